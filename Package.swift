@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: imports stay internal unless they say otherwise.
+let swift: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+/// Settings of the rooms that hold no unsafe pointer; the compiler points at any that slips in.
+let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
+
+let package = Package(
+  name: "Fovea",
+  platforms: [.macOS(.v15)],
+  products: [],
+  dependencies: [],
+  targets: [
+    // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
+    .target(name: "FoveaCore", swiftSettings: safe),
+    .testTarget(name: "FoveaCoreTests", dependencies: ["FoveaCore"], swiftSettings: swift),
+  ]
+)

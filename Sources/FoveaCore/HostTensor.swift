@@ -1,0 +1,112 @@
+/// A tensor in ordinary memory: a shape and its elements in row-major order.
+///
+/// This is the only form in which numbers cross the border between a backend and the rest of the
+/// program. It is a value: copies share storage until one of them is changed.
+public struct HostTensor: Hashable, Sendable {
+  /// The elements, in one array of their own type.
+  public enum Elements: Hashable, Sendable {
+    /// 32-bit floating point numbers.
+    case float32([Float])
+    /// 64-bit floating point numbers.
+    case float64([Double])
+    /// 32-bit integers.
+    case int32([Int32])
+    /// 64-bit integers.
+    case int64([Int64])
+    /// Bytes.
+    case uint8([UInt8])
+  }
+
+  /// The extents, outermost axis first.
+  public let shape: Shape
+  /// The elements, last axis fastest; always `shape.count` of them.
+  public private(set) var elements: Elements
+
+  /// Makes a tensor of elements that are already in row-major order.
+  ///
+  /// The number of elements has to be `shape.count`.
+  public init(_ elements: Elements, shape: Shape) {
+    precondition(
+      elements.count == shape.count, "\(elements.count) elements do not fill the shape \(shape)")
+    self.shape = shape
+    self.elements = elements
+  }
+
+  /// Makes a tensor of 32-bit floating point numbers in row-major order.
+  public init(_ values: [Float], shape: Shape) { self.init(.float32(values), shape: shape) }
+
+  /// Makes a tensor of 32-bit integers in row-major order.
+  public init(_ values: [Int32], shape: Shape) { self.init(.int32(values), shape: shape) }
+
+  /// Makes a tensor without axes that holds one 32-bit floating point number.
+  public static func scalar(_ value: Float) -> HostTensor { HostTensor([value], shape: .scalar) }
+
+  /// Makes a tensor that holds the same number everywhere.
+  public static func filled(_ value: Float = 0, shape: Shape) -> HostTensor {
+    HostTensor([Float](repeating: value, count: shape.count), shape: shape)
+  }
+
+  /// The type of the elements.
+  public var elementType: ElementType { elements.type }
+
+  /// The elements as 32-bit floating point numbers, rounded where their type is another one.
+  public var floats: [Float] {
+    switch elements {
+    case .float32(let values): values
+    case .float64(let values): values.map(Float.init)
+    case .int32(let values): values.map(Float.init)
+    case .int64(let values): values.map(Float.init)
+    case .uint8(let values): values.map(Float.init)
+    }
+  }
+
+  /// The elements as 64-bit floating point numbers.
+  public var doubles: [Double] {
+    switch elements {
+    case .float32(let values): values.map(Double.init)
+    case .float64(let values): values
+    case .int32(let values): values.map(Double.init)
+    case .int64(let values): values.map(Double.init)
+    case .uint8(let values): values.map(Double.init)
+    }
+  }
+
+  /// The same elements, row by row, under another shape of the same count.
+  public func reshaped(to shape: Shape) -> HostTensor { HostTensor(elements, shape: shape) }
+
+  /// Changes the elements in place, without a copy when nothing else shares them.
+  ///
+  /// The body must leave the element type and the number of elements as they are.
+  public mutating func modify<Failure: Error>(
+    _ body: (inout Elements) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (type, count) = (elements.type, elements.count)
+    try body(&elements)
+    precondition(
+      elements.type == type && elements.count == count, "a tensor's type and count are fixed")
+  }
+}
+
+extension HostTensor.Elements {
+  /// The number of elements.
+  public var count: Int {
+    switch self {
+    case .float32(let values): values.count
+    case .float64(let values): values.count
+    case .int32(let values): values.count
+    case .int64(let values): values.count
+    case .uint8(let values): values.count
+    }
+  }
+
+  /// The type of the elements.
+  public var type: ElementType {
+    switch self {
+    case .float32: .float32
+    case .float64: .float64
+    case .int32: .int32
+    case .int64: .int64
+    case .uint8: .uint8
+    }
+  }
+}
