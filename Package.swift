@@ -16,7 +16,14 @@ let package = Package(
   dependencies: [],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
-    .target(name: "FoveaCore", swiftSettings: safe),
+    .target(name: "FoveaCore", exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaCoreTests", dependencies: ["FoveaCore"], swiftSettings: swift),
+    // FoveaGraph: the intermediate representation, its operations and passes.
+    .target(
+      name: "FoveaGraph", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
+    // FoveaRuntime: what a backend promises, and the backend in plain Swift.
+    .target(
+      name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
+      swiftSettings: safe),
   ]
 )

@@ -1,0 +1,156 @@
+public import FoveaCore
+
+/// The identity of a value in the graph that made it.
+public struct Value: Hashable, Sendable {
+  /// The position among all values of the graph.
+  public let index: Int
+}
+
+/// One operation applied to values.
+public struct Node: Sendable {
+  /// What is computed.
+  public var operation: any Operation
+  /// The values read, in the operation's order.
+  public var inputs: [Value]
+  /// The values made, each by this node alone.
+  public var outputs: [Value]
+  /// The path of the layer for whose sake the node exists.
+  public var scope: String
+  /// The part of a step to which the node belongs.
+  public var phase: Phase
+}
+
+/// The parts of a training step.
+public enum Phase: String, Hashable, Sendable {
+  /// From the batch to the loss.
+  case forward
+  /// From the loss to the gradients.
+  case backward
+  /// From the gradients to the new parameters.
+  case update
+}
+
+/// A value that comes from outside.
+public struct Argument: Hashable, Sendable {
+  /// Where a value comes from.
+  public enum Source: Hashable, Sendable {
+    /// Given anew for each run, under this name.
+    case input(String)
+    /// Kept by the backend between runs, under this path.
+    case state(String)
+  }
+
+  /// The value in the graph.
+  public let value: Value
+  /// Where it comes from.
+  public let source: Source
+}
+
+/// A list of operations on typed values, each value assigned once: what a backend compiles.
+///
+/// A graph is built by appending. Shapes are inferred and checked at once, so a graph that exists is
+/// well typed. Values in the state are read through `state(_:)` and replaced, at the end of a run,
+/// through `write(_:to:)`; within a run a state value never changes.
+public struct Graph: Sendable {
+  /// The type of every value, by its index.
+  public private(set) var types: [TensorType] = []
+  /// The operations in an order in which each comes after all that it reads.
+  public internal(set) var nodes: [Node] = []
+  /// The values that come from outside.
+  public private(set) var arguments: [Argument] = []
+  /// The values handed back by each run, under their names.
+  public internal(set) var results: [(name: String, value: Value)] = []
+  /// The values that replace parts of the state when a run ends.
+  public internal(set) var writes: [(path: String, value: Value)] = []
+  /// The layer for whose sake nodes are being appended.
+  public var scope = ""
+  /// The part of the step to which appended nodes belong.
+  public var phase = Phase.forward
+
+  /// What the graph expects the state to hold, in the order of declaration.
+  public private(set) var stateEntries: [StateEntry] = []
+
+  private var sources: [Argument.Source: Value] = [:]
+
+  /// Makes an empty graph.
+  public init() {}
+
+  /// The type of a value.
+  public func type(of value: Value) -> TensorType { types[value.index] }
+
+  /// The shape of a value.
+  public func shape(of value: Value) -> Shape { types[value.index].shape }
+
+  /// Declares a value that is given for each run; the same name is the same value.
+  public mutating func input(_ name: String, _ type: TensorType) -> Value {
+    argument(.input(name), type)
+  }
+
+  /// Declares a value that the state keeps between runs; the same path is the same value.
+  public mutating func state(_ path: String, _ shape: Shape, role: StateRole) -> Value {
+    if sources[.state(path)] == nil {
+      stateEntries.append(StateEntry(path: path, shape: shape, role: role))
+    }
+    return argument(.state(path), TensorType(shape))
+  }
+
+  private mutating func argument(_ source: Argument.Source, _ type: TensorType) -> Value {
+    if let known = sources[source] {
+      precondition(types[known.index] == type, "\(source) is declared as \(types[known.index]) and \(type)")
+      return known
+    }
+    let value = makeValue(type)
+    sources[source] = value
+    arguments.append(Argument(value: value, source: source))
+    return value
+  }
+
+  private mutating func makeValue(_ type: TensorType) -> Value {
+    types.append(type)
+    return Value(index: types.count - 1)
+  }
+
+  /// Appends an operation and returns all its results.
+  ///
+  /// - Throws: `ShapeError` that names the current scope if the inputs do not fit.
+  public mutating func applyAll(
+    _ operation: some Operation, _ inputs: [Value]
+  ) throws(ShapeError) -> [Value] {
+    let outputTypes: [TensorType]
+    do {
+      outputTypes = try operation.outputTypes(inputs.map { types[$0.index] })
+    } catch {
+      var located = error
+      if located.location.isEmpty { located.location = scope }
+      throw located
+    }
+    let outputs = outputTypes.map { makeValue($0) }
+    nodes.append(
+      Node(operation: operation, inputs: inputs, outputs: outputs, scope: scope, phase: phase))
+    return outputs
+  }
+
+  /// Appends an operation and returns its first result.
+  ///
+  /// - Throws: `ShapeError` that names the current scope if the inputs do not fit.
+  public mutating func apply(
+    _ operation: some Operation, _ inputs: Value...
+  ) throws(ShapeError) -> Value {
+    try applyAll(operation, inputs)[0]
+  }
+
+  /// Hands a value back from each run under a name.
+  public mutating func result(_ name: String, _ value: Value) { results.append((name, value)) }
+
+  /// Replaces a part of the state by a value when a run ends.
+  public mutating func write(_ value: Value, to path: String) { writes.append((path, value)) }
+
+  /// The value of the state under a path, if the graph reads it.
+  public func stateValue(_ path: String) -> Value? { sources[.state(path)] }
+
+  /// The number of multiplications with addition in one run of the given phases.
+  public func multiplyAccumulates(in phases: Set<Phase> = [.forward, .backward, .update]) -> Int {
+    nodes.lazy.filter { phases.contains($0.phase) }
+      .map { $0.operation.multiplyAccumulates($0.inputs.map { self.types[$0.index] }) }.reduce(0, +)
+  }
+}

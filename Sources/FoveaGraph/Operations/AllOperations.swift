@@ -1,0 +1,16 @@
+/// The table of all operations: what printers, verifiers and the conformance suite go through.
+public enum AllOperations {
+  /// Every kind of operation, in alphabetical order.
+  public static let types: [any Operation.Type] = [
+    AdamUpdate.self, AdaptiveAveragePooling.self, AdaptiveAveragePoolingGradient.self,
+    AveragePooling.self, AveragePoolingGradient.self, BatchNormalization.self,
+    BatchNormalizationGradient.self, Binary.self, Broadcast.self, Concatenate.self, Constant.self,
+    Convolution.self, ConvolutionFilterGradient.self, ConvolutionInputGradient.self, Dropout.self,
+    Linear.self, LinearInputGradient.self, LinearWeightGradient.self,
+    LocalResponseNormalization.self, LocalResponseNormalizationGradient.self, MaxPooling.self,
+    MaxPoolingGradient.self, MovingAverage.self, OneHot.self, RandomUniform.self, ReLU.self,
+    ReLUGradient.self, Reduce.self, Reshape.self, SGDUpdate.self, Sigmoid.self, SigmoidGradient.self,
+    Softmax.self, SoftmaxCrossEntropy.self, SoftmaxCrossEntropyGradient.self, SoftmaxGradient.self,
+    Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Unary.self,
+  ]
+}

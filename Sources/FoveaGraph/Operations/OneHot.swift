@@ -1,0 +1,35 @@
+/// Turns class numbers into rows that are 1 at the class and 0 elsewhere.
+///
+/// | Value    | Shape             |
+/// | -------- | ----------------- |
+/// | `labels` | `int32[N]`        |
+/// | result   | `[N, classes]`    |
+///
+/// - (C1) The labels are a vector of 32-bit integers.
+public struct OneHot: Operation {
+  /// See ``Operation/name``.
+  public static let name = "OneHot"
+
+  /// The number of classes.
+  public var classes: Int
+
+  /// Makes the operation.
+  public init(classes: Int) { self.classes = classes }
+
+  /// See ``Operation/attributes``.
+  public var attributes: [(name: String, value: String)] { [("classes", "\(classes)")] }
+
+  /// See ``Operation/outputTypes(_:)``.
+  public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
+    try requireInputs(inputs, 1...1)
+    try require(
+      inputs[0].elementType == .int32 && inputs[0].shape.rank == 1, "C1",
+      "takes labels int32[N], got \(inputs[0])")
+    return [TensorType([inputs[0].shape[0], classes])]
+  }
+
+  /// See ``Operation/inputGradients(of:in:)``.
+  public func inputGradients(
+    of node: Differentiation, in graph: inout Graph
+  ) throws(ShapeError) -> [Value?] { [nil] }
+}

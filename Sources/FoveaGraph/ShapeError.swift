@@ -1,0 +1,69 @@
+public import Foundation
+
+/// A mistake in the shape of a network, found while its graph is built and before anything runs.
+public struct ShapeError: Error, Hashable, Sendable {
+  /// The path of the layer in which the mistake lies, empty if it is not known.
+  public var location: String
+  /// What was expected and what arrived.
+  public var problem: String
+  /// What would be right, if that can be said.
+  public var remedy: String?
+  /// The operation whose rule is broken and the label of the rule, as in `Convolution C1`.
+  public var rule: String
+
+  /// Makes an error; the graph fills in the location.
+  public init(_ problem: String, remedy: String? = nil, rule: String, at location: String = "") {
+    self.location = location
+    self.problem = problem
+    self.remedy = remedy
+    self.rule = rule
+  }
+}
+
+extension ShapeError: CustomStringConvertible, LocalizedError {
+  /// The whole error on one line: `location: problem; remedy [rule]`.
+  public var description: String {
+    (location.isEmpty ? "" : "\(location): ") + problem + (remedy.map { "; \($0)" } ?? "") + " [\(rule)]"
+  }
+
+  /// The same line, for code that prints errors through Foundation.
+  public var errorDescription: String? { description }
+}
+
+extension Operation {
+  /// Throws an error that names this operation and the label of the rule unless the condition holds.
+  func require(
+    _ condition: Bool, _ label: String, _ problem: @autoclosure () -> String,
+    remedy: @autoclosure () -> String? = nil
+  ) throws(ShapeError) {
+    guard condition else {
+      throw ShapeError(problem(), remedy: remedy(), rule: "\(Self.name) \(label)")
+    }
+  }
+
+  /// Throws unless the number of inputs is one of those allowed.
+  func requireInputs(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
+    try require(
+      counts.contains(inputs.count), "C0",
+      "takes \(counts.lowerBound)\(counts.count > 1 ? " to \(counts.upperBound)" : "") inputs, got \(inputs.count)"
+    )
+  }
+
+  /// Throws unless the input has four axes.
+  func requireImages(_ input: TensorType) throws(ShapeError) {
+    try require(
+      input.shape.rank == 4, "C0", "takes images [N, C, H, W], got \(input.shape)",
+      remedy: "put the layer before Flatten")
+  }
+
+  /// Throws unless all inputs have one type.
+  func requireSameTypes(_ inputs: some Sequence<TensorType>) throws(ShapeError) {
+    var first: TensorType?
+    for input in inputs {
+      try require(
+        first == nil || first == input, "C1",
+        "the shapes of the inputs differ: \(first?.description ?? "") and \(input)")
+      first = input
+    }
+  }
+}

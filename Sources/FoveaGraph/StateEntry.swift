@@ -1,0 +1,28 @@
+public import FoveaCore
+
+/// What a value in the state is for.
+public enum StateRole: String, Hashable, Sendable, Codable {
+  /// Trained by gradients.
+  case parameter
+  /// Observed while training: running mean and variance.
+  case statistic
+  /// Kept by an optimizer for a parameter.
+  case moment
+}
+
+/// One value of the state.
+public struct StateEntry: Hashable, Sendable {
+  /// The name, as in `2.0.p2_1.weight`.
+  public var path: String
+  /// The logical shape, whatever the layout in memory.
+  public var shape: Shape
+  /// What the value is for.
+  public var role: StateRole
+
+  /// Describes a value.
+  public init(path: String, shape: Shape, role: StateRole) {
+    self.path = path
+    self.shape = shape
+    self.role = role
+  }
+}

@@ -1,0 +1,25 @@
+public import FoveaCore
+
+/// What is known of a value before anything runs: its shape and the kind of its elements.
+public struct TensorType: Hashable, Sendable {
+  /// The extents, outermost axis first.
+  public var shape: Shape
+  /// The kind of the elements.
+  public var elementType: ElementType
+  /// Whether only the backend that made the value can read it (a pooling workspace, a mask).
+  ///
+  /// The shape of an opaque value is a label; its real size is the backend's affair.
+  public var isOpaque: Bool
+
+  /// Makes the type of a value, by default of 32-bit floating point numbers.
+  public init(_ shape: Shape, _ elementType: ElementType = .float32, isOpaque: Bool = false) {
+    self.shape = shape
+    self.elementType = elementType
+    self.isOpaque = isOpaque
+  }
+}
+
+extension TensorType: CustomStringConvertible {
+  /// The element type and the extents, as in `float32[128, 1, 96, 96]`.
+  public var description: String { "\(isOpaque ? "opaque" : elementType.rawValue)\(shape)" }
+}

@@ -1,0 +1,40 @@
+public import FoveaGraph
+
+/// A device and a library that run graphs.
+public protocol Backend: Sendable {
+  /// The name in messages and reports, as in `onednn`.
+  var name: String { get }
+
+  /// Makes an empty state: parameters, statistics and moments live in it between runs.
+  func makeState() -> any State
+
+  /// Turns a graph into something that runs, over a state made by this backend.
+  ///
+  /// What the graph expects of the state and the state does not have yet is declared, zero everywhere.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering here, or a path is
+  ///   declared with another shape.
+  func compile(_ graph: Graph, over state: any State) throws -> any Program
+
+  /// The memory that a program for the graph would take, without allocating it.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the graph cannot be compiled.
+  func estimate(_ graph: Graph) throws -> MemoryEstimate
+}
+
+/// The memory that a program needs, in bytes.
+public struct MemoryEstimate: Hashable, Sendable {
+  /// Intermediate values, workspaces and packed copies: what the program itself holds.
+  public var programBytes: Int
+  /// Parameters, statistics and moments.
+  public var stateBytes: Int
+
+  /// Makes an estimate.
+  public init(programBytes: Int, stateBytes: Int) {
+    self.programBytes = programBytes
+    self.stateBytes = stateBytes
+  }
+
+  /// Everything together.
+  public var totalBytes: Int { programBytes + stateBytes }
+}

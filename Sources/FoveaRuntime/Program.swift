@@ -1,0 +1,56 @@
+public import FoveaCore
+
+/// A compiled graph.
+public protocol Program: AnyObject, Sendable {
+  /// Runs the graph once: reads inputs and state, replaces the state, returns the results by name.
+  ///
+  /// Calls from several threads are taken one after the other.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if an input is missing or of the wrong type.
+  func run(_ inputs: [String: HostTensor]) throws -> [String: HostTensor]
+
+  /// What the program does, step by step, and the memory it holds.
+  var report: ProgramReport { get }
+
+  /// Runs the graph several times and returns the median seconds of each step of the report.
+  ///
+  /// - Throws: as `run`.
+  func profile(_ inputs: [String: HostTensor], repeats: Int) throws -> [Double]
+}
+
+/// What a program does, step by step, and the memory it holds.
+public struct ProgramReport: Hashable, Sendable {
+  /// One step of a program.
+  public struct Step: Hashable, Sendable {
+    /// The operations that the step carries out, as in `Convolution+ReLU`, or `reorder`.
+    public var kind: String
+    /// The path of the layer for whose sake the step exists.
+    public var scope: String
+    /// The name of the code that carries it out.
+    public var implementation: String
+    /// The layouts and shapes involved, for reading.
+    public var detail: String
+
+    /// Describes a step.
+    public init(kind: String, scope: String, implementation: String, detail: String = "") {
+      self.kind = kind
+      self.scope = scope
+      self.implementation = implementation
+      self.detail = detail
+    }
+  }
+
+  /// The steps in the order in which they run.
+  public var steps: [Step]
+  /// The memory that the program needs.
+  public var memory: MemoryEstimate
+
+  /// Makes a report.
+  public init(steps: [Step], memory: MemoryEstimate) {
+    self.steps = steps
+    self.memory = memory
+  }
+
+  /// The steps that only move numbers from one layout to another.
+  public var reorders: [Step] { steps.filter { $0.kind == "reorder" } }
+}

@@ -1,0 +1,28 @@
+public import FoveaCore
+public import FoveaGraph
+
+/// The values that outlive a run.
+///
+/// They cross this border as plain row-major tensors of `float32`.
+public protocol State: AnyObject, Sendable {
+  /// All values, in the order of their declaration.
+  var entries: [StateEntry] { get }
+
+  /// A number that grows with every change, by a run or from outside.
+  var version: Int { get }
+
+  /// Adds a value, zero everywhere.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the path exists with another shape or role.
+  func declare(_ entry: StateEntry) throws
+
+  /// A copy of a value.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the path is not declared.
+  func read(_ path: String) throws -> HostTensor
+
+  /// Replaces a value.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the path is not declared or the shape differs.
+  func write(_ tensor: HostTensor, to path: String) throws
+}
