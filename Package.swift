@@ -25,5 +25,15 @@ let package = Package(
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
+    // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
+    .target(
+      name: "COneDNN", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(
+      name: "CFoveaKernels", publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
+    .target(
+      name: "FoveaOneDNN",
+      dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime", "COneDNN", "CFoveaKernels"],
+      exclude: ["README.md"], swiftSettings: swift),
   ]
 )
