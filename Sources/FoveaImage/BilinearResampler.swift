@@ -128,21 +128,38 @@ public struct BilinearResampler: Sendable {
       weights.weights.withUnsafeBufferPointer { table in
         for row in 0..<rows {
           let line = input + row * inputRow
-          var result = output + row * outputRow
-          for (column, range) in weights.ranges.enumerated() {
-            let taps = table[(column * weights.stride)...]
-            for channel in 0..<channels {
-              var sum = Self.half
-              var sample = line + (range.lowerBound &* channels &+ channel)
-              for tap in taps.startIndex..<(taps.startIndex &+ range.count) {
-                sum &+= Int32(sample.pointee) &* table[tap]
-                sample += channels
-              }
-              result.pointee = Self.rounded(sum)
-              result += 1
-            }
+          let result = output + row * outputRow
+          if channels == 1 {
+            Self.sum(line, weights, table, channels: 1, into: result)
+          } else if channels == 3 {
+            Self.sum(line, weights, table, channels: 3, into: result)
+          } else {
+            Self.sum(line, weights, table, channels: channels, into: result)
           }
         }
+      }
+    }
+  }
+
+  /// Sums the weighted samples of a line for each sample of the result.
+  @inline(__always)
+  private static func sum(
+    _ line: UnsafePointer<UInt8>, _ weights: ResamplingWeights, _ table: UnsafeBufferPointer<Int32>,
+    channels: Int, into result: UnsafeMutablePointer<UInt8>
+  ) {
+    var result = result
+    for column in 0..<weights.ranges.count {
+      let range = weights.ranges[column]
+      let taps = column &* weights.stride
+      for channel in 0..<channels {
+        var sum = half
+        var sample = line + (range.lowerBound &* channels &+ channel)
+        for tap in 0..<range.count {
+          sum &+= Int32(sample.pointee) &* table[taps &+ tap]
+          sample += channels
+        }
+        result.pointee = rounded(sum)
+        result += 1
       }
     }
   }
@@ -182,12 +199,28 @@ public struct BilinearResampler: Sendable {
         for (row, range) in weights.ranges.enumerated() {
           let taps = row * weights.stride
           let (result, lines) = (output + row * count, input + range.lowerBound * count)
-          for column in 0..<count {
+          var column = 0
+          // Sixteen sums at a time stay in registers and make vector instructions.
+          while column &+ 16 <= count {
+            var sums = SIMD16<Int32>(repeating: Self.half)
+            for tap in 0..<range.count {
+              let samples = UnsafeRawPointer(lines + (tap &* count &+ column))
+                .loadUnaligned(as: SIMD16<UInt8>.self)
+              sums &+= SIMD16<Int32>(truncatingIfNeeded: samples) &* table[taps &+ tap]
+            }
+            let bytes = (sums &>> ResamplingWeights.precision)
+              .clamped(lowerBound: .zero, upperBound: .init(repeating: 255))
+            UnsafeMutableRawPointer(result + column)
+              .storeBytes(of: SIMD16<UInt8>(truncatingIfNeeded: bytes), as: SIMD16<UInt8>.self)
+            column &+= 16
+          }
+          while column < count {
             var sum = Self.half
             for tap in 0..<range.count {
               sum &+= Int32(lines[tap &* count &+ column]) &* table[taps &+ tap]
             }
             result[column] = Self.rounded(sum)
+            column &+= 1
           }
         }
       }
