@@ -21,6 +21,20 @@ let package = Package(
     // FoveaGraph: the intermediate representation, its operations and passes.
     .target(
       name: "FoveaGraph", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
+    // FoveaLayers: the declarative layers, parameter paths and first values; Network, Model.
+    .target(
+      name: "FoveaLayers", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaLayersTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers"],
+      swiftSettings: swift),
+    // FoveaModels: one file for each paper or document, and the catalogue of them.
+    .target(
+      name: "FoveaModels", dependencies: ["FoveaCore", "FoveaLayers"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaModelsTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
+      resources: [.copy("Goldens")], swiftSettings: swift),
     // FoveaRuntime: what a backend promises, and the backend in plain Swift.
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
