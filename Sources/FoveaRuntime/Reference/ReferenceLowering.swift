@@ -1,0 +1,68 @@
+import FoveaCore
+import FoveaGraph
+
+/// What a lowering is given for one run of a node.
+struct ReferenceCall {
+  /// The elements of each input, row by row.
+  let inputs: [[Double]]
+  /// The types of the inputs.
+  let inputTypes: [TensorType]
+  /// The types of the results.
+  let outputTypes: [TensorType]
+  /// The path of the layer for whose sake the node exists.
+  let scope: String
+
+  /// The shape of an input.
+  func shape(_ input: Int) -> Shape { inputTypes[input].shape }
+
+  /// The shape of a result.
+  func outputShape(_ output: Int) -> Shape { outputTypes[output].shape }
+}
+
+/// How the reference backend computes one kind of operation.
+struct ReferenceLowering: Sendable {
+  /// What a node does in a run: makes the elements of each result, row by row.
+  typealias Kernel = @Sendable (ReferenceCall) throws -> [[Double]]
+
+  /// The name of the operation.
+  let name: String
+  /// Makes the kernel of an operation with its attributes, nil if it is of another kind.
+  let kernel: @Sendable (any Operation) -> Kernel?
+
+  /// Describes how an operation is computed.
+  init<Kind: Operation>(
+    _ kind: Kind.Type, _ body: @escaping @Sendable (Kind, ReferenceCall) throws -> [[Double]]
+  ) {
+    name = kind.name
+    kernel = { operation in
+      guard let operation = operation as? Kind else { return nil }
+      return { call in try body(operation, call) }
+    }
+  }
+}
+
+/// The registry of the reference backend: every operation that is not composite has a row.
+enum ReferenceLowerings {
+  /// All lowerings by the name of their operation.
+  static let table = Dictionary(
+    uniqueKeysWithValues: [
+      ReferenceLowering.adaptiveAveragePooling, .adaptiveAveragePoolingGradient, .averagePooling,
+      .averagePoolingGradient, .batchNormalization, .batchNormalizationGradient, .binary, .broadcast,
+      .concatenate, .constant, .convolution, .convolutionFilterGradient, .convolutionInputGradient,
+      .linear, .linearInputGradient, .linearWeightGradient, .maxPooling, .maxPoolingGradient, .oneHot,
+      .randomUniform, .reLU, .reLUGradient, .reduce, .reshape, .sigmoid, .sigmoidGradient, .softmax,
+      .softmaxGradient, .split, .sum, .tanh, .tanhGradient, .topKCorrect, .unary,
+    ].map { ($0.name, $0) })
+
+  /// The kernel of a node.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the operation has no row in the table.
+  static func kernel(of node: Node) throws -> ReferenceLowering.Kernel {
+    guard let kernel = table[node.operation.kind]?.kernel(node.operation) else {
+      throw FoveaError(
+        .backend, at: node.scope.isEmpty ? "the graph" : node.scope,
+        "the backend \(ReferenceBackend.name) has no lowering for the operation \(node.operation.kind)")
+    }
+    return kernel
+  }
+}
