@@ -34,7 +34,7 @@ let package = Package(
       swiftSettings: safe),
     .testTarget(
       name: "FoveaModelsTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
-      resources: [.copy("Goldens")], swiftSettings: swift),
+      exclude: ["golden_names.py"], resources: [.copy("Goldens")], swiftSettings: swift),
     // FoveaRuntime: what a backend promises, and the backend in plain Swift.
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],

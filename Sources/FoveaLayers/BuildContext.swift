@@ -113,7 +113,7 @@ extension Graph {
   }
 }
 
-/// A layer that gives its children no path; summaries leave it out unless it has a path of its own.
+/// A container; summaries leave it out unless it has a path of its own.
 protocol StructuralLayer: Layer {}
 
 /// A layer that says how another is built and leaves no trace of itself.

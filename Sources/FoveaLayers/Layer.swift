@@ -22,7 +22,7 @@ public protocol Layer: Sendable {
   /// The kind of layer in summaries, by default the name of the type.
   var kind: String { get }
 
-  /// The attributes worth a few characters in a summary, as in `3x3, stride 2`; empty by default.
+  /// The attributes worth a few characters in a summary, as in `3x3, stride 2, pad 1`; empty by default.
   var detail: String { get }
 
   /// Appends what the layer computes from its input, and returns the result.

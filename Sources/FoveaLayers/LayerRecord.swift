@@ -6,7 +6,7 @@ public struct LayerRecord: Hashable, Sendable {
   public var path: String
   /// The kind of layer, as in `Conv2D`, or the name of a composed layer, as in `Inception`.
   public var kind: String
-  /// Its attributes in a few characters, as in `3x3, stride 2`.
+  /// Its attributes in a few characters, as in `3x3, stride 2, pad 1`.
   public var detail: String
   /// The number of recorded containers around it.
   public var depth: Int

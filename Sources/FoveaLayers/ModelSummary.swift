@@ -8,7 +8,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
     public var path: String
     /// The kind of layer, as in `Conv2D`.
     public var kind: String
-    /// Its attributes in a few characters, as in `3x3, stride 2`.
+    /// Its attributes in a few characters, as in `3x3, stride 2, pad 1`.
     public var detail: String
     /// The number of containers around it.
     public var depth: Int

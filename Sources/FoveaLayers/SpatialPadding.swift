@@ -1,5 +1,11 @@
 public import FoveaGraph
 
+/// A height and a width, in rows and columns; a literal such as `3` is a square.
+///
+/// The name is repeated here so that a file of models needs `FoveaLayers` alone: `FoveaGraph` has
+/// operations that are called like layers.
+public typealias Size2D = FoveaGraph.Size2D
+
 /// How much is added around images before a window slides over them.
 public enum SpatialPadding: Hashable, Sendable {
   /// Fixed numbers of rows and columns.
@@ -48,9 +54,17 @@ extension Window {
     return window
   }
 
-  /// Size and movement for summaries, as in `3x3, stride 2`.
-  var detail: String {
-    "\(size.height)x\(size.width)" + (stride == 1 ? "" : ", stride \(stride)")
+  /// Size and movement for summaries, as in `3x3, stride 2, pad 1`.
+  func detail(_ padding: SpatialPadding) -> String {
+    let border =
+      switch padding {
+      case .same: ", same"
+      case .fixed(.none): ""
+      case .fixed(let widths) where widths == Padding(Size2D(widths.top, widths.left)):
+        ", pad \(Size2D(widths.top, widths.left))"
+      case .fixed(let widths): ", pad \(widths)"
+      }
+    return "\(size.height)x\(size.width)" + (stride == 1 ? "" : ", stride \(stride)") + border
       + (dilation == 1 ? "" : ", dilation \(dilation)") + (ceilMode ? ", ceil" : "")
   }
 }

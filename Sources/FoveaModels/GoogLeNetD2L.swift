@@ -8,8 +8,7 @@ public import FoveaLayers
 /// arXiv:1409.4842, table 1:
 ///
 /// - No local response normalization after the first and the second stage.
-/// - The first 1 x 1 convolution is followed by ReLU and keeps 64 channels, as in the paper; pools pad
-///   by 1 and round down, where the usual reading of the paper rounds up without padding.
+/// - Pools pad by 1 and round down, where the usual reading of the paper rounds up without padding.
 /// - No auxiliary classifiers, no dropout before the last layer.
 /// - Global average pooling works for any image size; the paper has a 7 x 7 window.
 /// - Ten classes, and weights drawn by Xavier's uniform rule with PyTorch's default biases.

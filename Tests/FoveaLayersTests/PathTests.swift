@@ -2,6 +2,31 @@ import FoveaLayers
 import Testing
 
 @Suite struct PathTests {
+  @Test func denseBlocksAndLongWindows() throws {
+    let model = Sample {
+      Sequential {
+        Concatenate {
+          Chain {}
+          Sequential {
+            BatchNorm2D()
+            Activation(.relu)
+            Conv2D(4, kernel: Size2D(1, 3), padding: .symmetric(Size2D(0, 1)), bias: false)
+          }
+        }
+      }.named("1.net")
+      AdaptiveAveragePool2D(1)
+      Flatten()
+      Dropout(0.2)
+      Dense(10, bias: false).named("5.4")
+    }
+    let norm = ["weight", "bias", "running_mean", "running_var"]
+    #expect(try model.paths() == norm.map { "1.net.0.0.\($0)" } + ["1.net.0.2.weight", "5.4.weight"])
+    let records = try model.network(batch: 1, mode: .inference).layers
+    #expect(records.map(\.path).prefix(3) == ["1.net", "1.net.0", "1.net.0.0"])
+    #expect(records[0].outputShape == [1, 7, 8, 8] && records[0].parameterCount == 6 + 36)
+    #expect(records.map(\.depth).prefix(6) == [0, 1, 2, 2, 2, 0])
+  }
+
   @Test func sequentialCountsEveryChild() throws {
     let model = Sample {
       Sequential {

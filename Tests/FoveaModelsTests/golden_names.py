@@ -2,7 +2,7 @@
 
     python Tests/FoveaModelsTests/golden_names.py
 
-Made with torch 2.13; names and shapes depend on no other version since 1.0.
+Made with torch 2.13.
 """
 
 import json

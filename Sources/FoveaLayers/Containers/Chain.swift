@@ -1,7 +1,10 @@
 public import FoveaGraph
 
 /// Applies layers one after the other and adds nothing to their paths.
-public struct Chain: Layer {
+public struct Chain: Layer, StructuralLayer {
+  /// A chain has no body of its own.
+  public typealias Body = Never
+
   /// The layers, in order.
   public let children: [any Layer]
 
@@ -17,9 +20,4 @@ public struct Chain: Layer {
     for child in children { value = try context.build(child, on: value) }
     return value
   }
-}
-
-extension Chain: StructuralLayer {
-  /// A chain is no primitive, but it has no body either.
-  public typealias Body = Never
 }

@@ -1,7 +1,7 @@
 public import FoveaGraph
 
 /// Applies layers one after the other; each child's path component is its index, from 0.
-public struct Sequential: Layer {
+public struct Sequential: Layer, StructuralLayer {
   /// A sequence has no body of its own.
   public typealias Body = Never
 

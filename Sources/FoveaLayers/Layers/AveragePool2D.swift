@@ -31,7 +31,7 @@ public struct AveragePool2D: Layer {
   private var window: Window { Window(size, stride: stride, ceilMode: ceilMode) }
 
   /// See ``Layer/detail``.
-  public var detail: String { window.detail }
+  public var detail: String { window.detail(padding) }
 
   /// See ``Layer/build(_:in:)``.
   public func build(_ input: Value, in context: inout BuildContext) throws -> Value {

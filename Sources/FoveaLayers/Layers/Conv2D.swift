@@ -49,7 +49,7 @@ public struct Conv2D: Layer {
 
   /// See ``Layer/detail``.
   public var detail: String {
-    window.detail + (groups == 1 ? "" : ", groups \(groups)") + activation.suffix
+    window.detail(padding) + (groups == 1 ? "" : ", groups \(groups)") + activation.suffix
   }
 
   /// See ``Layer/build(_:in:)``.
