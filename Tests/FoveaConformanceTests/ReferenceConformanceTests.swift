@@ -8,17 +8,14 @@ import FoveaRuntime
 @Suite struct ReferenceConformanceTests {
   @Test(arguments: Conformance.cases.filter { $0.hasGradients })
   func gradientsAreThoseOfFiniteDifferences(_ test: OperationCase) throws {
-    #expect(try Conformance.checkGradients(test).map(\.description) == [])
+    let found = try Conformance.checkGradients(test)
+    #expect(found.isEmpty, "\(found)")
   }
 
   @Test(arguments: Conformance.cases.filter { $0.expected != nil })
   func resultsAreThoseWorkedOutByHand(_ test: OperationCase) throws {
-    #expect(try Conformance.checkByHand(test).map(\.description) == [])
-  }
-
-  @Test(arguments: Conformance.cases)
-  func agreesWithItself(_ test: OperationCase) throws {
-    #expect(try Conformance.check(test, on: ReferenceBackend()).map(\.description) == [])
+    let found = try Conformance.checkByHand(test)
+    #expect(found.isEmpty, "\(found)")
   }
 
   @Test func everyOperationHasCasesAndOneByHand() throws {
