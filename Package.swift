@@ -71,6 +71,17 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
+    // FoveaConformance: the cases that every backend has to pass.
+    .target(
+      name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      exclude: ["README.md"], swiftSettings: safe),
+    // The graph's rules, one by one; golden numbers of PyTorch beside them.
+    .testTarget(
+      name: "FoveaGraphTests", dependencies: ["FoveaCore", "FoveaGraph"], swiftSettings: swift),
+    // The suite on the reference backend, which judges all others.
+    .testTarget(
+      name: "FoveaConformanceTests",
+      dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
   ]
 )

@@ -16,6 +16,7 @@ import FoveaCore
 ///
 /// - (C1) Scale, shift and statistics have one element for each channel.
 /// - (C2) A batch that is normalised by its own statistics has two values or more in each channel.
+/// - (C3) No gradient arrives at the statistics of the batch; only the result is differentiable.
 public struct BatchNormalization: Operation {
   /// See ``Operation/name``.
   public static let name = "BatchNormalization"
@@ -66,6 +67,9 @@ public struct BatchNormalization: Operation {
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Value?] {
+    try require(
+      node.gradients.dropFirst().allSatisfy { $0 == nil }, "C3",
+      "the mean and the variance of a batch have no gradient", remedy: "use Reduce")
     guard let gradient = node.gradients[0] else { return node.inputs.map { _ in nil } }
     let statistics = statistics == .batch ? Array(node.outputs[1...]) : Array(node.inputs[3...])
     let results = try graph.applyAll(

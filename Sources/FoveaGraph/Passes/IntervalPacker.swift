@@ -1,8 +1,8 @@
 /// Places buffers that live during known intervals into one arena, so that none overlaps another in
 /// both time and space.
 ///
-/// Buffers are placed from the largest to the smallest, each into the lowest gap that is free during its
-/// whole life (the greedy-by-size strategy of Pisarchyk and Lee 2020, arXiv:2001.03288, section 5.3).
+/// Buffers are placed from the largest to the smallest, each into the tightest gap that is free during
+/// its whole life (the greedy-by-size strategy of Pisarchyk and Lee 2020, arXiv:2001.03288, section 5.3).
 public struct IntervalPacker: Sendable {
   /// A buffer to place.
   public struct Interval: Hashable, Sendable {

@@ -23,6 +23,7 @@ extension Graph {
       let free = node.outputs.compactMap { replaced[$0] }.map { lastRead[$0] ?? -1 }.max() ?? -1
       let slot = max(ready, free)
       for value in node.outputs { position[value] = slot }
+      for value in node.inputs { lastRead[value] = max(lastRead[value] ?? -1, slot) }
       slots.append((slot, order + 1, node))
     }
     nodes = slots.sorted { ($0.slot, $0.order) < ($1.slot, $1.order) }.map(\.node)

@@ -36,7 +36,8 @@ public final class ReferenceState: State {
         guard known == entry else {
           throw FoveaError(
             .backend, at: entry.path,
-            "declared as \(entry.role.rawValue) \(entry.shape), known as \(known.role.rawValue) \(known.shape)")
+            "declared as \(entry.role.rawValue) \(entry.shape), known as \(known.role.rawValue) \(known.shape)"
+          )
         }
         return
       }
