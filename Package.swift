@@ -18,5 +18,10 @@ let package = Package(
     // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
     .target(name: "FoveaCore", swiftSettings: safe),
     .testTarget(name: "FoveaCoreTests", dependencies: ["FoveaCore"], swiftSettings: swift),
+    // FoveaFormats: safetensors and .npy, read from hostile bytes.
+    .target(name: "FoveaFormats", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCore"], exclude: ["Goldens"],
+      swiftSettings: swift),
   ]
 )
