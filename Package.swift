@@ -42,10 +42,21 @@ let package = Package(
       name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaFormats: safetensors and .npy, read from hostile bytes.
-    .target(name: "FoveaFormats", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
+    // FoveaFormats: safetensors, .npy and IDX, read from hostile bytes.
+    .target(
+      name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
     .testTarget(
-      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCore"], exclude: ["Goldens"],
-      swiftSettings: swift),
+      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
+    .target(
+      name: "FoveaData", dependencies: ["FoveaImage", "FoveaFormats", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaDataTests",
+      dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
   ]
 )

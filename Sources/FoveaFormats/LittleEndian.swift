@@ -93,7 +93,7 @@ extension Float {
 /// The number of elements of a shape that a file claims, or nil if it cannot be one.
 ///
 /// Extents are counted as at least 1 for the check, so that no part of the product overflows later.
-func elementCount(_ extents: [Int]) -> Int? {
+package func elementCount(_ extents: [Int]) -> Int? {
   var product = 1
   for extent in extents {
     guard extent >= 0 else { return nil }
