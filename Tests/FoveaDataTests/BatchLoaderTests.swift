@@ -95,7 +95,7 @@ import FoveaData
       }
     }
     #expect(decoys.count == 400)
-    #expect(addresses.count <= workers + 3)
+    #expect(addresses.count <= workers + 2)
   }
 
   @Test func aLoaderThatGoesAwayStopsItsThreads() throws {

@@ -88,11 +88,7 @@ final class BatchQueue: @unchecked Sendable {
     var preparer = preparer
     var memory: Batch?
     while let number = take(&memory) {
-      let result = Result { try maker.make(number, memory.take(), &preparer) }
-      locked {
-        $0.done[number] = result
-        condition.broadcast()
-      }
+      put(Result { try maker.make(number, memory.take(), &preparer) }, number)
     }
     locked {
       $0.runningThreads -= 1
@@ -114,6 +110,14 @@ final class BatchQueue: @unchecked Sendable {
       condition.wait()
     }
     return nil
+  }
+
+  /// Puts down what preparing a batch gave; nothing of it stays with the thread.
+  private func put(_ result: consuming Result<Batch, any Error>, _ number: Int) {
+    condition.lock()
+    defer { condition.unlock() }
+    state.done[number] = consume result
+    condition.broadcast()
   }
 
   /// Keeps the memory of a batch for others to come.
