@@ -83,5 +83,22 @@ let package = Package(
       name: "FoveaConformanceTests",
       dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaFormats: safetensors, .npy and IDX, read from hostile bytes.
+    .target(
+      name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
+    .target(
+      name: "FoveaData", dependencies: ["FoveaImage", "FoveaFormats", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaDataTests",
+      dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
   ]
 )

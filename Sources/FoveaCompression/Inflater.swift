@@ -9,7 +9,7 @@ struct Inflater: ~Copyable {
   private static let chunk = 1 << 18
 
   private let input: UnsafeRawBufferPointer
-  private let path: String
+  let path: String
   /// zlib keeps a pointer to its stream, so the stream needs an address that stays.
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -70,7 +70,7 @@ struct Inflater: ~Copyable {
   }
 
   /// One call of inflate: the bytes it took from the input, the bytes it left in the buffer, its status.
-  private func step(
+  func step(
     from position: Int, into buffer: inout [UInt8]
   ) -> (consumed: Int, produced: Int, status: Int32) {
     // zlib counts in 32 bits and wants a mutable pointer, through which it only reads.
