@@ -49,6 +49,10 @@ let package = Package(
       name: "FoveaOneDNN",
       dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime", "COneDNN", "CFoveaKernels"],
       exclude: ["README.md"], swiftSettings: swift),
+    .testTarget(
+      name: "FoveaOneDNNTests",
+      dependencies: ["FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      swiftSettings: swift),
     // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
@@ -71,6 +75,8 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
     // FoveaConformance: the cases that every backend has to pass.
     .target(
       name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],

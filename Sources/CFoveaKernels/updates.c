@@ -40,7 +40,7 @@ void fovea_sgd(int64_t count, float *parameter, const float *gradient, const flo
 typedef struct {
   float *parameter, *first, *second;
   const float *gradient;
-  float step, rate, root2, beta1, beta2, epsilon, decay;
+  float step, rate, root2, beta1, rest1, beta2, rest2, epsilon, decay;
   int decoupled;
 } adam;
 
@@ -50,20 +50,35 @@ static void adam_part(void *context, int64_t begin, int64_t end) {
   float *restrict w = u->parameter, *restrict m = u->first, *restrict v = u->second;
   const float *restrict gradient = u->gradient;
   float pull = u->decoupled ? 0 : u->decay, keep = u->decoupled ? 1 - u->rate * u->decay : 1;
-  float beta1 = u->beta1, beta2 = u->beta2, epsilon = u->epsilon, step = u->step, root2 = u->root2;
+  float beta1 = u->beta1, rest1 = u->rest1, beta2 = u->beta2, rest2 = u->rest2;
+  float epsilon = u->epsilon, step = u->step, root2 = u->root2;
   for (int64_t i = begin; i < end; i++) {
     float g = gradient[i] + pull * w[i];
-    m[i] = beta1 * m[i] + (1 - beta1) * g;
-    v[i] = beta2 * v[i] + (1 - beta2) * (g * g);
+    m[i] = beta1 * m[i] + rest1 * g;
+    v[i] = beta2 * v[i] + rest2 * (g * g);
     w[i] = keep * w[i] - step * (m[i] / (__builtin_sqrtf(v[i]) / root2 + epsilon));
   }
 }
 
 void fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
                 const float *correction1, const float *correction2, float *first, float *second,
-                float beta1, float beta2, float epsilon, float decay, int decoupled) {
-  adam update = {parameter,           first, second, gradient, *rate / *correction1, *rate,
-                 sqrtf(*correction2), beta1, beta2,  epsilon,  decay,                decoupled};
+                double beta1, double beta2, float epsilon, float decay, int decoupled) {
+  adam update = {
+      .parameter = parameter,
+      .first = first,
+      .second = second,
+      .gradient = gradient,
+      .step = *rate / *correction1,
+      .rate = *rate,
+      .root2 = sqrtf(*correction2),
+      .beta1 = (float)beta1,
+      .rest1 = (float)(1 - beta1),
+      .beta2 = (float)beta2,
+      .rest2 = (float)(1 - beta2),
+      .epsilon = epsilon,
+      .decay = decay,
+      .decoupled = decoupled,
+  };
   fovea_parallel(count, FOVEA_GRAIN, adam_part, &update);
 }
 

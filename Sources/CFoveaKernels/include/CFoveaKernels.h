@@ -31,7 +31,7 @@ void fovea_sgd(int64_t count, float *parameter, const float *gradient, const flo
                float momentum, int nesterov, float decay);
 void fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
                 const float *correction1, const float *correction2, float *first, float *second,
-                float beta1, float beta2, float epsilon, float decay, int decoupled);
+                double beta1, double beta2, float epsilon, float decay, int decoupled);
 void fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
                           double weight, double scale);
 
@@ -86,6 +86,17 @@ void fovea_lrn(int64_t images, int64_t channels, int64_t plane, int64_t size, do
 void fovea_lrn_gradient(int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha,
                         double beta, double k, const float *input, const float *gradient, float *scratch,
                         float *result);
+
+/// Max pooling with holes between the taps; `choices` are the places of the winners in their planes.
+typedef struct {
+  int64_t height, width, rows, columns;
+  int64_t size[2], stride[2], dilation[2], before[2];
+} fovea_taps;
+
+void fovea_max_pooling(int64_t planes, const fovea_taps *taps, const float *input, float *result,
+                       int32_t *choices);
+void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
+                                const float *gradient, float *result);
 
 /// The rows or columns that each result averages: `[begin, end)` within the image, and the divisor.
 typedef struct {

@@ -4,7 +4,9 @@ internal import FoveaCore
 internal import FoveaGraph
 internal import FoveaRuntime
 
-/// Turns a graph into steps: what the lowerings of operations work with. On the compute thread only.
+/// Turns a graph into steps: what the lowerings of operations work with.
+///
+/// To be used on the compute thread only.
 final class Compiler {
   let graph: Graph
   let state: OneDNNState

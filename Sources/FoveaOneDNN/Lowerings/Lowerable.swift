@@ -1,8 +1,9 @@
 internal import FoveaCore
 internal import FoveaGraph
 
-/// An operation that this backend can carry out. The conformances, one file for each family, are the
-/// registry of lowerings.
+/// An operation that this backend can carry out.
+///
+/// The conformances, one file for each family of operations, are the registry of lowerings.
 protocol Lowerable: Operation {
   /// Appends the steps of a group whose first operation this is.
   func lower(_ group: Group, with compiler: Compiler) throws

@@ -1,9 +1,11 @@
+internal import CFoveaKernels
 internal import COneDNN
 internal import FoveaCore
 internal import FoveaGraph
 
 extension MaxPooling: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
+    guard window.dilation == 1 else { return try lowerDilated(group, with: compiler) }
     let (input, output) = (group.node.inputs[0], group.outputs[0])
     let window = try fdnn_window(window, over: compiler.graph.type(of: input).imageSize)
     let keepsChoices = !compiler.isFinished(group.outputs[1])
@@ -24,6 +26,7 @@ extension MaxPooling: Lowerable {
 
 extension MaxPoolingGradient: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
+    guard window.dilation == 1 else { return try lowerDilated(group, with: compiler) }
     let (choices, gradient) = (group.node.inputs[0], group.node.inputs[1])
     let window = try fdnn_window(window, over: Size2D(inputShape[2], inputShape[3]))
     let workspace = try compiler.located(choices)
@@ -37,6 +40,53 @@ extension MaxPoolingGradient: Lowerable {
         (FDNN_DIFF_DST, try compiler.located(gradient, in: layouts.result)), (FDNN_DIFF_SRC, place),
         (FDNN_WORKSPACE, workspace),
       ])
+  }
+}
+
+// oneDNN has only generic code for windows with holes, so these run on passes of our own, row-major.
+
+extension MaxPooling {
+  fileprivate func lowerDilated(_ group: Group, with compiler: Compiler) throws {
+    let shape = compiler.shape(group.inputs[0])
+    let source = try compiler.plain(group.inputs[0])
+    let result = try Layout.plain(compiler.shape(group.outputs[0]))
+    let targets = try group.outputs.map { try compiler.define($0, layout: result) }
+    let taps = try fovea_taps(window, over: shape)
+    compiler.kernel("max_pooling", reads: [source], writes: targets) { pointers in
+      withUnsafePointer(to: taps) {
+        fovea_max_pooling(
+          Int64(shape[0] * shape[1]), $0, pointers.floats(0), pointers.floats(1),
+          pointers[2].assumingMemoryBound(to: Int32.self))
+      }
+    }
+  }
+}
+
+extension MaxPoolingGradient {
+  fileprivate func lowerDilated(_ group: Group, with compiler: Compiler) throws {
+    let sources = [try compiler.located(group.inputs[0]), try compiler.plain(group.inputs[1])]
+    let target = try compiler.define(group.outputs[0], layout: .plain(inputShape))
+    let taps = try fovea_taps(window, over: inputShape)
+    compiler.kernel("max_pooling_gradient", reads: sources, writes: [target]) { [inputShape] pointers in
+      withUnsafePointer(to: taps) {
+        fovea_max_pooling_gradient(
+          Int64(inputShape[0] * inputShape[1]), $0, pointers[0].assumingMemoryBound(to: Int32.self),
+          pointers.floats(1), pointers.floats(2))
+      }
+    }
+  }
+}
+
+extension fovea_taps {
+  /// The geometry of a window over images `[N, C, H, W]`.
+  fileprivate init(_ window: Window, over images: Shape) throws {
+    let positions = try some(window.positions(over: Size2D(images[2], images[3])))
+    self.init(
+      height: Int64(images[2]), width: Int64(images[3]), rows: Int64(positions.height),
+      columns: Int64(positions.width), size: (Int64(window.size.height), Int64(window.size.width)),
+      stride: (Int64(window.stride.height), Int64(window.stride.width)),
+      dilation: (Int64(window.dilation.height), Int64(window.dilation.width)),
+      before: (Int64(window.padding.top), Int64(window.padding.left)))
   }
 }
 

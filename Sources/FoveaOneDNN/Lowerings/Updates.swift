@@ -25,7 +25,7 @@ extension AdamUpdate: Lowerable {
     compiler.kernel("adam", reads: [gradient] + scalars, writes: place.targets) { [self] pointers in
       fovea_adam(
         Int64(count), pointers.floats(4), pointers.floats(0), pointers.floats(1), pointers.floats(2),
-        pointers.floats(3), pointers.floats(5), pointers.floats(6), Float(beta1), Float(beta2),
+        pointers.floats(3), pointers.floats(5), pointers.floats(6), beta1, beta2,
         Float(epsilon), Float(weightDecay), decoupled ? 1 : 0)
     }
   }
@@ -44,8 +44,9 @@ extension MovingAverage: Lowerable {
 }
 
 extension Compiler {
-  /// The places that an update writes: the state's own where nothing needs the old value any more,
-  /// otherwise copies. All have the layout of the parameter.
+  /// The places that an update writes, all in the layout of the parameter.
+  ///
+  /// They are the state's own where nothing needs the old value any more, otherwise copies.
   func beginUpdate(
     _ group: Group, moments: [Value]
   ) throws -> (layout: Layout, targets: [Located]) {
