@@ -74,9 +74,8 @@ def carry_through_lenet(drawn, classes=10):
         drawn["linear.5.weight"][c, c] += f32(1)
 
 
-def picture(name, label, kind, step, candidate):
-    """float32 [1, H, W]: the candidate's noise, or half of it and half of the class's texture."""
-    side = networks.MODELS[name][1]
+def picture(name, side, label, kind, step, candidate):
+    """float32 [1, side, side]: the candidate's noise, or half of it and half of the class's texture."""
     key = RandomKey(11).folding("images").folding(step).folding(candidate)
     noise = key.uniform(side * side).reshape(1, side, side)
     if kind == "noise":
@@ -86,9 +85,9 @@ def picture(name, label, kind, step, candidate):
     return f32(0.5) * tile(name, label)[np.ix_(at, at)] + f32(0.5) * noise
 
 
-def batch(name, kind, step, candidates):
-    """Pictures [N, 1, H, W] and labels [N] of these candidates of a step."""
+def batch(name, side, kind, step, candidates):
+    """Pictures [N, 1, side, side] and labels [N] of these candidates of a step."""
     drawn = RandomKey(11).folding("labels").folding(step).integers(max(candidates) + 1, 10)
     labels = [int(drawn[c]) for c in candidates]
-    pictures = [picture(name, y, kind, step, c) for y, c in zip(labels, candidates)]
+    pictures = [picture(name, side, y, kind, step, c) for y, c in zip(labels, candidates)]
     return torch.from_numpy(np.stack(pictures)), torch.tensor(labels)
