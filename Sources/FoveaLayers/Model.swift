@@ -6,7 +6,7 @@ public import FoveaCore
 /// channels and the size of the images are not part of the model but of the ``Network`` built from it.
 public protocol Model: Layer {
   /// The name in the catalogue, in files and on the command line, as in `googlenet-d2l`.
-  static var name: String { get }
+  var name: String { get }
   /// The number of classes, at least 1.
   var classes: Int { get }
   /// The shape `[C, H, W]` of the images in the model's source.

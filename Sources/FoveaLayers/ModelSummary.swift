@@ -46,7 +46,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
     depth: Int? = nil
   ) throws {
     self.init(
-      try model.network(batch: batch, input: input, mode: mode), name: type(of: model).name,
+      try model.network(batch: batch, input: input, mode: mode), name: model.name,
       depth: depth)
   }
 

@@ -44,27 +44,27 @@ extension Model {
   ) throws -> Network {
     let input = input ?? inputShape
     guard batch > 0 else {
-      throw FoveaError(.configuration, at: Self.name, "a batch of \(batch) images is empty")
+      throw FoveaError(.configuration, at: name, "a batch of \(batch) images is empty")
     }
     guard classes > 0 else {
-      throw FoveaError(.configuration, at: Self.name, "\(classes) classes are too few")
+      throw FoveaError(.configuration, at: name, "\(classes) classes are too few")
     }
     guard input.rank == 3, input.count > 0 else {
       throw FoveaError(
-        .configuration, at: Self.name, "images have channels, height and width, got \(input)",
+        .configuration, at: name, "images have channels, height and width, got \(input)",
         remedy: "\(inputShape) is the size of the document")
     }
     var context = BuildContext(
       mode: mode, initialization: initialization ?? self.initialization, batch: batch)
     let images = context.graph.input("images", TensorType(Shape([batch] + input.dimensions)))
     let logits = try build(images, in: &context)
-    for (name, value) in [("", logits)] + context.auxiliary.map({ ($0.name, $0.logits) }) {
+    for (path, value) in [("", logits)] + context.auxiliary.map({ ($0.name, $0.logits) }) {
       let shape = context.graph.shape(of: value)
       guard shape == [batch, classes] else {
         throw ShapeError(
           "the network ends in \(shape), not in logits [\(batch), \(classes)]",
           remedy: "end it in Flatten and Dense(classes)", rule: "Model M1",
-          at: name.isEmpty ? Self.name : name)
+          at: path.isEmpty ? name : path)
       }
     }
     return Network(

@@ -24,7 +24,7 @@ public import FoveaLayers
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct LeNet: Model {
   /// See ``Model/name``.
-  public static let name = "lenet"
+  public var name: String { "lenet" }
 
   /// The activations among which a model can choose.
   public enum ActivationStyle: String, CaseIterable, Hashable, Sendable, Codable {
@@ -88,4 +88,18 @@ public struct LeNet: Model {
     case .sigmoid: AveragePool2D(2)
     }
   }
+}
+
+extension LeNet {
+  static let entries = [
+    ModelCatalogue.Entry(
+      name: "lenet", summary: "two convolutions and three dense layers, for grey pictures of 32 x 32",
+      source: "LeCun et al. 1998, Gradient-based learning applied to document recognition",
+      settings: [
+        ModelSetting(
+          name: "activation", values: ActivationStyle.allCases.map(\.rawValue),
+          summary: "sigmoid: sigmoids and average pooling throughout, as in 1998")
+      ]
+    ) { LeNet(classes: $0.classes ?? 10, activation: $0.choice("activation") ?? .none) }
+  ]
 }

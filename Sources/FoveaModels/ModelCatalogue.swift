@@ -19,25 +19,11 @@ public enum ModelCatalogue {
 
   /// Every network, in alphabetical order of the names.
   public static let entries: [Entry] = [
-    Entry(
-      name: GoogLeNetD2L.name, summary: "nine inception blocks, for grey pictures of 96 x 96",
-      source: "Dive into Deep Learning, section GoogLeNet; Szegedy et al. 2014, arXiv:1409.4842",
-      settings: []
-    ) { GoogLeNetD2L(classes: $0.classes ?? 10) },
-    Entry(
-      name: LeNet.name, summary: "two convolutions and three dense layers, for grey pictures of 32 x 32",
-      source: "LeCun et al. 1998, Gradient-based learning applied to document recognition",
-      settings: [
-        ModelSetting(
-          name: "activation", values: LeNet.ActivationStyle.allCases.map(\.rawValue),
-          summary: "sigmoid: sigmoids and average pooling throughout, as in 1998")
-      ]
-    ) {
-      LeNet(
-        classes: $0.classes ?? 10,
-        activation: $0.settings["activation"].flatMap(LeNet.ActivationStyle.init) ?? .none)
-    },
-  ]
+    AlexNet.entries, AlexNet2012.entries, DenseNet.entries, DenseNetD2L.entries, GoogLeNet.entries,
+    GoogLeNet2014.entries, GoogLeNetBlog.entries, GoogLeNetD2L.entries, Inception10.entries,
+    InceptionV3.entries, LeNet.entries, NiN.entries, ResNet.entries, TorchvisionVGG.entries,
+    VGG.entries, VGG11D2L.entries, VGGFashion.entries,
+  ].flatMap { $0 }.sorted { $0.name < $1.name }
 
   /// The entry of a name.
   ///

@@ -33,6 +33,14 @@ public struct ModelOptions: Hashable, Sendable, Codable {
     let own = model.inputShape
     return [channels ?? own[0], imageSize ?? own[1], imageSize ?? own[2]]
   }
+
+  /// What was chosen for a setting whose values are the cases of a type, nil if nothing was.
+  func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice? {
+    settings[name].flatMap(Choice.init)
+  }
+
+  /// Whether a setting with the values `on` and `off` is on, nil if nothing was chosen.
+  func isOn(_ name: String) -> Bool? { settings[name].map { $0 == "on" } }
 }
 
 /// A choice that a model has beyond classes and images.
@@ -50,4 +58,15 @@ public struct ModelSetting: Hashable, Sendable {
     self.values = values
     self.summary = summary
   }
+}
+
+extension ModelSetting {
+  /// Whether side branches exist in training, which they do unless told otherwise.
+  static let auxiliary = ModelSetting(
+    name: "aux", values: ["on", "off"], summary: "off: no auxiliary classifiers in training")
+
+  /// Whether the network moves its input from ImageNet's normalization to mean 0.5 and deviation 0.5.
+  static let transformInput = ModelSetting(
+    name: "transform-input", values: ["off", "on"],
+    summary: "on: takes images normalized with ImageNet's means, as torchvision's weights need it")
 }

@@ -107,6 +107,10 @@ struct Spread: CustomTestStringConvertible, Sendable {
       case .kaimingFanOut:
         (.kaimingNormal(.output), .normal(deviation: 0.01), .constant(0), .constant(0))
       case .normal: (.normal(deviation: 0.01), .normal(deviation: 0.01), .constant(0), .constant(0))
+      case .googlenet: (.normal(deviation: 0.01), .normal(deviation: 0.01), pytorch(27), pytorch(144))
+      case .inception: (.normal(deviation: 0.1), .normal(deviation: 0.1), pytorch(27), pytorch(144))
+      case .resnet: (.kaimingNormal(.output), .pytorch, pytorch(27), pytorch(144))
+      case .densenet: (.kaimingNormal(.input), .pytorch, .constant(0), .constant(0))
       }
     #expect(rules["conv.weight"] == conv && rules["conv.bias"] == convBias)
     #expect(rules["fc.weight"] == dense && rules["fc.bias"] == denseBias)

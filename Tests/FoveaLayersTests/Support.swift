@@ -4,7 +4,7 @@ import FoveaLayers
 
 /// A model made of a block, for tests of layers.
 struct Sample: Model {
-  static let name = "sample"
+  let name = "sample"
   var classes = 10
   var inputShape: Shape = [3, 8, 8]
   var initialization = Initialization.pytorch

@@ -34,6 +34,14 @@ public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
   case kaimingFanOut = "kaiming-fan-out"
   /// Weights normal with deviation 0.01, biases 0 (Krizhevsky et al. 2012, section 5, but for its ones).
   case normal
+  /// Weights normal with deviation 0.01, biases as in ``pytorch``: what torchvision's GoogLeNet does.
+  case googlenet
+  /// Weights normal with deviation 0.1, biases as in ``pytorch``: what torchvision's Inception v3 does.
+  case inception
+  /// Filters Kaiming normal by fan-out, all else as in ``pytorch``: what torchvision's ResNet does.
+  case resnet
+  /// Filters Kaiming normal by fan-in, matrices as in ``pytorch``, biases 0: torchvision's DenseNet.
+  case densenet
 
   /// The rule for one parameter.
   public func initializer(for use: ParameterUse) -> Initializer {
@@ -41,9 +49,9 @@ public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
     case .constant(let value), .statistic(let value): .constant(value)
     case .bias(let fanIn):
       switch self {
-      case .pytorch, .xavierUniform, .xavierNormal:
+      case .pytorch, .xavierUniform, .xavierNormal, .googlenet, .inception, .resnet:
         .uniform(bound: (1 / Double(max(fanIn, 1))).squareRoot())
-      case .keras, .kaimingUniform, .kaimingNormal, .kaimingFanOut, .normal: .constant(0)
+      case .keras, .kaimingUniform, .kaimingNormal, .kaimingFanOut, .normal, .densenet: .constant(0)
       }
     case .convolution, .dense:
       switch self {
@@ -53,7 +61,10 @@ public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
       case .kaimingUniform: .kaimingUniform(.input)
       case .kaimingNormal: .kaimingNormal(.input)
       case .kaimingFanOut: use == .dense ? .normal(deviation: 0.01) : .kaimingNormal(.output)
-      case .normal: .normal(deviation: 0.01)
+      case .normal, .googlenet: .normal(deviation: 0.01)
+      case .inception: .normal(deviation: 0.1)
+      case .resnet: use == .dense ? .pytorch : .kaimingNormal(.output)
+      case .densenet: use == .dense ? .pytorch : .kaimingNormal(.input)
       }
     }
   }

@@ -1,0 +1,162 @@
+public import FoveaCore
+public import FoveaLayers
+
+/// Residual networks as torchvision has them, for 3 x 224 x 224.
+///
+/// The networks of He et al. 2015, arXiv:1512.03385, table 1:
+///
+/// | name        | parameters |
+/// | ----------- | ---------- |
+/// | `resnet18`  | 11,689,512 |
+/// | `resnet34`  | 21,797,672 |
+/// | `resnet50`  | 25,557,032 |
+/// | `resnet101` | 44,549,160 |
+/// | `resnet152` | 60,192,808 |
+///
+/// Departures from the paper:
+///
+/// - The first block of a stage halves the image in its 3 x 3 convolution; the paper's bottlenecks do so
+///   in the first 1 x 1. Where the channels change, the shortcut is a 1 x 1 convolution (option B).
+/// - Filters start with Kaiming's rule by fan-out, the dense layer with PyTorch's.
+/// - The softmax at the end belongs to prediction and loss, not to the graph.
+public struct ResNet: Model {
+  /// The depths, by their number of layers with weights.
+  public enum Depth: Int, CaseIterable, Hashable, Sendable, Codable {
+    /// Blocks of two convolutions.
+    case eighteen = 18
+    /// Blocks of two convolutions.
+    case thirtyFour = 34
+    /// Bottlenecks of three convolutions.
+    case fifty = 50
+    /// Bottlenecks of three convolutions.
+    case hundredOne = 101
+    /// Bottlenecks of three convolutions.
+    case hundredFiftyTwo = 152
+
+    /// The blocks of each stage: the columns of the paper's table 1.
+    var blocks: [Int] {
+      switch self {
+      case .eighteen: [2, 2, 2, 2]
+      case .thirtyFour: [3, 4, 6, 3]
+      case .fifty: [3, 4, 6, 3]
+      case .hundredOne: [3, 4, 23, 3]
+      case .hundredFiftyTwo: [3, 8, 36, 3]
+      }
+    }
+
+    /// Whether blocks go through fewer channels.
+    var hasBottlenecks: Bool { rawValue >= 50 }
+  }
+
+  /// See ``Model/classes``.
+  public var classes: Int
+  /// The number of layers with weights.
+  public var depth: Depth
+
+  /// Makes the model.
+  public init(_ depth: Depth, classes: Int = 1000) {
+    self.depth = depth
+    self.classes = classes
+  }
+
+  /// See ``Model/name``.
+  public var name: String { "resnet\(depth.rawValue)" }
+  /// See ``Model/inputShape``.
+  public var inputShape: Shape { [3, 224, 224] }
+  /// See ``Model/initialization``.
+  public var initialization: Initialization { .resnet }
+
+  /// The filters of the 3 x 3 convolutions of each stage.
+  static let channels = [64, 128, 256, 512]
+
+  /// See ``Layer/body``.
+  @LayerBuilder public var body: some Layer {
+    Conv2D(64, kernel: 7, stride: 2, padding: 3, bias: false).named("conv1")
+    BatchNorm2D().named("bn1")
+    Activation(.relu).named("relu")
+    MaxPool2D(3, stride: 2, padding: 1).named("maxpool")
+    for (stage, (blocks, channels)) in zip(depth.blocks, Self.channels).enumerated() {
+      Sequential {
+        for block in 0..<blocks {
+          let halves = block == 0 && stage > 0
+          if depth.hasBottlenecks {
+            Bottleneck(channels: channels, stride: halves ? 2 : 1, projects: block == 0)
+          } else {
+            BasicBlock(channels: channels, stride: halves ? 2 : 1, projects: halves)
+          }
+        }
+      }.named("layer\(stage + 1)")
+    }
+    AdaptiveAveragePool2D(1).named("avgpool")
+    Flatten()
+    Dense(classes).named("fc")
+  }
+
+  /// Two 3 x 3 convolutions beside a shortcut (the paper's figure 5, left).
+  struct BasicBlock: Layer {
+    var channels: Int
+    var stride: Size2D
+    /// Whether the shortcut changes shape.
+    var projects: Bool
+
+    var body: some Layer {
+      Residual {
+        Conv2D(channels, kernel: 3, stride: stride, padding: 1, bias: false).named("conv1")
+        BatchNorm2D().named("bn1")
+        Activation(.relu)
+        Conv2D(channels, kernel: 3, padding: 1, bias: false).named("conv2")
+        BatchNorm2D().named("bn2")
+      } shortcut: {
+        if projects { Projection(channels: channels, stride: stride).named("downsample") }
+      }
+    }
+  }
+
+  /// A 3 x 3 convolution between two 1 x 1, the last of which has four times the channels, beside a
+  /// shortcut (the paper's figure 5, right).
+  struct Bottleneck: Layer {
+    var channels: Int
+    var stride: Size2D
+    /// Whether the shortcut changes shape.
+    var projects: Bool
+
+    var body: some Layer {
+      Residual {
+        Conv2D(channels, kernel: 1, bias: false).named("conv1")
+        BatchNorm2D().named("bn1")
+        Activation(.relu)
+        Conv2D(channels, kernel: 3, stride: stride, padding: 1, bias: false).named("conv2")
+        BatchNorm2D().named("bn2")
+        Activation(.relu)
+        Conv2D(4 * channels, kernel: 1, bias: false).named("conv3")
+        BatchNorm2D().named("bn3")
+      } shortcut: {
+        if projects { Projection(channels: 4 * channels, stride: stride).named("downsample") }
+      }
+    }
+  }
+
+  /// The shortcut where shapes differ.
+  struct Projection: Layer {
+    var channels: Int
+    var stride: Size2D
+
+    var body: some Layer {
+      Sequential {
+        Conv2D(channels, kernel: 1, stride: stride, bias: false)
+        BatchNorm2D()
+      }
+    }
+  }
+}
+
+extension ResNet {
+  static let entries = Depth.allCases.map { depth in
+    ModelCatalogue.Entry(
+      name: ResNet(depth).name,
+      summary: "\(depth.rawValue) layers in residual "
+        + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),
+      source: "torchvision; He et al. 2015, arXiv:1512.03385", settings: []
+    ) { ResNet(depth, classes: $0.classes ?? 1000) }
+  }
+}

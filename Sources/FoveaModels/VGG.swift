@@ -1,0 +1,143 @@
+public import FoveaCore
+public import FoveaLayers
+
+/// The networks A to E of Simonyan and Zisserman 2014, arXiv:1409.1556, table 1, for 3 x 224 x 224.
+///
+/// Paths are `features.N` and `classifier.N`, as in torchvision's VGG; response normalization takes an
+/// index. The paper's table 2 gives 133, 133, 134, 138 and 144 million parameters. Departures:
+///
+/// - First values: Xavier uniform weights and biases 0. The paper trains A from normal weights of
+///   variance 0.01 and starts the deeper ones from it (section 3.1); its footnote says that Glorot and
+///   Bengio's rule does without that.
+/// - The dense layers take any image of at least 32 x 32; the paper turns them into convolutions for
+///   images larger than 224 x 224 (section 3.2).
+/// - The softmax at the end belongs to prediction and loss, not to the graph.
+public struct VGG: Model {
+  /// The columns of the paper's table 1.
+  public enum Configuration: String, CaseIterable, Hashable, Sendable, Codable {
+    /// 11 layers with weights.
+    case a
+    /// As ``a``, with response normalization after the first convolution.
+    case aLRN = "a-lrn"
+    /// 13 layers.
+    case b
+    /// 16 layers, three of them with 1 x 1 filters.
+    case c
+    /// 16 layers.
+    case d
+    /// 19 layers.
+    case e
+  }
+
+  /// The convolutions between two pools.
+  struct Stage: Sendable {
+    /// The number of filters of each of them.
+    var channels: Int
+    /// How many have 3 x 3 filters.
+    var threes: Int
+    /// How many with 1 x 1 filters follow.
+    var ones = 0
+  }
+
+  /// See ``Model/classes``.
+  public var classes: Int
+  /// The column of the table.
+  public var configuration: Configuration
+
+  /// Makes the model.
+  public init(_ configuration: Configuration, classes: Int = 1000) {
+    self.configuration = configuration
+    self.classes = classes
+  }
+
+  /// See ``Model/name``.
+  public var name: String { "vgg-\(configuration.rawValue)" }
+  /// See ``Model/inputShape``.
+  public var inputShape: Shape { [3, 224, 224] }
+  /// See ``Model/initialization``.
+  public var initialization: Initialization { .keras }
+
+  /// See ``Layer/body``.
+  public var body: some Layer {
+    Sequential {
+      for (index, stage) in configuration.stages.enumerated() {
+        for _ in 0..<stage.threes {
+          Conv2D(stage.channels, kernel: 3, padding: 1)
+          Activation(.relu)
+        }
+        for _ in 0..<stage.ones {
+          Conv2D(stage.channels, kernel: 1)
+          Activation(.relu)
+        }
+        if index == 0, configuration == .aLRN {
+          // The paper takes the numbers of Krizhevsky et al. 2012, section 3.3.
+          LocalResponseNorm(size: 5, alpha: 5e-4, beta: 0.75, k: 2)
+        }
+        MaxPool2D(2)
+      }
+    }.named("features")
+    Flatten()
+    Sequential {
+      for _ in 0..<2 {
+        Dense(4096)
+        Activation(.relu)
+        Dropout(0.5)
+      }
+      Dense(classes)
+    }.named("classifier")
+  }
+}
+
+extension VGG.Configuration {
+  // The rows of the paper's table 1 between its pools.
+  // swift-format-ignore
+  var stages: [VGG.Stage] {
+    switch self {
+    case .a, .aLRN: [
+      .init(channels:  64, threes: 1),
+      .init(channels: 128, threes: 1),
+      .init(channels: 256, threes: 2),
+      .init(channels: 512, threes: 2),
+      .init(channels: 512, threes: 2),
+    ]
+    case .b: [
+      .init(channels:  64, threes: 2),
+      .init(channels: 128, threes: 2),
+      .init(channels: 256, threes: 2),
+      .init(channels: 512, threes: 2),
+      .init(channels: 512, threes: 2),
+    ]
+    case .c: [
+      .init(channels:  64, threes: 2),
+      .init(channels: 128, threes: 2),
+      .init(channels: 256, threes: 2, ones: 1),
+      .init(channels: 512, threes: 2, ones: 1),
+      .init(channels: 512, threes: 2, ones: 1),
+    ]
+    case .d: [
+      .init(channels:  64, threes: 2),
+      .init(channels: 128, threes: 2),
+      .init(channels: 256, threes: 3),
+      .init(channels: 512, threes: 3),
+      .init(channels: 512, threes: 3),
+    ]
+    case .e: [
+      .init(channels:  64, threes: 2),
+      .init(channels: 128, threes: 2),
+      .init(channels: 256, threes: 4),
+      .init(channels: 512, threes: 4),
+      .init(channels: 512, threes: 4),
+    ]
+    }
+  }
+}
+
+extension VGG {
+  static let entries = Configuration.allCases.map { configuration in
+    ModelCatalogue.Entry(
+      name: VGG(configuration).name,
+      summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
+      source: "Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []
+    ) { VGG(configuration, classes: $0.classes ?? 1000) }
+  }
+}
