@@ -51,8 +51,11 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: swift),
     .testTarget(
       name: "FoveaOneDNNTests",
-      dependencies: ["FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
-      swiftSettings: swift),
+      dependencies: [
+        "FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels",
+        "FoveaRuntime",
+      ],
+      resources: [.copy("Goldens")], swiftSettings: swift),
     // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(

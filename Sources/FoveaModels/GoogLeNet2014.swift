@@ -3,7 +3,8 @@ public import FoveaLayers
 
 /// GoogLeNet with its two auxiliary classifiers, for 3 x 224 x 224.
 ///
-/// The network of Szegedy et al. 2014, arXiv:1409.4842, table 1, without batch normalization. 13,378,280 parameters with a thousand classes and both auxiliary classifiers, which exist in training
+/// The network of Szegedy et al. 2014, arXiv:1409.4842, table 1, without batch normalization.
+/// 13,378,280 parameters with a thousand classes and both auxiliary classifiers, which exist in training
 /// only. Paths are those of the usual PyTorch class, as in
 /// `inception3a.branch2.1.conv.weight`. Departures from the paper:
 ///

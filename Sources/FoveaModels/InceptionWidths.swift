@@ -1,6 +1,7 @@
 /// The filters of one inception unit.
 ///
-/// The rows are those of Szegedy et al. 2014, arXiv:1409.4842, table 1. Every GoogLeNet of the catalogue has these rows; they differ in what is around the convolutions.
+/// The rows are those of Szegedy et al. 2014, arXiv:1409.4842, table 1. Every GoogLeNet of the
+/// catalogue has these rows; they differ in what is around the convolutions.
 struct InceptionWidths: Sendable {
   /// A 1 x 1 convolution that saves work, and the larger one after it.
   struct Pair: Sendable {

@@ -2,7 +2,8 @@ public import FoveaGraph
 
 /// Adds what a shortcut makes of the input to what the main path makes of it.
 ///
-/// See He et al. 2015, arXiv:1512.03385, figure 2. An empty shortcut passes the input on. The residual adds nothing to the paths of its children.
+/// See He et al. 2015, arXiv:1512.03385, figure 2. An empty shortcut passes the input on. The
+/// residual adds nothing to the paths of its children.
 public struct Residual: Layer, StructuralLayer {
   /// The two paths have no body in common.
   public typealias Body = Never

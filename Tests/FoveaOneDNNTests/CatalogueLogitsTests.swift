@@ -1,0 +1,77 @@
+import Foundation
+import FoveaCore
+import FoveaGraph
+import FoveaLayers
+import FoveaModels
+import FoveaOneDNN
+import FoveaRuntime
+import Testing
+
+/// Every network of the catalogue scores drawn images with drawn weights as PyTorch does.
+///
+/// `Tests/Oracle/README.md` says how both sides draw. Slow code of oneDNN is refused.
+@Suite(.serialized) struct CatalogueLogitsTests {
+  /// What PyTorch computes in double precision, written by `Tests/Oracle/catalogue_logits.py`.
+  struct Golden: Decodable, CustomTestStringConvertible {
+    var name: String
+    var settings: [String: String]
+    var channels: Int
+    var side: Int
+    var logits: [[Double]]
+
+    var testDescription: String { ([name] + settings.map { "\($0)=\($1)" }).joined(separator: " ") }
+
+    static let all: [Golden] = {
+      let file = Bundle.module.url(forResource: "Goldens/catalogue-logits", withExtension: "json")
+      return (try? file.map { try JSONDecoder().decode([Golden].self, from: Data(contentsOf: $0)) }) ?? []
+    }()
+  }
+
+  @Test func everyNetworkHasAGolden() {
+    #expect(Set(Golden.all.map(\.name)) == Set(ModelCatalogue.entries.map(\.name)))
+  }
+
+  @Test(arguments: Golden.all)
+  func logitsArePyTorchs(_ golden: Golden) throws {
+    let model = try ModelCatalogue.make(
+      golden.name, ModelOptions(classes: 10, settings: golden.settings))
+    let input: Shape = [golden.channels, golden.side, golden.side]
+    let network = try model.network(batch: 2, input: input, mode: .inference)
+    var graph = network.graph
+    graph.result("logits", network.logits)
+    let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)
+    let state = backend.makeState()
+    let program = try backend.compile(graph, over: state)
+    for parameter in network.parameters {
+      try state.write(Self.value(of: parameter), to: parameter.path)
+    }
+    let images = Initializer.uniform(bound: 2).values(
+      shape: graph.shape(of: network.images), key: RandomKey(seed: 11).folding("images"))
+    let logits = try #require(program.run(["images": images])["logits"]).doubles
+    let expected = golden.logits.flatMap { $0 }
+    try #require(logits.count == expected.count)
+    let largest = expected.map(abs).max() ?? 0
+    let distance = zip(logits, expected).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(distance <= 1e-4 * largest)
+    if ProcessInfo.processInfo.environment["FOVEA_REPORT"] != nil {
+      print("| \(golden.testDescription) | \(network.parameterCount) | \(distance / largest) |")
+    }
+  }
+
+  /// A weight as the oracle draws it, a pure function of path and shape.
+  static func value(of parameter: Parameter) -> HostTensor {
+    let (shape, key) = (parameter.shape, RandomKey(seed: 7).folding(parameter.path))
+    if shape.rank > 1 {
+      let fanIn = shape.dimensions.dropFirst().reduce(1, *)
+      return Initializer.uniform(bound: (6 / Double(fanIn)).squareRoot()).values(shape: shape, key: key)
+    }
+    let (centre, spread): (Float, Float) =
+      switch parameter.path.split(separator: ".").last {
+      case "running_var": (1, 0.5)
+      case "weight": (1, 0.25)
+      default: (0, 0.1)
+      }
+    let drawn = Initializer.uniform(bound: 1).values(shape: shape, key: key).floats
+    return HostTensor(drawn.map { centre + spread * $0 }, shape: shape)
+  }
+}

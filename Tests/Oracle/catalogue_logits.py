@@ -1,0 +1,94 @@
+"""Writes the catalogue's logits for drawn weights and images: README.md of this folder has the rules.
+
+    python catalogue_logits.py [NAME ...]      # torch 2.13, torchvision 0.28; minutes, and 4 GB
+
+Goes to Tests/FoveaOneDNNTests/Goldens/catalogue-logits.json: one line for each model and choice of
+settings, its logits [2][10] computed in float64 from float32 weights and images, and how far PyTorch's
+own float32 is from them, relative to the largest.
+"""
+
+import functools
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import catalogue
+from philox import RandomKey
+
+GOLDEN = Path(__file__).parent.parent / "FoveaOneDNNTests" / "Goldens" / "catalogue-logits.json"
+f32 = np.float32
+
+# Side of the images where 64 does not do or a document has fewer.
+SIDES = {"lenet": 32, "inception10": 32, "alexnet-2012": 96, "nin": 96, "inception_v3": 96}
+# Settings, for PyTorch and as the catalogue spells them.
+VARIANTS = [
+    ("lenet", {"activation": "sigmoid"}, {"activation": "sigmoid"}),
+    ("alexnet-2012", {"norm": "batch"}, {"norm": "batch"}),
+    ("alexnet-2012", {"norm": "lrn"}, {"norm": "lrn"}),
+    ("vgg16-fashion", {"width": 0.125}, {"width": "0.125"}),
+    ("googlenet", {"transform_input": True}, {"transform-input": "on"}),
+    ("inception_v3", {"transform_input": True}, {"transform-input": "on"}),
+]
+GREY = {"lenet", "alexnet-2012", "vgg11-d2l", "nin", "googlenet-d2l", "googlenet-blog", "densenet-d2l"}
+
+
+@functools.lru_cache(maxsize=4)
+def symmetric(path, count):
+    """`2 u - 1` for the uniform numbers of a path, made in pieces to keep memory small."""
+    key, piece, parts = RandomKey(7).folding(path), 1 << 20, []
+    for start in range(0, (count + 3) // 4, piece):
+        blocks = key.blocks(min(piece, (count + 3) // 4 - start), start=start).reshape(-1)
+        uniform = (blocks >> np.uint32(8)).astype(f32) * f32(2.0**-24)
+        parts.append(f32(2) * uniform - f32(1))
+    return np.concatenate(parts)[:count]
+
+
+def draw(path, shape):
+    """The value of a parameter or statistic."""
+    drawn = symmetric(path, math.prod(shape))
+    if len(shape) > 1:
+        drawn = drawn * f32(math.sqrt(6 / math.prod(shape[1:])))
+    elif path.endswith("running_var"):
+        drawn = f32(1) + f32(0.5) * drawn
+    elif path.endswith("weight"):
+        drawn = f32(1) + f32(0.25) * drawn
+    else:  # biases and running means
+        drawn = f32(0.1) * drawn
+    return torch.from_numpy(drawn.reshape(shape))
+
+
+def golden(name, options, settings):
+    side = SIDES.get(name, 64)
+    channels = 1 if name in GREY or name.endswith("fashion") else 3
+    if name in ("googlenet", "inception_v3", "googlenet-2014"):
+        options = options | {"aux": False}
+    with torch.device("meta"):
+        network = catalogue.MODELS[name](classes=10, channels=channels, size=side, **options)
+    network = network.to_empty(device="cpu").eval()
+    with torch.no_grad():
+        for path, tensor in network.state_dict().items():
+            if not path.endswith("num_batches_tracked"):
+                tensor.copy_(draw(path, tuple(tensor.shape)))
+        shape = (2, channels, side, side)
+        images = RandomKey(11).folding("images").uniform(math.prod(shape)).reshape(shape)
+        images = torch.from_numpy(f32(4) * images - f32(2))
+        single = network(images).double()
+        logits = network.double()(images.double())
+    distance = float((single - logits).abs().max() / logits.abs().max())
+    print(name, settings, f"{distance:.1e}", f"{float(logits.abs().max()):.3g}", flush=True)
+    rows = [[float(f"{value:.9g}") for value in row] for row in logits.tolist()]
+    row = {"name": name, "settings": settings, "channels": channels, "side": side}
+    return row | {"logits": rows, "torch_distance": float(f"{distance:.1e}")}
+
+
+cases = [(name, {}, {}) for name in sorted(catalogue.MODELS)] + VARIANTS
+known = json.loads(GOLDEN.read_text()) if sys.argv[1:] and GOLDEN.exists() else []
+rows = [row for row in known if row["name"] not in sys.argv[1:]]
+rows += [golden(*case) for case in cases if not sys.argv[1:] or case[0] in sys.argv[1:]]
+rows.sort(key=lambda row: (row["name"], sorted(row["settings"].items())))
+GOLDEN.parent.mkdir(exist_ok=True)
+GOLDEN.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
