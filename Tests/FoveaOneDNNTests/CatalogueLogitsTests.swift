@@ -5,6 +5,7 @@ import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
 import FoveaRuntime
+import Synchronization
 import Testing
 
 /// Every network of the catalogue scores drawn images with drawn weights as PyTorch does.
@@ -58,12 +59,22 @@ import Testing
     }
   }
 
+  private static let large = Mutex<[String: HostTensor]>([:])
+
   /// A weight as the oracle draws it, a pure function of path and shape.
   static func value(of parameter: Parameter) -> HostTensor {
     let (shape, key) = (parameter.shape, RandomKey(seed: 7).folding(parameter.path))
     if shape.rank > 1 {
       let fanIn = shape.dimensions.dropFirst().reduce(1, *)
-      return Initializer.uniform(bound: (6 / Double(fanIn)).squareRoot()).values(shape: shape, key: key)
+      let rule = Initializer.uniform(bound: (6 / Double(fanIn)).squareRoot())
+      guard shape.count > 1 << 22 else { return rule.values(shape: shape, key: key) }
+      // The VGGs share their first dense layers, which have most of all numbers: drawn once.
+      return large.withLock { known in
+        let name = "\(parameter.path) \(shape)"
+        let value = known[name] ?? rule.values(shape: shape, key: key)
+        known[name] = value
+        return value
+      }
     }
     let (centre, spread): (Float, Float) =
       switch parameter.path.split(separator: ".").last {
