@@ -63,6 +63,8 @@ public struct OneDNNBackend: Backend {
 
   /// See `Backend.estimate(_:)`.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
-    try compile(graph, over: makeState()).report.memory
+    let state = OneDNNState(threads: threads)
+    for entry in graph.stateEntries { try state.declare(entry) }
+    return try OneDNNProgram.report(graph, state, self).memory
   }
 }

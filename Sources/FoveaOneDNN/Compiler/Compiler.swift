@@ -59,6 +59,11 @@ final class Compiler {
     return results
   }
 
+  /// Places the buffers of all steps.
+  func pack(_ results: [(name: String, type: TensorType, buffer: Buffer)]) -> Plan.Packed {
+    plan.pack(steps, inputs: inputs.map(\.buffer), held: results.map(\.buffer))
+  }
+
   // MARK: Values
 
   func shape(_ value: Value) -> Shape { graph.shape(of: value) }
@@ -100,11 +105,21 @@ final class Compiler {
   }
 
   /// Appends a change of layout between two places.
+  ///
+  /// oneDNN packs filters for Winograd's algorithm from few layouts, so there the way leads over the
+  /// row-major one.
   func move(_ from: Located, to target: Located, occasion: Step.Occasion = .always) throws {
+    let direct = try? Primitive.reorder(from: from.layout, to: target.layout)
+    var start = from
+    if direct == nil, !from.layout.isPlain {
+      let plain = try Layout.make(from.layout.dimensions)
+      start = Located(buffer: plan.add(plain.byteCount), layout: plain)
+      try move(from, to: start, occasion: occasion)
+    }
     try append(
-      Primitive.reorder(from: from.layout, to: target.layout), [(FDNN_FROM, from), (FDNN_TO, target)],
-      kind: "reorder",
-      detail: "\(from.layout.name) to \(target.layout.name) \(target.layout.dimensions)",
+      direct ?? Primitive.reorder(from: start.layout, to: target.layout),
+      [(FDNN_FROM, start), (FDNN_TO, target)], kind: "reorder",
+      detail: "\(start.layout.name) to \(target.layout.name) \(target.layout.dimensions)",
       occasion: occasion)
   }
 
