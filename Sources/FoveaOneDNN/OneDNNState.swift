@@ -7,7 +7,9 @@ public import FoveaRuntime
 public final class OneDNNState: State, @unchecked Sendable {
   // Invariant of @unchecked Sendable: everything mutable is read and written on the compute thread only.
 
-  /// A value and where it lies. It takes memory when it is first looked at, so that a plan takes none.
+  /// A value and where it lies.
+  ///
+  /// It takes memory when it is first looked at, so that a plan takes none.
   final class Tensor {
     let entry: StateEntry
     fileprivate(set) var layout: Layout
