@@ -122,7 +122,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
   ) throws -> ProgramReport {
     try ComputeThread.shared.run(threads: backend.threads) { () throws in
-      let compiler = Compiler(graph, state, slowImplementations: backend.slowImplementations)
+      let compiler = Compiler(graph, state, backend)
       let results = try compiler.compile()
       return try report(graph, state, compiler, compiler.pack(results))
     }
@@ -141,7 +141,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
   private static func bind(
     _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
   ) throws -> Bound {
-    let compiler = Compiler(graph, state, slowImplementations: backend.slowImplementations)
+    let compiler = Compiler(graph, state, backend)
     let results = try compiler.compile()
     let (steps, plan) = (compiler.steps, compiler.plan)
     let packed = compiler.pack(results)

@@ -10,7 +10,7 @@ internal import FoveaRuntime
 final class Compiler {
   let graph: Graph
   let state: OneDNNState
-  let slowImplementations: OneDNNBackend.SlowImplementations
+  let backend: OneDNNBackend
   private(set) var steps: [Step] = []
   private(set) var plan = Plan()
   private(set) var inputs: [(name: String, type: TensorType, buffer: Buffer)] = []
@@ -22,12 +22,10 @@ final class Compiler {
   private let written: Set<String>
   private var group: Group?
 
-  init(
-    _ graph: Graph, _ state: OneDNNState, slowImplementations: OneDNNBackend.SlowImplementations
-  ) {
+  init(_ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend) {
     self.graph = graph
     self.state = state
-    self.slowImplementations = slowImplementations
+    self.backend = backend
     written = Set(graph.writes.map(\.path))
     for argument in graph.arguments { sources[argument.value] = argument.source }
   }
@@ -276,7 +274,7 @@ final class Compiler {
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {
     guard primitive.isReference else { return }
-    try slowImplementations.handle(
+    try backend.slowImplementations.handle(
       "\(kind ?? group?.name ?? "") of \(group?.node.scope ?? "")", primitive.implementation)
   }
 }
