@@ -12,8 +12,13 @@ let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
 let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
-  products: [],
-  dependencies: [],
+  products: [
+    .library(name: "Fovea", targets: ["Fovea"]),
+    .executable(name: "fovea", targets: ["FoveaCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
     .target(name: "FoveaCore", exclude: ["README.md"], swiftSettings: safe),
@@ -106,5 +111,55 @@ let package = Package(
       name: "FoveaDataTests",
       dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaInference: checkpoints, Evaluator and Predictor.
+    .target(
+      name: "FoveaInference",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaInferenceTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData", "FoveaInference",
+      ],
+      swiftSettings: swift),
+
+    // FoveaTraining: losses, optimizers, schedules, the training step and the trainer.
+    .target(
+      name: "FoveaTraining",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaInference",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaTrainingTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining",
+      ],
+      swiftSettings: swift),
+
+    // Fovea: the umbrella, all that users need, with the CPU backend as default.
+    .target(
+      name: "Fovea",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining", "FoveaOneDNN",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+
+    // FoveaCLI: the command fovea, one file for each subcommand.
+    .executableTarget(
+      name: "FoveaCLI",
+      dependencies: [
+        "Fovea", "FoveaFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
   ]
 )

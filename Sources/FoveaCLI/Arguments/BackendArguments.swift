@@ -1,0 +1,31 @@
+import ArgumentParser
+import Fovea
+
+/// The devices that a command can be told to use.
+enum Device: String, CaseIterable, ExpressibleByArgument {
+  case cpu
+}
+
+/// Where and how the computation runs.
+struct BackendArguments: ParsableArguments {
+  @Option(help: "The device that computes.")
+  var device = Device.cpu
+
+  @Option(help: "The number of threads that compute. (default: as many as there are cores)")
+  var threads: Int?
+
+  @Option(help: .hidden)
+  var backend = BackendChoice.standard
+
+  func validate() throws {
+    try require(threads ?? 1 >= 1, "--threads has to be at least 1.")
+  }
+
+  /// Makes the backend.
+  func make() -> any Backend { backend.makeBackend(threads: threads) }
+}
+
+/// Throws the parser's error, with its usage line, unless the condition holds.
+func require(_ condition: Bool, _ message: String) throws {
+  guard condition else { throw ValidationError(message) }
+}
