@@ -161,5 +161,13 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
+    // The whole against PyTorch's numbers.
+    .testTarget(
+      name: "FoveaTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN",
+        "FoveaTraining",
+      ],
+      resources: [.copy("Goldens")], swiftSettings: swift),
   ]
 )
