@@ -11,10 +11,16 @@ public enum BackendChoice: String, Hashable, Sendable, CaseIterable, Codable {
   /// What is used where nobody chooses.
   public static let standard = BackendChoice.oneDNN
 
-  /// Makes the backend, with a number of threads, or nil for as many as there are cores.
-  public func makeBackend(threads: Int? = nil) -> any Backend {
+  /// Makes the backend.
+  ///
+  /// - Parameters:
+  ///   - threads: The number of threads, nil for as many as there are cores.
+  ///   - refusesSlowCode: Whether to refuse what the backend can only do in slow generic code, instead of
+  ///     saying so and running it.
+  public func makeBackend(threads: Int? = nil, refusesSlowCode: Bool = false) -> any Backend {
     switch self {
-    case .oneDNN: OneDNNBackend(threads: threads)
+    case .oneDNN:
+      OneDNNBackend(threads: threads, slowImplementations: refusesSlowCode ? .refuse : .warn)
     case .reference: ReferenceBackend()
     }
   }

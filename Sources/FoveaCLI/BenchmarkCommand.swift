@@ -54,7 +54,7 @@ struct BenchmarkCommand: ParsableCommand {
 
   func run() throws {
     let description = try ModelDescription(name: model, options: modelArguments.options)
-    let backend = backend.make()
+    let backend = backend.make(forMeasuring: true)
     let stopwatch = Stopwatch(seconds: seconds, repeats: repeats)
     let subject = try BenchmarkSubject(description, batch: batchSize, on: backend)
     var measured: [(phase: BenchmarkPhase, measurement: Measurement)] = []

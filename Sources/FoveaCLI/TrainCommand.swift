@@ -11,8 +11,8 @@ struct TrainCommand: ParsableCommand {
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
-        fovea train --model googlenet-d2l --data fashion-mnist --data-dir data --img-size 96 \\
-          --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
+        fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
+          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
       """)
 
   @Option(help: "The model; fovea models lists them.")

@@ -128,22 +128,26 @@ public final class Trainer {
     var mark = clock.now
     var used: Batch?
     while !isOver, let batch = try loader.next(recycling: used.take()) {
-      let event = try train(on: batch)
+      let rate = options.schedule.rate(
+        epoch: training.epoch - 1, step: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch)
+      let loss = try train(on: batch, rate: rate)
       used = batch
       let now = clock.now
       training.sums.seconds += (now - mark) / .seconds(1)
       mark = now
-      try tell(event)
+      try tell(
+        TrainingEvent.Step(
+          epoch: training.epoch, epochs: options.epochs, step: training.step,
+          stepInEpoch: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
+          loss: loss, learningRate: rate, sums: training.sums))
     }
   }
 
-  /// Runs one step and adds it to the sums of its epoch.
-  private func train(on batch: Batch) throws -> TrainingEvent.Step {
+  /// Runs one step, adds it to the sums of its epoch and returns its loss.
+  private func train(on batch: Batch, rate: Double) throws -> Double {
     guard let step = steps[batch.count] else {
       throw FoveaError(.backend, at: "training", "there is no program for a batch of \(batch.count)")
     }
-    let rate = options.schedule.rate(
-      epoch: training.epoch - 1, step: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch)
     let result = try step.run(
       images: batch.images, labels: batch.labels, learningRate: rate, number: training.step + 1)
     training.step += 1
@@ -151,10 +155,7 @@ public final class Trainer {
     training.sums.loss += result.loss * Double(batch.count)
     training.sums.correct += result.correct
     training.sums.examples += batch.count
-    return TrainingEvent.Step(
-      epoch: training.epoch, epochs: options.epochs, step: training.step,
-      stepInEpoch: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
-      loss: result.loss, learningRate: rate, sums: training.sums)
+    return result.loss
   }
 
   /// Judges the network and, if the epoch is complete, moves on to the next one.

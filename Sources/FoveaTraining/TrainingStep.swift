@@ -87,7 +87,7 @@ public final class TrainingStep: Sendable {
     else { throw FoveaError(.backend, at: "training step", "the program returned no loss") }
     guard loss.isFinite else {
       throw FoveaError(
-        .numeric, at: "step \(number)", "the loss is \(loss), not a finite number",
+        .numeric, at: "step \(number)", "the loss is \(loss.isNaN ? "nan" : "\(loss)"), not a finite number",
         remedy: "try a lower learning rate or a warm-up")
     }
     return Result(loss: loss, correct: Int(correct))

@@ -38,6 +38,7 @@ struct TrainerTests {
     #expect(recorder.steps.map(\.step) == [1, 2, 3, 4, 5, 6])
     #expect(recorder.steps.map(\.epoch) == [1, 1, 1, 2, 2, 2])
     #expect(recorder.steps.map(\.sums.examples) == [4, 8, 11, 4, 8, 11])
+    #expect(recorder.steps.allSatisfy { $0.sums.seconds > 0 && $0.totalSteps == 6 })
     #expect(recorder.epochs.map(\.epoch) == [1, 2])
     #expect(recorder.epochs.map(\.test.examples) == [7, 7])
     for (epoch, steps) in zip(recorder.epochs, [recorder.steps[0...2], recorder.steps[3...5]]) {

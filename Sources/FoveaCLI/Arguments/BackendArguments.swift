@@ -21,8 +21,10 @@ struct BackendArguments: ParsableArguments {
     try require(threads ?? 1 >= 1, "--threads has to be at least 1.")
   }
 
-  /// Makes the backend.
-  func make() -> any Backend { backend.makeBackend(threads: threads) }
+  /// Makes the backend; one that is to be measured refuses slow code.
+  func make(forMeasuring: Bool = false) -> any Backend {
+    backend.makeBackend(threads: threads, refusesSlowCode: forMeasuring)
+  }
 }
 
 /// Throws the parser's error, with its usage line, unless the condition holds.

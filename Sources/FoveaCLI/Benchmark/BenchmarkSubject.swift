@@ -33,7 +33,7 @@ struct BenchmarkSubject {
     var number = 0
     // A rate so small that the numbers stay where they are however often the step runs.
     let rate = 1e-4
-    let time = try stopwatch.median {
+    let time = try stopwatch.measure {
       number += 1
       _ = try step.run(images: images, labels: labels, learningRate: rate, number: number)
     }
@@ -42,7 +42,7 @@ struct BenchmarkSubject {
       Profile.show("training", step.program.report, times)
     }
     return Measurement(
-      seconds: time.seconds, runs: time.runs, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
+      seconds: time.median, runs: time.runs, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
       peakMemory: peakMemory())
   }
 
@@ -53,10 +53,10 @@ struct BenchmarkSubject {
     let program = try backend.compile(graph, over: state)
     try state.initialize(network.parameters, seed: 0)
     let inputs = ["images": images]
-    let time = try stopwatch.median { _ = try program.run(inputs) }
+    let time = try stopwatch.measure { _ = try program.run(inputs) }
     if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
     return Measurement(
-      seconds: time.seconds, runs: time.runs, batch: batch,
+      seconds: time.median, runs: time.runs, batch: batch,
       multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: peakMemory())
   }
 }

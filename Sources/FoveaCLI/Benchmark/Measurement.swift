@@ -24,8 +24,18 @@ struct Stopwatch {
   /// The number of runs, whatever they take; nil to go by the time.
   var repeats: Int?
 
-  /// Runs the body twice to warm up, then measures; returns the median and the number of runs.
-  func median(_ body: () throws -> Void) rethrows -> (seconds: Double, runs: Int) {
+  /// The times of the runs.
+  struct Times {
+    /// The median, in seconds.
+    var median: Double
+    /// The shortest, in seconds.
+    var fastest: Double
+    /// The number of runs.
+    var runs: Int
+  }
+
+  /// Runs the body twice to warm up, then measures.
+  func measure(_ body: () throws -> Void) rethrows -> Times {
     let clock = ContinuousClock()
     for _ in 0..<2 { try body() }
     var times: [Double] = []
@@ -38,7 +48,7 @@ struct Stopwatch {
     times.sort()
     let middle = times.count / 2
     let median = times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
-    return (median, times.count)
+    return Times(median: median, fastest: times[0], runs: times.count)
   }
 }
 

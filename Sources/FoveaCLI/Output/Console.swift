@@ -15,8 +15,9 @@ enum Console {
   /// Writes text for the person who waits, without ending the line.
   static func raw(_ text: String) { write(text, to: .standardError) }
 
-  /// Writes what went wrong, on one line.
+  /// Writes what went wrong, on one line, in place of a live line if there is one.
   static func error(_ error: any Error) {
+    if isTerminal { raw("\r\u{1B}[K") }
     let text = (error as? FoveaError)?.description ?? "\(error)"
     note("fovea: " + text.replacing("\n", with: " "))
   }
