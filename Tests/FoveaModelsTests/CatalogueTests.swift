@@ -97,6 +97,7 @@ import Testing
 
   @Test(arguments: [
     ("googlenet", ModelOptions(), "googlenet: no model has this name; did you mean googlenet-d2l?"),
+    ("xyz", ModelOptions(), "xyz: no model has this name; the models are googlenet-d2l, lenet"),
     ("LeNet5", ModelOptions(), "LeNet5: no model has this name; did you mean lenet?"),
     ("lenet", ModelOptions(classes: 0), "classes: have to be at least 1, got 0"),
     ("lenet", ModelOptions(channels: -1), "channels: has to be at least 1, got -1"),
