@@ -1,4 +1,4 @@
-import FoveaOneDNN
+public import FoveaOneDNN
 public import FoveaRuntime
 
 /// The backends that come with Fovea.
@@ -15,12 +15,18 @@ public enum BackendChoice: String, Hashable, Sendable, CaseIterable, Codable {
   ///
   /// - Parameters:
   ///   - threads: The number of threads, nil for as many as there are cores.
+  ///   - convolution: How the CPU backend computes convolutions with 3 x 3 filters.
   ///   - refusesSlowCode: Whether to refuse what the backend can only do in slow generic code, instead of
   ///     saying so and running it.
-  public func makeBackend(threads: Int? = nil, refusesSlowCode: Bool = false) -> any Backend {
+  /// - Returns: The backend.
+  public func makeBackend(
+    threads: Int? = nil, convolution: OneDNNBackend.ConvolutionAlgorithm = .winograd,
+    refusesSlowCode: Bool = false
+  ) -> any Backend {
     switch self {
     case .oneDNN:
-      OneDNNBackend(threads: threads, slowImplementations: refusesSlowCode ? .refuse : .warn)
+      OneDNNBackend(
+        threads: threads, convolution: convolution, slowImplementations: refusesSlowCode ? .refuse : .warn)
     case .reference: ReferenceBackend()
     }
   }

@@ -5,5 +5,6 @@
 @_exported public import FoveaInference
 @_exported public import FoveaLayers
 @_exported public import FoveaModels
+@_exported public import FoveaOneDNN
 @_exported public import FoveaRuntime
 @_exported public import FoveaTraining

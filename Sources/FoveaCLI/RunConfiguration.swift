@@ -30,6 +30,7 @@ struct RunConfiguration: Codable, Hashable {
   var warmupEpochs: Int
   var labelSmoothing: Double
   var backend: String
+  var convolution: String
   var threads: Int?
 
   /// The configuration as JSON, for people on many lines, for a checkpoint on one.
@@ -80,6 +81,7 @@ extension RunConfiguration {
     warmupEpochs = command.optimizer.warmupEpochs
     labelSmoothing = command.optimizer.labelSmoothing
     backend = command.backend.backend.rawValue
+    convolution = command.backend.convolution.rawValue
     threads = command.backend.threads
   }
 }

@@ -14,6 +14,9 @@ struct BackendArguments: ParsableArguments {
   @Option(help: "The number of threads that compute. (default: as many as there are cores)")
   var threads: Int?
 
+  @Option(help: "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster.")
+  var convolution = OneDNNBackend.ConvolutionAlgorithm.winograd
+
   @Option(help: .hidden)
   var backend = BackendChoice.standard
 
@@ -23,7 +26,8 @@ struct BackendArguments: ParsableArguments {
 
   /// Makes the backend; one that is to be measured refuses slow code.
   func make(forMeasuring: Bool = false) -> any Backend {
-    backend.makeBackend(threads: threads, refusesSlowCode: forMeasuring)
+    backend.makeBackend(
+      threads: threads, convolution: convolution, refusesSlowCode: forMeasuring)
   }
 }
 

@@ -5,3 +5,4 @@ public import Fovea
 
 extension BackendChoice: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
+extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
