@@ -169,5 +169,8 @@ let package = Package(
         "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
+    // The README's example, built with everything else.
+    .executableTarget(
+      name: "FirstModel", dependencies: ["Fovea"], path: "Examples/FirstModel", swiftSettings: swift),
   ]
 )

@@ -16,7 +16,7 @@ struct FoveaCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
-      BenchmarkCommand.self,
+      DataCommand.self, BenchmarkCommand.self,
     ])
 
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something

@@ -29,9 +29,8 @@ import Testing
     #expect(zip(actual, expected).allSatisfy { abs($0 - $1) <= 1e-4 * scale })
   }
 
-  @Test(arguments: models)
-  func gradientsAgree(_ model: String) throws {
-    let backend = Self.backends[0]
+  @Test(arguments: models, backends)
+  func gradientsAgree(_ model: String, _ backend: OneDNNBackend) throws {
     let golden = try Golden("\(model)-gradients")
     let candidates = try #require(golden.candidates).list[0]
     let side = golden.side ?? (model == "lenet" ? 32 : 96)
@@ -42,7 +41,8 @@ import Testing
     let loss = try graph.apply(SoftmaxCrossEntropy(), network.logits, labels)
     graph.result("loss", loss)
     let values = network.parameters.map { graph.state($0.path, $0.shape, role: .parameter) }
-    for (parameter, gradient) in zip(network.parameters, try graph.differentiate(loss, withRespectTo: values)) {
+    for (parameter, gradient) in zip(network.parameters, try graph.differentiate(loss, withRespectTo: values))
+    {
       graph.result(parameter.path, try #require(gradient))
     }
     let batch = OracleNumbers.batch(
@@ -57,9 +57,9 @@ import Testing
     }
   }
 
-  @Test(arguments: models, ["first", "learned"])
-  func twentyStepsAgree(_ model: String, _ part: String) throws {
-    let backend = Self.backends[0]
+  @Test(arguments: models.flatMap { [($0, "first"), ($0, "learned")] }, backends)
+  func twentyStepsAgree(_ run: (model: String, part: String), _ backend: OneDNNBackend) throws {
+    let (model, part) = run
     let golden = try Golden("\(model)-training-\(part)")
     let batches = try #require(golden.candidates).list
     let side = golden.side ?? (model == "lenet" ? 32 : 96)

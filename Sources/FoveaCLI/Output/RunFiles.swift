@@ -24,15 +24,7 @@ final class RunFiles: TrainingObserver {
         .file, at: directory, "the output directory is not empty",
         remedy: "name another one with --output-dir")
     }
-    do {
-      try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      throw FoveaError(
-        .file, at: directory,
-        "the output directory cannot be made: \((cause ?? error as NSError).localizedDescription)",
-        remedy: "name another one with --output-dir")
-    }
+    try Folder.make(directory)
     try AtomicFile.write(
       Data((try configuration.json(pretty: true) + "\n").utf8), to: directory + "/config.json")
     let path = directory + "/metrics.jsonl"
