@@ -9,6 +9,7 @@ public enum CRC32 {
   /// - Parameters:
   ///   - bytes: The bytes, or the next piece of them.
   ///   - value: The check value of the pieces before, if the bytes come in pieces.
+  /// - Returns: The check value of everything so far.
   public static func checksum(_ bytes: some ContiguousBytes, continuing value: UInt32 = 0) -> UInt32 {
     bytes.withUnsafeBytes { buffer in
       let start = buffer.bindMemory(to: UInt8.self).baseAddress

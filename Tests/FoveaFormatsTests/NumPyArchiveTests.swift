@@ -88,7 +88,7 @@ import FoveaFormats
     Lie("stored, 5 bytes in 132") { $0.entries[1].count = 5 },
     Lie("claims 4294967294 bytes") { $0.entries[1].packed = 0xFFFF_FFFE },
     Lie("claims 200 bytes") { $0.entries[1].packed = 200 },
-    Lie("has the checksum") { $0.entries[1].checksum = 1 },
+    Lie("have the checksum") { $0.entries[1].checksum = 1 },
     Lie("is encrypted") { $0.entries[1].flags = 1 },
     Lie("compressed by method 14") { $0.entries[1].method = 14 },
     Lie("4 bytes are needed") { $0.count = 3 },
@@ -119,7 +119,7 @@ import FoveaFormats
     expectRefusal("holds 128 bytes") { try decode(large.prefix(128), count: 128 + 1 << 20) }
     expectRefusal("holds more than the 132 bytes") { try decode(Self.one + zeros, count: 132) }
     expectRefusal("claim to unpack to more than") { try decode(large, count: 0x7FFF_FFFF) }
-    expectRefusal("has the checksum") { try decode(Self.one, count: 132) }
+    expectRefusal("have the checksum") { try decode(Self.one, count: 132) }
     try decode(Self.one, count: 132, checksum: CRC32.checksum(Self.one))
   }
 

@@ -67,7 +67,7 @@ import FoveaFormats
         "the tensors are those under the key \"state_dict\"",
         "other tensors were left out: tensors outside it",
         "entries that are no tensors were left out: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
-          + "\"size\", \"device\", \"type\" and 5 more",
+          + "\"size\", \"device\", \"type\" and 4 more",
         "the prefix \"module.\" was taken off every name",
       ])
   }
@@ -124,7 +124,7 @@ import FoveaFormats
   func damageNeverCrashes(_ name: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: golden("\(name).pth")))
     let whole = try PyTorchFile.decode(bytes, name: "whole")
-    var random = RandomKey(seed: 7).generator
+    var random = Fixed(state: 7)
     for _ in 0..<4000 {
       var damaged = bytes
       for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -136,6 +136,18 @@ import FoveaFormats
       }
       // What the checksums do not cover is padding, dates and names of entries that are not read.
       #expect(file.tensors == whole.tensors)
+    }
+  }
+
+  /// Numbers that are the same in every run (Marsaglia 2003, "Xorshift RNGs").
+  struct Fixed: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return state
     }
   }
 

@@ -30,29 +30,38 @@ struct ZipForge {
   var data: Data {
     var (data, directory) = (Data(), Data())
     for entry in entries {
-      let offset = UInt32(data.count)
-      let checksum = entry.checksum ?? CRC32.checksum(entry.bytes)
-      let packed = entry.packed ?? UInt32(entry.bytes.count)
-      let count = entry.count ?? packed
+      let offset = data.count
+      let checksum = Int(entry.checksum ?? CRC32.checksum(entry.bytes))
+      let packed = entry.packed.map(Int.init) ?? entry.bytes.count
+      let count = entry.count.map(Int.init) ?? packed
       let local = Array((entry.localName ?? entry.name).utf8)
-      data += Self.bytes(UInt32(0x0403_4B50), UInt16(20), entry.flags, entry.method, UInt32(0), checksum)
-      data +=
-        Self.bytes(packed, entry.localCount ?? count, UInt16(local.count), UInt16(0)) + local + entry.bytes
-      directory += Self.bytes(UInt32(0x0201_4B50), UInt32(20), entry.flags, entry.method, UInt32(0), checksum)
-      directory += Self.bytes(packed, count, UInt16(entry.name.utf8.count), UInt32(0), UInt16(0), UInt16(0))
-      directory += Self.bytes(UInt32(0), entry.offset ?? offset) + Array(entry.name.utf8)
+      let name = Array(entry.name.utf8)
+      let (flags, method) = (Int(entry.flags), Int(entry.method))
+      data += Self.bytes([(0x0403_4B50, 4), (20, 2), (flags, 2), (method, 2), (0, 4), (checksum, 4)])
+      data += Self.bytes([
+        (packed, 4), (entry.localCount.map(Int.init) ?? count, 4), (local.count, 2), (0, 2),
+      ])
+      data += local + entry.bytes
+      directory += Self.bytes([(0x0201_4B50, 4), (20, 4), (flags, 2), (method, 2), (0, 4), (checksum, 4)])
+      directory += Self.bytes([(packed, 4), (count, 4), (name.count, 2), (0, 4), (0, 8)])
+      directory += Self.bytes([(entry.offset.map(Int.init) ?? offset, 4)]) + name
     }
-    let start = UInt32(data.count)
-    data += directory
-    data += Self.bytes(UInt32(0x0605_4B50), UInt32(0), count ?? UInt16(entries.count))
-    data += Self.bytes(count ?? UInt16(entries.count), directoryLength ?? UInt32(directory.count))
-    return data + Self.bytes(directoryOffset ?? start, UInt16(comment.count)) + comment
+    let end = Self.bytes([
+      (0x0605_4B50, 4), (0, 4), (count.map(Int.init) ?? entries.count, 2),
+      (count.map(Int.init) ?? entries.count, 2),
+      (directoryLength.map(Int.init) ?? directory.count, 4),
+      (directoryOffset.map(Int.init) ?? data.count, 4), (comment.count, 2),
+    ])
+    return data + directory + end + comment
   }
 
-  static func bytes(_ numbers: any FixedWidthInteger...) -> [UInt8] {
-    numbers.flatMap { number in
-      (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  /// Little-endian numbers, each with its width in bytes.
+  static func bytes(_ numbers: [(value: Int, width: Int)]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (value, width) in numbers {
+      for index in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
     }
+    return bytes
   }
 
   /// A raw deflate stream: what `Gzip` writes, without its head of 10 and tail of 8 bytes.

@@ -7,6 +7,7 @@ extension HostTensor.Elements {
   ///   - shape: The extents of the result.
   ///   - strides: The distance in elements between neighbours along each axis, at least 0.
   ///   - offset: The place of the first element. The caller has checked that the last one is there too.
+  /// - Returns: As many elements as the shape has.
   func gathered(_ shape: Shape, strides: [Int], from offset: Int = 0) -> HostTensor.Elements {
     switch self {
     case .float32(let values): .float32(Self.gather(values, shape, strides, offset))
@@ -54,6 +55,7 @@ extension HostTensor.Elements {
 ///   - extents: The extents, each at least 1.
 ///   - strides: The distance in elements between neighbours along each axis, at least 0.
 ///   - offset: The place of the first element.
+/// - Returns: The place, counted as the offset is.
 func lastElement(_ extents: [Int], strides: [Int], from offset: Int) -> Int? {
   var last = offset
   for (extent, stride) in zip(extents, strides) {

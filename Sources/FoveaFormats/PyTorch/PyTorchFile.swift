@@ -17,7 +17,9 @@ public struct PyTorchFile: Hashable, Sendable {
 
   /// How the file is built.
   public var form: Form
-  /// The tensors, in the order of their dictionary. 16-bit numbers become `float32`, integers of 8 and 16
+  /// The tensors, in the order of their dictionary.
+  ///
+  /// 16-bit numbers become `float32`, integers of 8 and 16
   /// bits `int32`, booleans `uint8`.
   public var tensors: [NamedTensor]
   /// What else the checkpoint holds that is short: an epoch, a name, a rate.
@@ -35,6 +37,7 @@ public struct PyTorchFile: Hashable, Sendable {
   ///   - path: The file, in either form.
   ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`; without
   ///     it, the one dictionary of tensors that the file holds is found.
+  /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is damaged, fails its
   ///   checksums, asks for more than weights need, or holds several dictionaries and none is chosen.
   public static func read(path: String, key: String? = nil) throws -> PyTorchFile {

@@ -20,6 +20,7 @@ struct TensorPlan {
   ///   - tensors: The tensors and their names.
   ///   - file: The file, for errors.
   ///   - byteCount: The length of the storage of a key in bytes, nil if the file has none.
+  /// - Throws: `FoveaError` with code `.format` if a tensor fails a check.
   init(
     _ tensors: [(name: String, tensor: PickleHeap.Tensor)], file: String,
     byteCount: (_ key: String) -> Int?
@@ -91,6 +92,7 @@ struct TensorPlan {
   ///
   /// - Parameter bytes: Hands over the bytes of the storage of a key.
   /// - Returns: The tensors, in the order in which they were given.
+  /// - Throws: What `bytes` throws.
   func read(_ bytes: (_ key: String) throws -> Data) throws -> [NamedTensor] {
     var tensors = [HostTensor?](repeating: nil, count: items.count)
     for storage in storages {

@@ -34,6 +34,7 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {

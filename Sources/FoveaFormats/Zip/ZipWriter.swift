@@ -32,6 +32,7 @@ struct ZipWriter {
   ///   - count: The number of bytes.
   ///   - checksum: Their CRC-32.
   ///   - chunks: Hands the bytes, piece by piece, to the function that it is given.
+  /// - Throws: `FoveaError` with code `.configuration` if the name is too long, and what writing throws.
   mutating func add(
     name: String, count: Int, checksum: UInt32, chunks: ((Data) throws -> Void) throws -> Void
   ) throws {
