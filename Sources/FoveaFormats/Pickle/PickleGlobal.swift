@@ -16,10 +16,13 @@ enum PickleGlobal: Hashable {
   /// Something harmless that is no weight: an element type, a device, a set, bytes.
   case other
 
-  /// A class of storages: its name, and the type of its elements if that can be read.
+  /// A class of storages.
   struct StorageClass: Hashable {
     var name: String
+    /// The type of the elements, if they can be read.
     var type: StoredType?
+    /// The size of one element in bytes.
+    var byteCount: Int
   }
 
   /// The case for a module and a name in it, or nil if the pickle may not speak of it.
@@ -36,17 +39,27 @@ enum PickleGlobal: Hashable {
       self = .other
     case ("torch", _) where Self.elementTypes.contains(name): self = .other
     case ("torch", _), ("torch.cuda", _):
-      guard let type = Self.storages[name] else { return nil }
-      self = .storage(StorageClass(name: name, type: type))
+      if let type = Self.storages[name] {
+        self = .storage(StorageClass(name: name, type: type, byteCount: type.byteCount))
+      } else if let byteCount = Self.unreadableStorages[name] {
+        self = .storage(StorageClass(name: name, type: nil, byteCount: byteCount))
+      } else {
+        return nil
+      }
     default: return nil
     }
   }
 
-  private static let storages: [String: StoredType?] = [
+  private static let storages: [String: StoredType] = [
     "FloatStorage": .float32, "DoubleStorage": .float64, "HalfStorage": .float16,
     "BFloat16Storage": .bfloat16, "LongStorage": .int64, "IntStorage": .int32, "ShortStorage": .int16,
-    "CharStorage": .int8, "ByteStorage": .uint8, "BoolStorage": .bool, "ComplexFloatStorage": .none,
-    "ComplexDoubleStorage": .none, "QInt8Storage": .none, "QUInt8Storage": .none, "QInt32Storage": .none,
+    "CharStorage": .int8, "ByteStorage": .uint8, "BoolStorage": .bool,
+  ]
+
+  /// Classes of elements that no tensor here can hold, with the size of one.
+  private static let unreadableStorages = [
+    "ComplexFloatStorage": 8, "ComplexDoubleStorage": 16, "QInt8Storage": 1, "QUInt8Storage": 1,
+    "QInt32Storage": 4,
   ]
 
   private static let elementTypes: Set = [

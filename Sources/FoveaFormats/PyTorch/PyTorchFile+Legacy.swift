@@ -51,24 +51,20 @@ extension PyTorchFile {
           .format, at: reader.name, "the list of storages names one that is unknown or stands twice",
           remedy: "the file is damaged")
       }
-      guard let type = storage.type.type else {
-        throw FoveaError(
-          .format, at: reader.name, "storage \(quoted(key)) of class \(storage.type.name) cannot be read",
-          remedy: "convert it to floating point numbers or integers")
-      }
+      let width = storage.type.byteCount
       let what = "storage \(quoted(key))"
       try reader.seek(to: position, what)
       var cursor = ByteCursor([UInt8](try reader.read(8, what)), of: reader.name, part: what)
       let count = try cursor.integer(Int64.self)
-      guard count == storage.count, count <= reader.remaining / type.byteCount else {
+      guard count == storage.count, count <= reader.remaining / width else {
         throw FoveaError(
           .format, at: reader.name,
-          "\(what) claims \(count) numbers of \(type.byteCount) bytes, the pickle \(storage.count); "
+          "\(what) claims \(count) numbers of \(width) bytes, the pickle \(storage.count); "
             + "\(reader.remaining) bytes are left", remedy: "the file is truncated or damaged")
       }
       position += 8
-      places[key] = position..<position + Int(count) * type.byteCount
-      position += Int(count) * type.byteCount
+      places[key] = position..<position + Int(count) * width
+      position += Int(count) * width
     }
     guard position == reader.count else {
       throw FoveaError(

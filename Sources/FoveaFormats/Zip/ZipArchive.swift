@@ -9,7 +9,7 @@ import FoveaCore
 /// own size. Checksums are compared whenever an entry is read.
 package struct ZipArchive {
   /// The most entries that an archive may list; one that holds weights lists a few thousand.
-  static let maximumEntries = 100_000
+  static let maximumEntries = 50_000
   /// The longest directory in bytes.
   static let maximumDirectory = 32 << 20
 

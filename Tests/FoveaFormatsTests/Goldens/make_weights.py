@@ -74,6 +74,7 @@ save({"outer": {"inner": pair[1]}}, "deep")
 save([torch.ones(1)], "list")
 save({"epoch": 1}, "none")
 save({"a": torch.zeros(1, dtype=torch.complex64)}, "complex")
+save({"model": pair[0], "other": {"x": [torch.zeros(1, dtype=torch.complex64)]}}, "aside")
 save(torch.nn.Linear(1, 1), "module", legacy=False)
 (here / "plain.pkl").write_bytes(pickle.dumps({"a": 1}, protocol=2))
 
