@@ -66,7 +66,7 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
 
-    // FoveaCompression: gzip and CRC-32 through zlib.
+    // FoveaCompression: gzip, deflate and CRC-32 through zlib.
     .target(
       name: "FoveaCompression", dependencies: ["FoveaCore", "CZlib"], exclude: ["README.md"],
       swiftSettings: swift),
@@ -95,7 +95,7 @@ let package = Package(
       dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaFormats: safetensors, .npy and IDX, read from hostile bytes.
+    // FoveaFormats: safetensors, PyTorch, .npy, .npz and IDX, read from hostile bytes.
     .target(
       name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
       swiftSettings: safe),
