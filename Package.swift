@@ -25,6 +25,9 @@ let package = Package(
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
+    .testTarget(
+      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      swiftSettings: swift),
     // FoveaConformance: the cases that every backend has to pass.
     .target(
       name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
