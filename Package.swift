@@ -12,8 +12,13 @@ let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
 let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
-  products: [],
-  dependencies: [],
+  products: [
+    .library(name: "Fovea", targets: ["Fovea"]),
+    .executable(name: "fovea", targets: ["FoveaCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
     .target(name: "FoveaCore", exclude: ["README.md"], swiftSettings: safe),
@@ -21,6 +26,20 @@ let package = Package(
     // FoveaGraph: the intermediate representation, its operations and passes.
     .target(
       name: "FoveaGraph", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
+    // FoveaLayers: the declarative layers, parameter paths and first values; Network, Model.
+    .target(
+      name: "FoveaLayers", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaLayersTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers"],
+      swiftSettings: swift),
+    // FoveaModels: one file for each paper or document, and the catalogue of them.
+    .target(
+      name: "FoveaModels", dependencies: ["FoveaCore", "FoveaLayers"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaModelsTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
+      exclude: ["golden_names.py"], resources: [.copy("Goldens")], swiftSettings: swift),
     // FoveaRuntime: what a backend promises, and the backend in plain Swift.
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
@@ -28,6 +47,44 @@ let package = Package(
     .testTarget(
       name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
       swiftSettings: swift),
+    // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
+    .target(
+      name: "COneDNN", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(
+      name: "CFoveaKernels", publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
+    .target(
+      name: "FoveaOneDNN",
+      dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime", "COneDNN", "CFoveaKernels"],
+      exclude: ["README.md"], swiftSettings: swift),
+    .testTarget(
+      name: "FoveaOneDNNTests",
+      dependencies: ["FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      swiftSettings: swift),
+    // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+
+    // FoveaCompression: gzip and CRC-32 through zlib.
+    .target(
+      name: "FoveaCompression", dependencies: ["FoveaCore", "CZlib"], exclude: ["README.md"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "FoveaCompressionTests", dependencies: ["FoveaCompression", "FoveaCore"],
+      swiftSettings: swift),
+
+    // FoveaImage: PNG and JPEG codecs, orientation, Pillow-exact resampling.
+    .target(
+      name: "FoveaImage", dependencies: ["FoveaCore", "CSpng", "CTurboJPEG"], exclude: ["README.md"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
     // FoveaConformance: the cases that every backend has to pass.
     .target(
       name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
@@ -40,5 +97,83 @@ let package = Package(
       name: "FoveaConformanceTests",
       dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaFormats: safetensors, .npy and IDX, read from hostile bytes.
+    .target(
+      name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
+    .target(
+      name: "FoveaData", dependencies: ["FoveaImage", "FoveaFormats", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaDataTests",
+      dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaInference: checkpoints, Evaluator and Predictor.
+    .target(
+      name: "FoveaInference",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaInferenceTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData", "FoveaInference",
+      ],
+      swiftSettings: swift),
+
+    // FoveaTraining: losses, optimizers, schedules, the training step and the trainer.
+    .target(
+      name: "FoveaTraining",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaInference",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaTrainingTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining",
+      ],
+      swiftSettings: swift),
+
+    // Fovea: the umbrella, all that users need, with the CPU backend as default.
+    .target(
+      name: "Fovea",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining", "FoveaOneDNN",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+
+    // FoveaCLI: the command fovea, one file for each subcommand.
+    .executableTarget(
+      name: "FoveaCLI",
+      dependencies: [
+        "Fovea", "FoveaFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
+    // The whole against PyTorch's numbers.
+    .testTarget(
+      name: "FoveaTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN",
+        "FoveaTraining",
+      ],
+      resources: [.copy("Goldens")], swiftSettings: swift),
+    // The README's example, built with everything else.
+    .executableTarget(
+      name: "FirstModel", dependencies: ["Fovea"], path: "Examples/FirstModel", swiftSettings: swift),
   ]
 )

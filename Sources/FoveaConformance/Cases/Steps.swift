@@ -81,7 +81,7 @@ extension Conformance {
     },
     OperationCase(
       "Graph", "the state swaps two values", [.normal([3, 4]).inState(), .normal([3, 4]).inState()],
-      tolerance: .exact
+      tolerance: .rounding
     ) { graph, x in
       graph.write(x[0], to: "input1")
       graph.write(x[1], to: "input0")

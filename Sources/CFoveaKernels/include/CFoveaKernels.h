@@ -1,0 +1,121 @@
+// The passes over memory that oneDNN has no primitive for, or none for every channel count.
+//
+// All arrays are of 32-bit floats unless they say otherwise. Loops run on the OpenMP team of the calling
+// thread, the same team that oneDNN uses, in parts that depend on sizes and thread count only, so equal
+// runs give equal bits.
+#ifndef FOVEA_KERNELS_H
+#define FOVEA_KERNELS_H
+
+#include <stdint.h>
+
+/// Sets the number of threads that oneDNN and these kernels use when called from this thread.
+void fovea_set_threads(int count);
+/// The number of threads that would be used now.
+int fovea_threads(void);
+
+// Channels: images cut along their channels. A layout is 0 for row-major, 1 for channels last, else the
+// size of the channel blocks; channels beyond the last of a block are kept at zero.
+
+/// Writes images side by side along their channels.
+void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, const float *const *sources,
+                       const int64_t *channels, float *result);
+/// Adds images, zeroes what `masked` parts of `mask` say (where it is not positive), and cuts the sum
+/// into parts along the channels. `mask` may be null; `masked` has a flag for each part.
+void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
+                          const float *const *sources, const float *mask, int parts,
+                          const int64_t *channels, const uint8_t *masked, float *const *results);
+
+// Updates of parameters, in place.
+
+void fovea_sgd(int64_t count, float *parameter, const float *gradient, const float *rate, float *velocity,
+               float momentum, int nesterov, float decay);
+void fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
+                const float *correction1, const float *correction2, float *first, float *second,
+                double beta1, double beta2, float epsilon, float decay, int decoupled);
+void fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
+                          double weight, double scale);
+
+// Rows of logits or probabilities.
+
+void fovea_softmax(int64_t rows, int64_t columns, const float *logits, float *result);
+void fovea_softmax_gradient(int64_t rows, int64_t columns, const float *result, const float *gradient,
+                            float *input_gradient);
+/// `weights` may be null.
+void fovea_cross_entropy(int64_t rows, int64_t classes, const float *logits, const int32_t *labels,
+                         const float *weights, double smoothing, float *loss);
+void fovea_cross_entropy_gradient(int64_t rows, int64_t classes, const float *logits,
+                                  const int32_t *labels, const float *weights, double smoothing,
+                                  const float *gradient, float *result);
+void fovea_top_k_correct(int64_t rows, int64_t classes, const float *logits, const int32_t *labels,
+                         int64_t k, int32_t *result);
+void fovea_one_hot(int64_t rows, int64_t classes, const int32_t *labels, float *result);
+
+// Random numbers: Philox 4x32-10. `position` is {step, first row}; `row` is the size of a row.
+
+void fovea_random_uniform(int64_t count, int64_t row, uint64_t seed, uint64_t stream,
+                          const int64_t *position, float *result);
+void fovea_dropout(int64_t count, int64_t row, uint64_t seed, uint64_t stream, const int64_t *position,
+                   double rate, const float *input, float *result);
+
+// Elementary passes.
+
+typedef enum { FOVEA_EXP, FOVEA_LOG, FOVEA_SQRT, FOVEA_POWER, FOVEA_AFFINE } fovea_unary_function;
+typedef enum { FOVEA_ADD, FOVEA_SUBTRACT, FOVEA_MULTIPLY, FOVEA_DIVIDE, FOVEA_GREATER } fovea_binary_function;
+typedef enum { FOVEA_SUM, FOVEA_MEAN, FOVEA_MAXIMUM } fovea_reduction;
+
+void fovea_fill(int64_t count, float value, float *result);
+void fovea_copy(int64_t bytes, const void *source, void *result);
+void fovea_unary(fovea_unary_function function, int64_t count, double a, double b, const float *input,
+                 float *result);
+void fovea_binary(fovea_binary_function function, int64_t count, const float *x, const float *y,
+                  float *result);
+/// Row-major; `steps` says how far the input moves along each axis of the result, 0 where it repeats.
+void fovea_broadcast(int rank, const int64_t *extents, const int64_t *steps, const float *input,
+                     float *result);
+/// Row-major; the first `kept` axes number the results, the others are folded.
+void fovea_reduce(fovea_reduction function, int rank, int kept, const int64_t *extents,
+                  const int64_t *steps, const float *input, float *result);
+/// Row-major; copies `outer` rows of `inner` elements between arrays whose rows lie further apart.
+void fovea_copy_rows(int64_t outer, int64_t inner, const float *source, int64_t source_step, float *result,
+                     int64_t result_step);
+
+// Windows over row-major images.
+
+void fovea_lrn(int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha, double beta,
+               double k, const float *input, float *result);
+void fovea_lrn_gradient(int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha,
+                        double beta, double k, const float *input, const float *gradient, float *scratch,
+                        float *result);
+
+/// Max pooling with holes between the taps; `choices` are the places of the winners in their planes.
+typedef struct {
+  int64_t height, width, rows, columns;
+  int64_t size[2], stride[2], dilation[2], before[2];
+} fovea_taps;
+
+void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const float *input,
+                       float *result, int32_t *choices);
+void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
+                                const float *gradient, float *result);
+
+/// Max pooling of images in blocks of 8 or 16 channels, without holes and with fewer than 255 taps.
+/// `planes` counts blocks of all images; `choices`, a byte for each result, may be null; with `marks`
+/// winners that are not positive are marked to get no gradient.
+void fovea_block_max_pooling(int block, int64_t planes, const fovea_taps *taps, int marks,
+                             const float *input, float *result, uint8_t *choices);
+void fovea_block_max_pooling_gradient(int block, int64_t planes, const fovea_taps *taps,
+                                      const uint8_t *choices, const float *gradient, float *result);
+
+/// The rows or columns that each result averages: `[begin, end)` within the image, and the divisor.
+typedef struct {
+  int64_t begin, end, weight;
+} fovea_span;
+
+void fovea_average_pooling(int64_t planes, int64_t height, int64_t width, int64_t rows, int64_t columns,
+                           const fovea_span *vertical, const fovea_span *horizontal, const float *input,
+                           float *result);
+void fovea_average_pooling_gradient(int64_t planes, int64_t height, int64_t width, int64_t rows,
+                                    int64_t columns, const fovea_span *vertical,
+                                    const fovea_span *horizontal, const float *gradient, float *result);
+
+#endif

@@ -1,0 +1,118 @@
+#include <math.h>
+#include <string.h>
+
+#include "parallel.h"
+
+typedef struct {
+  int function;
+  double a, b;
+  const float *x, *y;
+  float *result;
+} pointwise;
+
+FOVEA_CLONES
+static void fill_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  float *restrict result = p->result, value = (float)p->a;
+  for (int64_t i = begin; i < end; i++) result[i] = value;
+}
+
+void fovea_fill(int64_t count, float value, float *result) {
+  pointwise p = {.a = value, .result = result};
+  fovea_parallel(count, FOVEA_GRAIN, fill_part, &p);
+}
+
+static void copy_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  memcpy((char *)p->result + begin, (const char *)p->x + begin, end - begin);
+}
+
+void fovea_copy(int64_t bytes, const void *source, void *result) {
+  pointwise p = {.x = source, .result = result};
+  fovea_parallel(bytes, FOVEA_GRAIN * sizeof(float), copy_part, &p);
+}
+
+FOVEA_CLONES
+static void unary_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  const float *restrict x = p->x;
+  float *restrict y = p->result;
+  float a = (float)p->a, b = (float)p->b;
+  switch (p->function) {
+    case FOVEA_EXP: for (int64_t i = begin; i < end; i++) y[i] = expf(x[i]); break;
+    case FOVEA_LOG: for (int64_t i = begin; i < end; i++) y[i] = logf(x[i]); break;
+    case FOVEA_SQRT: for (int64_t i = begin; i < end; i++) y[i] = __builtin_sqrtf(x[i]); break;
+    case FOVEA_POWER: for (int64_t i = begin; i < end; i++) y[i] = powf(x[i], a); break;
+    case FOVEA_AFFINE: for (int64_t i = begin; i < end; i++) y[i] = a * x[i] + b; break;
+  }
+}
+
+void fovea_unary(fovea_unary_function function, int64_t count, double a, double b, const float *input,
+                 float *result) {
+  pointwise p = {function, a, b, input, 0, result};
+  fovea_parallel(count, FOVEA_GRAIN, unary_part, &p);
+}
+
+FOVEA_CLONES
+static void binary_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  const float *restrict x = p->x, *restrict y = p->y;
+  float *restrict z = p->result;
+  switch (p->function) {
+    case FOVEA_ADD: for (int64_t i = begin; i < end; i++) z[i] = x[i] + y[i]; break;
+    case FOVEA_SUBTRACT: for (int64_t i = begin; i < end; i++) z[i] = x[i] - y[i]; break;
+    case FOVEA_MULTIPLY: for (int64_t i = begin; i < end; i++) z[i] = x[i] * y[i]; break;
+    case FOVEA_DIVIDE: for (int64_t i = begin; i < end; i++) z[i] = x[i] / y[i]; break;
+    case FOVEA_GREATER: for (int64_t i = begin; i < end; i++) z[i] = x[i] > y[i]; break;
+  }
+}
+
+void fovea_binary(fovea_binary_function function, int64_t count, const float *x, const float *y,
+                  float *result) {
+  pointwise p = {function, 0, 0, x, y, result};
+  fovea_parallel(count, FOVEA_GRAIN, binary_part, &p);
+}
+
+/// Where in the input the element lies that has the given number among the first `rank` axes.
+static int64_t locate(int64_t number, int rank, const int64_t *extents, const int64_t *steps) {
+  int64_t offset = 0;
+  for (int axis = rank - 1; axis >= 0; axis--) {
+    offset += number % extents[axis] * steps[axis];
+    number /= extents[axis];
+  }
+  return offset;
+}
+
+static int64_t product(int rank, const int64_t *extents) {
+  int64_t count = 1;
+  for (int axis = 0; axis < rank; axis++) count *= extents[axis];
+  return count;
+}
+
+void fovea_broadcast(int rank, const int64_t *extents, const int64_t *steps, const float *input,
+                     float *result) {
+  int64_t count = product(rank, extents);
+  for (int64_t i = 0; i < count; i++) result[i] = input[locate(i, rank, extents, steps)];
+}
+
+void fovea_reduce(fovea_reduction function, int rank, int kept, const int64_t *extents,
+                  const int64_t *steps, const float *input, float *result) {
+  int64_t outer = product(kept, extents), inner = product(rank - kept, extents + kept);
+  for (int64_t i = 0; i < outer; i++) {
+    const float *x = input + locate(i, kept, extents, steps);
+    double sum = 0;
+    float largest = -INFINITY;
+    for (int64_t j = 0; j < inner; j++) {
+      float value = x[locate(j, rank - kept, extents + kept, steps + kept)];
+      sum += value;
+      largest = value > largest ? value : largest;
+    }
+    result[i] = function == FOVEA_MAXIMUM ? largest : (float)(function == FOVEA_MEAN ? sum / inner : sum);
+  }
+}
+
+void fovea_copy_rows(int64_t outer, int64_t inner, const float *source, int64_t source_step, float *result,
+                     int64_t result_step) {
+  for (int64_t row = 0; row < outer; row++)
+    memcpy(result + row * result_step, source + row * source_step, inner * sizeof(float));
+}

@@ -1,0 +1,89 @@
+#include "shim.h"
+
+static fdnn_layout_ref new_layout(void) { return calloc(1, sizeof(struct fdnn_layout)); }
+
+fdnn_layout_ref fdnn_layout_wrap(fdnn_desc_pointer desc) {
+  if (!desc) return NULL;
+  fdnn_layout_ref layout = new_layout();
+#if V3
+  dnnl_memory_desc_clone(&layout->desc, desc);
+#else
+  layout->desc = *desc;
+#endif
+  return layout;
+}
+
+static int make(int rank, const int64_t *dimensions, dnnl_format_tag_t tag, fdnn_layout_ref *result) {
+  fdnn_layout_ref layout = new_layout();
+#if V3
+  dnnl_status_t status = dnnl_memory_desc_create_with_tag(&layout->desc, rank, dimensions, dnnl_f32, tag);
+#else
+  dnnl_status_t status = dnnl_memory_desc_init_by_tag(&layout->desc, rank, dimensions, dnnl_f32, tag);
+#endif
+  if (status != dnnl_success) {
+    free(layout);
+    layout = NULL;
+  }
+  *result = layout;
+  return status;
+}
+
+int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_layout_ref *layout) {
+  return make(rank, dimensions, dnnl_format_tag_any, layout);
+}
+
+int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_layout_ref *layout) {
+  static const dnnl_format_tag_t plain[] = {dnnl_a, dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd, dnnl_abcde};
+  if (kind == FDNN_LAYOUT_PLAIN) {
+    if (rank == 0) {
+      int64_t one = 1;
+      return make(1, &one, dnnl_a, layout);
+    }
+    return rank <= 5 ? make(rank, dimensions, plain[rank], layout) : dnnl_invalid_arguments;
+  }
+  if (rank != 4) return dnnl_invalid_arguments;
+  switch (kind) {
+    case FDNN_LAYOUT_CHANNELS_LAST: return make(rank, dimensions, dnnl_acdb, layout);
+    case 4: return make(rank, dimensions, dnnl_aBcd4b, layout);
+    case 8: return make(rank, dimensions, dnnl_aBcd8b, layout);
+    case 16: return make(rank, dimensions, dnnl_aBcd16b, layout);
+    default: return dnnl_invalid_arguments;
+  }
+}
+
+void fdnn_layout_free(fdnn_layout_ref layout) {
+  if (!layout) return;
+#if V3
+  dnnl_memory_desc_destroy(layout->desc);
+#endif
+  free(layout);
+}
+
+int fdnn_layout_equal(fdnn_layout_ref one, fdnn_layout_ref other) {
+  return dnnl_memory_desc_equal(DESC(one), DESC(other));
+}
+
+size_t fdnn_layout_bytes(fdnn_layout_ref layout) { return dnnl_memory_desc_get_size(DESC(layout)); }
+
+int fdnn_layout_kind(fdnn_layout_ref layout) {
+  static const int kinds[] = {FDNN_LAYOUT_PLAIN, FDNN_LAYOUT_CHANNELS_LAST, 4, 8, 16};
+  int64_t dimensions[DNNL_MAX_NDIMS];
+  int rank;
+#if V3
+  const dnnl_dims_t *dims;
+  dnnl_memory_desc_query(layout->desc, dnnl_query_ndims_s32, &rank);
+  dnnl_memory_desc_query(layout->desc, dnnl_query_dims, &dims);
+  memcpy(dimensions, *dims, sizeof(int64_t) * rank);
+#else
+  rank = layout->desc.ndims;
+  memcpy(dimensions, layout->desc.dims, sizeof(int64_t) * rank);
+#endif
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    fdnn_layout_ref candidate;
+    if (fdnn_layout_make(rank, dimensions, kinds[i], &candidate) != dnnl_success) continue;
+    int equal = fdnn_layout_equal(layout, candidate);
+    fdnn_layout_free(candidate);
+    if (equal) return kinds[i];
+  }
+  return FDNN_LAYOUT_OTHER;
+}

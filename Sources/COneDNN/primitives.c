@@ -1,0 +1,310 @@
+#include "shim.h"
+
+dnnl_engine_t fdnn_engine(void) {
+  static dnnl_engine_t engine;
+  if (!engine) dnnl_engine_create(&engine, dnnl_cpu, 0);
+  return engine;
+}
+
+dnnl_stream_t fdnn_stream(void) {
+  static dnnl_stream_t stream;
+  if (!stream) dnnl_stream_create(&stream, fdnn_engine(), dnnl_stream_default_flags);
+  return stream;
+}
+
+int fdnn_version(void) {
+  const dnnl_version_t *version = dnnl_version();
+  return version->major * 10000 + version->minor * 100 + version->patch;
+}
+
+const char *fdnn_status_text(int status) {
+  switch (status) {
+    case dnnl_success: return "success";
+    case dnnl_out_of_memory: return "out of memory";
+    case dnnl_invalid_arguments: return "invalid arguments";
+    case dnnl_unimplemented: return "not implemented for these shapes and layouts";
+    case dnnl_runtime_error: return "run-time error";
+    default: return "failed";
+  }
+}
+
+static dnnl_prop_kind_t forward(fdnn_direction direction) {
+  return direction == FDNN_FORWARD_INFERENCE ? dnnl_forward_inference : dnnl_forward_training;
+}
+
+/// Attributes of every primitive: scratch memory is ours, and ReLU may follow.
+static dnnl_primitive_attr_t attributes(int relu) {
+  dnnl_primitive_attr_t attr;
+  dnnl_primitive_attr_create(&attr);
+  dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user);
+  if (relu) {
+    dnnl_post_ops_t ops;
+    dnnl_post_ops_create(&ops);
+#if V3
+    dnnl_post_ops_append_eltwise(ops, dnnl_eltwise_relu, 0, 0);
+#else
+    dnnl_post_ops_append_eltwise(ops, 1, dnnl_eltwise_relu, 0, 0);
+#endif
+    dnnl_primitive_attr_set_post_ops(attr, ops);
+    dnnl_post_ops_destroy(ops);
+  }
+  return attr;
+}
+
+/// Turns a description, if there is one, into a primitive; takes the description over.
+static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, fdnn_primitive_ref *result) {
+  *result = NULL;
+  if (status != dnnl_success) return status;
+  fdnn_primitive_ref made = calloc(1, sizeof(struct fdnn_primitive));
+  made->description = description;
+  status = dnnl_primitive_create(&made->primitive, description);
+  if (status != dnnl_success) {
+    fdnn_primitive_free(made);
+    return status;
+  }
+  *result = made;
+  return dnnl_success;
+}
+
+#if !V3
+/// Makes a description from an operation descriptor of version 2.
+static dnnl_status_t describe(dnnl_status_t status, const void *operation, int relu,
+                              dnnl_primitive_desc_t hint, dnnl_primitive_desc_t *description) {
+  if (status != dnnl_success) return status;
+  dnnl_primitive_attr_t attr = attributes(relu);
+  status = dnnl_primitive_desc_create(description, operation, attr, fdnn_engine(), hint);
+  dnnl_primitive_attr_destroy(attr);
+  return status;
+}
+#endif
+
+/// oneDNN counts the holes between taps, Fovea the distance: dense is 0 there and 1 here.
+static void holes(const fdnn_window *window, int64_t *result) {
+  for (int i = 0; i < 2; i++) result[i] = window->dilation[i] - 1;
+}
+
+int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algorithm, fdnn_layout_ref src,
+                     fdnn_layout_ref weights, fdnn_layout_ref bias, fdnn_layout_ref dst,
+                     const fdnn_window *window, int relu, fdnn_primitive_ref *primitive) {
+  dnnl_alg_kind_t alg = algorithm == FDNN_WINOGRAD ? dnnl_convolution_winograd : dnnl_convolution_direct;
+  dnnl_primitive_desc_t description = NULL, hint = NULL;
+  int64_t dilation[2];
+  holes(window, dilation);
+  int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
+  dnnl_status_t status;
+#if V3
+  dnnl_primitive_attr_t attr = attributes(relu);
+  status = dnnl_convolution_forward_primitive_desc_create(
+      backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), DESC(weights),
+      direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
+      window->before, window->after, attr);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_DATA)
+    status = dnnl_convolution_backward_data_primitive_desc_create(
+        &description, fdnn_engine(), alg, DESC(src), DESC(weights), DESC(dst), window->stride, dilation,
+        window->before, window->after, hint, attr);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS)
+    status = dnnl_convolution_backward_weights_primitive_desc_create(
+        &description, fdnn_engine(), alg, DESC(src), DESC(weights), DESC(bias), DESC(dst), window->stride,
+        dilation, window->before, window->after, hint, attr);
+  dnnl_primitive_attr_destroy(attr);
+#else
+  dnnl_convolution_desc_t operation;
+  status = dnnl_dilated_convolution_forward_desc_init(
+      &operation, forward(direction), alg, DESC(src), DESC(weights),
+      direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
+      window->before, window->after);
+  status = describe(status, &operation, relu, NULL, backward ? &hint : &description);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
+    status = dnnl_dilated_convolution_backward_data_desc_init(
+        &operation, alg, DESC(src), DESC(weights), DESC(dst), window->stride, dilation, window->before,
+        window->after);
+    status = describe(status, &operation, 0, hint, &description);
+  }
+  if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS) {
+    status = dnnl_dilated_convolution_backward_weights_desc_init(
+        &operation, alg, DESC(src), DESC(weights), DESC(bias), DESC(dst), window->stride, dilation,
+        window->before, window->after);
+    status = describe(status, &operation, 0, hint, &description);
+  }
+#endif
+  if (hint) dnnl_primitive_desc_destroy(hint);
+  return finish(status, description, primitive);
+}
+
+int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdnn_layout_ref src,
+                 fdnn_layout_ref dst, const fdnn_window *window, fdnn_primitive_ref *primitive) {
+  static const dnnl_alg_kind_t algorithms[] = {
+      dnnl_pooling_max, dnnl_pooling_avg_include_padding, dnnl_pooling_avg_exclude_padding};
+  dnnl_alg_kind_t alg = algorithms[algorithm];
+  dnnl_primitive_desc_t description = NULL, hint = NULL;
+  int64_t dilation[2];
+  holes(window, dilation);
+  int backward = direction == FDNN_BACKWARD_DATA;
+  dnnl_status_t status;
+#if V3
+  dnnl_primitive_attr_t attr = attributes(0);
+  status = dnnl_pooling_forward_primitive_desc_create(
+      backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), DESC(dst),
+      window->stride, window->size, dilation, window->before, window->after, attr);
+  if (status == dnnl_success && backward)
+    status = dnnl_pooling_backward_primitive_desc_create(
+        &description, fdnn_engine(), alg, DESC(src), DESC(dst), window->stride, window->size, dilation,
+        window->before, window->after, hint, attr);
+  dnnl_primitive_attr_destroy(attr);
+#else
+  dnnl_pooling_v2_desc_t operation;
+  status = dnnl_pooling_v2_forward_desc_init(&operation, forward(direction), alg, DESC(src), DESC(dst),
+                                             window->stride, window->size, dilation, window->before,
+                                             window->after);
+  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  if (status == dnnl_success && backward) {
+    status = dnnl_pooling_v2_backward_desc_init(&operation, alg, DESC(src), DESC(dst), window->stride,
+                                                window->size, dilation, window->before, window->after);
+    status = describe(status, &operation, 0, hint, &description);
+  }
+#endif
+  if (hint) dnnl_primitive_desc_destroy(hint);
+  return finish(status, description, primitive);
+}
+
+int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layout_ref weights,
+                       fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, fdnn_primitive_ref *primitive) {
+  dnnl_primitive_desc_t description = NULL, hint = NULL;
+  int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
+  dnnl_status_t status;
+#if V3
+  dnnl_primitive_attr_t attr = attributes(relu);
+  status = dnnl_inner_product_forward_primitive_desc_create(
+      backward ? &hint : &description, fdnn_engine(), forward(direction), DESC(src), DESC(weights),
+      direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), attr);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_DATA)
+    status = dnnl_inner_product_backward_data_primitive_desc_create(
+        &description, fdnn_engine(), DESC(src), DESC(weights), DESC(dst), hint, attr);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS)
+    status = dnnl_inner_product_backward_weights_primitive_desc_create(
+        &description, fdnn_engine(), DESC(src), DESC(weights), DESC(bias), DESC(dst), hint, attr);
+  dnnl_primitive_attr_destroy(attr);
+#else
+  dnnl_inner_product_desc_t operation;
+  status = dnnl_inner_product_forward_desc_init(
+      &operation, forward(direction), DESC(src), DESC(weights),
+      direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst));
+  status = describe(status, &operation, relu, NULL, backward ? &hint : &description);
+  if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
+    status = dnnl_inner_product_backward_data_desc_init(&operation, DESC(src), DESC(weights), DESC(dst));
+    status = describe(status, &operation, 0, hint, &description);
+  }
+  if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS) {
+    status = dnnl_inner_product_backward_weights_desc_init(&operation, DESC(src), DESC(weights),
+                                                           DESC(bias), DESC(dst));
+    status = describe(status, &operation, 0, hint, &description);
+  }
+#endif
+  if (hint) dnnl_primitive_desc_destroy(hint);
+  return finish(status, description, primitive);
+}
+
+int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, float epsilon, int given,
+                             fdnn_primitive_ref *primitive) {
+  unsigned flags = dnnl_use_scale | dnnl_use_shift | (given ? dnnl_use_global_stats : 0);
+  dnnl_primitive_desc_t description = NULL, hint = NULL;
+  int backward = direction == FDNN_BACKWARD_DATA;
+  dnnl_status_t status;
+#if V3
+  dnnl_primitive_attr_t attr = attributes(0);
+  status = dnnl_batch_normalization_forward_primitive_desc_create(
+      backward ? &hint : &description, fdnn_engine(), forward(direction), DESC(src), DESC(src), epsilon,
+      flags, attr);
+  if (status == dnnl_success && backward)
+    status = dnnl_batch_normalization_backward_primitive_desc_create(
+        &description, fdnn_engine(), dnnl_backward, DESC(src), DESC(src), DESC(src), epsilon, flags, hint,
+        attr);
+  dnnl_primitive_attr_destroy(attr);
+#else
+  dnnl_batch_normalization_desc_t operation;
+  status = dnnl_batch_normalization_forward_desc_init(&operation, forward(direction), DESC(src), epsilon,
+                                                      flags);
+  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  if (status == dnnl_success && backward) {
+    status = dnnl_batch_normalization_backward_desc_init(&operation, dnnl_backward, DESC(src), DESC(src),
+                                                         epsilon, flags);
+    status = describe(status, &operation, 0, hint, &description);
+  }
+#endif
+  if (hint) dnnl_primitive_desc_destroy(hint);
+  return finish(status, description, primitive);
+}
+
+int fdnn_eltwise(fdnn_direction direction, fdnn_activation activation, fdnn_layout_ref layout,
+                 fdnn_primitive_ref *primitive) {
+  static const dnnl_alg_kind_t algorithms[] = {dnnl_eltwise_relu_use_dst_for_bwd,
+                                               dnnl_eltwise_logistic_use_dst_for_bwd,
+                                               dnnl_eltwise_tanh_use_dst_for_bwd};
+  dnnl_alg_kind_t alg = algorithms[activation];
+  dnnl_primitive_desc_t description = NULL, hint = NULL;
+  int backward = direction == FDNN_BACKWARD_DATA;
+  dnnl_status_t status;
+#if V3
+  dnnl_primitive_attr_t attr = attributes(0);
+  status = dnnl_eltwise_forward_primitive_desc_create(backward ? &hint : &description, fdnn_engine(),
+                                                      forward(direction), alg, DESC(layout), DESC(layout),
+                                                      0, 0, attr);
+  if (status == dnnl_success && backward)
+    status = dnnl_eltwise_backward_primitive_desc_create(&description, fdnn_engine(), alg, DESC(layout),
+                                                         DESC(layout), DESC(layout), 0, 0, hint, attr);
+  dnnl_primitive_attr_destroy(attr);
+#else
+  dnnl_eltwise_desc_t operation;
+  status = dnnl_eltwise_forward_desc_init(&operation, forward(direction), alg, DESC(layout), 0, 0);
+  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  if (status == dnnl_success && backward) {
+    status = dnnl_eltwise_backward_desc_init(&operation, alg, DESC(layout), DESC(layout), 0, 0);
+    status = describe(status, &operation, 0, hint, &description);
+  }
+#endif
+  if (hint) dnnl_primitive_desc_destroy(hint);
+  return finish(status, description, primitive);
+}
+
+int fdnn_reorder(fdnn_layout_ref from, fdnn_layout_ref to, fdnn_primitive_ref *primitive) {
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_attr_t attr = attributes(0);
+  dnnl_status_t status = dnnl_reorder_primitive_desc_create(&description, DESC(from), fdnn_engine(),
+                                                            DESC(to), fdnn_engine(), attr);
+  dnnl_primitive_attr_destroy(attr);
+  return finish(status, description, primitive);
+}
+
+void fdnn_primitive_free(fdnn_primitive_ref primitive) {
+  if (!primitive) return;
+  if (primitive->primitive) dnnl_primitive_destroy(primitive->primitive);
+  if (primitive->description) dnnl_primitive_desc_destroy(primitive->description);
+  free(primitive);
+}
+
+fdnn_layout_ref fdnn_primitive_layout(fdnn_primitive_ref primitive, fdnn_role role) {
+  dnnl_query_t query;
+  switch (role) {
+    case FDNN_SRC: case FDNN_FROM: query = dnnl_query_src_md; break;
+    case FDNN_DST: case FDNN_TO: query = dnnl_query_dst_md; break;
+    case FDNN_WEIGHTS: query = dnnl_query_weights_md; break;
+    case FDNN_DIFF_SRC: query = dnnl_query_diff_src_md; break;
+    case FDNN_DIFF_DST: query = dnnl_query_diff_dst_md; break;
+    case FDNN_DIFF_WEIGHTS: query = dnnl_query_diff_weights_md; break;
+    case FDNN_WORKSPACE: query = dnnl_query_workspace_md; break;
+    case FDNN_SCRATCHPAD: query = dnnl_query_scratchpad_md; break;
+    default: return NULL;
+  }
+  fdnn_layout_ref layout = fdnn_layout_wrap(dnnl_primitive_desc_query_md(primitive->description, query, 0));
+  if (layout && fdnn_layout_bytes(layout) == 0) {
+    fdnn_layout_free(layout);
+    layout = NULL;
+  }
+  return layout;
+}
+
+const char *fdnn_primitive_implementation(fdnn_primitive_ref primitive) {
+  const char *name = "";
+  dnnl_primitive_desc_query(primitive->description, dnnl_query_impl_info_str, 0, &name);
+  return name;
+}

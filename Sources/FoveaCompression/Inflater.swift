@@ -1,0 +1,91 @@
+import Foundation
+import FoveaCore
+
+import CZlib
+
+/// One run of zlib's inflate over a whole gzip stream; owns zlib's state.
+struct Inflater: ~Copyable {
+  /// The bytes that one call of inflate may add.
+  private static let chunk = 1 << 18
+
+  private let input: UnsafeRawBufferPointer
+  let path: String
+  /// zlib keeps a pointer to its stream, so the stream needs an address that stays.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init(input: UnsafeRawBufferPointer, path: String) throws {
+    self.input = input
+    self.path = path
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // 15 bits of window, plus 16: gzip's wrapper and nothing else.
+    let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard status == Z_OK else {
+      throw FoveaError(.data, at: path, "could not be decompressed: zlib failed to start (\(status))")
+    }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deinitialize(count: 1)
+    stream.deallocate()
+  }
+
+  /// Inflates every member; see `Gzip.decompress(_:from:limit:)`.
+  func contents(limit: Int) throws -> Data {
+    var output = Data()
+    var buffer = [UInt8](repeating: 0, count: max(1, min(Self.chunk, limit)))
+    var position = 0
+    while true {
+      let (consumed, produced, status) = step(from: position, into: &buffer)
+      position += consumed
+      guard produced <= limit - output.count else {
+        throw FoveaError(
+          .format, at: path, "holds more than the \(limit) bytes that were expected after decompression",
+          remedy: "check that it is the file you mean")
+      }
+      output.append(contentsOf: buffer[..<produced])
+
+      switch status {
+      case Z_STREAM_END where position == input.count: return output
+      case Z_STREAM_END:
+        guard input[position...].starts(with: [0x1F, 0x8B]) else {
+          throw FoveaError(
+            .format, at: path,
+            "has \(input.count - position) bytes after the end of its gzip stream that do not belong to it",
+            remedy: "fetch the file again")
+        }
+        inflateReset(stream)
+      case Z_OK: continue
+      case Z_BUF_ERROR:
+        throw FoveaError(
+          .format, at: path, "is cut short: its gzip stream has no end within \(input.count) bytes",
+          remedy: "fetch the file again")
+      default:
+        let reason = stream.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
+        throw FoveaError(
+          .format, at: path, "is a damaged gzip file: \(reason)", remedy: "fetch the file again")
+      }
+    }
+  }
+
+  /// One call of inflate: the bytes it took from the input, the bytes it left in the buffer, its status.
+  func step(
+    from position: Int, into buffer: inout [UInt8]
+  ) -> (consumed: Int, produced: Int, status: Int32) {
+    // zlib counts in 32 bits and wants a mutable pointer, through which it only reads.
+    let offered = min(input.count - position, 1 << 30)
+    let start = input.bindMemory(to: UInt8.self).baseAddress.map { $0 + position }
+    let room = buffer.count
+    return buffer.withUnsafeMutableBufferPointer { output in
+      stream.pointee.next_in = UnsafeMutablePointer(mutating: start)
+      stream.pointee.avail_in = UInt32(offered)
+      stream.pointee.next_out = output.baseAddress
+      stream.pointee.avail_out = UInt32(room)
+      let status = inflate(stream, Z_NO_FLUSH)
+      return (
+        offered - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out), status
+      )
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import FoveaCore
+
+/// Makes any batch of an epoch, from nothing but its number.
+struct BatchMaker<Examples: DataSet>: Sendable {
+  let set: Examples
+  let order: EpochOrder
+  let batches: Batches
+  let preprocessing: Preprocessing
+
+  /// Fills a batch, in the memory of a recycled one if it has the right size.
+  func make(_ number: Int, in recycled: consuming Batch?, by preparer: inout Preparer) throws -> Batch {
+    let positions = batches[number]
+    var batch = recycled ?? Batch(count: positions.count, of: preprocessing.shape)
+    recycled = nil
+    if batch.images.shape != shape(of: number) {
+      batch = Batch(count: positions.count, of: preprocessing.shape)
+    }
+    batch.number = number
+    batch.positions = positions
+    let stride = preprocessing.shape.count
+    try batch.images.modify { elements in
+      guard case .float32(var pixels) = elements else { return }
+      // The only reference has to be ours while we write, or the array would be copied.
+      elements = .float32([])
+      defer { elements = .float32(pixels) }
+      for (row, position) in positions.enumerated() {
+        try preparer.apply(example: order[position], of: set, into: &pixels, at: row * stride)
+      }
+    }
+    batch.labels.modify { elements in
+      guard case .int32(var labels) = elements else { return }
+      elements = .int32([])
+      for (row, position) in positions.enumerated() { labels[row] = Int32(set.label(at: order[position])) }
+      elements = .int32(labels)
+    }
+    return batch
+  }
+
+  /// The shape of a batch's pictures.
+  func shape(of number: Int) -> Shape { Shape([batches[number].count] + preprocessing.shape.dimensions) }
+}
+
+extension BatchMaker {
+  /// Makes the same maker without its type, so that a loader needs no parameter.
+  var erased: AnyBatchMaker {
+    AnyBatchMaker(shape: shape(of:)) { try make($0, in: $1, by: &$2) }
+  }
+}
+
+/// A maker of batches of some data set.
+struct AnyBatchMaker: Sendable {
+  let shape: @Sendable (Int) -> Shape
+  let make: @Sendable (Int, consuming Batch?, inout Preparer) throws -> Batch
+}

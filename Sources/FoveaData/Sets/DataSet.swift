@@ -1,0 +1,70 @@
+public import FoveaImage
+
+/// The two parts of a data set: what a model learns from, and what it is judged on.
+public enum DataSplit: String, Hashable, Sendable, CaseIterable, Codable {
+  /// The examples to learn from.
+  case train
+  /// The examples to judge on.
+  case test
+}
+
+/// The extents of a picture that lies in a buffer as `[height, width, channels]`.
+public struct PictureSize: Hashable, Sendable {
+  /// The number of columns, at least 1.
+  public var width: Int
+  /// The number of rows, at least 1.
+  public var height: Int
+  /// 1 for grey, 3 for red, green and blue.
+  public var channels: Int
+
+  /// Makes the extents of a picture.
+  public init(width: Int, height: Int, channels: Int) {
+    self.width = width
+    self.height = height
+    self.channels = channels
+  }
+
+  /// The number of bytes.
+  public var byteCount: Int { width * height * channels }
+}
+
+/// Labelled pictures that can be drawn in any order, from several threads.
+///
+/// The same index always gives the same example.
+public protocol DataSet: Sendable {
+  /// The name under which a person asks for it.
+  var name: String { get }
+  /// The number of examples, at least 1.
+  var count: Int { get }
+  /// The names of the classes, by label.
+  var classNames: [String] { get }
+  /// How the pictures are stored: 1 for grey, 3 for colour.
+  var channels: Int { get }
+  /// A short text that changes when any picture or label changes.
+  var fingerprint: String { get }
+
+  /// The class of an example, in `0..<classNames.count`.
+  func label(at index: Int) -> Int
+
+  /// The picture of an example.
+  ///
+  /// - Throws: an error that names the file if it cannot be read.
+  func picture(at index: Int) throws -> Picture
+
+  /// Puts the picture of an example at the front of `pixels`, which grows if it has to.
+  ///
+  /// A caller that keeps the buffer draws pictures of one size without taking memory, where the data
+  /// set allows it.
+  ///
+  /// - Throws: the same as `picture(at:)`.
+  func copyPixels(at index: Int, into pixels: inout [UInt8]) throws -> PictureSize
+}
+
+extension DataSet {
+  /// Puts the picture of an example at the front of `pixels`, through `picture(at:)`.
+  public func copyPixels(at index: Int, into pixels: inout [UInt8]) throws -> PictureSize {
+    let picture = try picture(at: index)
+    pixels = picture.pixels
+    return PictureSize(width: picture.width, height: picture.height, channels: picture.channels)
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import FoveaCore
+import FoveaFormats
+public import FoveaImage
+
+/// Grey pictures of one size from a pair of IDX files: MNIST, Fashion-MNIST and their kin.
+public struct IDXDataSet: DataSet {
+  /// The name under which a person asks for it.
+  public let name: String
+  /// The names of the classes, by label.
+  public let classNames: [String]
+  /// A hash of all pictures and labels.
+  public let fingerprint: String
+  /// 1: the pictures are grey.
+  public let channels = 1
+
+  private let size: PictureSize
+  private let pixels: [UInt8]
+  private let labels: [UInt8]
+
+  /// Reads a pair of files, gzipped or not.
+  ///
+  /// - Throws: `FoveaError` if a file cannot be read, is no IDX file of the right kind or is cut short
+  ///   (`.file`, `.format`), if the files do not belong together, or if a label is none of the classes
+  ///   (`.data`).
+  public init(name: String, images: String, labels: String, classNames: [String]) throws {
+    let pictures = try IDXFile.read(path: images, rank: 3)
+    let classes = try IDXFile.read(path: labels, rank: 1)
+    guard pictures.extents.allSatisfy({ $0 > 0 }) else {
+      throw FoveaError(.data, at: images, "holds no pictures: its extents are \(pictures.extents)")
+    }
+    guard classes.extents == [pictures.extents[0]] else {
+      throw FoveaError(
+        .data, at: labels,
+        "has \(classes.extents[0]) labels for the \(pictures.extents[0]) pictures in \(images)",
+        remedy: "use two files of the same split")
+    }
+    if let index = classes.elements.firstIndex(where: { $0 >= classNames.count }) {
+      throw FoveaError(
+        .data, at: labels,
+        "label \(classes.elements[index]) at index \(index) is not in 0..<\(classNames.count)",
+        remedy: "the file is damaged or belongs to another data set")
+    }
+    self.name = name
+    self.classNames = classNames
+    self.labels = classes.elements
+    pixels = pictures.elements
+    size = PictureSize(width: pictures.extents[2], height: pictures.extents[1], channels: 1)
+    var fingerprint = Fingerprint()
+    fingerprint.add("\(pictures.extents)")
+    fingerprint.add(pictures.elements)
+    fingerprint.add(classes.elements)
+    self.fingerprint = fingerprint.text
+  }
+
+  /// The number of examples.
+  public var count: Int { labels.count }
+
+  /// The class of an example.
+  public func label(at index: Int) -> Int { Int(labels[index]) }
+
+  /// The picture of an example.
+  public func picture(at index: Int) -> Picture {
+    Picture(
+      width: size.width, height: size.height, channels: 1,
+      pixels: Array(pixels[index * size.byteCount..<(index + 1) * size.byteCount]))
+  }
+
+  /// Puts the picture of an example at the front of `pixels`; takes no memory when it fits.
+  public func copyPixels(at index: Int, into buffer: inout [UInt8]) -> PictureSize {
+    let (start, count) = (index * size.byteCount, size.byteCount)
+    if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }
+    for offset in 0..<count { buffer[offset] = pixels[start + offset] }
+    return size
+  }
+}
+
+extension IDXDataSet {
+  /// A published data set in IDX form: what it is called, and how its files and folders are.
+  package struct Release: Sendable {
+    var name: String
+    /// The folder that torchvision keeps it in.
+    var folder: String
+    var classNames: [String]
+  }
+
+  /// Clothes: Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747, table 2.
+  package static let fashionMNIST = Release(
+    name: "fashion-mnist", folder: "FashionMNIST",
+    classNames: [
+      "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+      "Ankle boot",
+    ])
+
+  /// Handwritten digits: LeCun, Bottou, Bengio and Haffner 1998.
+  package static let mnist = Release(
+    name: "mnist", folder: "MNIST", classNames: (0...9).map { String($0) })
+
+  /// Reads one part of a published data set.
+  ///
+  /// The files are looked for in `directory`, in the folder there that has the data set's name, and where
+  /// torchvision puts them, each with and without `.gz`.
+  ///
+  /// - Throws: `FoveaError` with code `.file` that lists names and directories if they are not there, and
+  ///   all that the initializer throws.
+  package init(_ release: Release, directory: String, split: DataSplit) throws {
+    let root = URL(fileURLWithPath: directory)
+    let places = [
+      root, root.appendingPathComponent(release.name),
+      root.appendingPathComponent("\(release.folder)/raw"),
+    ]
+    let prefix = split == .train ? "train" : "t10k"
+    let names = ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"]
+    for place in places {
+      let found = names.compactMap { name in
+        [name, name + ".gz"].map { place.appendingPathComponent($0).path }
+          .first { FileManager.default.fileExists(atPath: $0) }
+      }
+      if found.count == 2 {
+        try self.init(
+          name: release.name, images: found[0], labels: found[1], classNames: release.classNames)
+        return
+      }
+    }
+    throw FoveaError(
+      .file, at: directory,
+      "\(names[0])[.gz] and \(names[1])[.gz] are not together in any of "
+        + places.map(\.path).joined(separator: ", "),
+      remedy: "give the directory that holds the files of \(release.name)")
+  }
+}

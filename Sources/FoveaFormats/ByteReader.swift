@@ -1,0 +1,90 @@
+package import Foundation
+import FoveaCore
+
+/// Bytes read once, front to back, from a file or from memory.
+///
+/// The number of bytes is known from the start, so a length that a file claims can be checked before
+/// memory is taken for it.
+package struct ByteReader {
+  /// What errors call the bytes: a path, or what the caller named them.
+  package let name: String
+  /// The number of bytes in all.
+  package let count: Int
+  /// The number of bytes read so far.
+  package private(set) var position = 0
+  private let origin: Origin
+
+  private enum Origin {
+    case memory(Data)
+    case file(FileHandle)
+  }
+
+  /// Reads from memory.
+  package init(_ data: Data, name: String) {
+    self.name = name
+    count = data.count
+    origin = .memory(data)
+  }
+
+  /// Reads from the file at `path`, which must be a regular file.
+  ///
+  /// - Throws: `FoveaError` with code `.file`.
+  package init(path: String) throws {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey]) else {
+      throw FoveaError(.file, at: path, "no such file", remedy: "check the path")
+    }
+    guard values.isRegularFile == true else {
+      throw FoveaError(.file, at: path, "expected a file, found something else", remedy: "check the path")
+    }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw FoveaError(.file, at: path, "cannot be opened for reading", remedy: "check its permissions")
+    }
+    name = path
+    do {
+      count = Int(try handle.seekToEnd())
+      try handle.seek(toOffset: 0)
+    } catch {
+      throw FoveaError(.file, at: path, "cannot be read: \(error.localizedDescription)")
+    }
+    origin = .file(handle)
+  }
+
+  /// The number of bytes still to come.
+  package var remaining: Int { count - position }
+
+  /// The next `length` bytes.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if fewer are left, `.file` if the system cannot read them.
+  package mutating func read(_ length: Int, _ what: String) throws -> Data {
+    guard length >= 0, length <= remaining else {
+      throw FoveaError(
+        .format, at: name, "\(what) needs \(length) bytes, \(remaining) are left",
+        remedy: "the file is truncated or damaged")
+    }
+    defer { position += length }
+    switch origin {
+    case .memory(let data):
+      let start = data.startIndex + position
+      return data[start..<start + length]
+    case .file(let handle):
+      var bytes = Data()
+      while bytes.count < length {
+        let piece: Data?
+        do {
+          piece = try handle.read(upToCount: length - bytes.count)
+        } catch {
+          throw FoveaError(.file, at: name, "cannot be read: \(error.localizedDescription)")
+        }
+        guard let piece, !piece.isEmpty else {
+          throw FoveaError(.file, at: name, "became shorter while it was read")
+        }
+        if bytes.isEmpty { bytes = piece } else { bytes.append(piece) }
+      }
+      return bytes
+    }
+  }
+
+  /// All bytes that are left.
+  package mutating func readToEnd() throws -> Data { try read(remaining, "the rest") }
+}

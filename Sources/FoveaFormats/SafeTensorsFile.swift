@@ -1,0 +1,83 @@
+public import Foundation
+public import FoveaCore
+
+/// Named tensors and a few words about them, as the safetensors format keeps them.
+///
+/// The file is a 64-bit length, a JSON header of that length and the tensors' bytes, little-endian, row
+/// by row. The reader accepts exactly what the format allows: a header of at most 100 MB, no name
+/// twice, no holes and no overlaps between tensors.
+public struct SafeTensorsFile: Hashable, Sendable {
+  /// A tensor under its name.
+  public struct Entry: Hashable, Sendable {
+    /// The name, unique within the file.
+    public var name: String
+    /// The numbers.
+    public var tensor: HostTensor
+
+    /// Puts a tensor under a name.
+    public init(name: String, tensor: HostTensor) {
+      self.name = name
+      self.tensor = tensor
+    }
+  }
+
+  /// Free text under free keys: what the file is about.
+  public var metadata: [String: String]
+  /// The tensors, in the order in which the header lists them.
+  public var tensors: [Entry]
+
+  /// Makes the contents of a file.
+  public init(metadata: [String: String] = [:], tensors: [Entry] = []) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  /// The tensor of the given name, if there is one.
+  public subscript(name: String) -> HostTensor? { tensors.first { $0.name == name }?.tensor }
+
+  /// The tensors under their names; of a name given twice the last one counts.
+  public var tensorsByName: [String: HostTensor] {
+    Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
+  }
+
+  /// Reads the file at `path`.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format or
+  ///   holds elements other than F32, F64, I32, I64, U8 and (widened to `float32`) F16 and BF16.
+  public static func read(path: String) throws -> SafeTensorsFile {
+    var reader = try ByteReader(path: path)
+    return try decode(&reader)
+  }
+
+  /// Reads the bytes of a file; errors call them `name`.
+  ///
+  /// - Throws: `FoveaError` with code `.format`, as `read(path:)` does.
+  public static func decode(_ data: Data, name: String) throws -> SafeTensorsFile {
+    var reader = ByteReader(data, name: name)
+    return try decode(&reader)
+  }
+
+  private static func decode(_ reader: inout ByteReader) throws -> SafeTensorsFile {
+    let prefix = try reader.read(8, "the length of the header")
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(SafeTensorsHeader.maximumLength) else {
+      throw FoveaError(
+        .format, at: reader.name,
+        "a safetensors header has at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",
+        remedy: "this is another kind of file")
+    }
+    let json = [UInt8](try reader.read(Int(length), "the header"))
+    let header = try SafeTensorsHeader(json, payload: reader.remaining, name: reader.name)
+    var tensors = [HostTensor?](repeating: nil, count: header.entries.count)
+    for index in header.byPosition {
+      let entry = header.entries[index]
+      let bytes = try reader.read(entry.bytes.count, "tensor \(quoted(entry.name))")
+      tensors[index] = HostTensor(entry.type.elements(of: bytes), shape: Shape(entry.shape))
+    }
+    return SafeTensorsFile(
+      metadata: header.metadata,
+      tensors: zip(header.entries, tensors).compactMap { entry, tensor in
+        tensor.map { Entry(name: entry.name, tensor: $0) }
+      })
+  }
+}

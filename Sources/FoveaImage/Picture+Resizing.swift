@@ -1,0 +1,21 @@
+extension Picture {
+  /// The picture in another size, by Pillow's bilinear filter; itself if the size is the same.
+  public func resized(width: Int, height: Int) -> Picture {
+    if (width, height) == (self.width, self.height) { return self }
+    let resampler = BilinearResampler(
+      from: (self.width, self.height), to: (width, height), channels: channels)
+    var scratch = resampler.makeScratch()
+    var result = [UInt8](repeating: 0, count: resampler.outputCount)
+    resampler.resize(pixels, into: &result, scratch: &scratch)
+    return Picture(width: width, height: height, channels: channels, pixels: result)
+  }
+
+  /// The picture scaled so that its short side has the given length, as torchvision's `Resize(n)` does.
+  ///
+  /// The long side keeps the proportion, rounded down.
+  public func resized(shortSide length: Int) -> Picture {
+    width <= height
+      ? resized(width: length, height: length * height / width)
+      : resized(width: length * width / height, height: length)
+  }
+}

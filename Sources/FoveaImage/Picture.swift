@@ -1,0 +1,57 @@
+/// A picture of 8-bit samples: grey or RGB.
+public struct Picture: Hashable, Sendable {
+  /// The most pixels (width times height) that a file may hold: 178,956,970, half a gigabyte as RGB.
+  ///
+  /// It is the bound at which Pillow, too, refuses a picture as a decompression bomb.
+  public static let pixelLimit = 178_956_970
+
+  /// The number of columns, at least 1.
+  public let width: Int
+  /// The number of rows, at least 1.
+  public let height: Int
+  /// The samples of a pixel: 1 (grey) or 3 (red, green, blue).
+  public let channels: Int
+  /// The samples, row by row, the channels of a pixel together: `[height, width, channels]`.
+  public private(set) var pixels: [UInt8]
+
+  /// Makes a picture of the given samples, which have to be `width * height * channels` many.
+  public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+    precondition(width >= 1 && height >= 1, "A picture has at least one pixel.")
+    precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
+    precondition(pixels.count == width * height * channels, "The samples have to fill the picture.")
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.pixels = pixels
+  }
+
+  /// The picture with 1 channel (grey) or 3 (RGB); itself if it has them.
+  ///
+  /// Grey is Pillow's `L`, the luma of ITU-R BT.601 in 16 bits of fraction:
+  /// `(19595 R + 38470 G + 7471 B + 32768) >> 16`. RGB repeats the grey sample.
+  public func converted(toChannels count: Int) -> Picture {
+    precondition(count == 1 || count == 3, "A picture is grey (1 channel) or RGB (3 channels).")
+    if count == channels { return self }
+    let area = width * height
+    let converted = [UInt8](unsafeUninitializedCapacity: area * count) { output, filled in
+      pixels.withUnsafeBufferPointer { input in
+        if count == 1 {
+          for i in 0..<area {
+            let weighted =
+              19595 &* UInt32(input[3 &* i]) &+ 38470 &* UInt32(input[3 &* i &+ 1])
+              &+ 7471 &* UInt32(input[3 &* i &+ 2])
+            output[i] = UInt8(truncatingIfNeeded: (weighted &+ 0x8000) >> 16)
+          }
+        } else {
+          for i in 0..<area {
+            output[3 &* i] = input[i]
+            output[3 &* i &+ 1] = input[i]
+            output[3 &* i &+ 2] = input[i]
+          }
+        }
+      }
+      filled = area * count
+    }
+    return Picture(width: width, height: height, channels: count, pixels: converted)
+  }
+}

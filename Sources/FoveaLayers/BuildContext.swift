@@ -1,0 +1,130 @@
+public import FoveaCore
+public import FoveaGraph
+
+/// The network under construction: what layers append to.
+public struct BuildContext: Sendable {
+  /// The graph so far.
+  public var graph: Graph
+  /// What the network is built for.
+  public let mode: Mode
+  /// The path of the layer that is being built.
+  public private(set) var path = ""
+  /// The parameters and statistics so far, in the order of declaration.
+  public private(set) var parameters: [Parameter] = []
+  /// A record of each layer so far, containers before their children.
+  public private(set) var layers: [LayerRecord] = []
+  /// The side branches so far.
+  var auxiliary: [(name: String, logits: Value, weight: Double)] = []
+
+  private let initialization: Initialization
+  private let batch: Int
+  private var depth = 0
+  private var taken: Set<String> = []
+
+  init(mode: Mode, initialization: Initialization, batch: Int) {
+    self.graph = Graph()
+    self.mode = mode
+    self.initialization = initialization
+    self.batch = batch
+  }
+
+  /// Builds a layer inside the current one and returns its result.
+  ///
+  /// `component` is what the parent adds to the path; a ``Named`` layer has its own instead.
+  ///
+  /// - Throws: `ShapeError` with the path of the layer whose input does not fit.
+  public mutating func build(
+    _ layer: some Layer, on input: Value, at component: String? = nil
+  ) throws -> Value {
+    if let directive = layer as? any BuildDirective {
+      return try directive.apply(input, at: component, in: &self)
+    }
+    let outer = (path, depth)
+    path = path(of: component)
+    graph.scope = path
+    defer {
+      (path, depth) = outer
+      graph.scope = path
+    }
+    if component == nil, layer is any StructuralLayer { return try layer.build(input, in: &self) }
+
+    let (index, node, parameter) = (layers.count, graph.nodes.count, parameters.count)
+    layers.append(
+      LayerRecord(path: path, kind: layer.kind, detail: layer.detail, depth: depth))
+    depth += 1
+    let output = try layer.build(input, in: &self)
+    layers[index].isContainer = layers.count > index + 1
+    layers[index].outputShape = graph.shape(of: output)
+    layers[index].parameterCount = parameters[parameter...].lazy
+      .filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
+    layers[index].multiplyAccumulates = graph.multiplyAccumulates(since: node) / batch
+    return output
+  }
+
+  /// The path of a child of the current layer.
+  func path(of component: String?) -> String {
+    guard let component, !component.isEmpty else { return path }
+    return path.isEmpty ? component : "\(path).\(component)"
+  }
+
+  /// Declares a value of the current layer that the state keeps, and returns it.
+  ///
+  /// `use` says what the network's ``Initialization`` shall see in it.
+  ///
+  /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken: two layers without names in one
+  ///   chain, for example.
+  public mutating func parameter(
+    _ name: String, _ shape: Shape, for use: ParameterUse
+  ) throws -> Value {
+    let path = path(of: name)
+    try claim(path)
+    let role: StateRole =
+      switch use {
+      case .statistic: .statistic
+      case .convolution, .dense, .bias, .constant: .parameter
+      }
+    parameters.append(
+      Parameter(
+        path: path, shape: shape, role: role, initializer: initialization.initializer(for: use)))
+    return graph.state(path, shape, role: role)
+  }
+
+  /// Takes a path for the current layer.
+  ///
+  /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken.
+  mutating func claim(_ path: String) throws(ShapeError) {
+    guard taken.insert(path).inserted else {
+      throw ShapeError(
+        "two layers have this path", remedy: "give one of them another with .named(\"…\")",
+        rule: "Layer L1", at: path)
+    }
+  }
+
+  /// The input `int64[2]` from which dropout draws: the global step, the first row's global number.
+  public mutating func position() -> Value { graph.input("position", TensorType([2], .int64)) }
+}
+
+extension Graph {
+  /// The multiplications with addition of the nodes from the given one on.
+  fileprivate func multiplyAccumulates(since first: Int) -> Int {
+    nodes[first...].reduce(0) { sum, node in
+      sum + node.operation.multiplyAccumulates(node.inputs.map { type(of: $0) })
+    }
+  }
+}
+
+/// A container; summaries leave it out unless it has a path of its own.
+protocol StructuralLayer: Layer {}
+
+/// A layer that says how another is built and leaves no trace of itself.
+protocol BuildDirective: Layer {
+  /// Builds what the directive stands for, inside the current layer.
+  func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value
+}
+
+extension BuildDirective {
+  /// Builds what the directive stands for, without a path component from a parent.
+  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+    try apply(input, at: nil, in: &context)
+  }
+}

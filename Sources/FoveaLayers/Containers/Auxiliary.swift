@@ -1,0 +1,29 @@
+import FoveaGraph
+
+/// A side branch that classifies too, and exists only while the network is trained.
+///
+/// Its logits enter the loss with a weight of their own (Szegedy et al. 2014, arXiv:1409.4842,
+/// section 5); the main path goes on with the branch's input. In inference nothing of it is built.
+public struct Auxiliary: Layer, BuildDirective {
+  /// A side branch has no place in the main path.
+  public typealias Body = Never
+
+  /// The weight of the branch's loss; the main loss has weight 1.
+  public let weight: Double
+  /// What the branch applies, from the main path to logits `[N, classes]`.
+  public let content: Chain
+
+  /// Makes a side branch of the layers in a block.
+  public init(weight: Double, @LayerBuilder _ content: () -> Chain) {
+    self.weight = weight
+    self.content = content()
+  }
+
+  func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value {
+    guard context.mode.isTraining else { return input }
+    let logits = try context.build(content, on: input, at: component)
+    context.auxiliary.append(
+      (name: context.path(of: component), logits: logits, weight: weight))
+    return input
+  }
+}

@@ -1,0 +1,28 @@
+public import FoveaCore
+
+/// What a summary says of one layer of a network.
+public struct LayerRecord: Hashable, Sendable {
+  /// The path; layers without a name share their container's.
+  public var path: String
+  /// The kind of layer, as in `Conv2D`, or the name of a composed layer, as in `Inception`.
+  public var kind: String
+  /// Its attributes in a few characters, as in `3x3, stride 2, pad 1`.
+  public var detail: String
+  /// The number of recorded containers around it.
+  public var depth: Int
+  /// Whether records of its parts follow.
+  public var isContainer = false
+  /// The shape of the result, the batch included.
+  public var outputShape: Shape = .scalar
+  /// The number of elements of its parameters, those of its parts included, statistics not.
+  public var parameterCount = 0
+  /// The multiplications with addition for one image, those of its parts included.
+  public var multiplyAccumulates = 0
+
+  init(path: String, kind: String, detail: String, depth: Int) {
+    self.path = path
+    self.kind = kind
+    self.detail = detail
+    self.depth = depth
+  }
+}

@@ -1,0 +1,42 @@
+public import FoveaGraph
+
+/// Takes the mean of each window: `[N, C, H, W]` to `[N, C, P, Q]`.
+public struct AveragePool2D: Layer {
+  /// A primitive layer.
+  public typealias Body = Never
+
+  /// The rows and columns of the window.
+  public var size: Size2D
+  /// The distance between neighbouring windows.
+  public var stride: Size2D
+  /// Zeros around the image.
+  public var padding: SpatialPadding
+  /// Whether a last window that sticks out counts, unless it starts behind the image.
+  public var ceilMode: Bool
+  /// Whether the zeros of the padding count in the mean; those of `.same` never do.
+  public var countsPadding: Bool
+
+  /// Makes a pooling layer; windows lie side by side unless `stride` says otherwise.
+  public init(
+    _ size: Size2D, stride: Size2D? = nil, padding: SpatialPadding = .none, ceilMode: Bool = false,
+    countsPadding: Bool = true
+  ) {
+    self.size = size
+    self.stride = stride ?? size
+    self.padding = padding
+    self.ceilMode = ceilMode
+    self.countsPadding = countsPadding
+  }
+
+  private var window: Window { Window(size, stride: stride, ceilMode: ceilMode) }
+
+  /// See ``Layer/detail``.
+  public var detail: String { window.detail(padding) }
+
+  /// See ``Layer/build(_:in:)``.
+  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+    let window = window.padded(padding, over: context.graph.type(of: input))
+    let operation = AveragePooling(window, countsPadding: countsPadding && padding != .same)
+    return try context.graph.apply(operation, input)
+  }
+}

@@ -1,0 +1,99 @@
+import FoveaCore
+public import FoveaGraph
+
+/// Cross-correlates images with trained filters, adds a bias and applies a function.
+///
+/// | Value            | Shape                   |
+/// | ---------------- | ----------------------- |
+/// | input            | `[N, C, H, W]`          |
+/// | `weight`         | `[K, C / groups, R, S]` |
+/// | `bias`, if any   | `[K]`                   |
+/// | result           | `[N, K, P, Q]`          |
+public struct Conv2D: Layer {
+  /// A primitive layer.
+  public typealias Body = Never
+
+  /// The number of filters, which is the number of channels of the result.
+  public var filters: Int
+  /// The rows and columns of a filter.
+  public var kernel: Size2D
+  /// The distance between neighbouring positions.
+  public var stride: Size2D
+  /// Zeros around the image.
+  public var padding: SpatialPadding
+  /// The distance between neighbouring taps: 1 for a dense filter.
+  public var dilation: Size2D
+  /// The number of parts into which channels are split.
+  public var groups: Int
+  /// Whether a bias is added.
+  public var bias: Bool
+  /// What is applied to the result.
+  public var activation: ActivationFunction
+
+  /// Makes a convolution; its number of input channels follows from its input.
+  public init(
+    _ filters: Int, kernel: Size2D, stride: Size2D = 1, padding: SpatialPadding = .none,
+    dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, activation: ActivationFunction = .none
+  ) {
+    self.filters = filters
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.dilation = dilation
+    self.groups = groups
+    self.bias = bias
+    self.activation = activation
+  }
+
+  private var window: Window { Window(kernel, stride: stride, dilation: dilation) }
+
+  /// See ``Layer/detail``.
+  public var detail: String {
+    window.detail(padding) + (groups == 1 ? "" : ", groups \(groups)") + activation.suffix
+  }
+
+  /// See ``Layer/build(_:in:)``.
+  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+    let type = context.graph.type(of: input)
+    let channels = try context.channels(of: type, for: self)
+    try context.requirePositive([filters, kernel.height, kernel.width], "a filter's extents", for: self)
+    let operation = Convolution(
+      stride: stride, padding: window.padded(padding, over: type).padding, dilation: dilation,
+      groups: groups)
+    // Groups that do not divide the channels are refused by the operation, which knows what would.
+    let shape: Shape = [filters, channels / max(groups, 1), kernel.height, kernel.width]
+    var inputs = [input, try context.parameter("weight", shape, for: .convolution)]
+    if bias {
+      let fanIn = Initializer.fans(of: shape).input
+      inputs.append(try context.parameter("bias", [filters], for: .bias(fanIn: fanIn)))
+    }
+    return try activation.apply(context.graph.applyAll(operation, inputs)[0], in: &context)
+  }
+}
+
+extension BuildContext {
+  /// The channels of images `[N, C, H, W]`.
+  ///
+  /// - Throws: `ShapeError` with rule `L2` if the input is something else.
+  func channels(of input: TensorType, for layer: some Layer) throws(ShapeError) -> Int {
+    guard input.shape.rank == 4 else {
+      throw ShapeError(
+        "takes images [N, C, H, W], got \(input.shape)", remedy: "put the layer before Flatten",
+        rule: "\(layer.kind) L2", at: path)
+    }
+    return input.shape[1]
+  }
+
+  /// Checks numbers that have to be at least 1.
+  ///
+  /// - Throws: `ShapeError` with rule `L3` if one is not.
+  func requirePositive(
+    _ numbers: [Int], _ what: String, for layer: some Layer
+  ) throws(ShapeError) {
+    guard numbers.allSatisfy({ $0 > 0 }) else {
+      throw ShapeError(
+        "\(what) are at least 1, got \(numbers.map(String.init).joined(separator: ", "))",
+        rule: "\(layer.kind) L3", at: path)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import FoveaCore
+public import FoveaGraph
+
+/// Lays each image out as a row: `[N, C, H, W]` to `[N, C H W]`.
+public struct Flatten: Layer {
+  /// A primitive layer.
+  public typealias Body = Never
+
+  /// Makes the layer, which has no attributes.
+  public init() {}
+
+  /// See ``Layer/build(_:in:)``.
+  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+    let shape = context.graph.shape(of: input)
+    guard shape.rank >= 1 else {
+      throw ShapeError("a single number has no rows", rule: "\(kind) L2", at: context.path)
+    }
+    return try context.graph.apply(
+      Reshape(to: [shape[0], shape.dimensions.dropFirst().reduce(1, *)]), input)
+  }
+}

@@ -1,0 +1,36 @@
+public import FoveaGraph
+
+/// Divides each element by the strength of its neighbours in nearby channels.
+///
+/// See `LocalResponseNormalization` for the formula (Krizhevsky et al. 2012, section 3.3). Input and
+/// result are `[N, C, H, W]`.
+public struct LocalResponseNorm: Layer {
+  /// A primitive layer.
+  public typealias Body = Never
+
+  /// The number of channels that count as neighbours, the channel itself included.
+  public var size: Int
+  /// The weight of the neighbours before it is divided by `size`: 5e-4 for the paper's 1e-4 at size 5.
+  public var alpha: Double
+  /// The exponent.
+  public var beta: Double
+  /// What the divisor has without neighbours.
+  public var k: Double
+
+  /// Makes the layer with PyTorch's defaults.
+  public init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 1) {
+    self.size = size
+    self.alpha = alpha
+    self.beta = beta
+    self.k = k
+  }
+
+  /// See ``Layer/detail``.
+  public var detail: String { "size \(size)" }
+
+  /// See ``Layer/build(_:in:)``.
+  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+    let operation = LocalResponseNormalization(size: size, alpha: alpha, beta: beta, k: k)
+    return try context.graph.apply(operation, input)
+  }
+}

@@ -1,0 +1,74 @@
+public import FoveaCore
+public import FoveaGraph
+
+/// A model built for one batch size, image size and mode: a forward graph and what it consists of.
+public struct Network: Sendable {
+  /// The graph from `images` to `logits`.
+  ///
+  /// Its inputs are `images`, `float32[N, C, H, W]`, and, in training with dropout, `position`,
+  /// `int64[2]`. In training with batch normalization it writes the running statistics. It has no
+  /// results yet: a loss or a prediction adds them.
+  public let graph: Graph
+  /// The input, `[N, C, H, W]`.
+  public let images: Value
+  /// The scores before softmax, `[N, classes]`.
+  public let logits: Value
+  /// The side branches, in training only: the path, the logits `[N, classes]`, the weight of the loss.
+  public let auxiliary: [(name: String, logits: Value, weight: Double)]
+  /// Parameters and statistics in the order in which the layers declare them.
+  public let parameters: [Parameter]
+  /// A record of each layer, containers before their parts.
+  public let layers: [LayerRecord]
+
+  /// The number of elements of all parameters, statistics not counted.
+  public var parameterCount: Int {
+    parameters.filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
+  }
+
+  /// The multiplications with addition of the forward pass for one image.
+  public var multiplyAccumulates: Int {
+    graph.multiplyAccumulates(in: [.forward]) / graph.shape(of: images)[0]
+  }
+}
+
+extension Model {
+  /// Builds the network for a batch of images of one size.
+  ///
+  /// `input` is `[C, H, W]`, by default ``Model/inputShape``; `initialization` replaces
+  /// ``Model/initialization`` if given.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if a size is not positive, `ShapeError` with the
+  ///   path of the first layer whose input does not fit.
+  public func network(
+    batch: Int, input: Shape? = nil, mode: Mode, initialization: Initialization? = nil
+  ) throws -> Network {
+    let input = input ?? inputShape
+    guard batch > 0 else {
+      throw FoveaError(.configuration, at: Self.name, "a batch of \(batch) images is empty")
+    }
+    guard classes > 0 else {
+      throw FoveaError(.configuration, at: Self.name, "\(classes) classes are too few")
+    }
+    guard input.rank == 3, input.count > 0 else {
+      throw FoveaError(
+        .configuration, at: Self.name, "images have channels, height and width, got \(input)",
+        remedy: "\(inputShape) is the size of the document")
+    }
+    var context = BuildContext(
+      mode: mode, initialization: initialization ?? self.initialization, batch: batch)
+    let images = context.graph.input("images", TensorType(Shape([batch] + input.dimensions)))
+    let logits = try build(images, in: &context)
+    for (name, value) in [("", logits)] + context.auxiliary.map({ ($0.name, $0.logits) }) {
+      let shape = context.graph.shape(of: value)
+      guard shape == [batch, classes] else {
+        throw ShapeError(
+          "the network ends in \(shape), not in logits [\(batch), \(classes)]",
+          remedy: "end it in Flatten and Dense(classes)", rule: "Model M1",
+          at: name.isEmpty ? Self.name : name)
+      }
+    }
+    return Network(
+      graph: context.graph, images: images, logits: logits, auxiliary: context.auxiliary,
+      parameters: context.parameters, layers: context.layers)
+  }
+}

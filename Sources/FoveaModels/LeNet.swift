@@ -1,0 +1,91 @@
+public import FoveaCore
+public import FoveaLayers
+
+/// LeNet-5 for pictures of 32 x 32: two convolutions, three dense layers, 61,706 parameters.
+///
+/// | layer      | size | filters, units | result of 1 x 32 x 32 |
+/// | ---------- | ---- | -------------- | --------------------- |
+/// | `conv.0`   | 5x5  | 6              | 6 x 28 x 28           |
+/// | `conv.1`   | 2x2  |                | 6 x 14 x 14           |
+/// | `conv.2`   | 5x5  | 16             | 16 x 10 x 10          |
+/// | `conv.3`   | 2x2  |                | 16 x 5 x 5            |
+/// | `linear.1` |      | 120            | 120                   |
+/// | `linear.3` |      | 84             | 84                    |
+/// | `linear.5` |      | classes        | classes               |
+///
+/// Paths equal those of the usual PyTorch class with the members `conv` and `linear`. Departures from
+/// LeCun et al. 1998, "Gradient-based learning applied to document recognition", section II.B:
+///
+/// - By default convolutions have no activation, windows are pooled by their maximum, and the dense
+///   layers use ReLU; `activation: .sigmoid` uses sigmoids and averages throughout, the paper a scaled
+///   tanh and averages with a trained factor and bias for each channel.
+/// - `conv.2` sees all channels; the paper connects each filter with some of them (its table I).
+/// - A dense layer scores the classes; the paper has radial basis functions there.
+/// - The softmax at the end belongs to prediction and loss, not to the graph.
+public struct LeNet: Model {
+  /// See ``Model/name``.
+  public static let name = "lenet"
+
+  /// The activations among which a model can choose.
+  public enum ActivationStyle: String, CaseIterable, Hashable, Sendable, Codable {
+    /// None after convolutions, ReLU after dense layers, maxima of windows.
+    case none
+    /// Sigmoids after convolutions and dense layers, means of windows, as in 1998.
+    case sigmoid
+  }
+
+  /// See ``Model/classes``.
+  public var classes: Int
+  /// Which functions follow the layers, and how windows are pooled.
+  public var activation: ActivationStyle
+
+  /// Makes the model.
+  public init(classes: Int = 10, activation: ActivationStyle = .none) {
+    self.classes = classes
+    self.activation = activation
+  }
+
+  /// See ``Model/inputShape``.
+  public var inputShape: Shape { [1, 32, 32] }
+  /// See ``Model/initialization``.
+  public var initialization: Initialization { .pytorch }
+
+  /// See ``Layer/body``.
+  public var body: some Layer {
+    Sequential {
+      Conv2D(6, kernel: 5, activation: convolutional)
+      pooling
+      Conv2D(16, kernel: 5, activation: convolutional)
+      pooling
+    }.named("conv")
+    Sequential {
+      Flatten()
+      Dense(120)
+      Activation(dense)
+      Dense(84)
+      Activation(dense)
+      Dense(classes)
+    }.named("linear")
+  }
+
+  private var convolutional: ActivationFunction {
+    switch activation {
+    case .none: .none
+    case .sigmoid: .sigmoid
+    }
+  }
+
+  private var dense: ActivationFunction {
+    switch activation {
+    case .none: .relu
+    case .sigmoid: .sigmoid
+    }
+  }
+
+  private var pooling: any Layer {
+    switch activation {
+    case .none: MaxPool2D(2)
+    case .sigmoid: AveragePool2D(2)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+internal import COneDNN
+internal import FoveaRuntime
+
+/// A buffer of the program being compiled, by its number in the plan.
+struct Buffer: Hashable {
+  let index: Int
+}
+
+/// A value's place: a buffer and the layout in which the value lies there.
+struct Located {
+  let buffer: Buffer
+  let layout: Layout
+}
+
+/// What a step does once it knows where its buffers are.
+typealias Action = () throws -> Void
+
+/// One thing that a program does.
+struct Step {
+  /// When a step has to run.
+  enum Occasion {
+    /// In every run.
+    case always
+    /// Only if the state has changed since the last run: packing of parameters.
+    case stateChanged
+  }
+
+  /// The line in the report.
+  var description: ProgramReport.Step
+  /// The buffers it reads.
+  var reads: [Buffer]
+  /// The buffers it writes, scratch memory included.
+  var writes: [Buffer]
+  /// When it has to run.
+  var occasion = Occasion.always
+  /// Makes the action from the addresses of `reads`, then of `writes`.
+  var bind: ([UnsafeMutableRawPointer]) throws -> Action
+}

@@ -1,0 +1,70 @@
+internal import CFoveaKernels
+internal import FoveaCore
+internal import FoveaGraph
+
+extension Concatenate: Lowerable {
+  func lower(_ group: Group, with compiler: Compiler) throws {
+    let shape = compiler.shape(group.outputs[0])
+    let inputs = group.inputs
+    guard axis == 1, shape.rank == 4 else { return try lowerRows(group, with: compiler) }
+    // The layout that most of the inputs have, so that the fewest are moved.
+    let kinds = try inputs.map { try compiler.located($0).layout.kind }
+    let kind =
+      Set(kinds.filter { $0 >= 0 }).max { one, other in
+        let (a, b) = (kinds.count { $0 == one }, kinds.count { $0 == other })
+        return (a, one) < (b, other)
+      } ?? 0
+    let sources = try inputs.map {
+      try compiler.located($0, in: .make(compiler.shape($0).dimensions, kind: kind))
+    }
+    let target = try compiler.define(group.outputs[0], layout: .make(shape.dimensions, kind: kind))
+    let channels = inputs.map { Int64(compiler.shape($0)[1]) }
+    let (images, plane) = (shape[0], shape[2] * shape[3])
+    compiler.kernel("concatenate", reads: sources, writes: [target]) { pointers in
+      let sources = pointers.dropLast().map { UnsafePointer<Float>?($0.assumingMemoryBound(to: Float.self)) }
+      fovea_concatenate(
+        kind, Int64(images), Int64(plane), Int32(sources.count), sources, channels,
+        pointers.floats(sources.count))
+    }
+  }
+
+  /// Any axis, row-major.
+  private func lowerRows(_ group: Group, with compiler: Compiler) throws {
+    let shape = compiler.shape(group.outputs[0])
+    let sources = try group.inputs.map { try compiler.plain($0) }
+    let target = try compiler.define(group.outputs[0], layout: .plain(shape))
+    let lengths = group.inputs.map { compiler.shape($0).dimensions[axis...].reduce(1, *) }
+    let outer = shape.dimensions[..<axis].reduce(1, *)
+    let step = lengths.reduce(0, +)
+    compiler.kernel("concatenate_rows", reads: sources, writes: [target]) { pointers in
+      var offset = 0
+      for (index, length) in lengths.enumerated() {
+        fovea_copy_rows(
+          Int64(outer), Int64(length), pointers.floats(index), Int64(length),
+          pointers.floats(lengths.count) + offset, Int64(step))
+        offset += length
+      }
+    }
+  }
+}
+
+extension Split: Lowerable {
+  /// Any axis but the channels, which `Group.Merge` cuts.
+  func lower(_ group: Group, with compiler: Compiler) throws {
+    let shape = compiler.shape(group.inputs[0])
+    let source = try compiler.plain(group.inputs[0])
+    let targets = try group.outputs.map { try compiler.define($0, layout: .plain(compiler.shape($0))) }
+    let lengths = group.outputs.map { compiler.shape($0).dimensions[axis...].reduce(1, *) }
+    let outer = shape.dimensions[..<axis].reduce(1, *)
+    let step = lengths.reduce(0, +)
+    compiler.kernel("split_rows", reads: [source], writes: targets) { pointers in
+      var offset = 0
+      for (index, length) in lengths.enumerated() {
+        fovea_copy_rows(
+          Int64(outer), Int64(length), pointers.floats(0) + offset, Int64(step),
+          pointers.floats(index + 1), Int64(length))
+        offset += length
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+internal import CFoveaKernels
+internal import COneDNN
+import Foundation
+import FoveaCore
+public import FoveaGraph
+public import FoveaRuntime
+internal import Synchronization
+
+/// The CPU backend: oneDNN's primitives and passes of our own, on all cores.
+public struct OneDNNBackend: Backend {
+  /// What to do where oneDNN has nothing but its generic code, 50 to 1000 times slower.
+  public enum SlowImplementations: Sendable {
+    /// Say so once on the standard error stream, and run.
+    case warn
+    /// Refuse to compile: for tests and benchmarks.
+    case refuse
+
+    func handle(_ place: String, _ implementation: String) throws {
+      let problem = "oneDNN has only slow generic code (\(implementation)) here"
+      switch self {
+      case .refuse:
+        throw FoveaError(.backend, at: place, problem, remedy: "choose other shapes or another CPU")
+      case .warn:
+        guard Self.warned.withLock({ $0.insert(place).inserted }) else { return }
+        FileHandle.standardError.write(Data("fovea: warning: \(place): \(problem)\n".utf8))
+      }
+    }
+
+    private static let warned = Mutex(Set<String>())
+  }
+
+  /// How convolutions with 3 x 3 filters are computed.
+  public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
+    /// By sums of products, as exact as `float32` allows.
+    case direct
+    /// By Winograd's algorithm where the shape suits it (Lavin and Gray 2016, arXiv:1509.09308): fewer
+    /// multiplications, one decimal digit less exact.
+    case winograd
+  }
+
+  /// The number of threads of a run.
+  public let threads: Int
+  /// How convolutions with 3 x 3 filters are computed.
+  public let convolution: ConvolutionAlgorithm
+  /// What to do where oneDNN has only generic code.
+  public let slowImplementations: SlowImplementations
+
+  /// Makes the backend, by default on as many threads as there are cores.
+  public init(
+    threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd,
+    slowImplementations: SlowImplementations = .warn
+  ) {
+    self.convolution = convolution
+    self.threads = max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1)
+    self.slowImplementations = slowImplementations
+  }
+
+  /// See `Backend.name`.
+  public var name: String { "onednn" }
+
+  /// The version of the loaded oneDNN, as in `2.6.3`.
+  public static var libraryVersion: String {
+    let version = fdnn_version()
+    return "\(version / 10000).\(version / 100 % 100).\(version % 100)"
+  }
+
+  /// See `Backend.makeState()`.
+  public func makeState() -> any State { OneDNNState(threads: threads) }
+
+  /// See `Backend.compile(_:over:)`.
+  public func compile(_ graph: Graph, over state: any State) throws -> any Program {
+    guard let state = state as? OneDNNState else {
+      throw FoveaError(.backend, at: name, "the state was made by another backend")
+    }
+    for entry in graph.stateEntries { try state.declare(entry) }
+    return try OneDNNProgram(graph, state, self)
+  }
+
+  /// See `Backend.estimate(_:)`.
+  public func estimate(_ graph: Graph) throws -> MemoryEstimate {
+    let state = OneDNNState(threads: threads)
+    for entry in graph.stateEntries { try state.declare(entry) }
+    return try OneDNNProgram.report(graph, state, self).memory
+  }
+}

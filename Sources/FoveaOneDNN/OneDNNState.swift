@@ -1,0 +1,141 @@
+internal import COneDNN
+public import FoveaCore
+public import FoveaGraph
+public import FoveaRuntime
+
+/// The state of the CPU backend: every value in the layout that its training program chose.
+public final class OneDNNState: State, @unchecked Sendable {
+  // Invariant of @unchecked Sendable: everything mutable is read and written on the compute thread only.
+
+  /// A value and where it lies.
+  ///
+  /// It takes memory when it is first looked at, so that a plan takes none.
+  final class Tensor {
+    let entry: StateEntry
+    fileprivate(set) var layout: Layout
+    fileprivate var held: Block?
+
+    init(_ entry: StateEntry, layout: Layout) {
+      self.entry = entry
+      self.layout = layout
+    }
+
+    /// The memory of the value.
+    func block() throws -> Block {
+      if let held { return held }
+      let block = try Block(byteCount: layout.byteCount)
+      held = block
+      return block
+    }
+  }
+
+  private let threads: Int
+  private var order: [Tensor] = []
+  private var tensors: [String: Tensor] = [:]
+  /// Grows with every change of a value.
+  private(set) var changes = 0
+  /// Grows when a value moves to another layout: programs bound to the old place are out of date.
+  private(set) var moves = 0
+
+  init(threads: Int) { self.threads = threads }
+
+  /// See `State.entries`.
+  public var entries: [StateEntry] { onThread { order.map(\.entry) } }
+
+  /// See `State.version`.
+  public var version: Int { onThread { changes } }
+
+  /// See `State.declare(_:)`.
+  public func declare(_ entry: StateEntry) throws {
+    try onThread { () throws in
+      if let known = tensors[entry.path] {
+        guard known.entry == entry else {
+          throw FoveaError(
+            .backend, at: entry.path,
+            "the state holds a \(known.entry.role.rawValue) of shape \(known.entry.shape), the program "
+              + "wants a \(entry.role.rawValue) of shape \(entry.shape)")
+        }
+        return
+      }
+      let tensor = Tensor(entry, layout: try .plain(entry.shape))
+      tensors[entry.path] = tensor
+      order.append(tensor)
+    }
+  }
+
+  /// See `State.read(_:)`.
+  public func read(_ path: String) throws -> HostTensor {
+    try onThread { () throws in
+      let tensor = try tensor(path)
+      var values = [Float](repeating: 0, count: tensor.entry.shape.count)
+      try values.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        try Self.move(
+          tensor.block().base, tensor.layout, to: base, try .plain(tensor.entry.shape))
+      }
+      return HostTensor(values, shape: tensor.entry.shape)
+    }
+  }
+
+  /// See `State.write(_:to:)`.
+  public func write(_ tensor: HostTensor, to path: String) throws {
+    try onThread { () throws in
+      let target = try self.tensor(path)
+      guard tensor.shape == target.entry.shape else {
+        throw FoveaError(
+          .backend, at: path, "holds shape \(target.entry.shape), got \(tensor.shape)")
+      }
+      var values = tensor.floats
+      try values.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        try Self.move(base, try .plain(tensor.shape), to: target.block().base, target.layout)
+      }
+      changes += 1
+    }
+  }
+
+  /// The value under a path; to be called on the compute thread.
+  func tensor(_ path: String) throws -> Tensor {
+    guard let tensor = tensors[path] else {
+      throw FoveaError(.backend, at: path, "the state has no value of this path")
+    }
+    return tensor
+  }
+
+  /// Moves a value to another layout; to be called on the compute thread.
+  func relayout(_ tensor: Tensor, to layout: Layout) throws {
+    guard tensor.layout != layout else { return }
+    if let old = tensor.held {
+      let block = try Block(byteCount: layout.byteCount)
+      try Self.move(old.base, tensor.layout, to: block.base, layout)
+      tensor.held = block
+    }
+    tensor.layout = layout
+    moves += 1
+  }
+
+  /// Notes that a run has replaced values; to be called on the compute thread.
+  func noteChange() { changes += 1 }
+
+  private static func move(
+    _ source: UnsafeMutableRawPointer, _ from: Layout, to target: UnsafeMutableRawPointer, _ to: Layout
+  ) throws {
+    if from == to {
+      target.copyMemory(from: source, byteCount: from.byteCount)
+    } else {
+      let primitive = try Primitive.reorder(from: from, to: to)
+      let scratch = try Block(byteCount: max(primitive.byteCount(FDNN_SCRATCHPAD), 1))
+      var arguments = [(FDNN_FROM, from, source), (FDNN_TO, to, target)]
+      if primitive.byteCount(FDNN_SCRATCHPAD) > 0 {
+        arguments.append((FDNN_SCRATCHPAD, try primitive.layout(FDNN_SCRATCHPAD), scratch.base))
+      }
+      try Call(primitive, arguments).run()
+    }
+  }
+
+  private func onThread<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try ComputeThread.shared.run(threads: threads, body)
+  }
+}

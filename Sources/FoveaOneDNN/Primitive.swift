@@ -1,0 +1,122 @@
+internal import COneDNN
+internal import FoveaGraph
+
+/// One computation that oneDNN has chosen code for.
+final class Primitive {
+  let reference: fdnn_primitive_ref
+  /// The name of the chosen code, as in `jit:avx512_core`.
+  let implementation: String
+
+  private init(_ status: Int32, _ reference: fdnn_primitive_ref?, _ what: String) throws {
+    try check(status, what)
+    self.reference = try some(reference)
+    implementation = String(cString: fdnn_primitive_implementation(self.reference))
+  }
+
+  deinit { fdnn_primitive_free(reference) }
+
+  /// Whether oneDNN fell back to its slow generic code.
+  var isReference: Bool { implementation.hasPrefix("ref") || implementation.contains(":ref") }
+
+  /// The layout that the computation expects of a buffer of the given role.
+  func layout(_ role: fdnn_role, _ dimensions: [Int] = []) throws -> Layout {
+    Layout(taking: try some(fdnn_primitive_layout(reference, role)), dimensions: dimensions)
+  }
+
+  /// The size of a workspace or scratchpad, 0 if there is none.
+  func byteCount(_ role: fdnn_role) -> Int {
+    guard let reference = fdnn_primitive_layout(reference, role) else { return 0 }
+    defer { fdnn_layout_free(reference) }
+    return fdnn_layout_bytes(reference)
+  }
+
+  static func convolution(
+    _ direction: fdnn_direction, _ algorithm: fdnn_convolution_algorithm, src: Layout, weights: Layout,
+    bias: Layout?, dst: Layout, window: fdnn_window, relu: Bool = false
+  ) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    var window = window
+    let status = fdnn_convolution(
+      direction, algorithm, src.reference, weights.reference, bias?.reference, dst.reference, &window,
+      relu ? 1 : 0, &made)
+    return try Primitive(status, made, "convolution")
+  }
+
+  static func pooling(
+    _ direction: fdnn_direction, _ algorithm: fdnn_pooling_algorithm, src: Layout, dst: Layout,
+    window: fdnn_window
+  ) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    var window = window
+    let status = fdnn_pooling(direction, algorithm, src.reference, dst.reference, &window, &made)
+    return try Primitive(status, made, "pooling")
+  }
+
+  static func innerProduct(
+    _ direction: fdnn_direction, src: Layout, weights: Layout, bias: Layout?, dst: Layout,
+    relu: Bool = false
+  ) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    let status = fdnn_inner_product(
+      direction, src.reference, weights.reference, bias?.reference, dst.reference, relu ? 1 : 0, &made)
+    return try Primitive(status, made, "inner product")
+  }
+
+  static func batchNormalization(
+    _ direction: fdnn_direction, src: Layout, epsilon: Double, given: Bool
+  ) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    let status = fdnn_batch_normalization(
+      direction, src.reference, Float(epsilon), given ? 1 : 0, &made)
+    return try Primitive(status, made, "batch normalization")
+  }
+
+  static func activation(
+    _ direction: fdnn_direction, _ function: fdnn_activation, _ layout: Layout
+  ) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    let status = fdnn_eltwise(direction, function, layout.reference, &made)
+    return try Primitive(status, made, "activation")
+  }
+
+  static func reorder(from: Layout, to: Layout) throws -> Primitive {
+    var made: fdnn_primitive_ref?
+    let status = fdnn_reorder(from.reference, to.reference, &made)
+    return try Primitive(status, made, "reorder")
+  }
+}
+
+extension fdnn_window {
+  /// The geometry of a window over an image, with the padding that its positions reach.
+  init(_ window: Window, over image: Size2D) throws {
+    let after = try some(window.effectivePadding(over: image))
+    self.init(
+      size: (Int64(window.size.height), Int64(window.size.width)),
+      stride: (Int64(window.stride.height), Int64(window.stride.width)),
+      dilation: (Int64(window.dilation.height), Int64(window.dilation.width)),
+      before: (Int64(window.padding.top), Int64(window.padding.left)),
+      after: (Int64(after.bottom), Int64(after.right)))
+  }
+}
+
+/// A primitive bound to memory, ready to run again and again.
+final class Call {
+  private let reference: fdnn_call_ref
+  private let primitive: Primitive  // lives as long as the call
+
+  init(_ primitive: Primitive, _ arguments: [(fdnn_role, Layout, UnsafeMutableRawPointer)]) throws {
+    self.primitive = primitive
+    var made: fdnn_call_ref?
+    let roles = arguments.map(\.0)
+    let layouts: [fdnn_layout_ref?] = arguments.map { $0.1.reference }
+    let pointers: [UnsafeMutableRawPointer?] = arguments.map(\.2)
+    let status = fdnn_call_make(
+      primitive.reference, Int32(arguments.count), roles, layouts, pointers, &made)
+    try check(status, primitive.implementation)
+    reference = try some(made)
+  }
+
+  deinit { fdnn_call_free(reference) }
+
+  func run() throws { try check(fdnn_call_run(reference), primitive.implementation) }
+}

@@ -1,0 +1,36 @@
+import FoveaCore
+import FoveaGraph
+import FoveaLayers
+
+/// A model made of a block, for tests of layers.
+struct Sample: Model {
+  static let name = "sample"
+  var classes = 10
+  var inputShape: Shape = [3, 8, 8]
+  var initialization = Initialization.pytorch
+  var layers: Chain
+
+  init(_ classes: Int = 10, @LayerBuilder _ layers: () -> Chain) {
+    self.classes = classes
+    self.layers = layers()
+  }
+
+  var body: some Layer { layers }
+}
+
+extension Model {
+  /// The paths of all parameters and statistics.
+  func paths(_ mode: Mode = .inference) throws -> [String] {
+    try network(batch: 2, mode: mode).parameters.map(\.path)
+  }
+
+  /// The text of the error that building throws, or nil.
+  func failure(batch: Int = 2, input: Shape? = nil, _ mode: Mode = .inference) -> String? {
+    do {
+      _ = try network(batch: batch, input: input, mode: mode)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
