@@ -44,6 +44,9 @@ let package = Package(
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
+    .testTarget(
+      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      swiftSettings: swift),
     // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
     .target(
       name: "COneDNN", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("dnnl")]),
