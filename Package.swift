@@ -12,8 +12,13 @@ let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
 let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
-  products: [],
-  dependencies: [],
+  products: [
+    .library(name: "Fovea", targets: ["Fovea"]),
+    .executable(name: "fovea", targets: ["FoveaCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
     .target(name: "FoveaCore", exclude: ["README.md"], swiftSettings: safe),
@@ -39,6 +44,9 @@ let package = Package(
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
+    .testTarget(
+      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      swiftSettings: swift),
     // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
     .target(
       name: "COneDNN", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("dnnl")]),
@@ -64,7 +72,7 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
 
-    // FoveaCompression: gzip and CRC-32 through zlib.
+    // FoveaCompression: gzip, deflate and CRC-32 through zlib.
     .target(
       name: "FoveaCompression", dependencies: ["FoveaCore", "CZlib"], exclude: ["README.md"],
       swiftSettings: swift),
@@ -93,7 +101,7 @@ let package = Package(
       dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaFormats: safetensors, .npy and IDX, read from hostile bytes.
+    // FoveaFormats: safetensors, PyTorch, .npy, .npz and IDX, read from hostile bytes.
     .target(
       name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
       swiftSettings: safe),
@@ -109,5 +117,66 @@ let package = Package(
       name: "FoveaDataTests",
       dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
+
+    // FoveaInference: checkpoints, Evaluator and Predictor.
+    .target(
+      name: "FoveaInference",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaInferenceTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaData", "FoveaInference",
+      ],
+      swiftSettings: swift),
+
+    // FoveaTraining: losses, optimizers, schedules, the training step and the trainer.
+    .target(
+      name: "FoveaTraining",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaInference",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaTrainingTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining",
+      ],
+      swiftSettings: swift),
+
+    // Fovea: the umbrella, all that users need, with the CPU backend as default.
+    .target(
+      name: "Fovea",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaInference", "FoveaTraining", "FoveaOneDNN",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+
+    // FoveaCLI: the command fovea, one file for each subcommand.
+    .executableTarget(
+      name: "FoveaCLI",
+      dependencies: [
+        "Fovea", "FoveaFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
+    // The whole against PyTorch's numbers.
+    .testTarget(
+      name: "FoveaTests",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN",
+        "FoveaTraining",
+      ],
+      resources: [.copy("Goldens")], swiftSettings: swift),
+    // The README's example, built with everything else.
+    .executableTarget(
+      name: "FirstModel", dependencies: ["Fovea"], path: "Examples/FirstModel", swiftSettings: swift),
   ]
 )

@@ -137,6 +137,7 @@ typedef struct {
   const float *input;
   float *result;
   int32_t *choices;
+  int marks;
 } choosing;
 
 static void choose_planes(void *context, int64_t begin, int64_t end) {
@@ -161,14 +162,14 @@ static void choose_planes(void *context, int64_t begin, int64_t end) {
           }
         int64_t at = (plane * t->rows + p) * t->columns + q;
         c->result[at] = best;
-        c->choices[at] = (int32_t)place;
+        c->choices[at] = c->marks && !(best > 0) ? -1 : (int32_t)place;
       }
   }
 }
 
-void fovea_max_pooling(int64_t planes, const fovea_taps *taps, const float *input, float *result,
-                       int32_t *choices) {
-  choosing c = {taps, input, result, choices};
+void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const float *input,
+                       float *result, int32_t *choices) {
+  choosing c = {taps, input, result, choices, marks};
   fovea_parallel(planes, 2, choose_planes, &c);
 }
 
@@ -187,6 +188,6 @@ static void return_planes(void *context, int64_t begin, int64_t end) {
 
 void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
                                 const float *gradient, float *result) {
-  choosing c = {taps, gradient, result, (int32_t *)choices};
+  choosing c = {taps, gradient, result, (int32_t *)choices, 0};
   fovea_parallel(planes, 2, return_planes, &c);
 }

@@ -23,13 +23,14 @@ extension Gzip {
 }
 
 extension Inflater {
-  /// Inflates the first bytes; see `Gzip.decompressPrefix(_:from:count:)`.
+  /// Inflates the first bytes, or all if there are fewer; what follows them is not looked at.
   func prefix(_ count: Int) throws -> Data {
     var buffer = [UInt8](repeating: 0, count: count)
     let (_, produced, status) = step(from: 0, into: &buffer)
     guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(status) else {
       throw FoveaError(
-        .format, at: path, "is a damaged gzip file (status \(status))", remedy: "fetch the file again")
+        .format, at: path, "is a damaged \(wrapper.description) (status \(status))",
+        remedy: "fetch the file again")
     }
     return Data(buffer[..<produced])
   }

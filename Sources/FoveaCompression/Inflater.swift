@@ -3,23 +3,49 @@ import FoveaCore
 
 import CZlib
 
-/// One run of zlib's inflate over a whole gzip stream; owns zlib's state.
+/// One run of zlib's inflate over a whole stream; owns zlib's state.
 struct Inflater: ~Copyable {
+  /// What wraps the stream.
+  enum Wrapper {
+    /// Gzip's header and check value (RFC 1952).
+    case gzip
+    /// Nothing, as in zip archives (RFC 1951).
+    case none
+
+    /// What zlib calls it: 15 bits of window, plus 16 for gzip's wrapper and nothing else, or negative
+    /// for none.
+    var windowBits: Int32 {
+      switch self {
+      case .gzip: 15 + 16
+      case .none: -15
+      }
+    }
+
+    /// What errors call it.
+    var description: String {
+      switch self {
+      case .gzip: "gzip file"
+      case .none: "deflate stream"
+      }
+    }
+  }
+
   /// The bytes that one call of inflate may add.
-  private static let chunk = 1 << 18
+  static let chunk = 1 << 18
 
-  private let input: UnsafeRawBufferPointer
+  let input: UnsafeRawBufferPointer
   let path: String
+  let wrapper: Wrapper
   /// zlib keeps a pointer to its stream, so the stream needs an address that stays.
-  private let stream: UnsafeMutablePointer<z_stream>
+  let stream: UnsafeMutablePointer<z_stream>
 
-  init(input: UnsafeRawBufferPointer, path: String) throws {
+  init(input: UnsafeRawBufferPointer, path: String, wrapper: Wrapper = .gzip) throws {
     self.input = input
     self.path = path
+    self.wrapper = wrapper
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 bits of window, plus 16: gzip's wrapper and nothing else.
-    let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    let status = inflateInit2_(stream, wrapper.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else {
       throw FoveaError(.data, at: path, "could not be decompressed: zlib failed to start (\(status))")
     }

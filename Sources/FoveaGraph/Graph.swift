@@ -55,13 +55,13 @@ public struct Graph: Sendable {
   /// The type of every value, by its index.
   public private(set) var types: [TensorType] = []
   /// The operations in an order in which each comes after all that it reads.
-  public internal(set) var nodes: [Node] = []
+  public package(set) var nodes: [Node] = []
   /// The values that come from outside.
   public private(set) var arguments: [Argument] = []
   /// The values handed back by each run, under their names.
-  public internal(set) var results: [(name: String, value: Value)] = []
+  public package(set) var results: [(name: String, value: Value)] = []
   /// The values that replace parts of the state when a run ends.
-  public internal(set) var writes: [(path: String, value: Value)] = []
+  public package(set) var writes: [(path: String, value: Value)] = []
   /// The layer for whose sake nodes are being appended.
   public var scope = ""
   /// The part of the step to which appended nodes belong.

@@ -30,9 +30,11 @@ public enum ModelCatalogue {
   /// - Throws: `FoveaError` with code `.configuration` that names the nearest model if there is none.
   public static func entry(_ name: String) throws -> Entry {
     if let entry = entries.first(where: { $0.name == name }) { return entry }
+    let names = entries.map(\.name)
     throw FoveaError(
       .configuration, at: name, "no model has this name",
-      remedy: nearest(to: name, in: entries.map(\.name)).map { "did you mean \($0)?" })
+      remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" }
+        ?? "the models are \(names.joined(separator: ", "))")
   }
 
   /// The model of a name, with options.
@@ -60,24 +62,5 @@ public enum ModelCatalogue {
     let model = entry.make(options)
     _ = try options.inputShape(for: model)
     return model
-  }
-
-  /// The candidate with the fewest letters to change, insert or remove (Levenshtein 1966).
-  static func nearest(to name: String, in candidates: [String]) -> String? {
-    func distance(_ first: String, _ second: String) -> Int {
-      let letters = Array(second.lowercased())
-      var row = Array(0...letters.count)
-      for (i, letter) in first.lowercased().enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in letters.enumerated() {
-          let changed = diagonal + (letter == other ? 0 : 1)
-          diagonal = row[j + 1]
-          row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
-        }
-      }
-      return row[letters.count]
-    }
-    return candidates.min { distance(name, $0) < distance(name, $1) }
   }
 }

@@ -29,13 +29,28 @@ public struct OneDNNBackend: Backend {
     private static let warned = Mutex(Set<String>())
   }
 
+  /// How convolutions with 3 x 3 filters are computed.
+  public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
+    /// By sums of products, as exact as `float32` allows.
+    case direct
+    /// By Winograd's algorithm where the shape suits it (Lavin and Gray 2016, arXiv:1509.09308): fewer
+    /// multiplications, one decimal digit less exact.
+    case winograd
+  }
+
   /// The number of threads of a run.
   public let threads: Int
+  /// How convolutions with 3 x 3 filters are computed.
+  public let convolution: ConvolutionAlgorithm
   /// What to do where oneDNN has only generic code.
   public let slowImplementations: SlowImplementations
 
   /// Makes the backend, by default on as many threads as there are cores.
-  public init(threads: Int? = nil, slowImplementations: SlowImplementations = .warn) {
+  public init(
+    threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd,
+    slowImplementations: SlowImplementations = .warn
+  ) {
+    self.convolution = convolution
     self.threads = max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1)
     self.slowImplementations = slowImplementations
   }
@@ -63,6 +78,8 @@ public struct OneDNNBackend: Backend {
 
   /// See `Backend.estimate(_:)`.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
-    try compile(graph, over: makeState()).report.memory
+    let state = OneDNNState(threads: threads)
+    for entry in graph.stateEntries { try state.declare(entry) }
+    return try OneDNNProgram.report(graph, state, self).memory
   }
 }

@@ -15,8 +15,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     var results: [(name: String, type: TensorType, address: UnsafeMutableRawPointer)]
     var packing: [Action]
     var actions: [Action]
-    /// The numbers of the report's lines that `packing` and `actions` stand for.
-    var packingLines: [Int]
+    /// The lines of the report that `actions` stand for.
     var lines: [Int]
     var kept: [Block]
     /// How often state values had moved when this was made.
@@ -118,13 +117,34 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     return results
   }
 
+  /// What a program would do and need, without taking memory for it.
+  static func report(
+    _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
+  ) throws -> ProgramReport {
+    try ComputeThread.shared.run(threads: backend.threads) { () throws in
+      let compiler = Compiler(graph, state, backend)
+      let results = try compiler.compile()
+      return try report(graph, state, compiler, compiler.pack(results))
+    }
+  }
+
+  private static func report(
+    _ graph: Graph, _ state: OneDNNState, _ compiler: Compiler, _ packed: Plan.Packed
+  ) throws -> ProgramReport {
+    ProgramReport(
+      steps: compiler.steps.map(\.description),
+      memory: MemoryEstimate(
+        programBytes: packed.byteCount + compiler.plan.keptBytes,
+        stateBytes: try graph.stateEntries.map { try state.tensor($0.path).layout.byteCount }.reduce(0, +)))
+  }
+
   private static func bind(
     _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
   ) throws -> Bound {
-    let compiler = Compiler(graph, state, slowImplementations: backend.slowImplementations)
+    let compiler = Compiler(graph, state, backend)
     let results = try compiler.compile()
     let (steps, plan) = (compiler.steps, compiler.plan)
-    let packed = plan.pack(steps, inputs: compiler.inputs.map(\.buffer), held: results.map(\.buffer))
+    let packed = compiler.pack(results)
     guard let arena = Arena.shared.base, packed.byteCount <= Arena.shared.byteCount else {
       throw FoveaError(
         .backend, at: "memory", "the program needs \(packed.byteCount >> 20) MiB at once",
@@ -135,7 +155,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     for (index, place) in plan.places.enumerated() {
       switch place {
       case .arena: addresses.append(arena + (packed.offsets[index] ?? 0))
-      case .state(let tensor): addresses.append(tensor.block.base)
+      case .state(let tensor): addresses.append(try tensor.block().base)
       case .kept:
         let block = try Block(byteCount: plan.byteCounts[index])
         kept.append(block)
@@ -143,23 +163,17 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
       }
     }
     var bound = Bound(
-      report: ProgramReport(
-        steps: steps.map(\.description),
-        memory: MemoryEstimate(
-          programBytes: packed.byteCount + plan.keptBytes,
-          stateBytes: graph.stateEntries.map { $0.shape.count * 4 }.reduce(0, +))),
+      report: try report(graph, state, compiler, packed),
       inputs: compiler.inputs.map { ($0.name, $0.type, addresses[$0.buffer.index]) },
       results: results.map { ($0.name, $0.type, addresses[$0.buffer.index]) },
-      packing: [], actions: [], packingLines: [], lines: [], kept: kept, moves: state.moves)
+      packing: [], actions: [], lines: [], kept: kept, moves: state.moves)
     for (line, step) in steps.enumerated() {
       let action = try step.bind((step.reads + step.writes).map { addresses[$0.index] })
       switch step.occasion {
       case .always:
         bound.actions.append(action)
         bound.lines.append(line)
-      case .stateChanged:
-        bound.packing.append(action)
-        bound.packingLines.append(line)
+      case .stateChanged: bound.packing.append(action)
       }
     }
     return bound

@@ -8,15 +8,24 @@ public final class OneDNNState: State, @unchecked Sendable {
   // Invariant of @unchecked Sendable: everything mutable is read and written on the compute thread only.
 
   /// A value and where it lies.
+  ///
+  /// It takes memory when it is first looked at, so that a plan takes none.
   final class Tensor {
     let entry: StateEntry
-    var layout: Layout
-    var block: Block
+    fileprivate(set) var layout: Layout
+    fileprivate var held: Block?
 
-    init(_ entry: StateEntry, layout: Layout) throws {
+    init(_ entry: StateEntry, layout: Layout) {
       self.entry = entry
       self.layout = layout
-      block = try Block(byteCount: layout.byteCount)
+    }
+
+    /// The memory of the value.
+    func block() throws -> Block {
+      if let held { return held }
+      let block = try Block(byteCount: layout.byteCount)
+      held = block
+      return block
     }
   }
 
@@ -48,7 +57,7 @@ public final class OneDNNState: State, @unchecked Sendable {
         }
         return
       }
-      let tensor = try Tensor(entry, layout: .plain(entry.shape))
+      let tensor = Tensor(entry, layout: try .plain(entry.shape))
       tensors[entry.path] = tensor
       order.append(tensor)
     }
@@ -62,7 +71,7 @@ public final class OneDNNState: State, @unchecked Sendable {
       try values.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         try Self.move(
-          tensor.block.base, tensor.layout, to: base, try .plain(tensor.entry.shape))
+          tensor.block().base, tensor.layout, to: base, try .plain(tensor.entry.shape))
       }
       return HostTensor(values, shape: tensor.entry.shape)
     }
@@ -79,7 +88,7 @@ public final class OneDNNState: State, @unchecked Sendable {
       var values = tensor.floats
       try values.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
-        try Self.move(base, try .plain(tensor.shape), to: target.block.base, target.layout)
+        try Self.move(base, try .plain(tensor.shape), to: target.block().base, target.layout)
       }
       changes += 1
     }
@@ -96,9 +105,12 @@ public final class OneDNNState: State, @unchecked Sendable {
   /// Moves a value to another layout; to be called on the compute thread.
   func relayout(_ tensor: Tensor, to layout: Layout) throws {
     guard tensor.layout != layout else { return }
-    let block = try Block(byteCount: layout.byteCount)
-    try Self.move(tensor.block.base, tensor.layout, to: block.base, layout)
-    (tensor.layout, tensor.block) = (layout, block)
+    if let old = tensor.held {
+      let block = try Block(byteCount: layout.byteCount)
+      try Self.move(old.base, tensor.layout, to: block.base, layout)
+      tensor.held = block
+    }
+    tensor.layout = layout
     moves += 1
   }
 

@@ -190,6 +190,11 @@ import Testing
 
   @Test(arguments: [
     ("googlenet2014", ModelOptions(), "googlenet2014: no model has this name; did you mean googlenet-2014?"),
+    (
+      "xyz", ModelOptions(),
+      "xyz: no model has this name; the models are "
+        + ModelCatalogue.entries.map(\.name).joined(separator: ", ")
+    ),
     ("LeNet5", ModelOptions(), "LeNet5: no model has this name; did you mean lenet?"),
     ("lenet", ModelOptions(classes: 0), "classes: have to be at least 1, got 0"),
     ("lenet", ModelOptions(channels: -1), "channels: has to be at least 1, got -1"),

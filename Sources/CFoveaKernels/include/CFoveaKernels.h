@@ -93,10 +93,18 @@ typedef struct {
   int64_t size[2], stride[2], dilation[2], before[2];
 } fovea_taps;
 
-void fovea_max_pooling(int64_t planes, const fovea_taps *taps, const float *input, float *result,
-                       int32_t *choices);
+void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const float *input,
+                       float *result, int32_t *choices);
 void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
                                 const float *gradient, float *result);
+
+/// Max pooling of images in blocks of 8 or 16 channels, without holes and with fewer than 255 taps.
+/// `planes` counts blocks of all images; `choices`, a byte for each result, may be null; with `marks`
+/// winners that are not positive are marked to get no gradient.
+void fovea_block_max_pooling(int block, int64_t planes, const fovea_taps *taps, int marks,
+                             const float *input, float *result, uint8_t *choices);
+void fovea_block_max_pooling_gradient(int block, int64_t planes, const fovea_taps *taps,
+                                      const uint8_t *choices, const float *gradient, float *result);
 
 /// The rows or columns that each result averages: `[begin, end)` within the image, and the divisor.
 typedef struct {

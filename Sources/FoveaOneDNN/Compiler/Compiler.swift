@@ -10,7 +10,7 @@ internal import FoveaRuntime
 final class Compiler {
   let graph: Graph
   let state: OneDNNState
-  let slowImplementations: OneDNNBackend.SlowImplementations
+  let backend: OneDNNBackend
   private(set) var steps: [Step] = []
   private(set) var plan = Plan()
   private(set) var inputs: [(name: String, type: TensorType, buffer: Buffer)] = []
@@ -22,12 +22,10 @@ final class Compiler {
   private let written: Set<String>
   private var group: Group?
 
-  init(
-    _ graph: Graph, _ state: OneDNNState, slowImplementations: OneDNNBackend.SlowImplementations
-  ) {
+  init(_ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend) {
     self.graph = graph
     self.state = state
-    self.slowImplementations = slowImplementations
+    self.backend = backend
     written = Set(graph.writes.map(\.path))
     for argument in graph.arguments { sources[argument.value] = argument.source }
   }
@@ -57,6 +55,11 @@ final class Compiler {
     let replacements = try graph.writes.map { try replacement($0.value, for: $0.path) }
     for case let (tensor, source)? in replacements { store(source, to: tensor) }
     return results
+  }
+
+  /// Places the buffers of all steps.
+  func pack(_ results: [(name: String, type: TensorType, buffer: Buffer)]) -> Plan.Packed {
+    plan.pack(steps, inputs: inputs.map(\.buffer), held: results.map(\.buffer))
   }
 
   // MARK: Values
@@ -100,11 +103,21 @@ final class Compiler {
   }
 
   /// Appends a change of layout between two places.
+  ///
+  /// oneDNN packs filters for Winograd's algorithm from few layouts, so there the way leads over the
+  /// row-major one.
   func move(_ from: Located, to target: Located, occasion: Step.Occasion = .always) throws {
+    let direct = try? Primitive.reorder(from: from.layout, to: target.layout)
+    var start = from
+    if direct == nil, !from.layout.isPlain {
+      let plain = try Layout.make(from.layout.dimensions)
+      start = Located(buffer: plan.add(plain.byteCount), layout: plain)
+      try move(from, to: start, occasion: occasion)
+    }
     try append(
-      Primitive.reorder(from: from.layout, to: target.layout), [(FDNN_FROM, from), (FDNN_TO, target)],
-      kind: "reorder",
-      detail: "\(from.layout.name) to \(target.layout.name) \(target.layout.dimensions)",
+      direct ?? Primitive.reorder(from: start.layout, to: target.layout),
+      [(FDNN_FROM, start), (FDNN_TO, target)], kind: "reorder",
+      detail: "\(start.layout.name) to \(target.layout.name) \(target.layout.dimensions)",
       occasion: occasion)
   }
 
@@ -261,7 +274,7 @@ final class Compiler {
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {
     guard primitive.isReference else { return }
-    try slowImplementations.handle(
+    try backend.slowImplementations.handle(
       "\(kind ?? group?.name ?? "") of \(group?.node.scope ?? "")", primitive.implementation)
   }
 }

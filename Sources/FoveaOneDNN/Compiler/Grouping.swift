@@ -8,6 +8,9 @@ struct Group {
     case single
     /// A convolution or a linear operation, and the ReLU that alone reads its result.
     case withReLU
+    /// Max pooling of a ReLU's result, or its gradient and that of the ReLU: winners that are not positive
+    /// are marked in the forward pass, so that the gradient needs no mask.
+    case markedPooling
     /// A sum of gradients, masked by where a ReLU let through, cut into parts: all in one pass.
     case merge(Merge)
   }
@@ -72,6 +75,19 @@ struct Grouping {
           kind: .withReLU, node: node, inputs: node.inputs, outputs: graph.nodes[next].outputs,
           name: "\(node.operation.kind)+ReLU")
       }
+    case is MaxPooling where isMarked(node):
+      return Group(
+        kind: .markedPooling, node: node, inputs: node.inputs, outputs: node.outputs,
+        name: node.operation.kind)
+    case is MaxPoolingGradient:
+      if let maker = makers[node.inputs[0]], isMarked(graph.nodes[maker]),
+        let next = onlyReader(of: node.outputs[0])
+      {
+        absorbed.insert(next)
+        return Group(
+          kind: .markedPooling, node: node, inputs: node.inputs, outputs: graph.nodes[next].outputs,
+          name: "MaxPoolingGradient+ReLUGradient")
+      }
     case is Sum:
       if let next = onlyReader(of: node.outputs[0]) {
         if graph.nodes[next].operation is ReLUGradient, graph.nodes[next].inputs[1] == node.outputs[0] {
@@ -99,6 +115,21 @@ struct Grouping {
       return nil
     }
     return all[0]
+  }
+
+  /// Whether a max pooling reads a ReLU's result, and the only thing that happens to its gradient is that the
+  /// ReLU masks it.
+  ///
+  /// A winner's value is the pooled value, so where that is not positive the gradient would be masked.
+  private func isMarked(_ pooling: Node) -> Bool {
+    guard let operation = pooling.operation as? MaxPooling, operation.runsInBlocks,
+      let all = readers[pooling.outputs[1]], all.count == 1, all[0] >= 0,
+      case let gradient = graph.nodes[all[0]],
+      let masks = readers[gradient.outputs[0]], masks.count == 1, masks[0] >= 0
+    else { return false }
+    let mask = graph.nodes[masks[0]]
+    return mask.operation is ReLUGradient && mask.inputs[0] == pooling.inputs[0]
+      && mask.inputs[1] == gradient.outputs[0]
   }
 
   /// A sum and perhaps the mask of a ReLU.

@@ -14,6 +14,12 @@ struct Plan {
     case kept
   }
 
+  /// Where the buffers of the arena lie, by their numbers, and the size of the arena.
+  struct Packed {
+    var offsets: [Int: Int]
+    var byteCount: Int
+  }
+
   private(set) var byteCounts: [Int] = []
   private(set) var places: [Place] = []
 
@@ -23,16 +29,10 @@ struct Plan {
     return Buffer(index: byteCounts.count - 1)
   }
 
-  /// Replaces the size and place of a buffer that no step uses yet.
-  mutating func move(_ buffer: Buffer, byteCount: Int, to place: Place) {
-    byteCounts[buffer.index] = byteCount
-    places[buffer.index] = place
-  }
-
-  /// The offsets of the arena's buffers, by buffer, and the size of the arena.
+  /// Places the buffers of the arena.
   ///
   /// A buffer lives from the first to the last step that uses it; those in `held` until the end.
-  func pack(_ steps: [Step], inputs: [Buffer], held: [Buffer]) -> (offsets: [Int: Int], byteCount: Int) {
+  func pack(_ steps: [Step], inputs: [Buffer], held: [Buffer]) -> Packed {
     var lifetimes: [Int: ClosedRange<Int>] = [:]
     func use(_ buffer: Buffer, at moment: Int) {
       guard case .arena = places[buffer.index] else { return }
@@ -48,7 +48,7 @@ struct Plan {
     let packer = IntervalPacker(
       indices.map { .init(byteCount: byteCounts[$0], lifetime: lifetimes[$0] ?? 0...0) }, alignment: 4096)
     let offsets = Dictionary(uniqueKeysWithValues: zip(indices, packer.offsets))
-    return (offsets, packer.byteCount)
+    return Packed(offsets: offsets, byteCount: packer.byteCount)
   }
 
   /// The bytes that the program keeps between runs.

@@ -15,7 +15,7 @@ extension Convolution: Lowerable {
     let source = try compiler.located(input)
 
     let primitive = try geometry.choose(
-      .forward, keeping: [source.layout, try geometry.settled(filter, compiler), nil]
+      .forward, keeping: [source.layout, try geometry.settled(filter, compiler), nil], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         direction, algorithm, src: layouts[0], weights: layouts[1], bias: bias?.layout, dst: layouts[2],
@@ -40,7 +40,7 @@ extension ConvolutionInputGradient: Lowerable {
     let geometry = try Geometry(convolution, input: inputShape, filter: compiler.shape(filter))
     let source = try compiler.located(gradient)
     let primitive = try geometry.choose(
-      .inputGradient, keeping: [nil, try geometry.settled(filter, compiler), source.layout]
+      .inputGradient, keeping: [nil, try geometry.settled(filter, compiler), source.layout], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         FDNN_BACKWARD_DATA, algorithm, src: layouts[0], weights: layouts[1], bias: nil, dst: layouts[2],
@@ -66,7 +66,7 @@ extension ConvolutionFilterGradient: Lowerable {
     let bias = hasBias ? try Layout.make([filterShape[0]]) : nil
     let (source, target) = (try compiler.located(input), try compiler.located(gradient))
     let primitive = try geometry.choose(
-      .filterGradient, keeping: [source.layout, nil, target.layout]
+      .filterGradient, keeping: [source.layout, nil, target.layout], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         FDNN_BACKWARD_WEIGHTS, algorithm, src: layouts[0], weights: layouts[1], bias: bias,
@@ -124,7 +124,10 @@ private struct Geometry {
   }
 
   /// The algorithms to try, the best first; the table is in `ConvolutionAlgorithms.swift`.
-  private func algorithms(_ pass: Pass) -> [fdnn_convolution_algorithm] {
+  private func algorithms(
+    _ pass: Pass, _ wanted: OneDNNBackend.ConvolutionAlgorithm
+  ) -> [fdnn_convolution_algorithm] {
+    guard wanted == .winograd else { return [FDNN_DIRECT] }
     let isDense = convolution.groups == 1 && convolution.dilation == 1 && convolution.stride == 1
     let suits = ConvolutionAlgorithms.prefersWinograd(
       pass: "\(pass)", isDense: isDense, filter: filterDimensions, output: outputDimensions)
@@ -136,13 +139,13 @@ private struct Geometry {
   /// Layouts in `keeping` spare a reorder if the code is the same that oneDNN would choose freely, or at
   /// least code that was generated for these shapes.
   func choose(
-    _ pass: Pass, keeping: [Layout?],
+    _ pass: Pass, keeping: [Layout?], _ compiler: Compiler,
     _ make: (fdnn_convolution_algorithm, [Layout]) throws -> Primitive
   ) throws -> Primitive {
     let free = try [inputDimensions, filterDimensions, outputDimensions].map { try Layout.any($0) }
     let kept = zip(keeping, free).map { $0 ?? $1 }
     let loose = [kept[0], free[1], kept[2]]
-    for algorithm in algorithms(pass) {
+    for algorithm in algorithms(pass, compiler.backend.convolution) {
       guard let open = try? make(algorithm, free), !open.isReference || algorithm == FDNN_DIRECT else {
         continue
       }

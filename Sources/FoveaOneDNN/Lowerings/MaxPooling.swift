@@ -5,7 +5,95 @@ internal import FoveaGraph
 
 extension MaxPooling: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
-    guard window.dilation == 1 else { return try lowerDilated(group, with: compiler) }
+    let layout = try compiler.located(group.node.inputs[0]).layout
+    if runsInBlocks, layout.isBlocked {
+      try lowerBlocks(group, with: compiler)
+    } else if window.dilation == 1, !group.isMarked {
+      try lowerPrimitive(group, with: compiler)
+    } else {
+      try lowerTaps(group, with: compiler)
+    }
+  }
+
+  /// Whether the passes over blocks of channels can do it: no holes, few enough taps for a byte.
+  var runsInBlocks: Bool { window.dilation == 1 && window.size.height * window.size.width < 255 }
+}
+
+extension MaxPoolingGradient: Lowerable {
+  func lower(_ group: Group, with compiler: Compiler) throws {
+    let layout = try compiler.poolingLayouts(group.node.inputs[0]).input
+    if MaxPooling(window).runsInBlocks, layout.isBlocked {
+      try lowerBlocks(group, with: compiler)
+    } else if window.dilation == 1, !group.isMarked {
+      try lowerPrimitive(group, with: compiler)
+    } else {
+      try lowerTaps(group, with: compiler)
+    }
+  }
+}
+
+extension Group {
+  /// Whether winners that are not positive get no gradient.
+  fileprivate var isMarked: Bool { if case .markedPooling = kind { true } else { false } }
+}
+
+// MARK: Passes over blocks of channels
+
+extension MaxPooling {
+  fileprivate func lowerBlocks(_ group: Group, with compiler: Compiler) throws {
+    let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
+    let source = try compiler.located(group.inputs[0])
+    let layout = try Layout.make(pooled.dimensions, kind: source.layout.kind)
+    var targets = [try compiler.define(group.outputs[0], layout: layout)]
+    if !compiler.isFinished(group.outputs[1]) {
+      targets.append(
+        try compiler.define(group.outputs[1], layout: layout, byteCount: layout.byteCount / 4))
+    }
+    let taps = try fovea_taps(window, over: shape)
+    let (block, planes) = (layout.kind, layout.blocks)
+    let marks: Int32 = group.isMarked ? 1 : 0
+    compiler.kernel("block_max_pooling", reads: [source], writes: targets) { pointers in
+      withUnsafePointer(to: taps) {
+        fovea_block_max_pooling(
+          block, Int64(planes), $0, marks, pointers.floats(0), pointers.floats(1),
+          pointers.count > 2 ? pointers[2].assumingMemoryBound(to: UInt8.self) : nil)
+      }
+    }
+  }
+}
+
+extension MaxPoolingGradient {
+  fileprivate func lowerBlocks(_ group: Group, with compiler: Compiler) throws {
+    let layouts = try compiler.poolingLayouts(group.inputs[0])
+    let choices = try compiler.located(group.inputs[0])
+    let gradient = try compiler.located(group.inputs[1], in: layouts.result)
+    let target = try compiler.define(group.outputs[0], layout: layouts.input)
+    let taps = try fovea_taps(window, over: inputShape)
+    let (block, planes) = (layouts.input.kind, layouts.input.blocks)
+    compiler.kernel(
+      "block_max_pooling_gradient", reads: [choices, gradient], writes: [target]
+    ) { pointers in
+      withUnsafePointer(to: taps) {
+        fovea_block_max_pooling_gradient(
+          block, Int64(planes), $0, pointers[0].assumingMemoryBound(to: UInt8.self), pointers.floats(1),
+          pointers.floats(2))
+      }
+    }
+  }
+}
+
+extension Layout {
+  /// Whether channels lie in blocks that fill a vector.
+  fileprivate var isBlocked: Bool { kind == 8 || kind == 16 }
+
+  /// The number of blocks of channels in all images.
+  fileprivate var blocks: Int { dimensions[0] * ((dimensions[1] + Int(kind) - 1) / Int(kind)) }
+}
+
+// MARK: oneDNN's primitives
+
+extension MaxPooling {
+  fileprivate func lowerPrimitive(_ group: Group, with compiler: Compiler) throws {
     let (input, output) = (group.node.inputs[0], group.outputs[0])
     let window = try fdnn_window(window, over: compiler.graph.type(of: input).imageSize)
     let keepsChoices = !compiler.isFinished(group.outputs[1])
@@ -24,13 +112,12 @@ extension MaxPooling: Lowerable {
   }
 }
 
-extension MaxPoolingGradient: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    guard window.dilation == 1 else { return try lowerDilated(group, with: compiler) }
+extension MaxPoolingGradient {
+  fileprivate func lowerPrimitive(_ group: Group, with compiler: Compiler) throws {
     let (choices, gradient) = (group.node.inputs[0], group.node.inputs[1])
     let window = try fdnn_window(window, over: Size2D(inputShape[2], inputShape[3]))
     let workspace = try compiler.located(choices)
-    let layouts = try compiler.poolingLayouts(choices, inputShape)
+    let layouts = try compiler.poolingLayouts(choices)
     let primitive = try Primitive.pooling(
       FDNN_BACKWARD_DATA, FDNN_MAX, src: layouts.input, dst: layouts.result, window: window)
     let place = try compiler.define(group.outputs[0], layout: layouts.input)
@@ -43,19 +130,22 @@ extension MaxPoolingGradient: Lowerable {
   }
 }
 
-// oneDNN has only generic code for windows with holes, so these run on passes of our own, row-major.
+// MARK: Passes over taps, row-major
+
+// oneDNN has only generic code for windows with holes.
 
 extension MaxPooling {
-  fileprivate func lowerDilated(_ group: Group, with compiler: Compiler) throws {
+  fileprivate func lowerTaps(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.inputs[0])
     let source = try compiler.plain(group.inputs[0])
     let result = try Layout.plain(compiler.shape(group.outputs[0]))
     let targets = try group.outputs.map { try compiler.define($0, layout: result) }
     let taps = try fovea_taps(window, over: shape)
+    let marks: Int32 = group.isMarked ? 1 : 0
     compiler.kernel("max_pooling", reads: [source], writes: targets) { pointers in
       withUnsafePointer(to: taps) {
         fovea_max_pooling(
-          Int64(shape[0] * shape[1]), $0, pointers.floats(0), pointers.floats(1),
+          Int64(shape[0] * shape[1]), $0, marks, pointers.floats(0), pointers.floats(1),
           pointers[2].assumingMemoryBound(to: Int32.self))
       }
     }
@@ -63,7 +153,7 @@ extension MaxPooling {
 }
 
 extension MaxPoolingGradient {
-  fileprivate func lowerDilated(_ group: Group, with compiler: Compiler) throws {
+  fileprivate func lowerTaps(_ group: Group, with compiler: Compiler) throws {
     let sources = [try compiler.located(group.inputs[0]), try compiler.plain(group.inputs[1])]
     let target = try compiler.define(group.outputs[0], layout: .plain(inputShape))
     let taps = try fovea_taps(window, over: inputShape)
@@ -92,7 +182,7 @@ extension fovea_taps {
 
 extension Compiler {
   /// The layouts in which the pooling that made the choices read its input and wrote its result.
-  func poolingLayouts(_ choices: Value, _ inputShape: Shape) throws -> (input: Layout, result: Layout) {
+  func poolingLayouts(_ choices: Value) throws -> (input: Layout, result: Layout) {
     guard let maker = graph.nodes.first(where: { $0.outputs.contains(choices) }) else {
       throw FoveaError(.backend, at: "MaxPoolingGradient", "the choices come from no pooling")
     }

@@ -8,18 +8,7 @@ public import FoveaCore
 /// twice, no holes and no overlaps between tensors.
 public struct SafeTensorsFile: Hashable, Sendable {
   /// A tensor under its name.
-  public struct Entry: Hashable, Sendable {
-    /// The name, unique within the file.
-    public var name: String
-    /// The numbers.
-    public var tensor: HostTensor
-
-    /// Puts a tensor under a name.
-    public init(name: String, tensor: HostTensor) {
-      self.name = name
-      self.tensor = tensor
-    }
-  }
+  public typealias Entry = NamedTensor
 
   /// Free text under free keys: what the file is about.
   public var metadata: [String: String]
@@ -57,7 +46,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
     return try decode(&reader)
   }
 
-  private static func decode(_ reader: inout ByteReader) throws -> SafeTensorsFile {
+  static func decode(_ reader: inout ByteReader) throws -> SafeTensorsFile {
     let prefix = try reader.read(8, "the length of the header")
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsHeader.maximumLength) else {

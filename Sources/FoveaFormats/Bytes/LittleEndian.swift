@@ -3,19 +3,33 @@ import FoveaCore
 
 /// The types of numbers in files, and how each becomes elements of a host tensor.
 enum StoredType: Hashable {
-  case float16, bfloat16, float32, float64, int32, int64, uint8
+  case float16, bfloat16, float32, float64, int8, int16, int32, int64, uint8, bool
 
   /// The size of one number in bytes.
   var byteCount: Int {
     switch self {
-    case .uint8: 1
-    case .float16, .bfloat16: 2
+    case .uint8, .int8, .bool: 1
+    case .float16, .bfloat16, .int16: 2
     case .float32, .int32: 4
     case .float64, .int64: 8
     }
   }
 
-  /// Reads little-endian numbers; 16-bit floating point numbers become `float32`, which holds them exactly.
+  /// The type of the elements that `elements(of:)` makes.
+  var elementType: ElementType {
+    switch self {
+    case .float16, .bfloat16, .float32: .float32
+    case .float64: .float64
+    case .int8, .int16, .int32: .int32
+    case .int64: .int64
+    case .uint8, .bool: .uint8
+    }
+  }
+
+  /// Reads little-endian numbers.
+  ///
+  /// 16-bit floating point numbers become `float32`, which holds them exactly; integers of 8 and 16 bits
+  /// become `int32`; booleans become bytes of 0 and 1.
   func elements(of data: Data) -> HostTensor.Elements {
     switch self {
     case .float16: .float32(Self.numbers(data, zero: 0) { Float(half: $0) })
@@ -23,9 +37,12 @@ enum StoredType: Hashable {
       .float32(Self.numbers(data, zero: 0) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) })
     case .float32: .float32(Self.numbers(data, zero: 0) { Float(bitPattern: $0) })
     case .float64: .float64(Self.numbers(data, zero: 0) { Double(bitPattern: $0) })
+    case .int8: .int32(Self.numbers(data, zero: 0) { (bits: Int8) in Int32(bits) })
+    case .int16: .int32(Self.numbers(data, zero: 0) { (bits: Int16) in Int32(bits) })
     case .int32: .int32(Self.numbers(data, zero: 0) { $0 })
     case .int64: .int64(Self.numbers(data, zero: 0) { $0 })
     case .uint8: .uint8([UInt8](data))
+    case .bool: .uint8(data.map { $0 == 0 ? 0 : 1 })
     }
   }
 

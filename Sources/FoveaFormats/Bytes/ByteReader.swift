@@ -1,7 +1,7 @@
 package import Foundation
 import FoveaCore
 
-/// Bytes read once, front to back, from a file or from memory.
+/// Bytes read from a file or from memory, front to back unless the reader is told to go elsewhere.
 ///
 /// The number of bytes is known from the start, so a length that a file claims can be checked before
 /// memory is taken for it.
@@ -10,7 +10,7 @@ package struct ByteReader {
   package let name: String
   /// The number of bytes in all.
   package let count: Int
-  /// The number of bytes read so far.
+  /// Where the next byte is read; after reading front to back, the number of bytes read so far.
   package private(set) var position = 0
   private let origin: Origin
 
@@ -83,6 +83,25 @@ package struct ByteReader {
       }
       return bytes
     }
+  }
+
+  /// Goes to a place at or before the end, where the next bytes are read.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if the place lies outside, `.file` if the system refuses.
+  package mutating func seek(to offset: Int, _ what: String) throws {
+    guard (0...count).contains(offset) else {
+      throw FoveaError(
+        .format, at: name, "\(what) should lie at byte \(offset) of \(count)",
+        remedy: "the file is truncated or damaged")
+    }
+    if case .file(let handle) = origin {
+      do {
+        try handle.seek(toOffset: UInt64(offset))
+      } catch {
+        throw FoveaError(.file, at: name, "cannot be read: \(error.localizedDescription)")
+      }
+    }
+    position = offset
   }
 
   /// All bytes that are left.

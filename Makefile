@@ -1,0 +1,38 @@
+# The two commands of a newcomer are `make demo` and `make test`; both install what is missing first.
+
+SWIFT ?= swift
+FLAGS = --explicit-target-dependency-import-check error
+PACKAGES = libdnnl-dev libspng-dev libturbojpeg0-dev zlib1g-dev pkg-config
+DEMO = .build/demo
+SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.PHONY: demo test deps build lint install clean
+
+## Builds, trains LeNet on pictures drawn by the program itself, judges it and predicts with it.
+demo: build
+	@Scripts/demo $(DEMO)
+
+## Runs every test, optimised.
+test: deps
+	$(SWIFT) test -c release --disable-testable-imports --disable-xctest $(FLAGS)
+
+## Installs the system's libraries if any is missing (Debian, Ubuntu).
+deps:
+	@Scripts/deps "$(SUDO)" $(PACKAGES)
+
+## Builds the command and the library in release mode.
+build: deps
+	$(SWIFT) build -c release $(FLAGS)
+
+## Checks format and style.
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+
+## Installs the command, with Swift's own libraries inside, under PREFIX.
+PREFIX ?= /usr/local
+install: deps
+	$(SWIFT) build -c release $(FLAGS) --static-swift-stdlib --product fovea --scratch-path .build-install
+	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
+
+clean:
+	rm -rf .build .build-install

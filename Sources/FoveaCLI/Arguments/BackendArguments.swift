@@ -1,0 +1,37 @@
+import ArgumentParser
+import Fovea
+
+/// The devices that a command can be told to use.
+enum Device: String, CaseIterable, ExpressibleByArgument {
+  case cpu
+}
+
+/// Where and how the computation runs.
+struct BackendArguments: ParsableArguments {
+  @Option(help: "The device that computes.")
+  var device = Device.cpu
+
+  @Option(help: "The number of threads that compute. (default: as many as there are cores)")
+  var threads: Int?
+
+  @Option(help: "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster.")
+  var convolution = OneDNNBackend.ConvolutionAlgorithm.winograd
+
+  @Option(help: .hidden)
+  var backend = BackendChoice.standard
+
+  func validate() throws {
+    try require(threads ?? 1 >= 1, "--threads has to be at least 1.")
+  }
+
+  /// Makes the backend; one that is to be measured refuses slow code.
+  func make(forMeasuring: Bool = false) -> any Backend {
+    backend.makeBackend(
+      threads: threads, convolution: convolution, refusesSlowCode: forMeasuring)
+  }
+}
+
+/// Throws the parser's error, with its usage line, unless the condition holds.
+func require(_ condition: Bool, _ message: String) throws {
+  guard condition else { throw ValidationError(message) }
+}

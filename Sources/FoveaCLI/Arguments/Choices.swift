@@ -1,0 +1,8 @@
+public import ArgumentParser
+public import Fovea
+
+// Enumerations of the library whose cases can be written on the command line.
+
+extension BackendChoice: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
+extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}

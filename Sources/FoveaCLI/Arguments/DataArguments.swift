@@ -1,0 +1,37 @@
+import ArgumentParser
+import Fovea
+
+/// Where labelled pictures come from.
+struct DataArguments: ParsableArguments {
+  @Option(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  var data: String?
+
+  @Option(help: "The folder that holds the data set's files; shapes needs none.")
+  var dataDir: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The number of training pictures of a generated data set; a fifth as many test it.",
+      visibility: .hidden))
+  var examples: Int?
+
+  @Option(
+    name: [.customShort("j"), .long],
+    help: "The number of threads that prepare batches; results do not depend on it.")
+  var workers = 1
+
+  func validate() throws {
+    try require(examples ?? 5 >= 5, "--examples has to be at least 5.")
+    try require((0...256).contains(workers), "--workers has to be in 0...256.")
+  }
+
+  /// Opens one part of a data set, drawn for a model's images if it is a generated one.
+  func open(
+    _ split: DataSplit, of name: String, directory: String?, examples: Int?, for model: ModelDescription
+  ) throws -> any DataSet {
+    let count = examples.map { split == .train ? $0 : $0 / 5 }
+    return try DataSets.make(
+      name: name, directory: directory, split: split,
+      options: DataSets.Options(count: count, size: model.height, channels: model.channels))
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Fovea
+
+/// The optimizers by the names that other tools gave them.
+enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Codable {
+  case sgd, adam, adamw
+}
+
+/// The ways in which the learning rate falls.
+enum SchedulerName: String, CaseIterable, ExpressibleByArgument, Codable {
+  case constant, step, cosine
+}
+
+/// How parameters follow their gradients.
+struct OptimizerArguments: ParsableArguments {
+  @Option(help: "The optimizer.")
+  var opt = OptimizerName.sgd
+
+  @Option(help: "The learning rate.")
+  var lr = 0.1
+
+  @Option(help: "The share of the last step that sgd keeps.")
+  var momentum = 0.0
+
+  @Flag(help: "Let sgd look ahead along its momentum.")
+  var nesterov = false
+
+  @Option(help: "The pull of parameters towards zero.")
+  var weightDecay = 0.0
+
+  @Option(help: "How the learning rate falls, epoch by epoch.")
+  var lrScheduler = SchedulerName.constant
+
+  @Option(help: "With --lr-scheduler step: the number of epochs between falls.")
+  var lrStepSize = 30
+
+  @Option(help: "With --lr-scheduler step: the factor of each fall.")
+  var lrGamma = 0.1
+
+  @Option(help: "The number of epochs in which the learning rate grows from 0.")
+  var warmupEpochs = 0
+
+  @Option(help: "The share of each target that is spread over all classes.")
+  var labelSmoothing = 0.0
+
+  func validate() throws {
+    try require(lr > 0 && lr.isFinite, "--lr has to be above 0.")
+    try require((0..<1).contains(momentum), "--momentum has to be in 0..<1.")
+    try require(!nesterov || momentum > 0, "--nesterov needs --momentum.")
+    try require(opt == .sgd || momentum == 0, "--momentum belongs to --opt sgd.")
+    try require(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay has to be at least 0.")
+    try require(lrStepSize >= 1, "--lr-step-size has to be at least 1.")
+    try require(lrGamma > 0 && lrGamma.isFinite, "--lr-gamma has to be above 0.")
+    try require(warmupEpochs >= 0, "--warmup-epochs has to be at least 0.")
+    try require((0..<1).contains(labelSmoothing), "--label-smoothing has to be in 0..<1.")
+  }
+
+  /// The optimizer.
+  var optimizer: any Optimizer {
+    switch opt {
+    case .sgd: SGD(momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
+    case .adam: Adam(weightDecay: weightDecay)
+    case .adamw: Adam(weightDecay: weightDecay, decoupled: true)
+    }
+  }
+
+  /// The learning rate over a number of epochs.
+  func schedule(epochs: Int) -> LearningRateSchedule {
+    let decay: LearningRateSchedule.Decay =
+      switch lrScheduler {
+      case .constant: .constant
+      case .step: .step(every: lrStepSize, factor: lrGamma)
+      case .cosine: .cosine
+      }
+    return LearningRateSchedule(base: lr, decay: decay, warmupEpochs: warmupEpochs, epochs: epochs)
+  }
+}

@@ -1,0 +1,84 @@
+import Fovea
+
+/// A model with random weights and random pictures, ready to be measured.
+struct BenchmarkSubject {
+  private let model: any Model
+  private let input: Shape
+  private let batch: Int
+  private let backend: any Backend
+  private let state: any State
+  private let images: HostTensor
+  private let labels: HostTensor
+
+  /// Makes the model and a batch of pictures.
+  init(_ description: ModelDescription, batch: Int, on backend: any Backend) throws {
+    model = try description.makeModel()
+    input = description.inputShape
+    self.batch = batch
+    self.backend = backend
+    state = backend.makeState()
+    let key = RandomKey(seed: 0).folding("benchmark")
+    let shape = Shape([batch] + input.dimensions)
+    images = HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape)
+    let classes = description.classes
+    labels = HostTensor(
+      (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }, shape: [batch])
+  }
+
+  /// Measures steps of training with plain gradient descent.
+  func measureTraining(_ stopwatch: Stopwatch, profile: Bool) throws -> Measurement {
+    let network = try model.network(batch: batch, input: input, mode: .training(seed: 0))
+    let step = try TrainingStep(network, optimizer: SGD(), on: backend, over: state)
+    try state.initialize(network.parameters, seed: 0)
+    var number = 0
+    // A rate so small that the numbers stay where they are however often the step runs.
+    let rate = 1e-4
+    let time = try stopwatch.measure {
+      number += 1
+      _ = try step.run(images: images, labels: labels, learningRate: rate, number: number)
+    }
+    if profile {
+      let times = try step.profile(images: images, labels: labels, learningRate: rate, repeats: 5)
+      Profile.show("training", step.program.report, times)
+    }
+    return Measurement(
+      seconds: time.median, runs: time.runs, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
+      peakMemory: peakMemory())
+  }
+
+  /// Measures predictions.
+  func measureInference(_ stopwatch: Stopwatch, profile: Bool) throws -> Measurement {
+    let network = try model.network(batch: batch, input: input, mode: .inference)
+    let graph = try network.predictionGraph()
+    let program = try backend.compile(graph, over: state)
+    try state.initialize(network.parameters, seed: 0)
+    let inputs = ["images": images]
+    let time = try stopwatch.measure { _ = try program.run(inputs) }
+    if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
+    return Measurement(
+      seconds: time.median, runs: time.runs, batch: batch,
+      multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: peakMemory())
+  }
+}
+
+/// The steps of a program with their times, for people.
+enum Profile {
+  /// Lists the steps on standard error, the slowest first.
+  static func show(_ title: String, _ report: ProgramReport, _ seconds: [Double]) {
+    let total = seconds.reduce(0, +)
+    let steps = zip(report.steps, seconds).sorted { $0.1 > $1.1 }
+    let rows = steps.map { step, time in
+      [
+        Formatting.fixed(time * 1000, 3), Formatting.fixed(100 * time / total, 1), step.kind, step.scope,
+        step.implementation, step.detail,
+      ]
+    }
+    Console.note(
+      "\(title): \(report.steps.count) steps, \(report.reorders.count) reorders, "
+        + "\(Formatting.fixed(total * 1000, 2)) ms, "
+        + "\(Formatting.bytes(report.memory.programBytes)) beside a state of "
+        + Formatting.bytes(report.memory.stateBytes))
+    let header = ["ms", "%", "step", "layer", "implementation", "detail"]
+    for line in Formatting.table([header] + rows, right: [0, 1]) { Console.note(line) }
+  }
+}

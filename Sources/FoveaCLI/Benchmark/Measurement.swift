@@ -1,0 +1,65 @@
+import Foundation
+
+/// The time that one kind of run takes.
+struct Measurement {
+  /// The median of all runs.
+  var seconds: Double
+  /// The number of runs.
+  var runs: Int
+  /// The number of pictures in a run.
+  var batch: Int
+  /// The multiplications with addition in a run.
+  var multiplyAccumulates: Int
+  /// The largest size of the process so far, in bytes.
+  var peakMemory: Int
+
+  var examplesPerSecond: Double { Double(batch) / seconds }
+  var multiplyAccumulatesPerSecond: Double { Double(multiplyAccumulates) / seconds }
+}
+
+/// Runs something again and again and takes the time of each run.
+struct Stopwatch {
+  /// The time to go on for.
+  var seconds: Double
+  /// The number of runs, whatever they take; nil to go by the time.
+  var repeats: Int?
+
+  /// The times of the runs.
+  struct Times {
+    /// The median, in seconds.
+    var median: Double
+    /// The shortest, in seconds.
+    var fastest: Double
+    /// The number of runs.
+    var runs: Int
+  }
+
+  /// Runs the body twice to warm up, then measures.
+  func measure(_ body: () throws -> Void) rethrows -> Times {
+    let clock = ContinuousClock()
+    for _ in 0..<2 { try body() }
+    var times: [Double] = []
+    let start = clock.now
+    while repeats.map({ times.count < $0 })
+      ?? (times.count < 3 || (clock.now - start) / .seconds(1) < seconds)
+    {
+      times.append(try clock.measure(body) / .seconds(1))
+    }
+    times.sort()
+    let middle = times.count / 2
+    let median = times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
+    return Times(median: median, fastest: times[0], runs: times.count)
+  }
+}
+
+/// The largest size that the process has had in memory, in bytes.
+func peakMemory() -> Int {
+  var usage = rusage()
+  #if canImport(Darwin)
+    guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+    return usage.ru_maxrss
+  #else
+    guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return usage.ru_maxrss * 1024
+  #endif
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Fovea
+
+/// The two things that a benchmark can measure.
+enum BenchmarkPhase: String, CaseIterable, ExpressibleByArgument {
+  case training, inference
+}
+
+/// `fovea benchmark`: how fast a model is trained and used on this machine.
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Measure how fast a model is trained and used.",
+    discussion: """
+      Pictures are random numbers in memory; programs are compiled and run twice before the clock starts;
+      the time is the median over all runs. The share of the peak compares with a dense 3 x 3 convolution
+      of 256 channels on the same backend, measured right afterwards. The peak memory is the process's
+      largest size up to the end of each phase, so ask for one phase alone to know its own.
+
+      Examples:
+        fovea benchmark --model googlenet-d2l --img-size 96 -b 128 --threads 2 --only training
+        fovea benchmark --model lenet -b 1 --only inference --format json
+      """)
+
+  @Option(help: "The model; fovea models lists them.")
+  var model: String
+
+  @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
+  var batchSize = 128
+
+  @Option(help: "Measure only one of the two: training or inference.")
+  var only: BenchmarkPhase?
+
+  @Option(help: "The seconds to measure for; at least three runs are made.")
+  var seconds = 5.0
+
+  @Option(help: "The number of runs to measure, whatever they take.")
+  var repeats: Int?
+
+  @Flag(help: "Also list the steps of the programs with their times, slowest first, on standard error.")
+  var profile = false
+
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+
+  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
+  func validate() throws {
+    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(seconds > 0 && seconds.isFinite, "--seconds has to be above 0.")
+    try require(repeats ?? 1 >= 1, "--repeats has to be at least 1.")
+  }
+
+  func run() throws {
+    let description = try ModelDescription(name: model, options: modelArguments.options)
+    let backend = backend.make(forMeasuring: true)
+    let stopwatch = Stopwatch(seconds: seconds, repeats: repeats)
+    let subject = try BenchmarkSubject(description, batch: batchSize, on: backend)
+    var measured: [(phase: BenchmarkPhase, measurement: Measurement)] = []
+    for phase in BenchmarkPhase.allCases where only ?? phase == phase {
+      let result =
+        switch phase {
+        case .training: try subject.measureTraining(stopwatch, profile: profile)
+        case .inference: try subject.measureInference(stopwatch, profile: profile)
+        }
+      measured.append((phase, result))
+    }
+    let memory = peakMemory()
+    let peak = try PeakConvolution.multiplyAccumulatesPerSecond(on: backend, choice: self.backend.backend)
+    var object = JSONObject()
+    for (phase, measurement) in measured {
+      let share = peak.map { measurement.multiplyAccumulatesPerSecond / $0 }
+      switch format {
+      case .json:
+        var entry = JSONObject()
+        entry.set("examples_per_second", measurement.examplesPerSecond)
+        entry.set("median_ms", measurement.seconds * 1000)
+        entry.set("runs", measurement.runs)
+        entry.set("share_of_peak", share)
+        entry.set("peak_memory_bytes", measurement.peakMemory)
+        object.set(phase.rawValue, entry)
+      case .text:
+        Console.result(
+          "\(phase.rawValue): \(Formatting.fixed(measurement.examplesPerSecond, 1)) examples/s, "
+            + "median \(Formatting.fixed(measurement.seconds * 1000, 2)) ms of \(measurement.runs) runs"
+            + (share.map { ", \(Formatting.fixed($0 * 100, 1)) % of peak" } ?? ""))
+      }
+    }
+    object.set("peak_memory_bytes", memory)
+    switch format {
+    case .json: Console.result("\(object)")
+    case .text: Console.result("peak memory: \(Formatting.bytes(memory))")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Fovea
+
+/// `fovea data`: describes a data set and saves some of its pictures.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "Describe a data set, save some of its pictures.",
+    discussion: """
+      Pictures are saved as PNG files, named by their place in the data set and their class.
+
+      Examples:
+        fovea data fashion-mnist --data-dir data
+        fovea data shapes --split test --save 5 --output-dir pictures
+      """)
+
+  /// The parts of a data set.
+  enum Split: String, CaseIterable, ExpressibleByArgument {
+    case train, test
+  }
+
+  @ArgumentParser.Argument(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  var name: String
+
+  @Option(help: "The folder that holds the data set's files; shapes needs none.")
+  var dataDir: String?
+
+  @Option(help: "The part of the data set.")
+  var split = Split.train
+
+  @Option(help: "The side of drawn pictures, in pixels.")
+  var imgSize = 32
+
+  @Option(help: "The number of pictures to save, from the first on.")
+  var save = 0
+
+  @Option(help: "The folder for the pictures; it is made if it is missing.")
+  var outputDir: String?
+
+  @Option(help: "How the description is written.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    try require(save >= 0, "--save has to be at least 0.")
+    try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
+    try require((16...1024).contains(imgSize), "--img-size has to be in 16...1024.")
+  }
+
+  func run() throws {
+    let set = try DataSets.make(
+      name: name, directory: dataDir, split: split == .train ? .train : .test,
+      options: DataSets.Options(size: imgSize))
+    var counts = [Int](repeating: 0, count: set.classNames.count)
+    for index in 0..<set.count { counts[set.label(at: index)] += 1 }
+    switch format {
+    case .text:
+      Console.result("\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels) channels")
+      let rows = zip(set.classNames, counts).enumerated().map { ["\($0)", $1.0, "\($1.1)"] }
+      for line in Formatting.table(rows) { Console.result(line) }
+    case .json:
+      var object = JSONObject()
+      object.set("name", set.name)
+      object.set("split", split.rawValue)
+      object.set("examples", set.count)
+      object.set("channels", set.channels)
+      object.set("classes", set.classNames)
+      object.set("examples_per_class", counts)
+      object.set("fingerprint", set.fingerprint)
+      Console.result(object.description)
+    }
+    if let outputDir { try savePictures(of: set, to: outputDir) }
+  }
+
+  private func savePictures(of set: any DataSet, to directory: String) throws {
+    let folder = URL(fileURLWithPath: directory)
+    try Folder.make(directory)
+    for index in 0..<min(save, set.count) {
+      let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
+      let file = folder.appendingPathComponent("\(index)-\(label.replacing(" ", with: "-")).png")
+      try AtomicFile.write(set.picture(at: index).encodedPNG(), to: file.path)
+      Console.result(file.path)
+    }
+  }
+}

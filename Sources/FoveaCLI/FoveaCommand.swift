@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+
+/// The command `fovea`.
+@main
+struct FoveaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fovea",
+    abstract: "Train, judge and use convolutional image classifiers.",
+    discussion: """
+      Results go to standard output, progress and messages to standard error.
+
+      A first run, on pictures drawn by the program itself:
+        fovea train --model lenet --data shapes --epochs 3 --output-dir runs/first
+        fovea val --weights runs/first/best.safetensors
+      """,
+    subcommands: [
+      TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
+      DataCommand.self, BenchmarkCommand.self,
+    ])
+
+  /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
+  /// failed (one line on standard error says what), 64 when the arguments make no sense.
+  static func main() {
+    var command: any ParsableCommand
+    do {
+      command = try parseAsRoot()
+    } catch {
+      exit(withError: error)
+    }
+    do {
+      try command.run()
+    } catch let error where exitCode(for: error) != .failure || error is ExitCode {
+      exit(withError: error)
+    } catch {
+      Console.error(error)
+      exit(withError: ExitCode.failure)
+    }
+  }
+}

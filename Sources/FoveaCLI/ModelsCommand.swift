@@ -1,0 +1,37 @@
+import ArgumentParser
+import Fovea
+
+/// `fovea models`: lists the catalogue.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the models.",
+    discussion: """
+      Examples:
+        fovea models
+        fovea models --format json
+      """)
+
+  @Option(help: "How the list is written.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    switch format {
+    case .text:
+      let rows = ModelCatalogue.entries.map { [$0.name, $0.summary] }
+      for line in Formatting.table(rows) { Console.result(line) }
+    case .json:
+      let objects = try ModelCatalogue.entries.map { entry in
+        let model = try ModelCatalogue.make(entry.name)
+        var object = JSONObject()
+        object.set("name", entry.name)
+        object.set("summary", entry.summary)
+        object.set("source", entry.source)
+        object.set("input", model.inputShape.dimensions)
+        object.set("classes", model.classes)
+        object.set("settings", entry.settings.map { "\($0.name)=\($0.values.joined(separator: "|"))" })
+        return object
+      }
+      Console.result(JSONObject.list(objects))
+    }
+  }
+}

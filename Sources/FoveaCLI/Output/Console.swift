@@ -1,0 +1,29 @@
+import Foundation
+import FoveaCore
+
+/// The two streams of a command: results on standard output, everything else on standard error.
+enum Console {
+  /// Whether standard error is a terminal, on which a line can be written over.
+  static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+
+  /// Writes a line of the result.
+  static func result(_ line: String) { write(line + "\n", to: .standardOutput) }
+
+  /// Writes a line for the person who waits.
+  static func note(_ line: String) { write(line + "\n", to: .standardError) }
+
+  /// Writes text for the person who waits, without ending the line.
+  static func raw(_ text: String) { write(text, to: .standardError) }
+
+  /// Writes what went wrong, on one line, in place of a live line if there is one.
+  static func error(_ error: any Error) {
+    if isTerminal { raw("\r\u{1B}[K") }
+    let text = (error as? FoveaError)?.description ?? "\(error)"
+    note("fovea: " + text.replacing("\n", with: " "))
+  }
+
+  private static func write(_ text: String, to stream: FileHandle) {
+    // Nobody is left to tell when the reader of a pipe has gone.
+    try? stream.write(contentsOf: Data(text.utf8))
+  }
+}

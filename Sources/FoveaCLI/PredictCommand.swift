@@ -1,0 +1,132 @@
+import ArgumentParser
+import Fovea
+import FoveaFormats
+
+/// How predictions are written.
+enum PredictionFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, csv
+}
+
+/// `fovea predict`: says what a network sees in pictures, or what it answers to prepared input.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Say what a network sees in pictures.",
+    discussion: """
+      A picture that cannot be read is named and the others go on; the exit code is 1 then.
+      With --input, an .npy file of prepared images [N, C, H, W] goes through the network as it is, and
+      --output receives the logits [N, classes].
+
+      Examples:
+        fovea predict --weights runs/fashion/best.safetensors boot.png shirt.jpg
+        fovea predict --weights best.safetensors --topk 1 --format csv *.png
+        fovea predict --weights best.safetensors --input x.npy --output logits.npy
+      """)
+
+  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files.")
+  var images: [String] = []
+
+  @Option(help: "A checkpoint or other safetensors file.")
+  var weights: String
+
+  @Option(help: "The model of weights that do not name it.")
+  var model: String?
+
+  @Option(help: "An .npy file of float32 [N, C, H, W].")
+  var input: String?
+
+  @Option(help: "The .npy file for the logits, float32 [N, classes].")
+  var output: String?
+
+  @Option(help: "The number of classes to name for each picture.")
+  var topk = 5
+
+  @Option(help: "How predictions are written.")
+  var format = PredictionFormat.text
+
+  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
+  func validate() throws {
+    try require(topk >= 1, "--topk has to be at least 1.")
+    try require((input == nil) == (output == nil), "--input and --output belong together.")
+    try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
+    try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
+  }
+
+  func run() throws {
+    let checkpoint = try WeightsFile.read(weights, model: model, arguments: modelArguments)
+    let predictor = try Predictor(checkpoint, on: backend.make())
+    if let input, let output {
+      try answer(input, output, predictor)
+    } else {
+      try describe(predictor)
+    }
+  }
+
+  private func answer(_ input: String, _ output: String, _ predictor: Predictor) throws {
+    let images = try NumPyFile.read(path: input)
+    let logits: HostTensor
+    do {
+      logits = try predictor.logits(images)
+    } catch let error as FoveaError where error.code == .data {
+      throw FoveaError(.data, at: input, error.problem, remedy: error.remedy)
+    }
+    try NumPyFile.write(logits, to: output)
+  }
+
+  private func describe(_ predictor: Predictor) throws {
+    var objects: [JSONObject] = []
+    var failed = false
+    if format == .csv { Console.result("file,rank,index,label,probability") }
+    for path in images {
+      do {
+        let predictions = try predictor.predict(Picture.load(path: path), top: topk)
+        switch format {
+        case .text: Console.result(Self.text(path, predictions))
+        case .json: objects.append(Self.object(path, predictions))
+        case .csv: for line in Self.csv(path, predictions) { Console.result(line) }
+        }
+      } catch {
+        Console.error(error)
+        failed = true
+      }
+    }
+    if format == .json { Console.result(JSONObject.list(objects)) }
+    if failed { throw ExitCode.failure }
+  }
+
+  private static func text(_ path: String, _ predictions: [Prediction]) -> String {
+    let answers = predictions.map { "\($0.label) \(Formatting.fixed($0.probability, 4))" }
+    return "\(path): " + answers.joined(separator: ", ")
+  }
+
+  private static func object(_ path: String, _ predictions: [Prediction]) -> JSONObject {
+    var object = JSONObject()
+    object.set("file", path)
+    object.set(
+      "predictions",
+      predictions.map { prediction in
+        var entry = JSONObject()
+        entry.set("label", prediction.label)
+        entry.set("index", prediction.index)
+        entry.set("probability", prediction.probability)
+        return entry
+      })
+    return object
+  }
+
+  private static func csv(_ path: String, _ predictions: [Prediction]) -> [String] {
+    predictions.enumerated().map { rank, prediction in
+      [
+        quoted(path), "\(rank + 1)", "\(prediction.index)", quoted(prediction.label),
+        "\(prediction.probability)",
+      ].joined(separator: ",")
+    }
+  }
+
+  /// A field of a table of comma-separated values (RFC 4180).
+  private static func quoted(_ field: String) -> String {
+    field.contains { ",\"\r\n".contains($0) } ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Fovea
+
+/// What a run of training was asked for: written to `config.json` and into every checkpoint.
+struct RunConfiguration: Codable, Hashable {
+  var model: String
+  var modelSettings: [String: String]
+  var classes: Int
+  var channels: Int
+  var imageSize: Int
+  var initialization: String
+  var weights: String?
+  var data: String
+  var dataDir: String?
+  var examples: Int?
+  var epochs: Int
+  var batchSize: Int
+  var dropLast: Bool
+  var shuffle: Bool
+  var maxSteps: Int?
+  var seed: UInt64
+  var optimizer: OptimizerName
+  var learningRate: Double
+  var momentum: Double
+  var nesterov: Bool
+  var weightDecay: Double
+  var scheduler: SchedulerName
+  var stepSize: Int
+  var gamma: Double
+  var warmupEpochs: Int
+  var labelSmoothing: Double
+  var backend: String
+  var convolution: String
+  var threads: Int?
+
+  /// The configuration as JSON, for people on many lines, for a checkpoint on one.
+  func json(pretty: Bool) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// The configuration that a checkpoint holds, nil if it was not written by this command.
+  init?(json: String) {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let known = try? decoder.decode(Self.self, from: Data(json.utf8)) else { return nil }
+    self = known
+  }
+}
+
+extension RunConfiguration {
+  /// Gathers what the arguments of `train` say about a model.
+  init(_ command: TrainCommand, model: ModelDescription, initialization: Initialization, data: String) {
+    self.model = model.name
+    modelSettings = model.settings
+    classes = model.classes
+    channels = model.channels
+    imageSize = model.height
+    self.initialization = initialization.rawValue
+    weights = command.weights
+    self.data = data
+    dataDir = command.data.dataDir
+    examples = command.data.examples
+    epochs = command.epochs
+    batchSize = command.batchSize
+    dropLast = command.dropLast
+    shuffle = !command.noShuffle
+    maxSteps = command.maxSteps
+    seed = command.seed
+    optimizer = command.optimizer.opt
+    learningRate = command.optimizer.lr
+    momentum = command.optimizer.momentum
+    nesterov = command.optimizer.nesterov
+    weightDecay = command.optimizer.weightDecay
+    scheduler = command.optimizer.lrScheduler
+    stepSize = command.optimizer.lrStepSize
+    gamma = command.optimizer.lrGamma
+    warmupEpochs = command.optimizer.warmupEpochs
+    labelSmoothing = command.optimizer.labelSmoothing
+    backend = command.backend.backend.rawValue
+    convolution = command.backend.convolution.rawValue
+    threads = command.backend.threads
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Fovea
+
+/// `fovea train`: trains a model and keeps its best and its last state.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model.",
+    discussion: """
+      Writes config.json, metrics.jsonl, last.safetensors and best.safetensors to the output directory.
+
+      Examples:
+        fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
+        fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
+          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
+      """)
+
+  @Option(help: "The model; fovea models lists them.")
+  var model: String
+
+  @Option(help: "The directory for the run's files, new or empty.")
+  var outputDir: String
+
+  @Option(help: "The number of times that every training picture is seen.")
+  var epochs = 10
+
+  @Option(name: [.customShort("b"), .long], help: "The number of pictures in a step.")
+  var batchSize = 128
+
+  @Option(help: "The number from which all random numbers follow.")
+  var seed: UInt64 = 0
+
+  @Option(help: "The initial values of the parameters. (default: the model's)")
+  var `init`: Initialization?
+
+  @Option(help: "A safetensors file of weights to start from.")
+  var weights: String?
+
+  @Option(help: "The number of steps after which to stop; the network is still judged and saved.")
+  var maxSteps: Int?
+
+  @Flag(help: "Visit the pictures in the order of the data.")
+  var noShuffle = false
+
+  @Flag(help: "Pass over the pictures at the end of an epoch that do not fill a batch.")
+  var dropLast = false
+
+  @Option(help: "The number of steps between lines in metrics.jsonl.")
+  var logEvery = 50
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
+  func validate() throws {
+    try require(epochs >= 1, "--epochs has to be at least 1.")
+    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
+    try require(logEvery >= 1, "--log-every has to be at least 1.")
+    try require(optimizer.warmupEpochs <= epochs, "--warmup-epochs has to be at most --epochs.")
+    try require(
+      data.data != nil, "--data is missing; choose one of \(DataSets.names.joined(separator: ", ")).")
+  }
+
+  func run() throws {
+    let dataName = data.data ?? ""
+    var options = modelArguments.options
+    var description = try ModelDescription(name: model, options: options)
+    let training = try open(.train, dataName, description)
+    let test = try open(.test, dataName, description)
+    if options.classes == nil {
+      options.classes = training.classNames.count
+      description = try ModelDescription(name: model, options: options)
+    }
+    let network = try description.makeModel()
+    let preprocessing = try Preprocessing(
+      channels: description.channels, height: description.height, width: description.width)
+    let initialization = `init` ?? network.initialization
+    let configuration = RunConfiguration(
+      self, model: description, initialization: initialization, data: dataName)
+    let text = try configuration.json(pretty: false)
+    let start = try weights.map {
+      try WeightsFile.read($0, model: model, arguments: modelArguments)
+    }
+    let trainer = try Trainer(
+      network, initialization: initialization, trainingData: training, testData: test,
+      preprocessing: preprocessing,
+      options: TrainingOptions(
+        batchSize: batchSize, schedule: optimizer.schedule(epochs: epochs), optimizer: optimizer.optimizer,
+        loss: LossOptions(labelSmoothing: optimizer.labelSmoothing), seed: seed, shuffle: !noShuffle,
+        dropLast: dropLast, workers: data.workers, maxSteps: maxSteps),
+      on: backend.make())
+    if let start {
+      try trainer.state.load(start.tensors, into: trainer.parameters, from: start.name)
+    }
+    let files = try RunFiles(
+      directory: outputDir, configuration: configuration, logEvery: logEvery
+    ) { [description] trainer in
+      try Checkpoint(
+        model: description, classNames: training.classNames, preprocessing: preprocessing,
+        configuration: text, training: trainer.training, state: trainer.state)
+    }
+    let observers: [any TrainingObserver] = quiet ? [files] : [files, Progress()]
+    let summary = try trainer.run(observers: observers)
+    let last = summary.last
+    Console.result(
+      "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
+        + "test acc \(Formatting.fixed(last.test.top1, 3))")
+    Console.result(
+      "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on \(backend.device.rawValue)")
+  }
+
+  private func open(
+    _ split: DataSplit, _ name: String, _ model: ModelDescription
+  ) throws -> any DataSet {
+    try data.open(split, of: name, directory: data.dataDir, examples: data.examples, for: model)
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Fovea
+
+/// `fovea val`: judges weights on the test examples of a data set.
+struct ValCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "val",
+    abstract: "Judge weights on the test pictures of a data set.",
+    discussion: """
+      A checkpoint knows its model and its data set; for other weights name both.
+
+      Examples:
+        fovea val --weights runs/fashion/best.safetensors --data fashion-mnist --data-dir data
+        fovea val --weights other.safetensors --model lenet --data mnist --data-dir data --format json
+      """)
+
+  @Option(help: "A checkpoint or other safetensors file.")
+  var weights: String
+
+  @Option(help: "The model of weights that do not name it.")
+  var model: String?
+
+  @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
+  var batchSize = 128
+
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+
+  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
+  func validate() throws {
+    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+  }
+
+  func run() throws {
+    let checkpoint = try WeightsFile.read(weights, model: model, arguments: modelArguments)
+    let known = RunConfiguration(json: checkpoint.configuration)
+    guard let name = data.data ?? known?.data else {
+      throw FoveaError(
+        .configuration, at: weights, "does not say on which data to judge it",
+        remedy: "name one of \(DataSets.names.joined(separator: ", ")) with --data")
+    }
+    let isKnown = name == known?.data
+    let test = try data.open(
+      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.dataDir : nil),
+      examples: data.examples ?? (isKnown ? known?.examples : nil), for: checkpoint.model)
+    guard test.classNames.count == checkpoint.model.classes else {
+      throw FoveaError(
+        .data, at: test.name,
+        "has \(test.classNames.count) classes, the model in \(weights) has \(checkpoint.model.classes)",
+        remedy: "choose the data that the model was trained on")
+    }
+    let evaluator = try Evaluator(checkpoint, on: backend.make())
+    let result = try evaluator.evaluate(
+      test, preprocessing: checkpoint.preprocessing, batchSize: batchSize, workers: data.workers)
+    switch format {
+    case .text:
+      Console.result(
+        "top1 \(Formatting.fixed(result.top1, 4)), top5 \(Formatting.fixed(result.top5, 4)), "
+          + "loss \(Formatting.fixed(result.loss, 4)), \(result.examples) examples")
+    case .json:
+      var object = JSONObject()
+      object.set("top1", result.top1)
+      object.set("top5", result.top5)
+      object.set("loss", result.loss)
+      object.set("examples", result.examples)
+      Console.result("\(object)")
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import FoveaCore
+
+/// Tensors that are to be cut out of storages: checked first, read storage by storage after that.
+struct TensorPlan {
+  private struct Item {
+    var name: String
+    var tensor: PickleHeap.Tensor
+    var type: StoredType
+  }
+
+  private var items: [Item] = []
+  /// The storages in the order of their first tensor, each with the places of its tensors in `items`.
+  private var storages: [(key: String, items: [Int])] = []
+  private let file: String
+
+  /// Checks that every tensor lies inside its storage and every storage is as long as the pickle says.
+  ///
+  /// - Parameters:
+  ///   - tensors: The tensors and their names.
+  ///   - file: The file, for errors.
+  ///   - byteCount: The length of the storage of a key in bytes, nil if the file has none.
+  /// - Throws: `FoveaError` with code `.format` if a tensor fails a check.
+  init(
+    _ tensors: [(name: String, tensor: PickleHeap.Tensor)], file: String,
+    byteCount: (_ key: String) -> Int?
+  ) throws {
+    self.file = file
+    var places: [String: Int] = [:]
+    var (stored, needed) = (0, 0)
+    for (name, tensor) in tensors {
+      func refuse(_ problem: String, _ remedy: String = "the file is damaged") -> FoveaError {
+        FoveaError(.format, at: file, "tensor \(quoted(name)): \(problem)", remedy: remedy)
+      }
+      let storage = tensor.storage
+      guard let type = storage.type.type else {
+        throw refuse(
+          "elements of class \(storage.type.name) cannot be read",
+          "convert them to floating point numbers or integers")
+      }
+      guard let bytes = byteCount(storage.key) else {
+        throw refuse("its storage \(quoted(storage.key)) is missing")
+      }
+      let (expected, overflow) = storage.count.multipliedReportingOverflow(by: type.byteCount)
+      guard !overflow, expected == bytes else {
+        throw refuse(
+          "its storage \(quoted(storage.key)) should hold \(storage.count) elements of \(type.byteCount) "
+            + "bytes, it has \(bytes) bytes", "the file is truncated or damaged")
+      }
+      let count = try Self.check(tensor, refuse)
+      if places[storage.key] == nil {
+        places[storage.key] = storages.count
+        storages.append((storage.key, []))
+        stored += bytes
+      }
+      storages[places[storage.key] ?? 0].items.append(items.count)
+      items.append(Item(name: name, tensor: tensor, type: type))
+      // Views may repeat numbers; weights do so twice or three times at most, a trap a million times.
+      let (size, tooLarge) = count.multipliedReportingOverflow(by: type.elementType.byteCount)
+      let (sum, tooMany) = needed.addingReportingOverflow(size)
+      guard !tooLarge, !tooMany else { throw refuse("shape \(tensor.extents) is too large") }
+      needed = sum
+    }
+    let limit = (64 << 20) + 4 * stored
+    guard needed <= limit else {
+      throw FoveaError(
+        .format, at: file, "\(stored) bytes of numbers claim to make \(needed) bytes of tensors",
+        remedy: "save tensors that do not repeat their elements, with .contiguous()")
+    }
+  }
+
+  /// The number of elements of a tensor that lies inside its storage.
+  private static func check(
+    _ tensor: PickleHeap.Tensor, _ refuse: (String, String) -> FoveaError
+  ) throws -> Int {
+    guard let count = elementCount(tensor.extents), tensor.strides.allSatisfy({ $0 >= 0 }) else {
+      throw refuse("shape \(tensor.extents) with strides \(tensor.strides) cannot be", "the file is damaged")
+    }
+    let view = tensor.storage.view
+    let last =
+      count == 0
+      ? tensor.offset - 1 : lastElement(tensor.extents, strides: tensor.strides, from: tensor.offset)
+    guard tensor.offset >= 0, let last, last < view.count else {
+      throw refuse(
+        "shape \(tensor.extents) with strides \(tensor.strides) from element \(tensor.offset) "
+          + "reaches past the \(view.count) elements of its storage", "the file is damaged")
+    }
+    return count
+  }
+
+  /// Reads the storages one by one and cuts the tensors out of them.
+  ///
+  /// - Parameter bytes: Hands over the bytes of the storage of a key.
+  /// - Returns: The tensors, in the order in which they were given.
+  /// - Throws: What `bytes` throws.
+  func read(_ bytes: (_ key: String) throws -> Data) throws -> [NamedTensor] {
+    var tensors = [HostTensor?](repeating: nil, count: items.count)
+    for storage in storages {
+      let data = try bytes(storage.key)
+      var decoded: [StoredType: HostTensor.Elements] = [:]
+      for index in storage.items {
+        let (type, tensor) = (items[index].type, items[index].tensor)
+        let elements = decoded[type] ?? type.elements(of: data)
+        decoded[type] = elements
+        guard elements.count == tensor.storage.count else {
+          throw FoveaError(.format, at: file, "storage \(quoted(storage.key)) changed while it was read")
+        }
+        let shape = Shape(tensor.extents)
+        tensors[index] = HostTensor(
+          elements.gathered(
+            shape, strides: tensor.strides, from: tensor.storage.view.lowerBound + tensor.offset),
+          shape: shape)
+      }
+    }
+    return zip(items, tensors).compactMap { item, tensor in
+      tensor.map { NamedTensor(name: item.name, tensor: $0) }
+    }
+  }
+}

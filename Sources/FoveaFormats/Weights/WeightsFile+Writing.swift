@@ -1,0 +1,29 @@
+import Foundation
+import FoveaCore
+
+extension WeightsFile {
+  /// The endings of files that `write(_:metadata:to:)` can make.
+  public static let writableExtensions = ["safetensors", "npz", "txt"]
+
+  /// Writes tensors in the format that the path's ending names, in one step.
+  ///
+  /// - Parameters:
+  ///   - tensors: The tensors, in the order in which the file lists them.
+  ///   - metadata: Free text that only safetensors keeps.
+  ///   - path: The file: `.safetensors`, `.npz`, or `.txt` for people to read.
+  /// - Throws: `FoveaError` with code `.configuration` if the ending is another one or two tensors share a
+  ///   name, `.file` if the file cannot be written.
+  public static func write(
+    _ tensors: [NamedTensor], metadata: [String: String] = [:], to path: String
+  ) throws {
+    switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+    case "safetensors": try SafeTensorsFile(metadata: metadata, tensors: tensors).write(to: path)
+    case "npz": try NumPyArchive(tensors: tensors).write(to: path)
+    case "txt": try WeightsText.write(tensors, to: path)
+    default:
+      throw FoveaError(
+        .configuration, at: path, "the ending names no format that weights can be written in",
+        remedy: "end it in .\(writableExtensions.joined(separator: ", ."))")
+    }
+  }
+}

@@ -1,0 +1,105 @@
+public import Foundation
+public import FoveaCore
+
+/// Weights from a file of any format that can be read, told by its first bytes.
+public struct WeightsFile: Hashable, Sendable {
+  /// The formats.
+  public enum Format: String, Hashable, Sendable, CaseIterable {
+    /// See `SafeTensorsFile`.
+    case safeTensors = "safetensors"
+    /// The zip form of `torch.save`; see `PyTorchFile`.
+    case pyTorchZip = "PyTorch (zip)"
+    /// The older form of `torch.save`; see `PyTorchFile`.
+    case pyTorchLegacy = "PyTorch (legacy)"
+    /// See `NumPyArchive`.
+    case numPyArchive = "npz"
+    /// One tensor; see `NumPyFile`.
+    case numPy = "npy"
+  }
+
+  /// The format of the file.
+  public var format: Format
+  /// The tensors, in the order of the file; the one in an `.npy` file has the file's name without it.
+  public var tensors: [NamedTensor]
+  /// Free text under free keys: what the file says about itself.
+  public var metadata: [String: String]
+  /// What the reader chose, changed or left out, one sentence each.
+  public var notes: [String]
+
+  /// The tensor of the given name, if there is one.
+  public subscript(name: String) -> HostTensor? { tensors.first { $0.name == name }?.tensor }
+
+  /// Reads the file at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: The file, in one of the formats of `Format`.
+  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  /// - Returns: The contents of the file.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
+  ///   breaks the rules of its own.
+  public static func read(path: String, key: String? = nil) throws -> WeightsFile {
+    let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    return try read(ByteReader(path: path), key: key, stem: stem)
+  }
+
+  /// Reads the bytes of a file; errors call them `name`.
+  ///
+  /// - Throws: `FoveaError` with code `.format`, as `read(path:key:)` does.
+  public static func decode(_ data: Data, name: String, key: String? = nil) throws -> WeightsFile {
+    try read(ByteReader(data, name: name), key: key, stem: name)
+  }
+
+  private static func read(_ reader: ByteReader, key: String?, stem: String) throws -> WeightsFile {
+    var reader = reader
+    let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
+    try reader.seek(to: 0, "the head of the file")
+    switch FileHead(head) {
+    case .safeTensors:
+      let file = try SafeTensorsFile.decode(&reader)
+      return WeightsFile(
+        format: .safeTensors, tensors: file.tensors, metadata: file.metadata, notes: [])
+    case .numPy:
+      let tensor = try NumPyFile.decode(&reader)
+      return WeightsFile(
+        format: .numPy, tensors: [NamedTensor(name: stem, tensor: tensor)], metadata: [:], notes: [])
+    case .pyTorchLegacy:
+      return WeightsFile(try PyTorchFile.decodeLegacy(&reader, key: key))
+    case .zip:
+      var archive = try ZipArchive(reader)
+      if PyTorchFile.pickleEntry(of: archive) != nil {
+        return WeightsFile(try PyTorchFile.decode(&archive, key: key))
+      }
+      guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
+        throw unknown("a zip archive with neither data.pkl nor .npy files", name: reader.name)
+      }
+      let file = try NumPyArchive.decode(&archive)
+      let left = file.ignored.isEmpty ? [] : ["entries that are no tensors were left out"]
+      return WeightsFile(format: .numPyArchive, tensors: file.tensors, metadata: [:], notes: left)
+    case .other(let words): throw unknown(words, name: reader.name)
+    }
+  }
+
+  private init(_ file: PyTorchFile) {
+    let format: Format =
+      switch file.form {
+      case .zip: .pyTorchZip
+      case .legacy: .pyTorchLegacy
+      }
+    self.init(format: format, tensors: file.tensors, metadata: file.metadata, notes: file.notes)
+  }
+
+  private init(
+    format: Format, tensors: [NamedTensor], metadata: [String: String], notes: [String]
+  ) {
+    self.format = format
+    self.tensors = tensors
+    self.metadata = metadata
+    self.notes = notes
+  }
+
+  private static func unknown(_ found: String, name: String) -> FoveaError {
+    FoveaError(
+      .format, at: name, "expected weights, found \(found)",
+      remedy: "give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy")
+  }
+}

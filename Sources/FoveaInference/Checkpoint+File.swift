@@ -1,0 +1,108 @@
+import Foundation
+import FoveaCore
+import FoveaData
+public import FoveaFormats
+
+extension Checkpoint {
+  /// The keys of the metadata.
+  private enum Key {
+    static let format = "fovea_format"
+    static let model = "model"
+    static let classNames = "class_names"
+    static let preprocessing = "preprocessing"
+    static let configuration = "configuration"
+    static let training = "training"
+  }
+
+  /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
+  public func write(to path: String) throws {
+    let metadata = [
+      Key.format: String(Self.formatVersion),
+      Key.model: try Self.json(model),
+      Key.classNames: try Self.json(classNames),
+      Key.preprocessing: try Self.json(preprocessing),
+      Key.configuration: configuration,
+      Key.training: try Self.json(training),
+    ]
+    try SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments).write(to: path)
+  }
+
+  /// Reads a file that `write(to:)` wrote.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file
+  ///   or lacks the metadata of a checkpoint.
+  public static func read(path: String) throws -> Checkpoint {
+    try Checkpoint(SafeTensorsFile.read(path: path), name: path)
+  }
+
+  /// Whether a safetensors file says that it is a checkpoint, and not weights alone.
+  public static func describes(_ file: SafeTensorsFile) -> Bool { file.metadata[Key.format] != nil }
+
+  /// Takes a safetensors file apart; errors call it `name`.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if it lacks the metadata of a checkpoint.
+  public init(_ file: SafeTensorsFile, name: String) throws {
+    guard let version = file.metadata[Key.format] else {
+      throw FoveaError(
+        .format, at: name, "holds weights but does not say of which model",
+        remedy: "name the model with --model")
+    }
+    guard let number = Int(version), (1...Self.formatVersion).contains(number) else {
+      throw FoveaError(
+        .format, at: name, "is a checkpoint of format \(version), this version reads \(Self.formatVersion)",
+        remedy: "use the version of Fovea that wrote it")
+    }
+    func value<Value: Decodable>(_ key: String) throws -> Value {
+      guard let text = file.metadata[key] else {
+        throw FoveaError(.format, at: name, "the metadata lacks \"\(key)\"", remedy: "the file is damaged")
+      }
+      do {
+        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+      } catch {
+        throw FoveaError(
+          .format, at: name, "\"\(key)\" in the metadata cannot be understood", remedy: "the file is damaged")
+      }
+    }
+    let moments = file.tensors.filter { $0.name.hasPrefix(Self.momentPrefix) }
+    self.init(
+      model: try value(Key.model), classNames: try value(Key.classNames),
+      preprocessing: try value(Key.preprocessing), configuration: file.metadata[Key.configuration] ?? "{}",
+      training: try value(Key.training),
+      parameters: file.tensors.filter { !$0.name.hasPrefix(Self.momentPrefix) }, moments: moments)
+    self.name = name
+    guard preprocessing.shape == model.inputShape else {
+      throw FoveaError(
+        .format, at: name,
+        "prepares images of shape \(preprocessing.shape) for a model that takes \(model.inputShape)",
+        remedy: "the file is damaged")
+    }
+    guard classNames.count == model.classes else {
+      throw FoveaError(
+        .format, at: name, "names \(classNames.count) classes for \(model.classes) outputs",
+        remedy: "the file is damaged")
+    }
+  }
+
+  /// What the names of an optimizer's moments begin with.
+  private static var momentPrefix: String { "optimizer." }
+
+  /// PyTorch's counters of batches, one beside each running mean, so that its loader finds them.
+  private var counters: [SafeTensorsFile.Entry] {
+    let known = Set(parameters.map(\.name))
+    return parameters.compactMap { entry in
+      guard entry.name.hasSuffix("running_mean") else { return nil }
+      let name = String(entry.name.dropLast("running_mean".count)) + "num_batches_tracked"
+      guard !known.contains(name) else { return nil }
+      return SafeTensorsFile.Entry(
+        name: name, tensor: HostTensor(.int64([Int64(training.step)]), shape: .scalar))
+    }
+  }
+
+  private static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

@@ -1,0 +1,84 @@
+public import FoveaCore
+public import FoveaData
+public import FoveaFormats
+public import FoveaLayers
+public import FoveaRuntime
+
+/// A trained network that explains itself: one safetensors file with all that is needed to use it.
+///
+/// The tensors are parameters and statistics under the names that PyTorch's `state_dict()` gives them,
+/// so other tools read the file as plain weights, and an optimizer's moments under `optimizer.`. The rest
+/// is JSON text in the file's metadata.
+public struct Checkpoint: Sendable {
+  /// The version of the metadata that this code writes; it reads no later one.
+  public static let formatVersion = 1
+
+  /// What errors call it: the path of its file.
+  public var name = "checkpoint"
+  /// Which network it is.
+  public var model: ModelDescription
+  /// The names of the classes, in the order of the logits.
+  public var classNames: [String]
+  /// What turns a picture into the network's input.
+  public var preprocessing: Preprocessing
+  /// How the network was made: a JSON object for people and for the command, not read here.
+  public var configuration: String
+  /// Where the training stood.
+  public var training: TrainingState
+  /// Parameters and statistics, in the order of the layers.
+  public var parameters: [SafeTensorsFile.Entry]
+  /// What the optimizer remembers, empty if the file is for use and not for training on.
+  public var moments: [SafeTensorsFile.Entry]
+
+  /// Makes a checkpoint of values that are at hand.
+  public init(
+    model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
+    configuration: String = "{}", training: TrainingState = TrainingState(),
+    parameters: [SafeTensorsFile.Entry], moments: [SafeTensorsFile.Entry] = []
+  ) {
+    self.model = model
+    self.classNames = classNames
+    self.preprocessing = preprocessing
+    self.configuration = configuration
+    self.training = training
+    self.parameters = parameters
+    self.moments = moments
+  }
+
+  /// Makes a checkpoint of all that a state holds.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the state cannot be read.
+  public init(
+    model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
+    configuration: String = "{}", training: TrainingState = TrainingState(), state: any State
+  ) throws {
+    func entries(moments: Bool) throws -> [SafeTensorsFile.Entry] {
+      try state.entries.filter { ($0.role == .moment) == moments }.map {
+        SafeTensorsFile.Entry(name: $0.path, tensor: try state.read($0.path))
+      }
+    }
+    self.init(
+      model: model, classNames: classNames, preprocessing: preprocessing, configuration: configuration,
+      training: training, parameters: try entries(moments: false), moments: try entries(moments: true))
+  }
+
+  /// The parameters and statistics under their names.
+  public var tensors: [String: HostTensor] {
+    Dictionary(parameters.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A state that holds the parameters and statistics, for a model to be used.
+  ///
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other; `ShapeError`
+  ///   if images do not fit the model.
+  public func makeState(for model: any Model, on backend: any Backend) throws -> any State {
+    let state = backend.makeState()
+    let input = self.model.inputShape
+    let network = try model.network(batch: 1, input: input, mode: .inference)
+    // Side branches exist in training only; their weights are of no use here.
+    let training = try model.network(batch: 2, input: input, mode: .training(seed: 0))
+    try state.load(
+      tensors, into: network.parameters, ignoring: Set(training.parameters.map(\.path)), from: name)
+    return state
+  }
+}

@@ -1,0 +1,79 @@
+public import FoveaCore
+public import FoveaData
+public import FoveaLayers
+public import FoveaRuntime
+
+/// Judges a network on labelled examples, each counting the same whatever the size of its batch.
+///
+/// It reads the parameters from a state that it shares with training or prediction, so it always judges
+/// their present values. Programs are compiled once for each batch size.
+public final class Evaluator: Sendable {
+  private let programs: ProgramCache
+
+  /// Prepares to judge a model on images of the given shape `[C, H, W]`.
+  ///
+  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early.
+  public init(
+    _ model: any Model, input: Shape, on backend: any Backend, over state: any State
+  ) {
+    programs = ProgramCache { batch in
+      let network = try model.network(batch: batch, input: input, mode: .inference)
+      return try backend.compile(network.evaluationGraph(), over: state)
+    }
+  }
+
+  /// Prepares to judge a checkpoint; a model that is not in the catalogue has to be given.
+  ///
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other,
+  ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
+  public convenience init(_ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend) throws
+  {
+    let model = try model ?? checkpoint.model.makeModel()
+    let state = try checkpoint.makeState(for: model, on: backend)
+    self.init(model, input: checkpoint.model.inputShape, on: backend, over: state)
+  }
+
+  /// Compiles the program for batches of the given size.
+  ///
+  /// - Throws: `ShapeError` if the images do not fit the model, `FoveaError` with code `.backend`.
+  public func prepare(batch: Int) throws { _ = try programs.program(batch: batch) }
+
+  /// Judges one batch: images `[N, C, H, W]` and labels `int32[N]`.
+  ///
+  /// - Throws: as `prepare(batch:)`.
+  public func evaluate(images: HostTensor, labels: HostTensor) throws -> Evaluation {
+    let count = images.shape[0]
+    let results = try programs.program(batch: count).run([
+      InferenceName.images: images, InferenceName.labels: labels,
+    ])
+    func number(_ name: String) throws -> Double {
+      guard let value = results[name]?.doubles.first else {
+        throw FoveaError(.backend, at: "evaluation", "the program returned no \(name)")
+      }
+      return value
+    }
+    return Evaluation(
+      lossSum: try number(InferenceName.loss) * Double(count),
+      correct1: Int(try number(InferenceName.correct1)),
+      correct5: Int(try number(InferenceName.correct5)), examples: count)
+  }
+
+  /// Judges a whole data set, in batches of at most `batchSize`, prepared by background threads.
+  ///
+  /// - Throws: as `prepare(batch:)`, and whatever reading the data set throws.
+  public func evaluate(
+    _ data: some DataSet, preprocessing: Preprocessing, batchSize: Int = 128, workers: Int = 1
+  ) throws -> Evaluation {
+    let loader = BatchLoader(
+      data, order: EpochOrder(count: data.count), batchSize: batchSize, preprocessing: preprocessing,
+      workers: workers)
+    defer { loader.stop() }
+    var total = Evaluation()
+    var used: Batch?
+    while let batch = try loader.next(recycling: used.take()) {
+      total += try evaluate(images: batch.images, labels: batch.labels)
+      used = batch
+    }
+    return total
+  }
+}

@@ -1,0 +1,45 @@
+import FoveaCore
+public import FoveaGraph
+public import FoveaLayers
+
+/// The names under which inference graphs take their inputs and hand back their results.
+enum InferenceName {
+  static let images = "images"
+  static let labels = "labels"
+  static let loss = "loss"
+  static let correct1 = "correct1"
+  static let correct5 = "correct5"
+  static let logits = "logits"
+  static let probabilities = "probabilities"
+}
+
+extension Network {
+  /// The graph that judges a batch: inputs `images` and `labels` (`int32[N]`), results `loss` (the batch
+  /// mean of the plain cross entropy), `correct1` and `correct5` (`int32` counts).
+  ///
+  /// - Throws: `ShapeError` if the logits are not `[N, K]`.
+  public func evaluationGraph() throws(ShapeError) -> Graph {
+    var graph = graph
+    graph.scope = "evaluation"
+    let labels = graph.input(InferenceName.labels, TensorType([graph.shape(of: logits)[0]], .int32))
+    graph.result(InferenceName.loss, try graph.apply(SoftmaxCrossEntropy(), logits, labels))
+    graph.result(InferenceName.correct1, try graph.apply(TopKCorrect(1), logits, labels))
+    graph.result(InferenceName.correct5, try graph.apply(TopKCorrect(5), logits, labels))
+    graph.removeDeadNodes()
+    try graph.verify()
+    return graph
+  }
+
+  /// The graph that answers for a batch: input `images`, results `logits` and `probabilities`, `[N, K]`.
+  ///
+  /// - Throws: `ShapeError` if the logits are not `[N, K]`.
+  public func predictionGraph() throws(ShapeError) -> Graph {
+    var graph = graph
+    graph.scope = "prediction"
+    graph.result(InferenceName.logits, logits)
+    graph.result(InferenceName.probabilities, try graph.apply(Softmax(), logits))
+    graph.removeDeadNodes()
+    try graph.verify()
+    return graph
+  }
+}

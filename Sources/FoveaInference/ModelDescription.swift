@@ -1,0 +1,48 @@
+public import FoveaCore
+public import FoveaLayers
+public import FoveaModels
+
+/// Which network it is: enough to build it again from the catalogue.
+public struct ModelDescription: Hashable, Sendable, Codable {
+  /// The name in the catalogue, as in `googlenet-d2l`.
+  public var name: String
+  /// The number of classes.
+  public var classes: Int
+  /// The channels of its images: 1 for grey, 3 for colour.
+  public var channels: Int
+  /// The rows of its images.
+  public var height: Int
+  /// The columns of its images.
+  public var width: Int
+  /// Choices that only this model has, as in `["activation": "sigmoid"]`.
+  public var settings: [String: String]
+
+  /// Describes a model of the catalogue, with its own numbers where the options leave them open.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model or the model no
+  ///   such options.
+  public init(name: String, options: ModelOptions = ModelOptions()) throws {
+    let model = try ModelCatalogue.make(name, options)
+    self.init(model, input: try options.inputShape(for: model), settings: options.settings)
+  }
+
+  /// Describes a model for images of shape `[C, H, W]`, by default its own.
+  public init(_ model: any Model, input: Shape? = nil, settings: [String: String] = [:]) {
+    let shape = input ?? model.inputShape
+    name = model.name
+    classes = model.classes
+    (channels, height, width) = (shape[0], shape[1], shape[2])
+    self.settings = settings
+  }
+
+  /// The shape of one image, `[C, H, W]`.
+  public var inputShape: Shape { [channels, height, width] }
+
+  /// The model itself, from the catalogue.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
+  public func makeModel() throws -> any Model {
+    try ModelCatalogue.make(
+      name, ModelOptions(classes: classes, channels: channels, imageSize: height, settings: settings))
+  }
+}

@@ -1,0 +1,110 @@
+public import FoveaCore
+public import FoveaData
+public import FoveaImage
+public import FoveaLayers
+public import FoveaRuntime
+
+/// A class that a network sees in a picture, and how sure it is.
+public struct Prediction: Hashable, Sendable, Codable {
+  /// The position of the class among the logits.
+  public var index: Int
+  /// The name of the class.
+  public var label: String
+  /// The probability, in `0...1`.
+  public var probability: Double
+
+  /// Makes a prediction.
+  public init(index: Int, label: String, probability: Double) {
+    self.index = index
+    self.label = label
+    self.probability = probability
+  }
+}
+
+/// A network ready to answer.
+///
+/// ```swift
+/// let predictor = try Predictor(Checkpoint.read(path: "best.safetensors"), on: backend)
+/// let answers = try predictor.predict(Picture.load(path: "boot.png"))
+/// print(answers[0].label, answers[0].probability)
+/// ```
+///
+/// All methods may be called from several threads at once; the backend takes the batches one by one.
+public final class Predictor: Sendable {
+  /// The most images that run through the network together.
+  public static let largestBatch = 64
+
+  /// The names of the classes, in the order of the logits.
+  public let classNames: [String]
+  /// What turns a picture into the network's input.
+  public let preprocessing: Preprocessing
+  /// The shape of one image, `[C, H, W]`.
+  public let inputShape: Shape
+  private let programs: ProgramCache
+
+  /// Makes a predictor from a checkpoint; a model that is not in the catalogue has to be given.
+  ///
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other,
+  ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
+  public init(_ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend) throws {
+    classNames = checkpoint.classNames
+    preprocessing = checkpoint.preprocessing
+    let (model, input) = (try model ?? checkpoint.model.makeModel(), checkpoint.model.inputShape)
+    inputShape = input
+    let state = try checkpoint.makeState(for: model, on: backend)
+    programs = ProgramCache { batch in
+      let network = try model.network(batch: batch, input: input, mode: .inference)
+      return try backend.compile(network.predictionGraph(), over: state)
+    }
+  }
+
+  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
+  public func logits(_ images: HostTensor) throws -> HostTensor {
+    try run(images, result: InferenceName.logits)
+  }
+
+  /// The probabilities `[N, K]` for images `[N, C, H, W]` that are used as they are.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
+  public func probabilities(_ images: HostTensor) throws -> HostTensor {
+    try run(images, result: InferenceName.probabilities)
+  }
+
+  /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the preprocessing refuses.
+  public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
+    var preparer = Preparer(preprocessing)
+    let probabilities = try probabilities(preparer.tensor(of: picture)).doubles
+    return probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
+      .prefix(max(count, 1)).map {
+        Prediction(index: $0, label: classNames[$0], probability: probabilities[$0])
+      }
+  }
+
+  private func run(_ images: HostTensor, result: String) throws -> HostTensor {
+    guard images.elementType == .float32, images.shape.rank == 4,
+      Array(images.shape.dimensions.dropFirst()) == inputShape.dimensions, images.shape[0] > 0
+    else {
+      throw FoveaError(
+        .data, at: "input",
+        "the network takes float32 [N, \(inputShape.dimensions.map(String.init).joined(separator: ", "))]"
+          + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
+        remedy: "choose another --img-size or reshape the input")
+    }
+    var values: [Float] = []
+    let total = images.shape[0]
+    for start in stride(from: 0, to: total, by: Self.largestBatch) {
+      let rows = start..<min(start + Self.largestBatch, total)
+      let part = rows.count == total ? images : images.rows(rows)
+      let results = try programs.program(batch: rows.count).run([InferenceName.images: part])
+      guard let tensor = results[result] else {
+        throw FoveaError(.backend, at: "prediction", "the program returned no \(result)")
+      }
+      values += tensor.floats
+    }
+    return HostTensor(values, shape: [total, values.count / total])
+  }
+}

@@ -1,0 +1,53 @@
+/// Where a run of training stands: everything that is neither a parameter nor a moment.
+///
+/// Random numbers are functions of the seed, the step and the epoch, so these counters are all there is.
+public struct TrainingState: Hashable, Sendable, Codable {
+  /// The sums over the examples of an epoch so far.
+  public struct EpochSums: Hashable, Sendable, Codable {
+    /// The sum of the losses of all examples.
+    public var loss = 0.0
+    /// The number of examples that were classified correctly while training.
+    public var correct = 0
+    /// The number of examples.
+    public var examples = 0
+    /// The time spent training, in seconds.
+    public var seconds = 0.0
+
+    /// Makes the sums of no example.
+    public init() {}
+  }
+
+  /// The best evaluation so far.
+  public struct Best: Hashable, Sendable, Codable {
+    /// The epoch after which it was made, counted from 1.
+    public var epoch: Int
+    /// The share of test examples classified correctly, in `0...1`.
+    public var accuracy: Double
+
+    /// Makes a record.
+    public init(epoch: Int, accuracy: Double) {
+      self.epoch = epoch
+      self.accuracy = accuracy
+    }
+  }
+
+  /// The epoch that is under way or comes next, counted from 1.
+  public var epoch = 1
+  /// The number of steps of this epoch that are done.
+  public var stepInEpoch = 0
+  /// The number of steps of the whole run that are done.
+  public var step = 0
+  /// The sums of this epoch so far.
+  public var sums = EpochSums()
+  /// The number of examples of all finished epochs.
+  public var examples = 0
+  /// The time spent training in all finished epochs, in seconds.
+  public var seconds = 0.0
+  /// The latest evaluation on the test examples.
+  public var test: Evaluation?
+  /// The best evaluation so far.
+  public var best: Best?
+
+  /// Makes the state before the first step.
+  public init() {}
+}

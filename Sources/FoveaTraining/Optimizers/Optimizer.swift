@@ -1,0 +1,31 @@
+public import FoveaGraph
+
+/// A rule that turns gradients into new parameters.
+///
+/// An optimizer is a plain value: what it remembers between steps lives in the state, one tensor for each
+/// parameter and each of its ``moments``, under ``momentPath(_:of:)``.
+public protocol Optimizer: Sendable {
+  /// The name on the command line and in reports, as in `adamw`.
+  static var name: String { get }
+
+  /// The names of the tensors that it keeps for each parameter, each of the parameter's own shape.
+  var moments: [String] { get }
+
+  /// The scalar inputs of the graph, besides the learning rate, at a step counted from 1.
+  func scalars(step: Int) -> [String: Double]
+
+  /// Appends the update of one parameter; returns the new parameter, then its new moments.
+  ///
+  /// - Throws: `ShapeError` if the values do not fit each other.
+  func update(
+    _ parameter: Value, gradient: Value, moments: [Value], learningRate: Value, in graph: inout Graph
+  ) throws(ShapeError) -> [Value]
+}
+
+extension Optimizer {
+  /// The default: the learning rate is the only scalar.
+  public func scalars(step: Int) -> [String: Double] { [:] }
+
+  /// Where the state keeps a moment of the parameter at `path`, as in `optimizer.0.weight.velocity`.
+  public func momentPath(_ moment: String, of path: String) -> String { "optimizer.\(path).\(moment)" }
+}

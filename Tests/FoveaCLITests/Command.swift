@@ -1,0 +1,64 @@
+import Foundation
+
+/// The built command, run as a user runs it.
+enum Command {
+  /// What a run left behind.
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    /// The lines on standard error.
+    var errorLines: [Substring] { errors.split(separator: "\n") }
+    /// Standard output as JSON: a dictionary or a list.
+    var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
+  }
+
+  /// The executable, beside the tests in the products' directory.
+  static let executable: URL? = {
+    var directories = [
+      Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
+    ]
+    directories += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+    let build = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(".build")
+    directories += ["release", "debug"].map { build.appendingPathComponent($0) }
+    return directories.map { $0.appendingPathComponent("fovea") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }()
+
+  struct NotBuilt: Error {}
+
+  /// Runs the command with arguments and waits for its end.
+  static func run(_ arguments: [String]) throws -> Outcome {
+    guard let executable else { throw NotBuilt() }
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    // Files take any amount of text; a pipe that nobody empties would stop the process.
+    let directory = try makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let files = ["out", "err"].map { directory.appendingPathComponent($0) }
+    let handles = try files.map { file in
+      _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+      return try FileHandle(forWritingTo: file)
+    }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
+    try process.run()
+    process.waitUntilExit()
+    for handle in handles { try handle.close() }
+    return Outcome(
+      status: process.terminationStatus, output: try String(contentsOf: files[0], encoding: .utf8),
+      errors: try String(contentsOf: files[1], encoding: .utf8))
+  }
+
+  /// Makes an empty directory for a test.
+  static func makeDirectory() throws -> URL {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("fovea-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    return directory
+  }
+}

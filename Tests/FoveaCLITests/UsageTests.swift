@@ -1,0 +1,102 @@
+import Testing
+
+/// What the parser and the commands say to arguments that make no sense.
+struct UsageTests {
+  @Test(arguments: [
+    ["train"], ["train", "--model", "lenet"], ["train", "--model", "lenet", "--output-dir", "x"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--epochs", "0"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr", "-1"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr", "fast"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--opt", "sdg"],
+    [
+      "train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--opt", "adam", "--momentum",
+      "0.9",
+    ],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--nesterov"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--in-chans", "2"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--threads", "0"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--label-smoothing", "1"],
+    ["val"], ["val", "--weights", "x", "--format", "csv"], ["predict", "--weights", "x"],
+    ["predict", "--weights", "x", "--input", "y.npy"], ["predict", "--weights", "x", "--topk", "0", "a.png"],
+    ["summary"], ["summary", "lenet", "--input", "1x1x32"], ["summary", "lenet", "--input", "1x1x0x32"],
+    ["benchmark", "--model", "lenet", "--only", "both"], ["paint"],
+  ])
+  func argumentsThatMakeNoSenseExitWith64(arguments: [String]) throws {
+    let outcome = try Command.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("Usage: fovea"))
+  }
+
+  @Test(arguments: [
+    (["summary", "lennet"], "fovea: lennet: no model has this name; did you mean lenet?"),
+    (
+      ["train", "--model", "lenet", "--data", "mnist", "--output-dir", "/dev/null/x"],
+      "fovea: data set mnist: needs the directory of its files; give it with --data-dir"
+    ),
+    (
+      ["train", "--model", "lenet", "--data", "shapes", "--examples", "10", "--output-dir", "/dev/null/x"],
+      "fovea: /dev/null/x: the output directory cannot be made"
+    ),
+    (["val", "--weights", "/nowhere/w.safetensors"], "fovea: /nowhere/w.safetensors: no such file"),
+    (["summary", "lenet", "--model-setting", "colour=red"], "fovea: colour: lenet has no such setting"),
+    (["summary", "lenet", "--img-size", "8"], "fovea: conv.2: "),
+  ])
+  func mistakesAreOneLineAndExitWith1(arguments: [String], line: String) throws {
+    let outcome = try Command.run(arguments)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.hasPrefix(line), "\(outcome.errors)")
+  }
+
+  @Test(arguments: ["train", "val", "predict", "summary", "models", "benchmark"])
+  func helpHasExamples(subcommand: String) throws {
+    let outcome = try Command.run([subcommand, "--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Example"))
+    #expect(outcome.output.contains("fovea \(subcommand)"))
+  }
+
+  @Test func theListOfModelsIsTextOrJSON() throws {
+    #expect(try Command.run(["models"]).output.contains("googlenet-d2l  "))
+    let list = try #require(try Command.run(["models", "--format", "json"]).json as? [[String: Any]])
+    let lenet = try #require(list.first { $0["name"] as? String == "lenet" })
+    #expect(lenet["input"] as? [Int] == [1, 32, 32])
+  }
+
+  @Test func aSummaryCountsParametersAndMemory() throws {
+    let outcome = try Command.run(["summary", "lenet", "--input", "2x1x32x32", "-b", "8", "--format", "json"])
+    let summary = try #require(outcome.json as? [String: Any])
+    #expect(summary["parameters"] as? Int == 61706)
+    #expect(summary["macs"] as? Int == 416_520)
+    #expect(summary["input"] as? [Int] == [2, 1, 32, 32])
+    let layers = try #require(summary["layers"] as? [[String: Any]])
+    let first = try #require(layers.first { $0["name"] as? String == "conv.0" })
+    #expect(first["output"] as? [Int] == [2, 6, 28, 28])
+    #expect(first["parameters"] as? Int == 156)
+    let training = try #require(summary["training"] as? [String: Any])
+    #expect(training["batch_size"] as? Int == 8)
+    #expect(training["memory_bytes"] as? Int ?? 0 > 4 * 61706)
+    let text = try Command.run(["summary", "lenet"])
+    #expect(text.output.contains("61,706"))
+    #expect(text.output.contains("Training at batch size 128 takes"))
+  }
+
+  @Test func aBenchmarkReportsBothPhasesOrOne() throws {
+    let arguments = ["benchmark", "--model", "lenet", "-b", "2", "--repeats", "2", "--backend", "reference"]
+    let both = try #require(try Command.run(arguments + ["--format", "json"]).json as? [String: Any])
+    for phase in ["training", "inference"] {
+      let entry = try #require(both[phase] as? [String: Any])
+      #expect(entry["examples_per_second"] as? Double ?? 0 > 0)
+      #expect(entry["median_ms"] as? Double ?? 0 > 0)
+      #expect(entry["runs"] as? Int == 2)
+    }
+    #expect(both["peak_memory_bytes"] as? Int ?? 0 > 1 << 20)
+    let one = try Command.run(arguments + ["--only", "inference", "--profile"])
+    #expect(one.status == 0)
+    #expect(one.output.hasPrefix("inference: "))
+    #expect(!one.output.contains("training"))
+    #expect(one.errors.contains("Convolution"))
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import FoveaCore
+import FoveaFormats
+import FoveaInference
+import FoveaRuntime
+import Testing
+
+struct CheckpointTests {
+  /// The path of a file in a fresh directory.
+  func path() throws -> String {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    return directory.appendingPathComponent("c.safetensors").path
+  }
+
+  func full() throws -> Checkpoint {
+    var checkpoint = try Small().checkpoint()
+    checkpoint.configuration = #"{"epochs":3,"note":"a \"quoted\" word, ä"}"#
+    checkpoint.training.epoch = 2
+    checkpoint.training.step = 40
+    checkpoint.training.sums.loss = 0.1 + 0.2
+    checkpoint.training.best = TrainingState.Best(epoch: 1, accuracy: 2.0 / 3)
+    checkpoint.training.test = Evaluation(lossSum: 1, correct1: 2, correct5: 3, examples: 3)
+    checkpoint.moments = [
+      SafeTensorsFile.Entry(name: "optimizer.0.weight.velocity", tensor: .filled(2, shape: [3, 1, 3, 3]))
+    ]
+    return checkpoint
+  }
+
+  @Test func whatIsWrittenIsReadAgain() throws {
+    let (path, written) = (try path(), try full())
+    try written.write(to: path)
+    let read = try Checkpoint.read(path: path)
+    #expect(read.name == path)
+    #expect(read.model == written.model)
+    #expect(read.classNames == written.classNames)
+    #expect(read.preprocessing == written.preprocessing)
+    #expect(read.configuration == written.configuration)
+    #expect(read.training == written.training)
+    #expect(read.moments == written.moments)
+    for entry in written.parameters { #expect(read.tensors[entry.name] == entry.tensor) }
+  }
+
+  @Test func countersStandBesideRunningMeansForPyTorch() throws {
+    let path = try path()
+    try full().write(to: path)
+    let file = try SafeTensorsFile.read(path: path)
+    #expect(file["1.num_batches_tracked"] == HostTensor(.int64([40]), shape: .scalar))
+    // Reading and writing again adds none.
+    try Checkpoint.read(path: path).write(to: path)
+    #expect(try SafeTensorsFile.read(path: path).tensors.count == file.tensors.count)
+  }
+
+  @Test func aCheckpointPredictsAfterReadingAsBefore() throws {
+    let (path, written) = (try path(), try full())
+    try written.write(to: path)
+    let images = Noise(count: 3).images()
+    let before = try Predictor(written, model: Small(), on: ReferenceBackend()).logits(images)
+    let after = try Predictor(Checkpoint.read(path: path), model: Small(), on: ReferenceBackend())
+    #expect(try after.logits(images) == before)
+  }
+
+  @Test func aStateGoesIntoACheckpointWhole() throws {
+    let state = ReferenceBackend().makeState()
+    let network = try Small().network(batch: 2, mode: .training(seed: 0))
+    try state.load(
+      Small().checkpoint(seed: 4).tensors, into: network.parameters, from: "test")
+    let checkpoint = try Checkpoint(
+      model: ModelDescription(Small()), classNames: Small().checkpoint().classNames,
+      preprocessing: Small().checkpoint().preprocessing, state: state)
+    #expect(checkpoint.parameters.map(\.name) == network.parameters.map(\.path))
+    #expect(checkpoint.tensors == (try Small().checkpoint(seed: 4).tensors))
+    #expect(checkpoint.moments.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("fovea_format", nil, "does not say of which model"),
+      ("fovea_format", "2", "is a checkpoint of format 2"),
+      ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
+      ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
+      ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
+      (
+        "preprocessing", #"{"channels":1,"height":5,"width":5,"resize":"squash","mean":[0],"std":[1]}"#,
+        "prepares images of shape [1, 5, 5]"
+      ),
+    ] as [(String, String?, String)])
+  func damagedMetadataIsRefused(key: String, value: String?, problem: String) throws {
+    let path = try path()
+    try full().write(to: path)
+    var file = try SafeTensorsFile.read(path: path)
+    file.metadata[key] = value
+    let error = #expect(throws: FoveaError.self) { try Checkpoint(file, name: "x") }
+    #expect(error?.code == .format)
+    #expect(error?.description.contains(problem) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func weightsThatDoNotFitAreListed() throws {
+    var checkpoint = try Small().checkpoint()
+    checkpoint.parameters.removeAll { $0.name == "0.bias" }
+    checkpoint.parameters.append(SafeTensorsFile.Entry(name: "extra", tensor: .scalar(1)))
+    if let index = checkpoint.parameters.firstIndex(where: { $0.name == "4.bias" }) {
+      checkpoint.parameters[index].tensor = .filled(shape: [7])
+    }
+    let error = #expect(throws: FoveaError.self) {
+      try Predictor(checkpoint, model: Small(), on: ReferenceBackend())
+    }
+    #expect(
+      error?.problem == "does not fit the model; 1 missing: 0.bias; 1 unexpected: extra; "
+        + "1 of another shape: 4.bias ([7], expected [6])")
+  }
+
+  @Test func theCatalogueMakesADescribedModelAgain() throws {
+    let description = try ModelDescription(
+      name: "lenet",
+      options: .init(classes: 7, channels: 3, imageSize: 40, settings: ["activation": "sigmoid"]))
+    #expect(description.inputShape == [3, 40, 40])
+    let model = try description.makeModel()
+    #expect(model.classes == 7)
+    #expect(ModelDescription(model, input: [3, 40, 40], settings: description.settings) == description)
+  }
+}

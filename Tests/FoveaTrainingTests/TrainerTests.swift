@@ -1,0 +1,158 @@
+import FoveaCore
+import FoveaData
+import FoveaInference
+import FoveaLayers
+import FoveaModels
+import FoveaRuntime
+import FoveaTraining
+import Testing
+
+struct TrainerTests {
+  static let preprocessing = Result { try Preprocessing(channels: 1, height: 2, width: 2) }
+
+  /// A trainer of a linear model on eleven pictures, tested on seven.
+  func trainer(
+    model: Sample? = nil, epochs: Int = 2, seed: UInt64 = 1, rate: Double = 0.5, shuffle: Bool = true,
+    dropLast: Bool = false, workers: Int = 1, maxSteps: Int? = nil
+  ) throws -> Trainer {
+    let model =
+      model
+      ?? Sample(classes: 3, input: [1, 2, 2]) {
+        Flatten()
+        Dense(3).named("fc")
+      }
+    return try Trainer(
+      model, trainingData: Shades(count: 11), testData: Shades(count: 7),
+      preprocessing: Self.preprocessing.get(),
+      options: TrainingOptions(
+        batchSize: 4, schedule: LearningRateSchedule(base: rate, epochs: epochs),
+        optimizer: SGD(momentum: 0.5), seed: seed, shuffle: shuffle, dropLast: dropLast, workers: workers,
+        maxSteps: maxSteps),
+      on: ReferenceBackend())
+  }
+
+  @Test func eventsComeInOrderAndSumsCountEveryExampleOnce() throws {
+    let recorder = Recorder()
+    let trainer = try trainer()
+    let summary = try trainer.run(observers: [recorder])
+    #expect(recorder.steps.map(\.step) == [1, 2, 3, 4, 5, 6])
+    #expect(recorder.steps.map(\.epoch) == [1, 1, 1, 2, 2, 2])
+    #expect(recorder.steps.map(\.sums.examples) == [4, 8, 11, 4, 8, 11])
+    #expect(recorder.steps.allSatisfy { $0.sums.seconds > 0 && $0.totalSteps == 6 })
+    #expect(recorder.epochs.map(\.epoch) == [1, 2])
+    #expect(recorder.epochs.map(\.test.examples) == [7, 7])
+    for (epoch, steps) in zip(recorder.epochs, [recorder.steps[0...2], recorder.steps[3...5]]) {
+      let weighted = zip(steps, [4, 4, 3]).map { $0.loss * Double($1) }.reduce(0, +) / 11
+      #expect(abs(epoch.trainLoss - weighted) < 1e-12)
+    }
+    #expect(recorder.events.last == .finished(summary))
+    #expect(trainer.training.epoch == 3)
+    #expect(trainer.training.step == 6)
+    #expect(trainer.training.examples == 22)
+    #expect(trainer.training.stepInEpoch == 0)
+  }
+
+  @Test func aLinearModelLearnsShades() throws {
+    let summary = try trainer(epochs: 40).run()
+    #expect(summary.last.trainAccuracy == 1)
+    #expect(summary.best.accuracy == 1)
+  }
+
+  @Test func oneSeedGivesOneRunWhateverTheWorkers() throws {
+    func run(seed: UInt64, workers: Int) throws -> (losses: [Double], weight: HostTensor) {
+      let recorder = Recorder()
+      let trainer = try trainer(seed: seed, workers: workers)
+      try trainer.run(observers: [recorder])
+      return (recorder.steps.map(\.loss), try trainer.state.read("fc.weight"))
+    }
+    let first = try run(seed: 1, workers: 0)
+    for workers in [0, 1, 3] {
+      let again = try run(seed: 1, workers: workers)
+      #expect(again.losses == first.losses)
+      #expect(again.weight == first.weight)
+    }
+    #expect(try run(seed: 2, workers: 1).losses != first.losses)
+  }
+
+  @Test func theLastBatchCanBeDropped() throws {
+    let recorder = Recorder()
+    try trainer(dropLast: true).run(observers: [recorder])
+    #expect(recorder.steps.map(\.sums.examples) == [4, 8, 4, 8])
+  }
+
+  @Test func aRunThatEndsEarlyIsStillJudged() throws {
+    let recorder = Recorder()
+    let trainer = try trainer(maxSteps: 4)
+    let summary = try trainer.run(observers: [recorder])
+    #expect(recorder.steps.count == 4)
+    #expect(recorder.epochs.map(\.epoch) == [1, 2])
+    #expect(summary.last.step == 4)
+    // The second epoch goes on where it stopped.
+    #expect(trainer.training.epoch == 2)
+    #expect(trainer.training.stepInEpoch == 1)
+    #expect(trainer.training.sums.examples == 4)
+  }
+
+  @Test func bestIsTheFirstOfEquals() throws {
+    let recorder = Recorder()
+    let summary = try trainer(epochs: 40).run(observers: [recorder])
+    let best = recorder.epochs.map(\.test.top1).max()
+    #expect(summary.best.accuracy == best)
+    #expect(summary.best.epoch == recorder.epochs.first { $0.test.top1 == best }?.epoch)
+    #expect(recorder.epochs.last { $0.isBest }?.epoch == summary.best.epoch)
+  }
+
+  @Test func aRunThatDivergesNamesTheStepAndLeavesEarlierEpochs() throws {
+    let recorder = Recorder()
+    let error = #expect(throws: FoveaError.self) {
+      try trainer(epochs: 200, rate: 1e39).run(observers: [recorder])
+    }
+    #expect(error?.code == .numeric)
+    #expect(error?.location == "step \(recorder.steps.count + 1)")
+  }
+
+  @Test func aLastBatchWithoutVarianceIsFoundBeforeTraining() throws {
+    // Thirteen pictures in batches of four leave one, whose 1 x 1 planes have no variance.
+    let model = Sample(classes: 3, input: [1, 2, 2]) {
+      Sequential {
+        Conv2D(4, kernel: 2)
+        BatchNorm2D()
+        Flatten()
+        Dense(3)
+      }
+    }
+    let error = #expect(throws: FoveaError.self) {
+      try Trainer(
+        model, trainingData: Shades(count: 13), testData: Shades(count: 7),
+        preprocessing: Self.preprocessing.get(),
+        options: TrainingOptions(batchSize: 4, schedule: LearningRateSchedule(base: 0.1, epochs: 1)),
+        on: ReferenceBackend())
+    }
+    #expect(error?.description.contains("--drop-last") == true)
+  }
+
+  @Test func classesOfModelAndDataHaveToAgree() throws {
+    let model = Sample(classes: 4, input: [1, 2, 2]) {
+      Flatten()
+      Dense(4)
+    }
+    let error = #expect(throws: FoveaError.self) { try trainer(model: model) }
+    #expect(error?.code == .data)
+  }
+
+  @Test func leNetLearnsShapes() throws {
+    let recorder = Recorder()
+    let trainer = try Trainer(
+      LeNet(), trainingData: ShapesDataSet(split: .train, count: 60, size: 16),
+      testData: ShapesDataSet(split: .test, count: 20, size: 16),
+      preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+      options: TrainingOptions(
+        batchSize: 20, schedule: LearningRateSchedule(base: 0.005, epochs: 12), optimizer: Adam()),
+      on: ReferenceBackend())
+    let summary = try trainer.run(observers: [recorder])
+    let first = try #require(recorder.steps.first)
+    #expect(abs(first.loss - 2.3) < 0.2)
+    #expect(summary.last.trainLoss < 0.7 * first.loss)
+    #expect(summary.last.trainAccuracy > 0.4)
+  }
+}
