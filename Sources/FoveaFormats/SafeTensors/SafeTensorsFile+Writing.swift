@@ -10,7 +10,7 @@ extension SafeTensorsFile {
   /// - Throws: `FoveaError` with code `.configuration` if two tensors share a name or one is called
   ///   `__metadata__`, `.file` if the file cannot be written.
   public func write(to path: String) throws {
-    let header = try encodedHeader(name: path)
+    let header = try sealedHeader(name: path)
     try AtomicFile.write(to: path) { handle in
       try handle.write(contentsOf: header)
       try forEachChunk { try handle.write(contentsOf: $0) }
@@ -21,9 +21,21 @@ extension SafeTensorsFile {
   ///
   /// - Throws: `FoveaError` with code `.configuration`, as `write(to:)` does.
   public func encoded() throws -> Data {
-    var data = try encodedHeader(name: "safetensors")
+    var data = try sealedHeader(name: "safetensors")
     forEachChunk { data.append($0) }
     return data
+  }
+
+  /// The file's first bytes, with the checksum of the whole file if it is to carry one.
+  private func sealedHeader(name: String) throws -> Data {
+    guard isSealed else { return try encodedHeader(name: name) }
+    var blank = self
+    blank.seal()
+    var header = try blank.encodedHeader(name: name)
+    var seal = SafeTensorsSeal(head: header)
+    forEachChunk { seal.add($0) }
+    seal.stamp(&header)
+    return header
   }
 
   /// The tensors' bytes in the order in which they lie in the file.

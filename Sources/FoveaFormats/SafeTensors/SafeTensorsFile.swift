@@ -5,7 +5,8 @@ public import FoveaCore
 ///
 /// The file is a 64-bit length, a JSON header of that length and the tensors' bytes, little-endian, row
 /// by row. The reader accepts exactly what the format allows: a header of at most 100 MB, no name
-/// twice, no holes and no overlaps between tensors.
+/// twice, no holes and no overlaps between tensors. A file that carries a checksum (see ``seal()``) is held
+/// to it.
 public struct SafeTensorsFile: Hashable, Sendable {
   /// A tensor under its name.
   public typealias Entry = NamedTensor
@@ -31,8 +32,9 @@ public struct SafeTensorsFile: Hashable, Sendable {
 
   /// Reads the file at `path`.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format or
-  ///   holds elements other than F32, F64, I32, I64, U8 and (widened to `float32`) F16 and BF16.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format,
+  ///   differs from its checksum or holds elements other than F32, F64, I32, I64, U8 and (widened to
+  ///   `float32`) F16 and BF16.
   public static func read(path: String) throws -> SafeTensorsFile {
     var reader = try ByteReader(path: path)
     return try decode(&reader)
@@ -55,13 +57,23 @@ public struct SafeTensorsFile: Hashable, Sendable {
         "a safetensors header has at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",
         remedy: "this is another kind of file")
     }
-    let json = [UInt8](try reader.read(Int(length), "the header"))
+    let body = try reader.read(Int(length), "the header")
+    let json = [UInt8](body)
     let header = try SafeTensorsHeader(json, payload: reader.remaining, name: reader.name)
+    let claim = header.metadata[SafeTensorsSeal.key]
+    var seal = claim.flatMap { _ in SafeTensorsSeal(reading: prefix + body) }
     var tensors = [HostTensor?](repeating: nil, count: header.entries.count)
     for index in header.byPosition {
       let entry = header.entries[index]
       let bytes = try reader.read(entry.bytes.count, "tensor \(quoted(entry.name))")
+      seal?.add(bytes)
       tensors[index] = HostTensor(entry.type.elements(of: bytes), shape: Shape(entry.shape))
+    }
+    guard claim == seal?.digits else {
+      throw FoveaError(
+        .format, at: reader.name,
+        "the checksum in the file is \(quoted(claim ?? "")), its bytes give \(seal?.digits ?? "none")",
+        remedy: "the file is damaged; use another copy")
     }
     return SafeTensorsFile(
       metadata: header.metadata,
