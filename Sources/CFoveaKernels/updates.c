@@ -1,66 +1,85 @@
 #include <math.h>
+#include <string.h>
 
 #include "parallel.h"
+
+/// 1 for an infinity and for what is not a number; read from the bits, so that loops can use vectors.
+static inline int is_not_finite(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return (bits & 0x7f800000u) == 0x7f800000u;
+}
 
 typedef struct {
   float *parameter, *velocity;
   const float *gradient;
   float rate, momentum, decay;
-  int nesterov;
+  int nesterov, overflow;
 } sgd;
 
 FOVEA_CLONES
 static void sgd_part(void *context, int64_t begin, int64_t end) {
-  const sgd *u = context;
+  sgd *u = context;
   float *restrict w = u->parameter, *restrict v = u->velocity;
   const float *restrict g = u->gradient;
   float rate = u->rate, momentum = u->momentum, decay = u->decay;
+  int overflow = 0;
   if (!v) {
-    for (int64_t i = begin; i < end; i++) w[i] -= rate * (g[i] + decay * w[i]);
+    for (int64_t i = begin; i < end; i++) {
+      w[i] -= rate * (g[i] + decay * w[i]);
+      overflow |= is_not_finite(w[i]);
+    }
   } else if (u->nesterov) {
     for (int64_t i = begin; i < end; i++) {
       float d = g[i] + decay * w[i];
       v[i] = momentum * v[i] + d;
       w[i] -= rate * (d + momentum * v[i]);
+      overflow |= is_not_finite(w[i]);
     }
   } else {
     for (int64_t i = begin; i < end; i++) {
       v[i] = momentum * v[i] + (g[i] + decay * w[i]);
       w[i] -= rate * v[i];
+      overflow |= is_not_finite(w[i]);
     }
   }
+  if (overflow) __atomic_store_n(&u->overflow, 1, __ATOMIC_RELAXED);
 }
 
-void fovea_sgd(int64_t count, float *parameter, const float *gradient, const float *rate, float *velocity,
+int fovea_sgd(int64_t count, float *parameter, const float *gradient, const float *rate, float *velocity,
                float momentum, int nesterov, float decay) {
-  sgd update = {parameter, velocity, gradient, *rate, momentum, decay, nesterov};
+  sgd update = {parameter, velocity, gradient, *rate, momentum, decay, nesterov, 0};
   fovea_parallel(count, FOVEA_GRAIN, sgd_part, &update);
+  return !update.overflow;
 }
 
 typedef struct {
   float *parameter, *first, *second;
   const float *gradient;
   float step, rate, root2, beta1, rest1, beta2, rest2, epsilon, decay;
-  int decoupled;
+  int decoupled, overflow;
 } adam;
 
 FOVEA_CLONES
 static void adam_part(void *context, int64_t begin, int64_t end) {
-  const adam *u = context;
+  adam *u = context;
   float *restrict w = u->parameter, *restrict m = u->first, *restrict v = u->second;
   const float *restrict gradient = u->gradient;
   float pull = u->decoupled ? 0 : u->decay, keep = u->decoupled ? 1 - u->rate * u->decay : 1;
   float beta1 = u->beta1, rest1 = u->rest1, beta2 = u->beta2, rest2 = u->rest2;
   float epsilon = u->epsilon, step = u->step, root2 = u->root2;
+  int overflow = 0;
   for (int64_t i = begin; i < end; i++) {
     float g = gradient[i] + pull * w[i];
     m[i] = beta1 * m[i] + rest1 * g;
     v[i] = beta2 * v[i] + rest2 * (g * g);
     w[i] = keep * w[i] - step * (m[i] / (__builtin_sqrtf(v[i]) / root2 + epsilon));
+    overflow |= is_not_finite(w[i]);
   }
+  if (overflow) __atomic_store_n(&u->overflow, 1, __ATOMIC_RELAXED);
 }
 
-void fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
+int fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
                 const float *correction1, const float *correction2, float *first, float *second,
                 double beta1, double beta2, float epsilon, float decay, int decoupled) {
   adam update = {
@@ -80,6 +99,7 @@ void fovea_adam(int64_t count, float *parameter, const float *gradient, const fl
       .decoupled = decoupled,
   };
   fovea_parallel(count, FOVEA_GRAIN, adam_part, &update);
+  return !update.overflow;
 }
 
 void fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,

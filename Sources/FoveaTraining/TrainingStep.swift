@@ -75,13 +75,19 @@ public final class TrainingStep: Sendable {
   ///   - number: The number of the step in the whole run, counted from 1.
   ///   - firstRow: The row of the global batch that row 0 is, for a batch shared among machines.
   /// - Returns: Loss and count of the batch, by the parameters as they were before the step.
-  /// - Throws: `FoveaError` with code `.backend` if an input does not fit, `.numeric` if the loss is not
-  ///   finite; the state is then of no more use.
+  /// - Throws: `FoveaError` with code `.backend` if an input does not fit, `.numeric` if the loss, a
+  ///   gradient or a new parameter is not finite; the state is then of no more use.
   public func run(
     images: HostTensor, labels: HostTensor, learningRate: Double, number: Int, firstRow: Int = 0
   ) throws -> Result {
     let inputs = inputs(images, labels, learningRate: learningRate, number: number, firstRow: firstRow)
-    let results = try program.run(inputs)
+    let results: [String: HostTensor]
+    do {
+      results = try program.run(inputs)
+    } catch let error as FoveaError where error.code == .numeric {
+      throw FoveaError(
+        .numeric, at: "step \(number)", "\(error.location): \(error.problem)", remedy: error.remedy)
+    }
     guard let loss = results[TrainingName.loss]?.doubles.first,
       let correct = results[TrainingName.correct]?.doubles.first
     else { throw FoveaError(.backend, at: "training step", "the program returned no loss") }

@@ -260,7 +260,7 @@ final class Compiler {
   /// Appends a pass of our own; it gets the addresses of `reads`, then of `writes`.
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
-    _ body: @escaping ([UnsafeMutableRawPointer]) -> Void
+    _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
   ) {
     steps.append(
       Step(
@@ -269,7 +269,7 @@ final class Compiler {
           implementation: "fovea:\(implementation)",
           detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " ")),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
-        bind: { pointers in { body(pointers) } }))
+        bind: { pointers in { try body(pointers) } }))
   }
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {

@@ -1,6 +1,7 @@
 internal import CFoveaKernels
 internal import FoveaCore
 internal import FoveaGraph
+internal import FoveaRuntime
 
 extension SGDUpdate: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
@@ -8,10 +9,12 @@ extension SGDUpdate: Lowerable {
     let gradient = try compiler.located(group.inputs[1], in: place.layout)
     let rate = try compiler.plain(group.inputs[2])
     let (count, hasVelocity) = (place.layout.byteCount / 4, momentum != 0)
-    compiler.kernel("sgd", reads: [gradient, rate], writes: place.targets) { [self] pointers in
-      fovea_sgd(
+    compiler.kernel("sgd", reads: [gradient, rate], writes: place.targets) {
+      [self, scope = group.node.scope] pointers in
+      let isFinite = fovea_sgd(
         Int64(count), pointers.floats(2), pointers.floats(0), pointers.floats(1),
         hasVelocity ? pointers.floats(3) : nil, Float(momentum), nesterov ? 1 : 0, Float(weightDecay))
+      guard isFinite == 1 else { throw FoveaError.notFinite(scope) }
     }
   }
 }
@@ -22,11 +25,13 @@ extension AdamUpdate: Lowerable {
     let gradient = try compiler.located(group.inputs[1], in: place.layout)
     let scalars = try group.inputs[2...4].map { try compiler.plain($0) }
     let count = place.layout.byteCount / 4
+    let scope = group.node.scope
     compiler.kernel("adam", reads: [gradient] + scalars, writes: place.targets) { [self] pointers in
-      fovea_adam(
+      let isFinite = fovea_adam(
         Int64(count), pointers.floats(4), pointers.floats(0), pointers.floats(1), pointers.floats(2),
         pointers.floats(3), pointers.floats(5), pointers.floats(6), beta1, beta2,
         Float(epsilon), Float(weightDecay), decoupled ? 1 : 0)
+      guard isFinite == 1 else { throw FoveaError.notFinite(scope) }
     }
   }
 }

@@ -115,6 +115,9 @@ public final class ReferenceProgram: Program {
         for value in step.expired { values[value.index] = [] }
         seconds.append((clock.now - start) / .seconds(1))
       }
+      for (path, value) in graph.writes where !values[value.index].allSatisfy(\.isFinite) {
+        throw FoveaError.notFinite(path)
+      }
       for (path, value) in graph.writes { contents.values[path] = values[value.index] }
       if !graph.writes.isEmpty { contents.version += 1 }
       let results = graph.results.map { ($0.name, (values[$0.value.index], graph.type(of: $0.value))) }
