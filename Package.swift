@@ -149,6 +149,10 @@ let package = Package(
       ],
       swiftSettings: swift),
 
+    // FoveaReports: charts as SVG.
+    .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(name: "FoveaReportsTests", dependencies: ["FoveaReports"], swiftSettings: swift),
+
     // Fovea: the umbrella, all that users need, with the CPU backend as default.
     .target(
       name: "Fovea",
@@ -162,7 +166,8 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Fovea", "FoveaFormats", "FoveaReports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
@@ -171,8 +176,8 @@ let package = Package(
     .testTarget(
       name: "FoveaTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN",
-        "FoveaTraining",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN", "FoveaImage",
+        "FoveaData", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // The README's example, built with everything else.

@@ -1,0 +1,101 @@
+import Foundation
+
+extension LineChart {
+  /// The chart as SVG elements, ``Figure/chartWidth`` wide and ``Figure/chartHeight`` high.
+  var svg: String {
+    let frame = Frame(x: xTicks, y: yTicks)
+    return axes(frame) + series.enumerated().map { curve($1, number: $0 % 4, frame) }.joined()
+      + labels(frame) + legend(frame)
+  }
+
+  /// Where numbers stand in the picture.
+  private struct Frame {
+    let left = 58.0
+    let top = 44.0
+    let right = Figure.chartWidth - 62
+    let bottom = Figure.chartHeight - 48
+    var x: Ticks
+    var y: Ticks
+
+    func x(_ value: Double) -> Double { left + x.position(value) * (right - left) }
+    /// Values beyond the axis stand at its ends.
+    func y(_ value: Double) -> Double { bottom - min(max(y.position(value), 0), 1) * (bottom - top) }
+    func point(_ point: Series.Point) -> String { "\(SVG.number(x(point.x))) \(SVG.number(y(point.y)))" }
+  }
+
+  private func text(
+    _ content: String, x: Double, y: Double, anchor: String = "start", style: String? = nil
+  ) -> String {
+    let style = style.map { " class=\"\($0)\"" } ?? ""
+    return "<text\(style) x=\"\(SVG.number(x))\" y=\"\(SVG.number(y))\" text-anchor=\"\(anchor)\">"
+      + "\(SVG.escaped(content))</text>\n"
+  }
+
+  private func line(_ style: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {
+    let ends = [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)]
+    return "<line class=\"\(style)\" "
+      + ends.map { "\($0)=\"\(SVG.number($1))\"" }.joined(separator: " ") + "/>\n"
+  }
+
+  /// Grid, axes, their numbers and names.
+  private func axes(_ frame: Frame) -> String {
+    var result = ""
+    for value in frame.y.values {
+      let y = frame.y(value)
+      result += line("grid", frame.left, y, frame.right, y)
+      result += text(frame.y.text(value), x: frame.left - 8, y: y + 4, anchor: "end")
+    }
+    for value in frame.x.values {
+      let x = frame.x(value)
+      result += line("axis", x, frame.bottom, x, frame.bottom + 4)
+      result += text(frame.x.text(value), x: x, y: frame.bottom + 18, anchor: "middle")
+    }
+    result += line("axis", frame.left, frame.bottom, frame.right, frame.bottom)
+    result += text(
+      xLabel, x: (frame.left + frame.right) / 2, y: frame.bottom + 36, anchor: "middle")
+    return result + text(title, x: frame.left, y: frame.top - 18, style: "head")
+  }
+
+  /// A curve, its points if they are few, and a dot where it ends.
+  private func curve(_ series: Series, number: Int, _ frame: Frame) -> String {
+    var result = ""
+    for piece in series.pieces where piece.count > 1 {
+      let path = "M" + piece.map(frame.point).joined(separator: "L")
+      result += "<path class=\"line line\(number)\" d=\"\(path)\"/>\n"
+    }
+    let points = series.points.filter(\.isFinite)
+    let alone = series.pieces.filter { $0.count == 1 }.flatMap { $0 }
+    let marked = series.showsPoints && points.count <= 40 ? points : alone + points.suffix(1)
+    for point in marked {
+      result +=
+        "<circle class=\"dot\(number)\" cx=\"\(SVG.number(frame.x(point.x)))\" "
+        + "cy=\"\(SVG.number(frame.y(point.y)))\" r=\"3\"/>\n"
+    }
+    return result
+  }
+
+  /// The last value of each curve beside its end, moved apart where two would overlap.
+  private func labels(_ frame: Frame) -> String {
+    var ends = series.compactMap { series in series.last.map { (frame.y($0.y), $0) } }
+    ends.sort { $0.0 < $1.0 }
+    var lowest = -Double.infinity
+    return ends.map { y, point in
+      lowest = max(y, lowest + 15)
+      let value = abs(point.y) < 1e5 ? String(format: "%.3f", point.y) : String(format: "%.3g", point.y)
+      return text(value, x: frame.x(point.x) + 8, y: lowest + 4, style: "value")
+    }.joined()
+  }
+
+  /// The names of the curves beside their colours, at the upper right.
+  private func legend(_ frame: Frame) -> String {
+    var x = frame.right
+    var result = ""
+    for (index, series) in series.enumerated().reversed() {
+      result += text(series.name, x: x, y: frame.top - 18, anchor: "end")
+      x -= Double(series.name.count) * 6.6 + 8
+      result += line("line line\(index % 4)", x - 18, frame.top - 22, x, frame.top - 22)
+      x -= 34
+    }
+    return result
+  }
+}
