@@ -22,6 +22,8 @@ struct FoveaCommand: ParsableCommand {
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
   /// failed (one line on standard error says what), 64 when the arguments make no sense.
   static func main() {
+    // A file that grows beyond the process's limit is an error to report, not a reason to be killed.
+    _ = signal(SIGXFSZ, SIG_IGN)
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()

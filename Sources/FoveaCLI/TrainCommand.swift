@@ -7,18 +7,20 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model.",
     discussion: """
-      Writes config.json, metrics.jsonl, last.safetensors and best.safetensors to the output directory.
+      Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output
+      directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is
+      given with --resume; then --epochs may be larger, and --weights is not read again.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
         fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
-          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
+          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion --resume
       """)
 
   @Option(help: "The model; fovea models lists them.")
   var model: String
 
-  @Option(help: "The directory for the run's files, new or empty.")
+  @Option(help: "The directory for the run's files, new or empty but with --resume.")
   var outputDir: String
 
   @Option(help: "The number of times that every training picture is seen.")
@@ -48,6 +50,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The number of steps between lines in metrics.jsonl.")
   var logEvery = 50
 
+  @Option(help: "How often to save within an epoch: a time (30s, 5m, 1h) or a number of steps.")
+  var saveEvery = SaveInterval.time(seconds: 300)
+
+  @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
+  var resume = false
+
   @Flag(help: "Show no progress.")
   var quiet = false
 
@@ -67,6 +75,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    let directory = RunDirectory(path: outputDir)
+    let previous = resume ? try directory.checkpoint() : nil
+    if !resume { try directory.requireEmpty() }
     let dataName = data.data ?? ""
     var options = modelArguments.options
     var description = try ModelDescription(name: model, options: options)
@@ -76,6 +87,11 @@ struct TrainCommand: ParsableCommand {
       options.classes = training.classNames.count
       description = try ModelDescription(name: model, options: options)
     }
+    if let previous, previous.model.name == description.name, previous.model != description {
+      throw FoveaError(
+        .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
+        remedy: "continue it as it began, or start a new run in another directory")
+    }
     let network = try description.makeModel()
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
@@ -83,9 +99,6 @@ struct TrainCommand: ParsableCommand {
     let configuration = RunConfiguration(
       self, model: description, initialization: initialization, data: dataName)
     let text = try configuration.json(pretty: false)
-    let start = try weights.map {
-      try WeightsFile.read($0, model: model, arguments: modelArguments)
-    }
     let trainer = try Trainer(
       network, initialization: initialization, trainingData: training, testData: test,
       preprocessing: preprocessing,
@@ -94,15 +107,26 @@ struct TrainCommand: ParsableCommand {
         loss: LossOptions(labelSmoothing: optimizer.labelSmoothing), seed: seed, shuffle: !noShuffle,
         dropLast: dropLast, workers: data.workers, maxSteps: maxSteps),
       on: backend.make())
-    if let start {
+    if let previous {
+      try take(previous, into: trainer)
+    } else if let start = try weights.map({
+      try WeightsFile.read($0, model: model, arguments: modelArguments)
+    }) {
       try trainer.state.load(start.tensors, into: trainer.parameters, from: start.name)
     }
     let files = try RunFiles(
-      directory: outputDir, configuration: configuration, logEvery: logEvery
+      directory, configuration: configuration,
+      options: RunFiles.Options(logEvery: logEvery, saveEvery: saveEvery), trainer: trainer,
+      isResumed: previous != nil,
+      interruption: Interruption {
+        Console.clearLine()
+        Console.note($0)
+      }
     ) { [description] trainer in
       try Checkpoint(
         model: description, classNames: training.classNames, preprocessing: preprocessing,
-        configuration: text, training: trainer.training, state: trainer.state)
+        configuration: text, training: trainer.training, provenance: trainer.provenance,
+        state: trainer.state)
     }
     let observers: [any TrainingObserver] = quiet ? [files] : [files, Progress()]
     let summary = try trainer.run(observers: observers)
@@ -112,6 +136,22 @@ struct TrainCommand: ParsableCommand {
         + "test acc \(Formatting.fixed(last.test.top1, 3))")
     Console.result(
       "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on \(backend.device.rawValue)")
+  }
+
+  /// Has the trainer go on from a checkpoint, and says so.
+  private func take(_ previous: Checkpoint, into trainer: Trainer) throws {
+    let changes = try trainer.resume(from: previous)
+    if !changes.isEmpty {
+      Console.note(
+        "fovea: warning: the run may not continue bit for bit, as the machine differs: "
+          + changes.joined(separator: ", "))
+    }
+    guard !quiet else { return }
+    let training = trainer.training
+    Console.note(
+      training.epoch > epochs
+        ? "the run is complete after step \(training.step)"
+        : "resuming after step \(training.step), in epoch \(training.epoch)")
   }
 
   private func open(

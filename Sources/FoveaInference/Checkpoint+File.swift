@@ -12,13 +12,14 @@ extension Checkpoint {
     static let preprocessing = "preprocessing"
     static let configuration = "configuration"
     static let training = "training"
+    static let provenance = "provenance"
   }
 
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
   public func write(to path: String) throws {
-    let metadata = [
+    var metadata = [
       Key.format: String(Self.formatVersion),
       Key.model: try Self.json(model),
       Key.classNames: try Self.json(classNames),
@@ -26,13 +27,17 @@ extension Checkpoint {
       Key.configuration: configuration,
       Key.training: try Self.json(training),
     ]
-    try SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments).write(to: path)
+    if let provenance { metadata[Key.provenance] = try Self.json(provenance) }
+    var file = SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments)
+    file.seal()
+    try file.write(to: path)
   }
 
   /// Reads a file that `write(to:)` wrote.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file
-  ///   or lacks the metadata of a checkpoint.
+  ///   differs from its
+  ///   checksum or lacks the metadata of a checkpoint.
   public static func read(path: String) throws -> Checkpoint {
     try Checkpoint(SafeTensorsFile.read(path: path), name: path)
   }
@@ -54,6 +59,11 @@ extension Checkpoint {
         .format, at: name, "is a checkpoint of format \(version), this version reads \(Self.formatVersion)",
         remedy: "use the version of Fovea that wrote it")
     }
+    // The first format had no checksum; a later one that lacks it has lost it.
+    guard number == 1 || file.isSealed else {
+      throw FoveaError(
+        .format, at: name, "is a checkpoint without its checksum", remedy: "the file is damaged")
+    }
     func value<Value: Decodable>(_ key: String) throws -> Value {
       guard let text = file.metadata[key] else {
         throw FoveaError(.format, at: name, "the metadata lacks \"\(key)\"", remedy: "the file is damaged")
@@ -70,6 +80,7 @@ extension Checkpoint {
       model: try value(Key.model), classNames: try value(Key.classNames),
       preprocessing: try value(Key.preprocessing), configuration: file.metadata[Key.configuration] ?? "{}",
       training: try value(Key.training),
+      provenance: file.metadata[Key.provenance] == nil ? nil : try value(Key.provenance),
       parameters: file.tensors.filter { !$0.name.hasPrefix(Self.momentPrefix) }, moments: moments)
     self.name = name
     guard preprocessing.shape == model.inputShape else {

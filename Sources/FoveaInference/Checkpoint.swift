@@ -11,7 +11,7 @@ public import FoveaRuntime
 /// is JSON text in the file's metadata.
 public struct Checkpoint: Sendable {
   /// The version of the metadata that this code writes; it reads no later one.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
   /// What errors call it: the path of its file.
   public var name = "checkpoint"
@@ -25,6 +25,8 @@ public struct Checkpoint: Sendable {
   public var configuration: String
   /// Where the training stood.
   public var training: TrainingState
+  /// Where its numbers come from, nil if nobody is to continue its training.
+  public var provenance: Provenance?
   /// Parameters and statistics, in the order of the layers.
   public var parameters: [SafeTensorsFile.Entry]
   /// What the optimizer remembers, empty if the file is for use and not for training on.
@@ -34,13 +36,14 @@ public struct Checkpoint: Sendable {
   public init(
     model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
     configuration: String = "{}", training: TrainingState = TrainingState(),
-    parameters: [SafeTensorsFile.Entry], moments: [SafeTensorsFile.Entry] = []
+    provenance: Provenance? = nil, parameters: [SafeTensorsFile.Entry], moments: [SafeTensorsFile.Entry] = []
   ) {
     self.model = model
     self.classNames = classNames
     self.preprocessing = preprocessing
     self.configuration = configuration
     self.training = training
+    self.provenance = provenance
     self.parameters = parameters
     self.moments = moments
   }
@@ -50,7 +53,8 @@ public struct Checkpoint: Sendable {
   /// - Throws: `FoveaError` with code `.backend` if the state cannot be read.
   public init(
     model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
-    configuration: String = "{}", training: TrainingState = TrainingState(), state: any State
+    configuration: String = "{}", training: TrainingState = TrainingState(),
+    provenance: Provenance? = nil, state: any State
   ) throws {
     func entries(moments: Bool) throws -> [SafeTensorsFile.Entry] {
       try state.entries.filter { ($0.role == .moment) == moments }.map {
@@ -59,7 +63,8 @@ public struct Checkpoint: Sendable {
     }
     self.init(
       model: model, classNames: classNames, preprocessing: preprocessing, configuration: configuration,
-      training: training, parameters: try entries(moments: false), moments: try entries(moments: true))
+      training: training, provenance: provenance, parameters: try entries(moments: false),
+      moments: try entries(moments: true))
   }
 
   /// The parameters and statistics under their names.

@@ -60,9 +60,12 @@ public final class Evaluator: Sendable {
 
   /// Judges a whole data set, in batches of at most `batchSize`, prepared by background threads.
   ///
-  /// - Throws: as `prepare(batch:)`, and whatever reading the data set throws.
+  /// After each batch `watch` is told the result so far; what it throws ends the evaluation.
+  ///
+  /// - Throws: as `prepare(batch:)`, and whatever reading the data set or `watch` throws.
   public func evaluate(
-    _ data: some DataSet, preprocessing: Preprocessing, batchSize: Int = 128, workers: Int = 1
+    _ data: some DataSet, preprocessing: Preprocessing, batchSize: Int = 128, workers: Int = 1,
+    watch: (Evaluation) throws -> Void = { _ in }
   ) throws -> Evaluation {
     let loader = BatchLoader(
       data, order: EpochOrder(count: data.count), batchSize: batchSize, preprocessing: preprocessing,
@@ -73,6 +76,7 @@ public final class Evaluator: Sendable {
     while let batch = try loader.next(recycling: used.take()) {
       total += try evaluate(images: batch.images, labels: batch.labels)
       used = batch
+      try watch(total)
     }
     return total
   }

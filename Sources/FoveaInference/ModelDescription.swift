@@ -46,3 +46,11 @@ public struct ModelDescription: Hashable, Sendable, Codable {
       name, ModelOptions(classes: classes, channels: channels, imageSize: height, settings: settings))
   }
 }
+
+extension ModelDescription: CustomStringConvertible {
+  /// Everything on one line, as in `lenet, 10 classes, images [1, 32, 32], activation=relu`.
+  public var description: String {
+    let settings = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return (["\(name), \(classes) classes, images \(inputShape)"] + settings).joined(separator: ", ")
+  }
+}

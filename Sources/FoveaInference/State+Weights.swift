@@ -46,3 +46,21 @@ extension State {
     return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
   }
 }
+
+extension State {
+  /// Fills the moments of the optimizer, all of them and nothing else.
+  ///
+  /// - Throws: `FoveaError` with code `.weights` if names or shapes differ from those that the state has.
+  public func load(moments: [String: HostTensor], from name: String) throws {
+    let expected = entries.filter { $0.role == .moment }
+    let fits =
+      expected.count == moments.count && expected.allSatisfy { moments[$0.path]?.shape == $0.shape }
+    guard fits else {
+      throw FoveaError(
+        .weights, at: name,
+        "holds \(moments.count) moments that do not fit the \(expected.count) of the optimizer",
+        remedy: "choose the optimizer that the checkpoint was trained with")
+    }
+    for (path, tensor) in moments { try write(tensor, to: path) }
+  }
+}

@@ -15,6 +15,11 @@ public struct TrainingState: Hashable, Sendable, Codable {
 
     /// Makes the sums of no example.
     public init() {}
+
+    /// The mean loss, not a number if there are no examples.
+    public var meanLoss: Double { loss / Double(examples) }
+    /// The share of examples that were classified correctly, likewise.
+    public var accuracy: Double { Double(correct) / Double(examples) }
   }
 
   /// The best evaluation so far.
@@ -43,8 +48,8 @@ public struct TrainingState: Hashable, Sendable, Codable {
   public var examples = 0
   /// The time spent training in all finished epochs, in seconds.
   public var seconds = 0.0
-  /// The latest evaluation on the test examples.
-  public var test: Evaluation?
+  /// The latest epoch that was judged.
+  public var latest: EpochRecord?
   /// The best evaluation so far.
   public var best: Best?
 

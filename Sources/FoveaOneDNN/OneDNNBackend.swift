@@ -58,6 +58,14 @@ public struct OneDNNBackend: Backend {
   /// See `Backend.name`.
   public var name: String { "onednn" }
 
+  /// See `Backend.traits`.
+  public var traits: [String: String] {
+    [
+      "backend": name, "oneDNN": Self.libraryVersion, "threads": "\(threads)",
+      "convolution": convolution.rawValue,
+    ]
+  }
+
   /// The version of the loaded oneDNN, as in `2.6.3`.
   public static var libraryVersion: String {
     let version = fdnn_version()

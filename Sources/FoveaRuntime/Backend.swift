@@ -5,6 +5,11 @@ public protocol Backend: Sendable {
   /// The name in messages and reports, as in `onednn`.
   var name: String { get }
 
+  /// What the bits of a result depend on besides graph and inputs: library, version, threads.
+  ///
+  /// Two backends of equal traits, on one machine, compute the same bits.
+  var traits: [String: String] { get }
+
   /// Makes an empty state: parameters, statistics and moments live in it between runs.
   func makeState() -> any State
 
@@ -20,6 +25,11 @@ public protocol Backend: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the graph cannot be compiled.
   func estimate(_ graph: Graph) throws -> MemoryEstimate
+}
+
+extension Backend {
+  /// The name alone, for a backend whose results depend on nothing else.
+  public var traits: [String: String] { ["backend": name] }
 }
 
 /// The memory that a program needs, in bytes.

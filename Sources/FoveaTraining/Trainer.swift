@@ -23,7 +23,9 @@ public final class Trainer {
   /// How the run goes.
   public let options: TrainingOptions
   /// Where the run stands.
-  public private(set) var training = TrainingState()
+  public internal(set) var training = TrainingState()
+  /// What another run has to have in common with this one to continue it.
+  public let provenance: Provenance
 
   private let trainingData: any DataSet
   private let testData: any DataSet
@@ -74,27 +76,33 @@ public final class Trainer {
     }
     self.steps = steps
     try state.initialize(parameters, seed: options.seed)
+    provenance = Provenance(
+      choices: Self.choices(
+        of: model, initialization: initialization ?? model.initialization, trainingData: trainingData,
+        testData: testData, preprocessing: preprocessing, options: options),
+      machine: backend.traits, algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
     evaluator = Evaluator(model, input: input, on: backend, over: state)
   }
 
-  /// Trains to the end of the last epoch, or of the step at which the options end the run.
+  /// Trains from where the run stands to the end of the last epoch, or of the step at which the options
+  /// end it.
+  ///
+  /// A run that is over already is only summed up once more.
   ///
   /// - Returns: The last epoch, the best one and the speed.
-  /// - Throws: `FoveaError` with code `.numeric` that names the step if a loss is not finite; whatever data
-  ///   and observers throw. The observers have seen every epoch that was finished before.
+  /// - Throws: `FoveaError` with code `.numeric` that names the step if a loss, a gradient or a new
+  ///   parameter is not finite; whatever data and observers throw. The observers have seen every step and
+  ///   epoch that was finished before.
   @discardableResult
   public func run(observers: [any TrainingObserver] = []) throws -> TrainingEvent.Summary {
     func tell(_ event: TrainingEvent) throws {
       for observer in observers { try observer.observe(event, of: self) }
     }
-    var last: TrainingEvent.Epoch?
-    while training.epoch <= options.epochs, !isOver {
+    while training.epoch <= options.epochs, !isOver || !isJudged {
       try trainEpoch { try tell(.step($0)) }
-      let epoch = try closeEpoch()
-      last = epoch
-      try tell(.epoch(epoch))
+      try tell(.epoch(try closeEpoch { try tell(.testing($0)) }))
     }
-    guard let last, let best = training.best else {
+    guard let last = training.latest, let best = training.best else {
       throw FoveaError(
         .configuration, at: "training", "\(training.step) steps are done and none is left",
         remedy: "ask for more epochs")
@@ -115,6 +123,9 @@ public final class Trainer {
   /// Whether the run has had all its steps.
   private var isOver: Bool { training.step >= totalSteps }
 
+  /// Whether the network has been judged since the last step.
+  private var isJudged: Bool { training.latest?.step == training.step }
+
   /// Runs the steps of the present epoch that are still to be done.
   private func trainEpoch(_ tell: (TrainingEvent.Step) throws -> Void) throws {
     let count = trainingData.count
@@ -132,14 +143,14 @@ public final class Trainer {
         epoch: training.epoch - 1, step: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch)
       let loss = try train(on: batch, rate: rate)
       used = batch
-      let now = clock.now
-      training.sums.seconds += (now - mark) / .seconds(1)
-      mark = now
+      training.sums.seconds += (clock.now - mark) / .seconds(1)
       try tell(
         TrainingEvent.Step(
           epoch: training.epoch, epochs: options.epochs, step: training.step,
           stepInEpoch: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
           loss: loss, learningRate: rate, sums: training.sums))
+      // What observers do, such as saving, is no time of training.
+      mark = clock.now
     }
   }
 
@@ -159,18 +170,29 @@ public final class Trainer {
   }
 
   /// Judges the network and, if the epoch is complete, moves on to the next one.
-  private func closeEpoch() throws -> TrainingEvent.Epoch {
+  private func closeEpoch(
+    _ tell: (TrainingEvent.Testing) throws -> Void
+  ) throws -> TrainingEvent.Epoch {
     let test = try evaluator.evaluate(
-      testData, preprocessing: preprocessing, batchSize: options.batchSize, workers: options.workers)
+      testData, preprocessing: preprocessing, batchSize: options.batchSize, workers: options.workers
+    ) {
+      try tell(
+        TrainingEvent.Testing(
+          epoch: training.epoch, epochs: options.epochs, done: $0.examples, count: testData.count))
+    }
+    guard test.loss.isFinite else {
+      throw FoveaError(
+        .numeric, at: "step \(training.step)", "the loss on the test examples is not a finite number",
+        remedy: "try a lower learning rate or a warm-up")
+    }
     let isBest = training.best.map { test.top1 > $0.accuracy } ?? true
     if isBest { training.best = TrainingState.Best(epoch: training.epoch, accuracy: test.top1) }
-    training.test = test
     let sums = training.sums
     let epoch = TrainingEvent.Epoch(
       epoch: training.epoch, epochs: options.epochs, step: training.step,
-      trainLoss: sums.loss / Double(sums.examples),
-      trainAccuracy: Double(sums.correct) / Double(sums.examples), test: test,
+      trainLoss: sums.meanLoss, trainAccuracy: sums.accuracy, test: test,
       examplesPerSecond: Double(sums.examples) / sums.seconds, isBest: isBest)
+    training.latest = epoch
     if training.stepInEpoch == stepsPerEpoch {
       training.examples += sums.examples
       training.seconds += sums.seconds

@@ -4,6 +4,8 @@ public import FoveaInference
 public enum TrainingEvent: Hashable, Sendable {
   /// A step is done.
   case step(Step)
+  /// Some of the test examples that the epoch is judged by are done.
+  case testing(Testing)
   /// An epoch is done and judged.
   case epoch(Epoch)
   /// The run is done.
@@ -29,27 +31,25 @@ public enum TrainingEvent: Hashable, Sendable {
     public var learningRate: Double
     /// The sums of the epoch so far, this step among them.
     public var sums: TrainingState.EpochSums
+
+    /// The number of epochs that are done, this one in parts, as in 2.4.
+    public var epochsDone: Double { Double(epoch - 1) + Double(stepInEpoch) / Double(stepsPerEpoch) }
   }
 
-  /// One epoch.
-  public struct Epoch: Hashable, Sendable {
+  /// A part of the evaluation at the end of an epoch.
+  public struct Testing: Hashable, Sendable {
     /// The epoch, counted from 1.
     public var epoch: Int
     /// The number of epochs of the run.
     public var epochs: Int
-    /// The steps of the whole run so far.
-    public var step: Int
-    /// The mean loss of all training examples, each before the update that it took part in.
-    public var trainLoss: Double
-    /// The share of training examples classified correctly, likewise.
-    public var trainAccuracy: Double
-    /// The network's performance on the test examples after the epoch.
-    public var test: Evaluation
-    /// The number of examples trained on in a second, waiting for input included, testing not.
-    public var examplesPerSecond: Double
-    /// Whether no earlier epoch did as well on the test examples.
-    public var isBest: Bool
+    /// The number of test examples that are done.
+    public var done: Int
+    /// The number of all test examples.
+    public var count: Int
   }
+
+  /// One epoch.
+  public typealias Epoch = EpochRecord
 
   /// The whole run.
   public struct Summary: Hashable, Sendable {

@@ -40,14 +40,19 @@ struct RunTests {
     #expect(try Regex(#"\d+\.\d examples/sec on cpu"#).wholeMatch(in: lines[1]) != nil)
 
     let names = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
-    #expect(names == ["best.safetensors", "config.json", "last.safetensors", "metrics.jsonl"])
+    #expect(names == ["best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl"])
     let configuration = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: run.appendingPathComponent("config.json")))
         as? [String: Any])
     #expect(configuration["model"] as? String == "lenet")
     #expect(configuration["batch_size"] as? Int == 16)
 
-    let events = try metrics(run)
+    let all = try metrics(run)
+    let progress = all.filter { $0["event"] as? String == "progress" }
+    #expect(progress.map { $0["done"] as? Double } == [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
+    #expect(Set(progress[0].keys) == ["event", "epoch", "step", "done", "train_loss", "train_acc"])
+    let events = all.filter { $0["event"] as? String != "progress" }
+    #expect(progress[3]["train_loss"] as? Double == events[2]["train_loss"] as? Double)
     #expect(events.map { $0["event"] as? String } == ["step", "step", "epoch", "step", "step", "epoch"])
     #expect(events.compactMap { $0["step"] as? Int } == [2, 4, 6, 8])
     #expect(events.map { $0["epoch"] as? Int } == [1, 1, 1, 2, 2, 2])
@@ -57,7 +62,7 @@ struct RunTests {
         "event", "epoch", "train_loss", "train_acc", "test_loss", "test_acc", "examples_per_second",
       ])
     let text = try String(contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
-    #expect(text.hasPrefix(#"{"event":"step","epoch":1,"step":2,"loss":"#))
+    #expect(text.contains(#"{"event":"step","epoch":1,"step":2,"loss":"#))
     #expect(text.contains(#""lr":0.05}"#))
   }
 
@@ -80,7 +85,7 @@ struct RunTests {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     let run = try train(["--max-steps", "3"], in: directory).run
-    let events = try metrics(run)
+    let events = try metrics(run).filter { $0["event"] as? String == "epoch" }
     #expect(events.count == 1)
     let weights = run.appendingPathComponent("last.safetensors").path
 
@@ -192,7 +197,8 @@ struct RunTests {
     #expect(outcome.status == 1)
     #expect(
       outcome.errors
-        == "fovea: \(directory.path): the output directory is not empty; name another one with --output-dir\n"
+        == "fovea: \(directory.path): the output directory is not empty; "
+        + "continue its run with --resume, or name another one with --output-dir\n"
     )
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["notes.txt"])
   }

@@ -20,7 +20,10 @@ struct CheckpointTests {
     checkpoint.training.step = 40
     checkpoint.training.sums.loss = 0.1 + 0.2
     checkpoint.training.best = TrainingState.Best(epoch: 1, accuracy: 2.0 / 3)
-    checkpoint.training.test = Evaluation(lossSum: 1, correct1: 2, correct5: 3, examples: 3)
+    checkpoint.training.latest = EpochRecord(
+      epoch: 1, epochs: 3, step: 30, trainLoss: 0.1, trainAccuracy: 0.3,
+      test: Evaluation(lossSum: 1, correct1: 2, correct5: 3, examples: 3), examplesPerSecond: 7, isBest: true)
+    checkpoint.provenance = Provenance(choices: ["seed": "1"], machine: ["backend": "x"])
     checkpoint.moments = [
       SafeTensorsFile.Entry(name: "optimizer.0.weight.velocity", tensor: .filled(2, shape: [3, 1, 3, 3]))
     ]
@@ -37,6 +40,7 @@ struct CheckpointTests {
     #expect(read.preprocessing == written.preprocessing)
     #expect(read.configuration == written.configuration)
     #expect(read.training == written.training)
+    #expect(read.provenance == written.provenance)
     #expect(read.moments == written.moments)
     for entry in written.parameters { #expect(read.tensors[entry.name] == entry.tensor) }
   }
@@ -76,7 +80,7 @@ struct CheckpointTests {
   @Test(
     arguments: [
       ("fovea_format", nil, "does not say of which model"),
-      ("fovea_format", "2", "is a checkpoint of format 2"),
+      ("fovea_format", "3", "is a checkpoint of format 3"),
       ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
       ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
@@ -118,5 +122,54 @@ struct CheckpointTests {
     let model = try description.makeModel()
     #expect(model.classes == 7)
     #expect(ModelDescription(model, input: [3, 40, 40], settings: description.settings) == description)
+  }
+
+  /// A checkpoint of a few hundred bytes of tensors, as a file.
+  func tiny() throws -> Data {
+    var checkpoint = try full()
+    checkpoint.model.classes = 1
+    checkpoint.classNames = ["a"]
+    checkpoint.parameters = [
+      SafeTensorsFile.Entry(name: "fc.weight", tensor: HostTensor([1, -2, 0.5, 3], shape: [1, 4]))
+    ]
+    let path = try path()
+    try checkpoint.write(to: path)
+    return try Data(contentsOf: URL(fileURLWithPath: path))
+  }
+
+  @Test func everyFlippedBitIsFound() throws {
+    let whole = try tiny()
+    _ = try Checkpoint(SafeTensorsFile.decode(whole, name: "x"), name: "x")
+    for bit in 0..<8 * whole.count {
+      var damaged = whole
+      damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+      let error = #expect(throws: FoveaError.self, "bit \(bit % 8) of byte \(bit / 8)") {
+        try Checkpoint(SafeTensorsFile.decode(damaged, name: "x"), name: "x")
+      }
+      #expect(error?.location == "x")
+    }
+  }
+
+  @Test func aFileCutAtAnyByteIsRefused() throws {
+    let whole = try tiny()
+    for length in 0..<whole.count {
+      let error = #expect(throws: FoveaError.self, "\(length) bytes") {
+        try Checkpoint(SafeTensorsFile.decode(whole.prefix(length), name: "x"), name: "x")
+      }
+      #expect(error?.location == "x")
+    }
+  }
+
+  @Test func theChecksumIsInTheFileAndGoesWithChanges() throws {
+    let path = try path()
+    try full().write(to: path)
+    var file = try SafeTensorsFile.read(path: path)
+    #expect(file.isSealed)
+    file.tensors[0].tensor = .filled(1, shape: file.tensors[0].tensor.shape)
+    try file.write(to: path)
+    #expect(try SafeTensorsFile.read(path: path).tensors == file.tensors)
+    file.metadata["fovea_checksum"] = nil
+    let error = #expect(throws: FoveaError.self) { try Checkpoint(file, name: "x") }
+    #expect(error?.problem == "is a checkpoint without its checksum")
   }
 }

@@ -6,6 +6,14 @@ enum Console {
   /// Whether standard error is a terminal, on which a line can be written over.
   static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
+  /// Whether standard error is a terminal that understands more than plain text.
+  static var canRewrite: Bool {
+    isTerminal && ProcessInfo.processInfo.environment["TERM"].map { $0 != "dumb" } ?? false
+  }
+
+  /// Begins a new line in place of a live one, if there may be one.
+  static func clearLine() { if canRewrite { raw("\r\u{1B}[K") } }
+
   /// Writes a line of the result.
   static func result(_ line: String) { write(line + "\n", to: .standardOutput) }
 
@@ -17,7 +25,7 @@ enum Console {
 
   /// Writes what went wrong, on one line, in place of a live line if there is one.
   static func error(_ error: any Error) {
-    if isTerminal { raw("\r\u{1B}[K") }
+    clearLine()
     let text = (error as? FoveaError)?.description ?? "\(error)"
     note("fovea: " + text.replacing("\n", with: " "))
   }

@@ -33,6 +33,11 @@ struct RunConfiguration: Codable, Hashable {
   var convolution: String
   var threads: Int?
 
+  /// What a figure of the run is headed with.
+  var title: String {
+    "\(model) on \(data), \(optimizer.rawValue) \(learningRate), batch \(batchSize), seed \(seed)"
+  }
+
   /// The configuration as JSON, for people on many lines, for a checkpoint on one.
   func json(pretty: Bool) throws -> String {
     let encoder = JSONEncoder()

@@ -1,0 +1,66 @@
+import Foundation
+import Fovea
+import FoveaReports
+
+/// The file `curves.svg`: loss and accuracy against epochs, drawn anew while the run goes on.
+final class CurveFile {
+  private let path: String
+  private let title: String
+  private var trainLoss = LineChart.Series("train")
+  private var trainAccuracy = LineChart.Series("train")
+  private var testAccuracy = LineChart.Series("test", showsPoints: true)
+  private let clock = ContinuousClock()
+  private var writtenAt: ContinuousClock.Instant?
+
+  /// Begins with the points of an earlier part of the run.
+  init(_ path: String, title: String, earlier: [MetricsFile.Line]) {
+    self.path = path
+    self.title = title
+    for line in earlier {
+      switch line.event {
+      case "progress": add(at: line.done, loss: line.trainLoss, accuracy: line.trainAcc)
+      case "epoch": testAccuracy.add(x: Double(line.epoch), y: line.testAcc ?? .nan)
+      default: break
+      }
+    }
+  }
+
+  /// Adds the means of an epoch so far.
+  func add(_ step: TrainingEvent.Step) {
+    add(at: step.epochsDone, loss: step.sums.meanLoss, accuracy: step.sums.accuracy)
+  }
+
+  /// Adds what the test examples say of an epoch.
+  func add(_ epoch: TrainingEvent.Epoch) {
+    testAccuracy.add(x: Double(epoch.epoch), y: epoch.test.top1)
+  }
+
+  private func add(at done: Double?, loss: Double?, accuracy: Double?) {
+    guard let done else { return }
+    trainLoss.add(x: done, y: loss ?? .nan)
+    trainAccuracy.add(x: done, y: accuracy ?? .nan)
+  }
+
+  /// Draws the curves unless they have been drawn lately.
+  ///
+  /// - Throws: as `write()`.
+  func writeNowAndThen() throws {
+    guard writtenAt.map({ clock.now - $0 >= .seconds(2) }) ?? true else { return }
+    try write()
+  }
+
+  /// Draws the curves.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
+  func write() throws {
+    let figure = Figure(
+      title: title,
+      charts: [
+        LineChart(title: "Loss", xLabel: "epoch", series: [trainLoss]),
+        LineChart(
+          title: "Accuracy", xLabel: "epoch", yRange: 0...1, series: [trainAccuracy, testAccuracy]),
+      ])
+    try AtomicFile.write(Data(figure.svg.utf8), to: path)
+    writtenAt = clock.now
+  }
+}

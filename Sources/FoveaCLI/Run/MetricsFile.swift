@@ -1,0 +1,94 @@
+import Foundation
+import Fovea
+
+/// The file `metrics.jsonl`: a line for every so many steps, every part of an epoch and every epoch.
+///
+/// Lines are written at once, and no sooner than the first one is the file of a resumed run cut back to the
+/// checkpoint, so that it never has a line twice and never loses one.
+final class MetricsFile {
+  /// What is read back of a line.
+  struct Line: Decodable {
+    var event: String
+    var epoch: Int
+    var step: Int?
+    var done: Double?
+    var trainLoss: Double?
+    var trainAcc: Double?
+    var testAcc: Double?
+  }
+
+  /// The lines that were there when the run began, up to the checkpoint.
+  let earlier: [Line]
+  private let path: String
+  private var handle: FileHandle?
+  /// What the file is cut back to when the next line comes.
+  private var kept: Data?
+
+  /// Makes an empty file.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be made.
+  init(creating path: String) throws {
+    self.path = path
+    earlier = []
+    guard FileManager.default.createFile(atPath: path, contents: nil) else {
+      throw FoveaError(.file, at: path, "cannot be written")
+    }
+  }
+
+  /// Continues a file from where a checkpoint stands.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read.
+  init(continuing path: String, at training: TrainingState) throws {
+    self.path = path
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FoveaError(
+        .file, at: path, "no such file, or it cannot be read", remedy: "put it back to resume the run")
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    var (kept, lines): (Data, [Line]) = (Data(), [])
+    // What follows the last line feed is a line that was cut off.
+    for text in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
+      guard let line = try? decoder.decode(Line.self, from: text) else { continue }
+      guard line.step.map({ $0 <= training.step }) ?? (line.epoch < training.epoch) else { continue }
+      kept.append(text)
+      kept.append(0x0A)
+      lines.append(line)
+    }
+    earlier = lines
+    self.kept = kept
+  }
+
+  /// Adds a line.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be written.
+  func append(_ line: JSONObject) throws {
+    if let kept {
+      try AtomicFile.write(kept, to: path)
+      self.kept = nil
+    }
+    try orThrow {
+      if handle == nil {
+        handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try handle?.seekToEnd()
+      }
+      try handle?.write(contentsOf: Data("\(line)\n".utf8))
+    }
+  }
+
+  /// Waits until the lines are on the disk; a checkpoint must not be newer than they.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if they cannot be written.
+  func synchronize() throws { try orThrow { try handle?.synchronize() } }
+
+  private func orThrow(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw FoveaError(
+        .file, at: path, "cannot be written: \((cause ?? error as NSError).localizedDescription)",
+        remedy: "the checkpoints written before are intact")
+    }
+  }
+}

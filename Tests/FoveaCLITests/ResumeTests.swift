@@ -1,0 +1,144 @@
+import Foundation
+import Fovea
+import FoveaFormats
+import Testing
+
+/// Runs that are broken off, in every way there is, end as if they had not been.
+struct ResumeTests {
+  static let arguments = [
+    "train", "--model", "lenet", "--data", "shapes", "--examples", "600", "-b", "16", "--img-size", "16",
+    "--epochs", "3", "--opt", "adam", "--lr", "0.002", "--log-every", "1", "--threads", "1", "--quiet",
+  ]
+
+  /// Starts a run in a directory; what it says on standard error goes to `errors` beside it.
+  func start(_ run: URL, _ extra: [String] = []) throws -> Process {
+    let process = Process()
+    process.executableURL = try #require(Command.executable)
+    process.arguments = Self.arguments + ["--output-dir", run.path] + extra
+    process.standardOutput = FileHandle.nullDevice
+    let errors = run.deletingLastPathComponent().appendingPathComponent("errors")
+    #expect(FileManager.default.createFile(atPath: errors.path, contents: nil))
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    return process
+  }
+
+  /// Waits until the run has written so many lines of metrics, or has ended.
+  func wait(for lines: Int, of run: URL, _ process: Process) {
+    let metrics = run.appendingPathComponent("metrics.jsonl")
+    while process.isRunning {
+      let written = (try? Data(contentsOf: metrics))?.count { $0 == 0x0A } ?? 0
+      if written >= lines { return }
+      usleep(500)
+    }
+  }
+
+  /// Everything that a run leaves and that does not depend on the clock.
+  func remains(_ run: URL) throws -> (metrics: [String], tensors: [[SafeTensorsFile.Entry]]) {
+    let metrics = try String(contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
+      .split(separator: "\n").map { String($0).replacing(/,"examples_per_second":[^,}]*/, with: "") }
+    let tensors = try ["last", "best"].map {
+      try SafeTensorsFile.read(path: run.appendingPathComponent("\($0).safetensors").path).tensors
+    }
+    return (metrics, tensors)
+  }
+
+  func finish(_ run: URL, _ extra: [String] = []) throws {
+    let outcome = try Command.run(Self.arguments + ["--output-dir", run.path] + extra)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasPrefix("loss "))
+  }
+
+  @Test func aRunKilledAgainAndAgainEndsLikeAnUnbrokenOne() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (whole, broken) = (directory.appendingPathComponent("a"), directory.appendingPathComponent("b"))
+    try finish(whole)
+    // 38 steps in an epoch. The first kill comes when nothing or next to nothing has been written.
+    for lines in [0, 9, 37, 46, 49, 80, 95, 121] {
+      let process = try start(broken, ["--resume", "--save-every", "3"])
+      wait(for: lines, of: broken, process)
+      usleep(UInt32.random(in: 0..<3000))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0)
+    }
+    try finish(broken, ["--resume"])
+    let (expected, found) = (try remains(whole), try remains(broken))
+    #expect(found.metrics == expected.metrics)
+    #expect(found.tensors == expected.tensors)
+    // Nothing is left of saves that were cut off, and a run that is over says its numbers once more.
+    let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
+    #expect(
+      names == ["best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl"])
+    try finish(broken, ["--resume"])
+    #expect(try remains(broken).metrics == expected.metrics)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aSignalSavesAndLeaves(signal: Int32) throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run")
+    let process = try start(run, ["--epochs", "2000"])
+    wait(for: 20, of: run, process)
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 128 + signal)
+    #expect(process.terminationReason == .exit)
+    let errors = try String(contentsOf: directory.appendingPathComponent("errors"), encoding: .utf8)
+    #expect(errors.contains("with --resume continues"), "\(errors)")
+    let checkpoint = try Checkpoint.read(path: run.appendingPathComponent("last.safetensors").path)
+    // Saved is the very last step.
+    let lines = try remainsOfMetrics(run)
+    #expect(lines.last?.contains("\"step\":\(checkpoint.training.step),") == true)
+  }
+
+  private func remainsOfMetrics(_ run: URL) throws -> [Substring] {
+    try String(contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains("\"step\"") }
+  }
+
+  @Test func moreEpochsGoOnWhereFewerEnded() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (long, short) = (directory.appendingPathComponent("a"), directory.appendingPathComponent("b"))
+    let shorter = Self.arguments.map { $0 == "3" ? "2" : $0 } + ["--output-dir", short.path]
+    #expect(try Command.run(shorter).status == 0)
+    try finish(short, ["--resume"])
+    try finish(long)
+    #expect(try remains(short).metrics == (try remains(long).metrics))
+    #expect(try remains(short).tensors == (try remains(long).tensors))
+    // Fewer epochs than are done are refused.
+    let fewer = Self.arguments.map { $0 == "3" ? "1" : $0 } + ["--output-dir", short.path, "--resume"]
+    #expect(try Command.run(fewer).errors.contains("has 3 epochs behind it, asked for are 1"))
+  }
+
+  @Test func anotherRunIsRefusedWithTheDifference() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run")
+    try finish(run, ["--max-steps", "2"])
+    for (change, problem) in [
+      (["--seed", "3"], "seed (0 in the checkpoint, 3 now)"),
+      (["--lr", "0.1"], "learning rate (0.002 in the checkpoint, 0.1 now)"),
+      (["--examples", "500"], "training data (shapes "), (["--opt", "adamw"], "optimizer (Adam("),
+      (["--model-setting", "activation=sigmoid"], "is of lenet, 10 classes"),
+    ] {
+      let outcome = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"] + change)
+      #expect(outcome.status == 1)
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errors.hasPrefix("fovea: \(run.path)/last.safetensors: "))
+      #expect(outcome.errors.contains(problem), "\(outcome.errors)")
+    }
+    let other = try Command.run(
+      Self.arguments + ["--output-dir", run.path, "--resume", "--threads", "2", "--max-steps", "3"])
+    #expect(other.status == 0)
+    #expect(other.errors.contains("may not continue bit for bit"))
+    #expect(other.errors.contains("threads (1 in the checkpoint, 2 now)"))
+    try FileManager.default.removeItem(at: run.appendingPathComponent("last.safetensors"))
+    let gone = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"])
+    #expect(gone.status == 1)
+    #expect(gone.errors.contains("no such file, so there is nothing to resume"))
+  }
+}

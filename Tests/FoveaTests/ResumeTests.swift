@@ -1,0 +1,109 @@
+import FoveaCore
+import FoveaData
+import FoveaInference
+import FoveaLayers
+import FoveaModels
+import FoveaOneDNN
+import FoveaRuntime
+import FoveaTraining
+import Testing
+
+/// Exact continuation through the library, for a network with all that a state can hold.
+struct ResumeTests {
+  /// Dropout draws random numbers, batch normalization keeps statistics.
+  struct Restless: Model {
+    var name: String { "restless" }
+    var classes = 10
+    var inputShape: Shape { [1, 16, 16] }
+    var initialization: Initialization { .pytorch }
+
+    var body: some Layer {
+      Sequential {
+        Conv2D(8, kernel: 3, activation: .relu)
+        BatchNorm2D()
+        Flatten()
+        Dropout(0.3)
+        Dense(classes)
+      }
+    }
+  }
+
+  final class Watcher: TrainingObserver {
+    struct Break: Error {}
+    var losses: [Double] = []
+    var breakAt: Int?
+
+    init(breakAt: Int? = nil) { self.breakAt = breakAt }
+
+    func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
+      guard case .step(let step) = event else { return }
+      losses.append(step.loss)
+      if step.step == breakAt { throw Break() }
+    }
+  }
+
+  func trainer(_ optimizer: any Optimizer, epochs: Int = 2) throws -> Trainer {
+    try Trainer(
+      Restless(), trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
+      testData: ShapesDataSet(split: .test, count: 20, size: 16),
+      preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+      options: TrainingOptions(
+        batchSize: 16, schedule: LearningRateSchedule(base: 0.01, warmupEpochs: 1, epochs: epochs),
+        optimizer: optimizer),
+      on: OneDNNBackend(threads: 2))
+  }
+
+  static let optimizers: [any Optimizer] = [
+    SGD(), SGD(momentum: 0.9, nesterov: true, weightDecay: 0.01), Adam(),
+    Adam(weightDecay: 0.1, decoupled: true),
+  ]
+
+  /// Four steps in an epoch, the last of two examples; breaks after the first step of all, before the last
+  /// one of an epoch, at its end and beyond.
+  @Test(arguments: [1, 3, 4, 5, 8], 0..<4)
+  func aRunContinuesBitForBit(step: Int, number: Int) throws {
+    let optimizer = Self.optimizers[number]
+    let whole = Watcher()
+    let reference = try trainer(optimizer)
+    try reference.run(observers: [whole])
+
+    let first = try trainer(optimizer)
+    let before = Watcher(breakAt: step)
+    #expect(throws: Watcher.Break.self) { try first.run(observers: [before]) }
+    let checkpoint = try Checkpoint(
+      model: ModelDescription(Restless()), classNames: ShapesDataSet(split: .train).classNames,
+      preprocessing: Preprocessing(channels: 1, height: 16, width: 16), training: first.training,
+      provenance: first.provenance, state: first.state)
+
+    let second = try trainer(optimizer)
+    let after = Watcher()
+    #expect(try second.resume(from: checkpoint).isEmpty)
+    try second.run(observers: [after])
+    #expect(before.losses + after.losses == whole.losses)
+    #expect(second.training.latest?.test == reference.training.latest?.test)
+    #expect(second.training.latest?.trainLoss == reference.training.latest?.trainLoss)
+    for entry in reference.state.entries {
+      #expect(try second.state.read(entry.path) == (try reference.state.read(entry.path)), "\(entry.path)")
+    }
+  }
+
+  @Test func convolutionsAndLibraryAreOnRecord() throws {
+    let provenance = try trainer(SGD()).provenance
+    #expect(provenance.machine["oneDNN"] == OneDNNBackend.libraryVersion)
+    #expect(provenance.machine["threads"] == "2")
+    #expect(provenance.algorithms.keys.contains("ConvolutionFilterGradient of 0"))
+    #expect(try trainer(Adam()).provenance.changedChoices(in: provenance).count == 1)
+    #expect(try trainer(SGD(), epochs: 9).provenance.changedChoices(in: provenance).isEmpty)
+  }
+
+  @Test(arguments: 0..<4)
+  func aParameterThatOverflowsStopsTheRunAtItsStep(number: Int) throws {
+    let trainer = try trainer(Self.optimizers[number])
+    // The gradient of this bias does not depend on its size, but the pull of its own update does.
+    try trainer.state.write(.filled(.infinity, shape: [8]), to: "0.bias")
+    let error = #expect(throws: FoveaError.self) { try trainer.run() }
+    #expect(error?.code == .numeric)
+    #expect(error?.location == "step 1")
+    #expect(trainer.training.best == nil)
+  }
+}
