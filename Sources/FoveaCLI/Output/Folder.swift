@@ -10,11 +10,24 @@ enum Folder {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
       throw FoveaError(
-        .file, at: path,
-        "the output directory cannot be made: \((cause ?? error as NSError).localizedDescription)",
+        .file, at: path, "the output directory cannot be made: \(reason(path, error))",
         remedy: "name another one with --output-dir")
     }
+  }
+
+  /// Why a folder cannot be made: what is in its way, or the system's words.
+  private static func reason(_ path: String, _ error: any Error) -> String {
+    var place = URL(fileURLWithPath: path)
+    while place.path != "/" {
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory) {
+        if !isDirectory.boolValue { return "\(place.path) is not a directory" }
+        break
+      }
+      place = place.deletingLastPathComponent()
+    }
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return (cause ?? error as NSError).localizedDescription
   }
 }
