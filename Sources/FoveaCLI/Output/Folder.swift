@@ -21,7 +21,7 @@ enum Folder {
     var place = URL(fileURLWithPath: path)
     while place.path != "/" {
       var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory) {
+      if unsafe FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory) {
         if !isDirectory.boolValue { return "\(place.path) is not a directory" }
         break
       }
