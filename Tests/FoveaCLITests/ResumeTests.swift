@@ -13,7 +13,7 @@ struct ResumeTests {
   /// Starts a run in a directory; what it says on standard error goes to `errors` beside it.
   func start(_ run: URL, _ extra: [String] = []) throws -> Process {
     let process = Process()
-    process.executableURL = try #require(Command.executable)
+    process.executableURL = Command.executable
     process.arguments = Self.arguments + ["--output-dir", run.path] + extra
     process.standardOutput = FileHandle.nullDevice
     let errors = run.deletingLastPathComponent().appendingPathComponent("errors")
