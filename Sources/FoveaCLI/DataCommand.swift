@@ -55,7 +55,8 @@ struct DataCommand: ParsableCommand {
     for index in 0..<set.count { counts[set.label(at: index)] += 1 }
     switch format {
     case .text:
-      Console.result("\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels == 1 ? "grey" : "colour")")
+      Console.result(
+        "\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels == 1 ? "grey" : "colour")")
       let rows = zip(set.classNames, counts).enumerated().map { ["\($0)", $1.0, "\($1.1)"] }
       for line in Formatting.table(rows) { Console.result(line) }
     case .json:
