@@ -6,17 +6,15 @@
 
 static _Thread_local int wanted;
 void fovea_set_threads(int count) { wanted = count; }
-int fovea_threads(void) { return wanted > 0 ? wanted : (int)sysconf(_SC_NPROCESSORS_ONLN); }
+static int fovea_threads(void) { return wanted > 0 ? wanted : (int)sysconf(_SC_NPROCESSORS_ONLN); }
 #else
 // Of libgomp, which oneDNN brings along; the compiler at hand has no omp.h.
 extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
-extern int omp_get_max_threads(void);
 extern void omp_set_num_threads(int count);
 
 void fovea_set_threads(int count) { omp_set_num_threads(count); }
-int fovea_threads(void) { return omp_get_max_threads(); }
 #endif
 
 typedef struct {

@@ -10,8 +10,6 @@
 
 /// Sets the number of threads that oneDNN and these kernels use when called from this thread.
 void fovea_set_threads(int count);
-/// The number of threads that would be used now.
-int fovea_threads(void);
 
 // Channels: images cut along their channels. A layout is 0 for row-major, 1 for channels last, else the
 // size of the channel blocks; channels beyond the last of a block are kept at zero.

@@ -171,8 +171,8 @@ final class Compiler {
     return path
   }
 
-  /// Whether this program replaces a value of the state when it runs.
-  func isTrained(_ value: Value) -> Bool { statePath(value).map(written.contains) ?? false }
+  /// Whether the program replaces parts of the state when it runs.
+  var isTraining: Bool { !graph.writes.isEmpty }
 
   /// Moves a trained value of the state, if it is row-major still, to the layout that suits its use here.
   func settle(_ value: Value, in layout: Layout) throws {

@@ -9,8 +9,7 @@ extension Convolution: Lowerable {
     let (input, filter) = (node.inputs[0], node.inputs[1])
     let output = group.outputs[0]
     let geometry = try Geometry(self, input: compiler.shape(input), filter: compiler.shape(filter))
-    let isTraining = compiler.isTrained(filter) || !compiler.graph.writes.isEmpty
-    let direction = isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE
+    let direction = compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
     let source = try compiler.located(input)
 

@@ -10,11 +10,11 @@ extension Linear: Lowerable {
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
     let result = try Layout.plain(compiler.shape(group.outputs[0]))
-    let isTraining = !compiler.graph.writes.isEmpty
     // Training keeps the matrix row-major, which all three passes read; inference packs it once.
-    let wanted = isTraining ? try Layout.make(shape) : try Layout.any(shape)
+    let wanted = compiler.isTraining ? try Layout.make(shape) : try Layout.any(shape)
     let primitive = try Primitive.innerProduct(
-      isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE, src: input.layout, weights: wanted,
+      compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE, src: input.layout,
+      weights: wanted,
       bias: bias?.layout, dst: result, relu: relu)
     let weight = try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, shape))
     var arguments = [(FDNN_SRC, input), (FDNN_WEIGHTS, weight)]
