@@ -26,10 +26,10 @@ struct PredictCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files.")
   var images: [String] = []
 
-  @Option(help: "A checkpoint or other safetensors file.")
+  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
   var weights: String
 
-  @Option(help: "The model of weights that do not name it.")
+  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
   var model: String?
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")
@@ -55,7 +55,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try WeightsFile.read(weights, model: model, arguments: modelArguments)
+    let checkpoint = try modelArguments.checkpoint(weights, model: model)
     let predictor = try Predictor(checkpoint, on: backend.make())
     if let input, let output {
       try answer(input, output, predictor)

@@ -35,7 +35,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The initial values of the parameters. (default: the model's)")
   var `init`: Initialization?
 
-  @Option(help: "A safetensors file of weights to start from.")
+  @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
   var weights: String?
 
   @Option(help: "The number of steps after which to stop; the network is still judged and saved.")
@@ -109,9 +109,9 @@ struct TrainCommand: ParsableCommand {
       on: backend.make())
     if let previous {
       try take(previous, into: trainer)
-    } else if let start = try weights.map({
-      try WeightsFile.read($0, model: model, arguments: modelArguments)
-    }) {
+    } else if let weights {
+      let start = try Checkpoint.read(path: weights, for: description)
+      for note in start.notes { Console.note("\(weights): \(note)") }
       try trainer.state.load(start.tensors, into: trainer.parameters, from: start.name)
     }
     let files = try RunFiles(

@@ -11,13 +11,13 @@ struct ValCommand: ParsableCommand {
 
       Examples:
         fovea val --weights runs/fashion/best.safetensors --data fashion-mnist --data-dir data
-        fovea val --weights other.safetensors --model lenet --data mnist --data-dir data --format json
+        fovea val --weights other.pth --model lenet --data mnist --data-dir data --format json
       """)
 
-  @Option(help: "A checkpoint or other safetensors file.")
+  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
   var weights: String
 
-  @Option(help: "The model of weights that do not name it.")
+  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
   var model: String?
 
   @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
@@ -35,7 +35,7 @@ struct ValCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try WeightsFile.read(weights, model: model, arguments: modelArguments)
+    let checkpoint = try modelArguments.checkpoint(weights, model: model)
     let known = RunConfiguration(json: checkpoint.configuration)
     guard let name = data.data ?? known?.data else {
       throw FoveaError(

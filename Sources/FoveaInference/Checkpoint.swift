@@ -29,6 +29,8 @@ public struct Checkpoint: Sendable {
   public var provenance: Provenance?
   /// Parameters and statistics, in the order of the layers.
   public var parameters: [SafeTensorsFile.Entry]
+  /// What the reader of a file of another tool chose, changed or left out, one sentence each.
+  public var notes: [String] = []
   /// What the optimizer remembers, empty if the file is for use and not for training on.
   public var moments: [SafeTensorsFile.Entry]
 

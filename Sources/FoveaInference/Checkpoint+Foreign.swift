@@ -1,0 +1,37 @@
+import FoveaCore
+import FoveaData
+import FoveaFormats
+
+extension Checkpoint {
+  /// Reads a checkpoint, or weights that other tools wrote, in any format of `WeightsFile`.
+  ///
+  /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are
+  /// then called by their numbers, and pictures are resized and kept in `0...1`. Names that DenseNet's layers once
+  /// had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
+  ///
+  /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
+  ///   no checkpoint and no model is given.
+  public static func read(path: String, for model: ModelDescription?) throws -> Checkpoint {
+    let file = try WeightsFile.read(path: path)
+    if file.format == .safeTensors {
+      let own = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
+      if describes(own) { return try Checkpoint(own, name: path) }
+    }
+    guard let model else {
+      throw FoveaError(
+        .weights, at: path, "holds weights (\(file.format.rawValue)) but does not say of which model",
+        remedy: "name the model with --model")
+    }
+    let names = Set(file.tensors.map(\.name))
+    var checkpoint = Checkpoint(
+      model: model, classNames: (0..<model.classes).map { "class \($0)" },
+      preprocessing: try Preprocessing(channels: model.channels, height: model.height, width: model.width),
+      parameters: file.tensors.map { entry in
+        let modern = DenseNetNames.modern(entry.name)
+        return names.contains(modern) ? entry : NamedTensor(name: modern, tensor: entry.tensor)
+      })
+    checkpoint.name = path
+    checkpoint.notes = file.notes
+    return checkpoint
+  }
+}
