@@ -49,9 +49,10 @@ def environment(is_tuned):
     return variables | ({"GLIBC_TUNABLES": TUNED} if is_tuned else {})
 
 
-def run(command, key, is_tuned):
-    """Runs a command; gives its number and its whole report."""
-    done = subprocess.run(shlex.split(command), env=environment(is_tuned), capture_output=True, text=True)
+def run(command, key, is_tuned=False):
+    """Runs a command, a line or a list of words; gives its number and its whole report."""
+    words = shlex.split(command) if isinstance(command, str) else command
+    done = subprocess.run(words, env=environment(is_tuned), capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{command}\n{done.stdout}{done.stderr}exit status {done.returncode}")
     report = report_in(done.stdout)

@@ -1,6 +1,7 @@
 """Measures one thing of PyTorch on the CPU, and prints one line of JSON.
 
-One process measures one configuration, so that no configuration inherits another's memory.
+One process measures one configuration, so that no configuration inherits another's memory. With --serve
+it measures again for each line that it reads, so that it warms up and compiles only once.
 
 Usage: python torch_benchmark.py --model googlenet-d2l --mode train --batch 128 --config channels_last
 """
@@ -18,34 +19,41 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Oracle"))
-import networks  # noqa: E402
+import catalogue  # noqa: E402
 
 CONFIGS = ("eager", "channels_last", "compile", "compile_channels_last")
 
 
 def arguments():
     parser = argparse.ArgumentParser(description="Measures PyTorch on the CPU.")
-    parser.add_argument("--model", choices=list(networks.MODELS), required=True)
+    parser.add_argument("--model", choices=list(catalogue.MODELS), required=True)
+    parser.add_argument("--norm", help="the normalization of alexnet-2012")
+    parser.add_argument("--channels", type=int, default=1)
+    parser.add_argument("--classes", type=int, default=10)
     parser.add_argument("--mode", choices=("train", "infer"), required=True)
     parser.add_argument("--config", choices=CONFIGS, required=True)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--img-size", type=int, help="side length, by default the model's own")
+    parser.add_argument("--img-size", type=int, required=True, help="side length")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warmup", type=int, default=3, help="steps before the clock runs")
     parser.add_argument("--repeats", type=int, default=10, help="measurements")
     parser.add_argument("--seconds", type=float, default=0.0, help="least duration of a measurement")
+    parser.add_argument("--serve", action="store_true", help="measure once for each line of input")
     return parser.parse_args()
 
 
 def training_step(network, pictures, labels):
     """A whole step: gradients cleared, forward, cross entropy, backward, SGD."""
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(network.parameters(), lr=1e-4)
     loss_of = nn.CrossEntropyLoss()
-    network.train()
 
     def step():
         optimizer.zero_grad()
-        loss = loss_of(network(pictures), labels)
+        results = network(pictures)
+        logits, *sides = results if isinstance(results, tuple) else (results,)
+        loss = loss_of(logits, labels)
+        for side in sides:
+            loss = loss + 0.3 * loss_of(side, labels)
         loss.backward()
         optimizer.step()
 
@@ -53,8 +61,7 @@ def training_step(network, pictures, labels):
 
 
 def inference_step(network, pictures):
-    """One forward pass in evaluation mode."""
-    network.eval()
+    """One forward pass."""
 
     def step():
         with torch.inference_mode():
@@ -66,10 +73,18 @@ def inference_step(network, pictures):
 def prepare(options):
     """The network in its memory format, and the step to time."""
     torch.manual_seed(0)
-    side = options.img_size or networks.MODELS[options.model][1]
-    network = networks.make(options.model)
-    pictures = torch.rand(options.batch, 1, side, side)
-    labels = torch.randint(10, (options.batch,))
+    side, channels = options.img_size, options.channels
+    settings = {"norm": options.norm} if options.norm else {}
+    network = catalogue.MODELS[options.model](
+        classes=options.classes, channels=channels, size=side, **settings
+    )
+    network.train(options.mode == "train")
+    if options.model == "inception10":  # the document normalises by fixed statistics in training too
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.eval()
+    pictures = torch.rand(options.batch, channels, side, side)
+    labels = torch.randint(options.classes, (options.batch,))
     if "channels_last" in options.config:
         network = network.to(memory_format=torch.channels_last)
         pictures = pictures.to(memory_format=torch.channels_last)
@@ -82,8 +97,6 @@ def prepare(options):
 
 def measure(step, options):
     """Seconds of a step, one figure a measurement; a measurement may hold several steps."""
-    for _ in range(options.warmup):
-        step()
     times = []
     for _ in range(options.repeats):
         steps, start = 0, time.perf_counter()
@@ -97,25 +110,34 @@ def measure(step, options):
     return times
 
 
+def report_on(times, options):
+    """What a line of output says."""
+    median = statistics.median(times)
+    return {
+        "config": options.config, "model": options.model, "mode": options.mode,
+        "batch": options.batch, "threads": options.threads, "torch": torch.__version__,
+        "tuned": "mmap_threshold" in os.environ.get("GLIBC_TUNABLES", ""),
+        "matmul_precision": torch.get_float32_matmul_precision(),
+        "examples_per_second": options.batch / median,
+        "best_examples_per_second": options.batch / min(times),
+        "median_ms": 1000 * median,
+        "peak_rss_bytes": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "times_ms": [round(1000 * seconds, 4) for seconds in times],
+    }
+
+
 def main():
     options = arguments()
     torch.set_num_threads(options.threads)
-    report = {"config": options.config, "model": options.model, "mode": options.mode}
-    report |= {"batch": options.batch, "threads": options.threads, "torch": torch.__version__}
-    report["tuned"] = "mmap_threshold" in os.environ.get("GLIBC_TUNABLES", "")
-    report["matmul_precision"] = torch.get_float32_matmul_precision()
     try:
-        times = measure(prepare(options), options)
+        step = prepare(options)
+        for _ in range(options.warmup):
+            step()
+        for _ in sys.stdin if options.serve else (None,):
+            print(json.dumps(report_on(measure(step, options), options)), flush=True)
     except Exception as error:  # torch.compile without a C++ compiler, among others
-        print(json.dumps(report | {"error": f"{type(error).__name__}: {str(error)[:300]}"}))
+        print(json.dumps({"error": f"{type(error).__name__}: {str(error)[:300]}"}), flush=True)
         return 1
-    median = statistics.median(times)
-    report["examples_per_second"] = options.batch / median
-    report["best_examples_per_second"] = options.batch / min(times)
-    report["median_ms"] = 1000 * median
-    report["peak_rss_bytes"] = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    report["times_ms"] = [round(1000 * seconds, 4) for seconds in times]
-    print(json.dumps(report))
     return 0
 
 
