@@ -14,13 +14,15 @@ public enum AtomicFile {
     let directory = target.deletingLastPathComponent()
     let temporary = directory.appendingPathComponent(
       ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp")
-    guard FileManager.default.createFile(atPath: temporary.path, contents: nil) else {
+    // Foundation would make the file under a name of its own first, which a process that is killed leaves.
+    let descriptor = unsafe open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
       throw FoveaError(
-        .file, at: path, "the directory \(directory.path) cannot be written: \(reason(errno))",
+        .file, at: path, "the directory \(directory.path) cannot be written: \(SystemReason.of(errno))",
         remedy: "choose a directory that exists and is writable")
     }
     do {
-      let handle = try FileHandle(forWritingTo: temporary)
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       do {
         try body(handle)
         try handle.synchronize()
@@ -30,17 +32,15 @@ public enum AtomicFile {
         throw error
       }
       guard unsafe rename(temporary.path, target.path) == 0 else {
-        throw FoveaError(.file, at: path, "cannot be replaced: \(reason(errno))")
+        throw FoveaError(.file, at: path, "cannot be replaced: \(SystemReason.of(errno))")
       }
     } catch let error as FoveaError {
       try? FileManager.default.removeItem(at: temporary)
       throw error
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
       try? FileManager.default.removeItem(at: temporary)
       throw FoveaError(
-        .file, at: path,
-        "could not be written: \(cause.map { reason(Int32($0.code)) } ?? error.localizedDescription)",
+        .file, at: path, "could not be written: \(SystemReason.of(error))",
         remedy: "the previous file, if any, is intact")
     }
     synchronizeDirectory(directory.path)
@@ -49,11 +49,6 @@ public enum AtomicFile {
   /// Replaces the file at `path` by the given bytes, in one step.
   public static func write(_ data: Data, to path: String) throws {
     try write(to: path) { try $0.write(contentsOf: data) }
-  }
-
-  /// The system's words for an error number.
-  private static func reason(_ code: Int32) -> String {
-    POSIXError.Code(rawValue: code).map { POSIXError($0).localizedDescription } ?? "error \(code)"
   }
 
   /// Makes a rename in the directory durable; file systems that cannot sync directories are left alone.

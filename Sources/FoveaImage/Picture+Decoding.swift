@@ -19,10 +19,7 @@ extension Picture {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      throw FoveaError(
-        .file, at: path, "cannot be read: \((cause ?? error as NSError).localizedDescription)",
-        remedy: "check that the file exists and is readable")
+      throw FoveaError.unreadable(path, error)
     }
     return try decode(data, name: path, orientation: orientation)
   }

@@ -3,12 +3,14 @@ import Testing
 
 import FoveaCore
 
-@Suite struct AtomicFileTests {
+@Suite final class AtomicFileTests {
   let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
 
   init() throws {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: directory) }
 
   @Test func replacesTheWholeFile() throws {
     let path = directory.appendingPathComponent("a.txt").path

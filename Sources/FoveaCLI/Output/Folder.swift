@@ -1,5 +1,6 @@
 import Foundation
 import Fovea
+import FoveaCore
 
 /// Folders for what a command writes.
 enum Folder {
@@ -27,7 +28,6 @@ enum Folder {
       }
       place = place.deletingLastPathComponent()
     }
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return (cause ?? error as NSError).localizedDescription
+    return SystemReason.of(error)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Fovea
+import FoveaCore
 
 /// The file `metrics.jsonl`: a line for every so many steps, every part of an epoch and every epoch.
 ///
@@ -30,9 +31,7 @@ final class MetricsFile {
   init(creating path: String) throws {
     self.path = path
     earlier = []
-    guard FileManager.default.createFile(atPath: path, contents: nil) else {
-      throw FoveaError(.file, at: path, "cannot be written")
-    }
+    try AtomicFile.write(Data(), to: path)
   }
 
   /// Continues a file from where a checkpoint stands.
@@ -40,9 +39,11 @@ final class MetricsFile {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read.
   init(continuing path: String, at training: TrainingState) throws {
     self.path = path
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw FoveaError(
-        .file, at: path, "no such file, or it cannot be read", remedy: "put it back to resume the run")
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw FoveaError.unreadable(path, error)
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -85,9 +86,8 @@ final class MetricsFile {
     do {
       try body()
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
       throw FoveaError(
-        .file, at: path, "cannot be written: \((cause ?? error as NSError).localizedDescription)",
+        .file, at: path, "cannot be written: \(SystemReason.of(error))",
         remedy: "the checkpoints written before are intact")
     }
   }

@@ -45,7 +45,7 @@ package struct ByteReader {
       count = Int(try handle.seekToEnd())
       try handle.seek(toOffset: 0)
     } catch {
-      throw FoveaError(.file, at: path, "cannot be read: \(error.localizedDescription)")
+      throw FoveaError.unreadable(path, error)
     }
     origin = .file(handle)
   }
@@ -74,7 +74,7 @@ package struct ByteReader {
         do {
           piece = try handle.read(upToCount: length - bytes.count)
         } catch {
-          throw FoveaError(.file, at: name, "cannot be read: \(error.localizedDescription)")
+          throw FoveaError.unreadable(name, error)
         }
         guard let piece, !piece.isEmpty else {
           throw FoveaError(.file, at: name, "became shorter while it was read")
@@ -98,7 +98,7 @@ package struct ByteReader {
       do {
         try handle.seek(toOffset: UInt64(offset))
       } catch {
-        throw FoveaError(.file, at: name, "cannot be read: \(error.localizedDescription)")
+        throw FoveaError.unreadable(name, error)
       }
     }
     position = offset

@@ -1,0 +1,32 @@
+import Foundation
+
+/// The system's words for why something failed, as in "no such file or directory".
+package enum SystemReason {
+  /// What an error number means.
+  package static func of(_ number: Int32) -> String {
+    let words = unsafe String(cString: strerror(number))
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+
+  /// What lies beneath an error of Foundation; its own words if nothing does.
+  package static func of(_ error: any Error) -> String {
+    number(beneath: error).map { of($0) } ?? error.localizedDescription
+  }
+
+  /// The error number beneath an error of Foundation, nil if there is none.
+  private static func number(beneath error: any Error) -> Int32? {
+    let error = error as NSError
+    if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
+    return (error.userInfo[NSUnderlyingErrorKey] as? any Error).flatMap { number(beneath: $0) }
+  }
+}
+
+extension FoveaError {
+  /// The error of a file that cannot be read, because it is not there or for the system's reason.
+  package static func unreadable(_ path: String, _ error: any Error) -> FoveaError {
+    guard FileManager.default.fileExists(atPath: path) else {
+      return FoveaError(.file, at: path, "no such file", remedy: "check the path")
+    }
+    return FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(error))")
+  }
+}
