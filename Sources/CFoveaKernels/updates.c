@@ -102,8 +102,12 @@ int fovea_adam(int64_t count, float *parameter, const float *gradient, const flo
   return !update.overflow;
 }
 
-void fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
-                          double weight, double scale) {
-  for (int64_t i = 0; i < count; i++)
+int fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
+                         double weight, double scale) {
+  int overflow = 0;
+  for (int64_t i = 0; i < count; i++) {
     result[i] = (float)((1 - weight) * old[i] + weight * scale * observed[i]);
+    overflow |= is_not_finite(result[i]);
+  }
+  return !overflow;
 }

@@ -6,8 +6,7 @@ extension FoveaError {
   /// A gradient that is not finite always ends here, as the new parameter follows from it.
   package static func notFinite(_ path: String) -> FoveaError {
     FoveaError(
-      .numeric, at: path,
-      "its gradient or its new value is not a finite number",
+      .numeric, at: path, "its new value is not a finite number",
       remedy: "try a lower learning rate or a warm-up")
   }
 }

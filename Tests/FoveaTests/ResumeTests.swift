@@ -106,4 +106,14 @@ struct ResumeTests {
     #expect(error?.location == "step 1")
     #expect(trainer.training.best == nil)
   }
+
+  @Test func aStatisticThatOverflowsStopsTheRunAtItsStep() throws {
+    let trainer = try trainer(SGD())
+    // In training a batch is normalised by its own statistics: no loss would show it.
+    try trainer.state.write(.filled(.infinity, shape: [8]), to: "1.running_var")
+    let error = #expect(throws: FoveaError.self) { try trainer.run() }
+    #expect(error?.code == .numeric)
+    #expect(error?.description.hasPrefix("step 1: 1.running_var: ") == true)
+    #expect(trainer.training.best == nil)
+  }
 }

@@ -23,15 +23,15 @@ void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
                           const float *const *sources, const float *mask, int parts,
                           const int64_t *channels, const uint8_t *masked, float *const *results);
 
-// Updates of parameters, in place; 0 if a new parameter is not a finite number, else 1.
+// Updates of parameters, in place, and of statistics; 0 if a new value is not a finite number, else 1.
 
 int fovea_sgd(int64_t count, float *parameter, const float *gradient, const float *rate, float *velocity,
                float momentum, int nesterov, float decay);
 int fovea_adam(int64_t count, float *parameter, const float *gradient, const float *rate,
                 const float *correction1, const float *correction2, float *first, float *second,
                 double beta1, double beta2, float epsilon, float decay, int decoupled);
-void fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
-                          double weight, double scale);
+int fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
+                         double weight, double scale);
 
 // Rows of logits or probabilities.
 
