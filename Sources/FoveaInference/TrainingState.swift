@@ -22,7 +22,7 @@ public struct TrainingState: Hashable, Sendable, Codable {
     public var accuracy: Double { Double(correct) / Double(examples) }
   }
 
-  /// The best evaluation so far.
+  /// The best evaluation at the end of an epoch so far.
   public struct Best: Hashable, Sendable, Codable {
     /// The epoch after which it was made, counted from 1.
     public var epoch: Int
@@ -50,7 +50,7 @@ public struct TrainingState: Hashable, Sendable, Codable {
   public var seconds = 0.0
   /// The latest epoch that was judged.
   public var latest: EpochRecord?
-  /// The best evaluation so far.
+  /// The best evaluation at the end of an epoch so far.
   public var best: Best?
 
   /// Makes the state before the first step.

@@ -102,17 +102,23 @@ public final class Trainer {
       try trainEpoch { try tell(.step($0)) }
       try tell(.epoch(try closeEpoch { try tell(.testing($0)) }))
     }
-    guard let last = training.latest, let best = training.best else {
+    guard let last = training.latest else {
       throw FoveaError(
         .configuration, at: "training", "\(training.step) steps are done and none is left",
         remedy: "ask for more epochs")
     }
     let sums = training.sums
     let summary = TrainingEvent.Summary(
-      last: last, best: best,
+      last: last,
+      best: training.best ?? TrainingState.Best(epoch: last.epoch, accuracy: last.test.top1),
       examplesPerSecond: Double(training.examples + sums.examples) / (training.seconds + sums.seconds))
     try tell(.finished(summary))
     return summary
+  }
+
+  /// The number of epochs that are done, the present one in parts, as in 2.4.
+  public var epochsDone: Double {
+    Double(training.epoch - 1) + Double(training.stepInEpoch) / Double(stepsPerEpoch)
   }
 
   /// The number of steps of the whole run.
@@ -185,15 +191,21 @@ public final class Trainer {
         .numeric, at: "step \(training.step)", "the loss on the test examples is not a finite number",
         remedy: "try a lower learning rate or a warm-up")
     }
-    let isBest = training.best.map { test.top1 > $0.accuracy } ?? true
-    if isBest { training.best = TrainingState.Best(epoch: training.epoch, accuracy: test.top1) }
+    // An evaluation in mid-epoch is one that the run would not have made had it been longer from the start,
+    // so it never takes the place of one at an epoch's end; where there is none yet, it is shown as the best
+    // but not remembered as such.
+    let isWhole = training.stepInEpoch == stepsPerEpoch
+    let isBest = training.best.map { isWhole && test.top1 > $0.accuracy } ?? true
+    if isBest, isWhole {
+      training.best = TrainingState.Best(epoch: training.epoch, accuracy: test.top1)
+    }
     let sums = training.sums
     let epoch = TrainingEvent.Epoch(
       epoch: training.epoch, epochs: options.epochs, step: training.step,
       trainLoss: sums.meanLoss, trainAccuracy: sums.accuracy, test: test,
       examplesPerSecond: Double(sums.examples) / sums.seconds, isBest: isBest)
     training.latest = epoch
-    if training.stepInEpoch == stepsPerEpoch {
+    if isWhole {
       training.examples += sums.examples
       training.seconds += sums.seconds
       training.sums = TrainingState.EpochSums()

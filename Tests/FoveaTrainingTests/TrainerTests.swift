@@ -102,6 +102,33 @@ struct TrainerTests {
     #expect(recorder.epochs.last { $0.isBest }?.epoch == summary.best.epoch)
   }
 
+  /// Three steps in an epoch: only the sixth ends the second one.
+  @Test(arguments: [(4, false), (5, false), (6, true)])
+  func onlyTheEndOfAnEpochCanBeBest(steps: Int, isBest: Bool) throws {
+    let trainer = try trainer(maxSteps: steps)
+    // After one epoch, with a best that any evaluation is better than.
+    var training = TrainingState()
+    (training.epoch, training.step) = (2, 3)
+    training.best = TrainingState.Best(epoch: 1, accuracy: -1)
+    let checkpoint = try Checkpoint(
+      model: ModelDescription(Sample.linear(classes: 3, features: 4)),
+      classNames: Shades(count: 1).classNames,
+      preprocessing: Self.preprocessing.get(), training: training, provenance: trainer.provenance,
+      state: trainer.state)
+    try trainer.resume(from: checkpoint)
+    let summary = try trainer.run()
+    #expect(summary.last.isBest == isBest)
+    #expect(trainer.training.best?.epoch == (isBest ? 2 : 1))
+  }
+
+  @Test func aRunThatEndsInItsFirstEpochShowsItsOnlyEvaluationAsBest() throws {
+    let trainer = try trainer(maxSteps: 2)
+    let summary = try trainer.run()
+    #expect(summary.last.isBest)
+    #expect(summary.best.accuracy == summary.last.test.top1)
+    #expect(trainer.training.best == nil)
+  }
+
   @Test func aRunThatDivergesNamesTheStepAndLeavesEarlierEpochs() throws {
     let recorder = Recorder()
     let error = #expect(throws: FoveaError.self) {

@@ -30,9 +30,9 @@ final class CurveFile {
     add(at: step.epochsDone, loss: step.sums.meanLoss, accuracy: step.sums.accuracy)
   }
 
-  /// Adds what the test examples say of an epoch.
-  func add(_ epoch: TrainingEvent.Epoch) {
-    testAccuracy.add(x: Double(epoch.epoch), y: epoch.test.top1)
+  /// Adds what the test examples say when so many epochs are done.
+  func add(_ epoch: TrainingEvent.Epoch, at done: Double) {
+    testAccuracy.add(x: done, y: epoch.test.top1)
   }
 
   private func add(at done: Double?, loss: Double?, accuracy: Double?) {

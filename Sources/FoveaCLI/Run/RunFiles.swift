@@ -60,7 +60,7 @@ final class RunFiles: TrainingObserver {
     case .testing: try stopIfAsked(trainer)
     case .epoch(let epoch):
       try metrics.append(JSONObject(epoch))
-      curves.add(epoch)
+      curves.add(epoch, at: trainer.epochsDone)
       try curves.write()
       // The best first: were it the last, a break between the two would leave the best out of date.
       let checkpoint = try makeCheckpoint(trainer)
