@@ -45,7 +45,7 @@ public struct Figure: Hashable, Sendable {
     text { font-family: system-ui, "Helvetica Neue", Arial, sans-serif; font-size: 12px; fill: #444 }
     .title { font-size: 15px; font-weight: 600; fill: #111 }
     .head { font-size: 13px; font-weight: 600; fill: #111 }
-    .value { font-weight: 600; fill: #111 }
+    .value { font-weight: 600 }
     .paper { fill: #fff }
     .grid { stroke: #e4e4e4 }
     .axis { stroke: #888 }
@@ -55,7 +55,7 @@ public struct Figure: Hashable, Sendable {
     .line2 { stroke: #009e73 } .dot2 { fill: #009e73 }
     .line3 { stroke: #cc79a7 } .dot3 { fill: #cc79a7 }
     @media (prefers-color-scheme: dark) {
-    text { fill: #bbb } .title, .head, .value { fill: #eee }
+    text { fill: #bbb } .title, .head { fill: #eee }
     .paper { fill: #16181c } .grid { stroke: #2c3036 } .axis { stroke: #777 }
     .line0 { stroke: #56b4e9 } .dot0 { fill: #56b4e9 }
     .line1 { stroke: #f0883e } .dot1 { fill: #f0883e }

@@ -74,27 +74,37 @@ extension LineChart {
     return result
   }
 
-  /// The last value of each curve beside its end, moved apart where two would overlap.
+  /// The last value of each curve in its colour, beside the frame, moved apart where two would overlap.
   private func labels(_ frame: Frame) -> String {
-    var ends = series.compactMap { series in series.last.map { (frame.y($0.y), $0) } }
-    ends.sort { $0.0 < $1.0 }
-    var lowest = -Double.infinity
-    return ends.map { y, point in
-      lowest = max(y, lowest + 15)
-      let value = abs(point.y) < 1e5 ? String(format: "%.3f", point.y) : String(format: "%.3g", point.y)
-      return text(value, x: frame.x(point.x) + 8, y: lowest + 4, style: "value")
+    let height = 15.0
+    var ends = series.enumerated().compactMap { index, series in
+      series.last.map { (y: frame.y($0.y), value: $0.y, number: index % 4) }
+    }
+    ends.sort { $0.y < $1.y }
+    for index in ends.indices.dropFirst() { ends[index].y = max(ends[index].y, ends[index - 1].y + height) }
+    // What has come to lie below the axis goes back up.
+    var lowest = frame.bottom
+    for index in ends.indices.reversed() {
+      ends[index].y = min(ends[index].y, lowest)
+      lowest = ends[index].y - height
+    }
+    return ends.map { y, value, number in
+      let words = String(format: abs(value) < 1e5 ? "%.3f" : "%.3g", value)
+      return text(words, x: frame.right + 8, y: y + 4, style: "value dot\(number)")
     }.joined()
   }
 
-  /// The names of the curves beside their colours, at the upper right.
+  /// The colours of the curves with their names, at the upper right.
   private func legend(_ frame: Frame) -> String {
-    var x = frame.right
+    let (dash, gap, between) = (18.0, 6.0, 16.0)
+    // What letters take on the average; it decides only where the legend begins.
+    let widths = series.map { dash + gap + 6.2 * Double($0.name.count) }
+    var x = frame.right - widths.reduce(0, +) - between * Double(max(series.count - 1, 0))
     var result = ""
-    for (index, series) in series.enumerated().reversed() {
-      result += text(series.name, x: x, y: frame.top - 18, anchor: "end")
-      x -= Double(series.name.count) * 6.6 + 8
-      result += line("line line\(index % 4)", x - 18, frame.top - 22, x, frame.top - 22)
-      x -= 34
+    for (index, series) in series.enumerated() {
+      result += line("line line\(index % 4)", x, frame.top - 22, x + dash, frame.top - 22)
+      result += text(series.name, x: x + dash + gap, y: frame.top - 18)
+      x += widths[index] + between
     }
     return result
   }

@@ -57,6 +57,20 @@ struct LineChartTests {
     #expect(figure([(1, 0.3)], range: 0...1).contains(">0.2<"))
   }
 
+  @Test func lastValuesStandApartInTheirColours() throws {
+    let series = ["train", "test"].map { LineChart.Series($0, points: [.init(x: 1, y: 0)]) }
+    let chart = LineChart(title: "Accuracy", xLabel: "epoch", yRange: 0...1, series: series)
+    let svg = Figure(title: "a", charts: [chart]).svg
+    let labels = svg.matches(of: /class="value dot(\d)" x="([\d.]+)" y="([\d.]+)"/)
+    #expect(Set(labels.map(\.1)) == ["0", "1"])
+    let heights = try labels.map { try #require(Double($0.3)) }.sorted()
+    #expect(heights.count == 2 && heights[1] - heights[0] >= 15)
+    // Neither hangs below the axis.
+    let axis = try #require(
+      svg.firstMatch(of: /class="grid" x1="[\d.]+" y1="([\d.]+)"/).flatMap { Double($0.1) })
+    #expect(heights[1] <= axis + 4)
+  }
+
   @Test func namesAreEscaped() throws {
     #expect(try isWellFormed(figure([(1, 1)], name: "<\"\u{1}>&")))
   }
