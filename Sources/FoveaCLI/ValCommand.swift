@@ -36,7 +36,7 @@ struct ValCommand: ParsableCommand {
 
   func run() throws {
     let checkpoint = try modelArguments.checkpoint(weights, model: model)
-    let known = RunConfiguration(json: checkpoint.configuration)
+    let known = RunData(json: checkpoint.configuration)
     guard let name = data.data ?? known?.data else {
       throw FoveaError(
         .configuration, at: weights, "does not say on which data to judge it",

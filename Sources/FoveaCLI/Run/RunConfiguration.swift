@@ -2,7 +2,7 @@ import Foundation
 import Fovea
 
 /// What a run of training was asked for: written to `config.json` and into every checkpoint.
-struct RunConfiguration: Codable, Hashable {
+struct RunConfiguration: Encodable {
   var model: String
   var modelSettings: [String: String]
   var classes: Int
@@ -45,14 +45,6 @@ struct RunConfiguration: Codable, Hashable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
     return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-
-  /// The configuration that a checkpoint holds, nil if it was not written by this command.
-  init?(json: String) {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let known = try? decoder.decode(Self.self, from: Data(json.utf8)) else { return nil }
-    self = known
   }
 }
 
