@@ -27,7 +27,7 @@ final class Interruption {
           return known == nil
         }
         guard isFirst else { _exit(128 + number) }
-        note("stopping after this step; the same signal again leaves at once")
+        note("fovea: stopping after this step; the same signal again leaves at once")
       }
       source.resume()
       sources.append(source)
