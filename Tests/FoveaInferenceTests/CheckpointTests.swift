@@ -5,13 +5,14 @@ import FoveaInference
 import FoveaRuntime
 import Testing
 
-struct CheckpointTests {
-  /// The path of a file in a fresh directory.
-  func path() throws -> String {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory.appendingPathComponent("c.safetensors").path
-  }
+final class CheckpointTests {
+  /// A file that goes away with the test.
+  private let file = FileManager.default.temporaryDirectory
+    .appendingPathComponent("\(UUID().uuidString).safetensors")
+
+  deinit { try? FileManager.default.removeItem(at: file) }
+
+  func path() -> String { file.path }
 
   func full() throws -> Checkpoint {
     var checkpoint = try Small().checkpoint()
@@ -31,7 +32,7 @@ struct CheckpointTests {
   }
 
   @Test func whatIsWrittenIsReadAgain() throws {
-    let (path, written) = (try path(), try full())
+    let (path, written) = (path(), try full())
     try written.write(to: path)
     let read = try Checkpoint.read(path: path)
     #expect(read.name == path)
@@ -46,7 +47,7 @@ struct CheckpointTests {
   }
 
   @Test func countersStandBesideRunningMeansForPyTorch() throws {
-    let path = try path()
+    let path = path()
     try full().write(to: path)
     let file = try SafeTensorsFile.read(path: path)
     #expect(file["1.num_batches_tracked"] == HostTensor(.int64([40]), shape: .scalar))
@@ -56,7 +57,7 @@ struct CheckpointTests {
   }
 
   @Test func aCheckpointPredictsAfterReadingAsBefore() throws {
-    let (path, written) = (try path(), try full())
+    let (path, written) = (path(), try full())
     try written.write(to: path)
     let images = Noise(count: 3).images()
     let before = try Predictor(written, model: Small(), on: ReferenceBackend()).logits(images)
@@ -90,7 +91,7 @@ struct CheckpointTests {
       ),
     ] as [(String, String?, String)])
   func damagedMetadataIsRefused(key: String, value: String?, problem: String) throws {
-    let path = try path()
+    let path = path()
     try full().write(to: path)
     var file = try SafeTensorsFile.read(path: path)
     file.metadata[key] = value
@@ -132,7 +133,7 @@ struct CheckpointTests {
     checkpoint.parameters = [
       SafeTensorsFile.Entry(name: "fc.weight", tensor: HostTensor([1, -2, 0.5, 3], shape: [1, 4]))
     ]
-    let path = try path()
+    let path = path()
     try checkpoint.write(to: path)
     return try Data(contentsOf: URL(fileURLWithPath: path))
   }
@@ -161,7 +162,7 @@ struct CheckpointTests {
   }
 
   @Test func theChecksumIsInTheFileAndGoesWithChanges() throws {
-    let path = try path()
+    let path = path()
     try full().write(to: path)
     var file = try SafeTensorsFile.read(path: path)
     #expect(file.isSealed)
