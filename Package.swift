@@ -183,5 +183,8 @@ let package = Package(
     // The README's example, built with everything else.
     .executableTarget(
       name: "FirstModel", dependencies: ["Fovea"], path: "Examples/FirstModel", swiftSettings: swift),
+    // What is inside a network, and what its layers make.
+    .executableTarget(
+      name: "LookInside", dependencies: ["Fovea"], path: "Examples/LookInside", swiftSettings: swift),
   ]
 )

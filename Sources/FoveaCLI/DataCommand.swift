@@ -58,7 +58,7 @@ struct DataCommand: ParsableCommand {
       Console.result(
         "\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels == 1 ? "grey" : "colour")")
       let rows = zip(set.classNames, counts).enumerated().map { ["\($0)", $1.0, "\($1.1)"] }
-      for line in Formatting.table(rows) { Console.result(line) }
+      for line in TextTable.lines(rows) { Console.result(line) }
     case .json:
       var object = JSONObject()
       object.set("name", set.name)

@@ -18,7 +18,7 @@ struct ModelsCommand: ParsableCommand {
     switch format {
     case .text:
       let rows = ModelCatalogue.entries.map { [$0.name, $0.summary] }
-      for line in Formatting.table(rows) { Console.result(line) }
+      for line in TextTable.lines(rows) { Console.result(line) }
     case .json:
       let objects = try ModelCatalogue.entries.map { entry in
         let model = try ModelCatalogue.make(entry.name)

@@ -1,16 +1,26 @@
 import ArgumentParser
 import Fovea
 
-/// `fovea summary`: what a model consists of and what training it takes.
+/// The papers whose tables show any network stage by stage.
+enum TableForm: String, CaseIterable, ExpressibleByArgument {
+  /// Szegedy et al. 2014, table 1.
+  case googlenet
+}
+
+/// `fovea summary`: what a model consists of and what memory it takes.
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary",
-    abstract: "Show a model's layers, parameters and cost.",
+    abstract: "Show a model's layers, parameters, cost and memory.",
     discussion: """
-      MACs are multiplications with addition, for one image.
+      MACs are multiplications with addition, for one image. Memory is what fovea benchmark takes at its
+      peak; fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
 
       Examples:
         fovea summary googlenet-d2l --input 1x1x96x96
+        fovea summary googlenet-2014 --table googlenet
+        fovea summary densenet-d2l --depth 1 -b 64 --opt adam
+        fovea summary googlenet-d2l --graph googlenet.svg
         fovea summary lenet --batch-size 64 --format json
       """)
 
@@ -20,17 +30,42 @@ struct SummaryCommand: ParsableCommand {
   @Option(help: "The shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
   var input: String?
 
-  @Option(name: [.customShort("b"), .long], help: "The batch size for which training memory is told.")
+  @Option(help: "Show layers inside at most this many containers. (default: all)")
+  var depth: Int?
+
+  @Flag(help: "Show the network as it is trained, with side branches.")
+  var training = false
+
+  @Option(
+    help: "Show the stages instead, in the form of a paper's table, with its figures where they differ.")
+  var table: TableForm?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw the network to a file instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
+      valueName: "file"))
+  var graph: String?
+
+  @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told.")
   var batchSize = 128
 
   @Option(help: "How the summary is written.")
   var format = OutputFormat.text
 
+  @OptionGroup var optimizer: OptimizerChoice
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
     try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(depth ?? 0 >= 0, "--depth has to be at least 0.")
+    try require(table == nil || graph == nil, "--table and --graph exclude each other.")
+    try require(table == nil || !training, "--table shows the network as it is used, without --training.")
+    if let graph {
+      try require(
+        Graphviz.ending(of: graph) != nil,
+        "--graph takes a file that ends in \(Graphviz.endings.map { ".\($0)" }.joined(separator: ", ")).")
+    }
     if let input {
       try require(
         Self.extents(input) != nil, "--input takes four numbers of at least 1, as in 1x1x96x96.")
@@ -46,47 +81,41 @@ struct SummaryCommand: ParsableCommand {
     let own = [1] + (try options.inputShape(for: model)).dimensions
     let extents = input.flatMap(Self.extents) ?? own
     let image = Shape(Array(extents[1...]))
-    let summary = try ModelSummary(model, batch: extents[0], input: image)
-    let training = try model.network(batch: batchSize, input: image, mode: .training(seed: 0))
-    let memory = try backend.make().estimate(training.trainingGraph(optimizer: SGD()))
-    switch format {
-    case .text:
-      Console.result("\(summary)")
-      Console.result(
-        "Training at batch size \(batchSize) takes \(Formatting.bytes(memory.totalBytes)).")
-    case .json:
-      Console.result("\(Self.object(summary, batchSize: batchSize, memory: memory))")
+    let mode = training ? Mode.training(seed: 0) : .inference
+    if let graph {
+      try Graphviz.write(try model.diagram(input: image, mode: mode).dot, to: graph)
+    } else if table != nil {
+      try show(try model.stageTable(input: image), of: model)
+    } else {
+      let summary = try ModelSummary(model, batch: extents[0], input: image, mode: mode, depth: depth)
+      let memory = try MemoryReport(
+        model, batch: batchSize, input: image, optimizer: optimizer.optimizer, on: backend.make())
+      switch format {
+      case .text:
+        Console.result("\(summary)\n")
+        for line in memory.lines { Console.result(line) }
+      case .json:
+        var object = JSONObject(summary)
+        memory.add(to: &object)
+        Console.result("\(object)")
+      }
     }
   }
 
-  private static func object(
-    _ summary: ModelSummary, batchSize: Int, memory: MemoryEstimate
-  ) -> JSONObject {
-    var object = JSONObject()
-    object.set("model", summary.model)
-    object.set("input", summary.inputShape)
-    object.set(
-      "layers",
-      summary.rows.map { row in
-        var layer = JSONObject()
-        layer.set("name", row.path)
-        layer.set("kind", row.kind)
-        layer.set("detail", row.detail)
-        layer.set("depth", row.depth)
-        layer.set("container", row.isContainer)
-        layer.set("output", row.outputShape)
-        layer.set("parameters", row.parameters)
-        layer.set("macs", row.multiplyAccumulates)
-        return layer
-      })
-    object.set("parameters", summary.parameters)
-    object.set("statistics", summary.statistics)
-    object.set("macs", summary.multiplyAccumulates)
-    var training = JSONObject()
-    training.set("batch_size", batchSize)
-    training.set("memory_bytes", memory.totalBytes)
-    object.set("training", training)
-    return object
+  /// Writes the stages, and where the paper's figures are others if they are for the same network.
+  private func show(_ table: StageTable, of model: any Model) throws {
+    let isOwn = table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
+    let paper = isOwn ? (model as? any TabulatedModel)?.published : nil
+    let differences = paper.map { $0.differences(from: table) } ?? []
+    switch format {
+    case .text:
+      Console.result("\(table)")
+      for line in differences { Console.result(line) }
+    case .json:
+      var object = JSONObject(table)
+      object.set("notes", differences)
+      Console.result("\(object)")
+    }
   }
 
   /// The four extents in a text such as `1x1x96x96`, nil if it is none.

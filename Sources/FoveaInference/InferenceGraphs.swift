@@ -42,4 +42,16 @@ extension Network {
     try graph.verify()
     return graph
   }
+
+  /// The graph that hands back what the layers of the given paths make: input `images`, a result for each
+  /// path.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist.
+  public func probeGraph(_ paths: [String]) throws -> Graph {
+    var graph = graph
+    for path in paths { graph.result(path, try layer(at: path).output) }
+    graph.removeDeadNodes()
+    try graph.verify()
+    return graph
+  }
 }

@@ -62,14 +62,14 @@ public final class Predictor: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
   public func logits(_ images: HostTensor) throws -> HostTensor {
-    try run(images, result: InferenceName.logits)
+    try programs.run(images, of: inputShape, result: InferenceName.logits)
   }
 
   /// The probabilities `[N, K]` for images `[N, C, H, W]` that are used as they are.
   ///
   /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
   public func probabilities(_ images: HostTensor) throws -> HostTensor {
-    try run(images, result: InferenceName.probabilities)
+    try programs.run(images, of: inputShape, result: InferenceName.probabilities)
   }
 
   /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
@@ -82,29 +82,5 @@ public final class Predictor: Sendable {
       .prefix(max(count, 1)).map {
         Prediction(index: $0, label: classNames[$0], probability: probabilities[$0])
       }
-  }
-
-  private func run(_ images: HostTensor, result: String) throws -> HostTensor {
-    guard images.elementType == .float32, images.shape.rank == 4,
-      Array(images.shape.dimensions.dropFirst()) == inputShape.dimensions, images.shape[0] > 0
-    else {
-      throw FoveaError(
-        .data, at: "input",
-        "the network takes float32 [N, \(inputShape.dimensions.map(String.init).joined(separator: ", "))]"
-          + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
-        remedy: "choose another --img-size or reshape the input")
-    }
-    var values: [Float] = []
-    let total = images.shape[0]
-    for start in stride(from: 0, to: total, by: Self.largestBatch) {
-      let rows = start..<min(start + Self.largestBatch, total)
-      let part = rows.count == total ? images : images.rows(rows)
-      let results = try programs.program(batch: rows.count).run([InferenceName.images: part])
-      guard let tensor = results[result] else {
-        throw FoveaError(.backend, at: "prediction", "the program returned no \(result)")
-      }
-      values += tensor.floats
-    }
-    return HostTensor(values, shape: [total, values.count / total])
   }
 }

@@ -50,10 +50,13 @@ public struct BuildContext: Sendable {
 
     let (index, node, parameter) = (layers.count, graph.nodes.count, parameters.count)
     layers.append(
-      LayerRecord(path: path, kind: layer.kind, detail: layer.detail, depth: depth))
+      LayerRecord(
+        path: path, kind: layer.kind, detail: layer.detail, depth: depth, input: input, firstNode: node))
     depth += 1
     let output = try layer.build(input, in: &self)
     layers[index].isContainer = layers.count > index + 1
+    layers[index].output = output
+    layers[index].nodes = node..<graph.nodes.count
     layers[index].outputShape = graph.shape(of: output)
     layers[index].parameterCount = parameters[parameter...].lazy
       .filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)

@@ -9,6 +9,8 @@ public struct Network: Sendable {
   /// `int64[2]`. In training with batch normalization it writes the running statistics. It has no
   /// results yet: a loss or a prediction adds them.
   public let graph: Graph
+  /// What the network was built for.
+  public let mode: Mode
   /// The input, `[N, C, H, W]`.
   public let images: Value
   /// The scores before softmax, `[N, classes]`.
@@ -28,6 +30,18 @@ public struct Network: Sendable {
   /// The multiplications with addition of the forward pass for one image.
   public var multiplyAccumulates: Int {
     graph.multiplyAccumulates(in: [.forward]) / graph.shape(of: images)[0]
+  }
+
+  /// The layer of a path, as in `3.0` or `inception4a.branch2`; of several the outermost.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if there is no such layer.
+  public func layer(at path: String) throws(FoveaError) -> LayerRecord {
+    if !path.isEmpty, let layer = layers.first(where: { $0.path == path }) { return layer }
+    let paths = layers.map(\.path).filter { !$0.isEmpty }
+    let nearest = path.isEmpty ? nil : NearestName.nearest(to: path, in: paths)
+    throw FoveaError(
+      .configuration, at: path.isEmpty ? "the empty path" : path, "the network has no layer of this path",
+      remedy: nearest.map { "did you mean \($0)?" } ?? "fovea summary lists all paths")
   }
 }
 
@@ -68,7 +82,7 @@ extension Model {
       }
     }
     return Network(
-      graph: context.graph, images: images, logits: logits, auxiliary: context.auxiliary,
+      graph: context.graph, mode: mode, images: images, logits: logits, auxiliary: context.auxiliary,
       parameters: context.parameters, layers: context.layers)
   }
 }

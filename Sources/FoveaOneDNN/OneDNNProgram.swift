@@ -134,7 +134,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     ProgramReport(
       steps: compiler.steps.map(\.description),
       memory: MemoryEstimate(
-        programBytes: packed.byteCount + compiler.plan.keptBytes,
+        programBytes: packed.byteCount + compiler.plan.keptBytes, keptBytes: compiler.plan.keptBytes,
         stateBytes: try graph.stateEntries.map { try state.tensor($0.path).layout.byteCount }.reduce(0, +)))
   }
 

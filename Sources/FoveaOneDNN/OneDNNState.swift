@@ -85,10 +85,12 @@ public final class OneDNNState: State, @unchecked Sendable {
         throw FoveaError(
           .backend, at: path, "holds shape \(target.entry.shape), got \(tensor.shape)")
       }
-      var values = tensor.floats
-      try values.withUnsafeMutableBytes { bytes in
+      // Nothing is written to the source, and a mutable view would copy what may be the largest tensor.
+      try tensor.floats.withUnsafeBytes { bytes in
         guard let base = bytes.baseAddress else { return }
-        try Self.move(base, try .plain(tensor.shape), to: target.block().base, target.layout)
+        try Self.move(
+          UnsafeMutableRawPointer(mutating: base), try .plain(tensor.shape), to: target.block().base,
+          target.layout)
       }
       changes += 1
     }

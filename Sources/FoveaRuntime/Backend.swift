@@ -36,12 +36,15 @@ extension Backend {
 public struct MemoryEstimate: Hashable, Sendable {
   /// Intermediate values, workspaces and packed copies: what the program itself holds.
   public var programBytes: Int
+  /// The part of it that the program keeps between runs: packed copies of parameters.
+  public var keptBytes: Int
   /// Parameters, statistics and moments.
   public var stateBytes: Int
 
   /// Makes an estimate.
-  public init(programBytes: Int, stateBytes: Int) {
+  public init(programBytes: Int, keptBytes: Int = 0, stateBytes: Int) {
     self.programBytes = programBytes
+    self.keptBytes = keptBytes
     self.stateBytes = stateBytes
   }
 

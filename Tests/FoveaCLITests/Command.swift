@@ -29,12 +29,13 @@ enum Command {
 
   struct NotBuilt: Error {}
 
-  /// Runs the command with arguments and waits for its end.
-  static func run(_ arguments: [String]) throws -> Outcome {
+  /// Runs the command with arguments, and with changes of its environment, and waits for its end.
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Files take any amount of text; a pipe that nobody empties would stop the process.
     let directory = try makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

@@ -11,6 +11,29 @@ enum SchedulerName: String, CaseIterable, ExpressibleByArgument, Codable {
   case constant, step, cosine
 }
 
+/// The optimizer as far as memory and time depend on it.
+struct OptimizerChoice: ParsableArguments {
+  @Option(help: "The optimizer of training.")
+  var opt = OptimizerName.sgd
+
+  @Option(help: "The share of the last step that sgd keeps.")
+  var momentum = 0.0
+
+  func validate() throws {
+    try require((0..<1).contains(momentum), "--momentum has to be in 0..<1.")
+    try require(opt == .sgd || momentum == 0, "--momentum belongs to --opt sgd.")
+  }
+
+  /// The optimizer.
+  var optimizer: any Optimizer {
+    switch opt {
+    case .sgd: SGD(momentum: momentum)
+    case .adam: Adam()
+    case .adamw: Adam(decoupled: true)
+    }
+  }
+}
+
 /// How parameters follow their gradients.
 struct OptimizerArguments: ParsableArguments {
   @Option(help: "The optimizer.")

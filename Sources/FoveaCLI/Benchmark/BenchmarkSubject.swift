@@ -25,10 +25,12 @@ struct BenchmarkSubject {
       (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }, shape: [batch])
   }
 
-  /// Measures steps of training with plain gradient descent.
-  func measureTraining(_ stopwatch: Stopwatch, profile: Bool) throws -> Measurement {
+  /// Measures steps of training.
+  func measureTraining(
+    _ stopwatch: Stopwatch, optimizer: any Optimizer, profile: Bool
+  ) throws -> Measurement {
     let network = try model.network(batch: batch, input: input, mode: .training(seed: 0))
-    let step = try TrainingStep(network, optimizer: SGD(), on: backend, over: state)
+    let step = try TrainingStep(network, optimizer: optimizer, on: backend, over: state)
     try state.initialize(network.parameters, seed: 0)
     var number = 0
     // A rate so small that the numbers stay where they are however often the step runs.
@@ -79,6 +81,6 @@ enum Profile {
         + "\(Formatting.bytes(report.memory.programBytes)) beside a state of "
         + Formatting.bytes(report.memory.stateBytes))
     let header = ["ms", "%", "step", "layer", "implementation", "detail"]
-    for line in Formatting.table([header] + rows, right: [0, 1]) { Console.note(line) }
+    for line in TextTable.lines([header] + rows, right: [0, 1]) { Console.note(line) }
   }
 }

@@ -23,6 +23,8 @@ struct Stopwatch {
   var seconds: Double
   /// The number of runs, whatever they take; nil to go by the time.
   var repeats: Int?
+  /// The number of runs before those that are measured.
+  var warmUps = 2
 
   /// The times of the runs.
   struct Times {
@@ -34,10 +36,10 @@ struct Stopwatch {
     var runs: Int
   }
 
-  /// Runs the body twice to warm up, then measures.
+  /// Runs the body a few times to warm up, then measures.
   func measure(_ body: () throws -> Void) rethrows -> Times {
     let clock = ContinuousClock()
-    for _ in 0..<2 { try body() }
+    for _ in 0..<warmUps { try body() }
     var times: [Double] = []
     let start = clock.now
     while repeats.map({ times.count < $0 })

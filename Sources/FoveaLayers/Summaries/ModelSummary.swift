@@ -26,7 +26,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
   public var model: String
   /// The shape of the input, the batch included.
   public var inputShape: [Int]
-  /// The layers, containers before their parts.
+  /// The layers, containers before their parts; without side branches, softmax comes last.
   public var rows: [Row]
   /// The number of parameters, statistics not counted.
   public var parameters: Int
@@ -60,55 +60,42 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
         isContainer: layer.isContainer, outputShape: layer.outputShape.dimensions,
         parameters: layer.parameterCount, multiplyAccumulates: layer.multiplyAccumulates)
     }
+    if !network.mode.isTraining { rows.append(Self.softmax(over: network.graph.shape(of: network.logits))) }
     parameters = network.parameterCount
     statistics = network.parameters.filter { $0.role == .statistic }.map(\.shape.count).reduce(0, +)
     multiplyAccumulates = network.multiplyAccumulates
   }
 
+  /// The last row of a network that is not trained: its documents end in softmax, which the loss contains.
+  private static func softmax(over logits: Shape) -> Row {
+    Row(
+      path: "", kind: "Softmax", detail: "of predictions", depth: 0, isContainer: false,
+      outputShape: logits.dimensions, parameters: 0, multiplyAccumulates: 0)
+  }
+
   /// The table, with totals and the conventions by which they are counted.
   public var description: String {
-    let head = ["layer", "kind", "output", "parameters", "MACs"]
     let cells = rows.map { row in
       [
         String(repeating: "  ", count: row.depth) + (row.path.isEmpty ? "-" : row.path),
         row.detail.isEmpty ? row.kind : "\(row.kind) \(row.detail)", "\(row.outputShape)",
-        Self.grouped(row.parameters), Self.grouped(row.multiplyAccumulates),
+        TextTable.grouped(row.parameters), TextTable.grouped(row.multiplyAccumulates),
       ]
     }
-    let total = [
-      "total", "", "", Self.grouped(parameters), Self.grouped(multiplyAccumulates),
-    ]
-    let all = [head] + cells + [total]
-    let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    func line(_ row: [String]) -> String {
-      let padded = zip(row, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column < 3 ? cell.0 + space : space + cell.0
-      }
-      return padded.joined(separator: "  ").trimmingTrailingSpaces
-    }
-    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
+    let head = ["layer", "kind", "output", "parameters", "MACs"]
+    let total = ["total", "", "", TextTable.grouped(parameters), TextTable.grouped(multiplyAccumulates)]
     let statistics =
-      statistics == 0 ? "" : ", besides \(Self.grouped(statistics)) elements of running statistics"
+      statistics == 0 ? "" : ", besides \(TextTable.grouped(statistics)) elements of running statistics"
     let lines =
-      ["\(model) for input \(inputShape)", "", line(head), rule] + cells.map(line)
-      + [
-        rule, line(total), "",
-        "\(Self.grouped(parameters)) parameters, "
-          + "\(Self.grouped(parameters * 4)) bytes as float32\(statistics).",
+      ["\(model) for input \(inputShape)", ""]
+      + TextTable.ruled([head] + cells + [total], right: [3, 4], foot: 1) + [
+        "",
+        "\(TextTable.grouped(parameters)) parameters, "
+          + "\(TextTable.grouped(parameters * 4)) bytes as float32\(statistics).",
         "A container's row counts its parts. MACs are multiplications with addition of convolutions",
-        "and dense layers, forward, for one image. Predictions add a softmax over the classes.",
+        "and dense layers, forward, for one image.",
       ]
     return lines.joined(separator: "\n")
-  }
-
-  /// The number with commas between groups of three digits.
-  private static func grouped(_ number: Int) -> String {
-    let digits = String(number)
-    return String(
-      digits.enumerated().flatMap { index, digit in
-        index > 0 && (digits.count - index) % 3 == 0 ? [",", digit] : [digit]
-      })
   }
 }
 
@@ -118,12 +105,5 @@ extension Model {
   /// - Throws: as ``network(batch:input:mode:initialization:)``.
   public func summary(input: Shape? = nil) throws -> ModelSummary {
     try ModelSummary(self, input: input)
-  }
-}
-
-extension String {
-  /// The text without spaces at its end.
-  fileprivate var trimmingTrailingSpaces: String {
-    String(reversed().drop { $0 == " " }.reversed())
   }
 }

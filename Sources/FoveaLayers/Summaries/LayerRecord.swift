@@ -1,4 +1,5 @@
 public import FoveaCore
+public import FoveaGraph
 
 /// What a summary says of one layer of a network.
 public struct LayerRecord: Hashable, Sendable {
@@ -18,11 +19,17 @@ public struct LayerRecord: Hashable, Sendable {
   public var parameterCount = 0
   /// The multiplications with addition for one image, those of its parts included.
   public var multiplyAccumulates = 0
+  /// What it hands on, in the network's graph.
+  public internal(set) var output: Value
+  /// Its operations and those of its parts: their positions in the network's graph.
+  public internal(set) var nodes: Range<Int>
 
-  init(path: String, kind: String, detail: String, depth: Int) {
+  init(path: String, kind: String, detail: String, depth: Int, input: Value, firstNode: Int) {
     self.path = path
     self.kind = kind
     self.detail = detail
     self.depth = depth
+    output = input
+    nodes = firstNode..<firstNode
   }
 }

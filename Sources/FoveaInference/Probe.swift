@@ -1,0 +1,68 @@
+public import FoveaCore
+public import FoveaLayers
+public import FoveaRuntime
+
+/// Looks inside a network: a forward pass that hands back what chosen layers make.
+///
+/// ```swift
+/// let probe = try Probe(["3.0", "4"], of: Checkpoint.read(path: "best.safetensors"), on: backend)
+/// let maps = try probe.outputs(for: images)["3.0"]  // [N, K, P, Q]
+/// ```
+///
+/// Layers are named by their paths, those that `fovea summary` lists; the path of a container stands for
+/// what its last part makes. Everything is as in inference: dropout and side branches do nothing.
+/// All methods may be called from several threads at once; the backend takes the batches one by one.
+public final class Probe: Sendable {
+  /// The paths of the layers that are looked at, each once.
+  public let paths: [String]
+  /// The shape of one image, `[C, H, W]`.
+  public let inputShape: Shape
+  private let programs: ProgramCache
+
+  /// Prepares to look at layers of the network in a checkpoint; a model that is not in the catalogue has to
+  /// be given.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist or the
+  ///   catalogue has no such model, `.weights` if tensors and model do not fit each other; `ShapeError` if
+  ///   images do not fit the model.
+  public convenience init(
+    _ paths: [String], of checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend
+  ) throws {
+    let model = try model ?? checkpoint.model.makeModel()
+    try self.init(
+      paths, of: model, input: checkpoint.model.inputShape, on: backend,
+      over: checkpoint.makeState(for: model, on: backend))
+  }
+
+  /// Prepares to look at layers of a model whose parameters are in a state, perhaps one that is being
+  /// trained: each pass reads them anew.
+  ///
+  /// `input` is `[C, H, W]`, by default the model's own.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist;
+  ///   `ShapeError` if images do not fit the model.
+  public init(
+    _ paths: [String], of model: any Model, input: Shape? = nil, on backend: any Backend,
+    over state: any State
+  ) throws {
+    let shape = input ?? model.inputShape
+    let unique = paths.enumerated().filter { !paths[..<$0.offset].contains($0.element) }.map(\.element)
+    let network = try model.network(batch: 1, input: shape, mode: .inference)
+    _ = try network.probeGraph(unique)
+    (self.paths, inputShape) = (unique, shape)
+    programs = ProgramCache { batch in
+      let network = try model.network(batch: batch, input: shape, mode: .inference)
+      return try backend.compile(network.probeGraph(unique), over: state)
+    }
+  }
+
+  /// What the layers make of images `[N, C, H, W]` that are used as they are, under the layers' paths.
+  ///
+  /// The first axis of each output is the image, `[N, K, P, Q]` for a convolution.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
+  public func outputs(for images: HostTensor) throws -> [String: HostTensor] {
+    let results = try programs.run(images, of: inputShape, results: paths)
+    return Dictionary(uniqueKeysWithValues: zip(paths, results))
+  }
+}

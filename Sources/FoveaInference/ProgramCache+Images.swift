@@ -1,0 +1,42 @@
+import FoveaCore
+import FoveaRuntime
+
+extension ProgramCache {
+  /// One result of the programs for images `[N, C, H, W]`; see `run(_:of:results:)`.
+  func run(_ images: HostTensor, of shape: Shape, result: String) throws -> HostTensor {
+    try run(images, of: shape, results: [result])[0]
+  }
+
+  /// The named results of the programs for images of the shape `[C, H, W]`, in the order of their names.
+  ///
+  /// At most ``Predictor/largestBatch`` images run together; their rows are put together again.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the images are not of this shape.
+  func run(_ images: HostTensor, of shape: Shape, results names: [String]) throws -> [HostTensor] {
+    guard images.elementType == .float32, images.shape.rank == 4,
+      Array(images.shape.dimensions.dropFirst()) == shape.dimensions, images.shape[0] > 0
+    else {
+      throw FoveaError(
+        .data, at: "input",
+        "the network takes float32 [N, \(shape.dimensions.map(String.init).joined(separator: ", "))]"
+          + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
+        remedy: "choose another --img-size or reshape the input")
+    }
+    let total = images.shape[0]
+    var values = [[Float]](repeating: [], count: names.count)
+    var shapes = [Shape](repeating: .scalar, count: names.count)
+    for start in stride(from: 0, to: total, by: Predictor.largestBatch) {
+      let rows = start..<min(start + Predictor.largestBatch, total)
+      let part = rows.count == total ? images : images.rows(rows)
+      let results = try program(batch: rows.count).run([InferenceName.images: part])
+      for (index, name) in names.enumerated() {
+        guard let tensor = results[name] else {
+          throw FoveaError(.backend, at: "prediction", "the program returned no \(name)")
+        }
+        values[index] += tensor.floats
+        shapes[index] = tensor.shape.replacing(axis: 0, with: total)
+      }
+    }
+    return zip(values, shapes).map { HostTensor($0, shape: $1) }
+  }
+}
