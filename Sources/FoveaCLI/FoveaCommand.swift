@@ -16,6 +16,7 @@ struct FoveaCommand: ParsableCommand {
       """,
     subcommands: [
       TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
+      InfoCommand.self, ExportCommand.self,
       DataCommand.self, BenchmarkCommand.self,
     ])
 

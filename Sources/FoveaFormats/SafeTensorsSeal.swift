@@ -20,9 +20,9 @@ struct SafeTensorsSeal {
   /// Begins with the file's first bytes as they were read; nil if the digits are not where they belong.
   init?(reading head: Data) {
     guard let digits = Self.digits(in: head) else { return nil }
-    var head = head
-    head.replaceSubrange(digits, with: Data(Self.blank.utf8))
-    self.init(head: head)
+    self.init(head: head[..<digits.lowerBound])
+    add(Data(Self.blank.utf8))
+    add(head[digits.upperBound...])
   }
 
   /// Goes on with the bytes that follow.

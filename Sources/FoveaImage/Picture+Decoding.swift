@@ -40,15 +40,14 @@ extension Picture {
   public static func decode(
     _ data: Data, name: String, orientation: OrientationRule = .applied
   ) throws -> Picture {
-    if data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-      return try data.withUnsafeBytes { try PNGDecoder($0, name: name).picture(orientation) }
+    switch Format(startOf: data) {
+    case .png: return try data.withUnsafeBytes { try PNGDecoder($0, name: name).picture(orientation) }
+    case .jpeg: return try data.withUnsafeBytes { try JPEGDecoder($0, name: name).picture(orientation) }
+    case nil:
+      throw FoveaError(
+        .format, at: name, data.isEmpty ? "is empty, expected a picture" : "is not a picture Fovea can read",
+        remedy: "use PNG or JPEG files")
     }
-    if data.starts(with: [0xFF, 0xD8, 0xFF]) {
-      return try data.withUnsafeBytes { try JPEGDecoder($0, name: name).picture(orientation) }
-    }
-    throw FoveaError(
-      .format, at: name, data.isEmpty ? "is empty, expected a picture" : "is not a picture Fovea can read",
-      remedy: "use PNG or JPEG files")
   }
 
   /// Refuses a size that a header announces and that no picture should have.

@@ -100,7 +100,7 @@ extension Checkpoint {
   private static var momentPrefix: String { "optimizer." }
 
   /// PyTorch's counters of batches, one beside each running mean, so that its loader finds them.
-  private var counters: [SafeTensorsFile.Entry] {
+  var counters: [SafeTensorsFile.Entry] {
     let known = Set(parameters.map(\.name))
     return parameters.compactMap { entry in
       guard entry.name.hasSuffix("running_mean") else { return nil }

@@ -18,6 +18,7 @@ struct UsageTests {
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--label-smoothing", "1"],
     ["val"], ["val", "--weights", "x", "--format", "csv"], ["predict", "--weights", "x"],
     ["predict", "--weights", "x", "--input", "y.npy"], ["predict", "--weights", "x", "--topk", "0", "a.png"],
+    ["info"], ["export", "--weights", "x"], ["export", "--weights", "x", "--to", "y.pth"],
     ["summary"], ["summary", "lenet", "--input", "1x1x32"], ["summary", "lenet", "--input", "1x1x0x32"],
     ["summary", "lenet", "--table", "alexnet"], ["summary", "lenet", "--table", "googlenet", "--training"],
     ["summary", "lenet", "--graph", "lenet.bmp"], ["summary", "lenet", "--depth", "-1"],
@@ -53,7 +54,7 @@ struct UsageTests {
     #expect(outcome.errors.hasPrefix(line), "\(outcome.errors)")
   }
 
-  @Test(arguments: ["train", "val", "predict", "summary", "models", "benchmark"])
+  @Test(arguments: ["train", "val", "predict", "summary", "models", "info", "export", "data", "benchmark"])
   func helpHasExamples(subcommand: String) throws {
     let outcome = try Command.run([subcommand, "--help"])
     #expect(outcome.status == 0)

@@ -57,6 +57,10 @@ import FoveaFormats
     ("{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693952,)}", "too many bytes"),
     ("{'descr': '<f4', 'fortran_order': True, 'shape': (0, 4611686018427387904, 4)}", "too many bytes"),
     ("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "type '|O' cannot be read"),
+    (
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (\(String(repeating: "1,", count: 65)))}",
+      "more than 64 axes"
+    ),
   ]) func refusesHeaders(_ header: String, _ words: String) {
     expectRefusal(words) { _ = try NumPyFile.decode(Self.file(header), name: "attack.npy") }
   }

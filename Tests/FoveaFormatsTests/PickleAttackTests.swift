@@ -34,10 +34,17 @@ import FoveaFormats
   static func tensor(
     _ extents: [Int], _ strides: [Int], offset: Int = 0, storage: [UInt8] = storage()
   ) -> [UInt8] {
-    global("torch._utils", "_rebuild_tensor_v2")
-      + tuple(
-        storage, integer(offset), tuple(extents.flatMap(integer)), tuple(strides.flatMap(integer)), [0x89],
-        [0x4E]) + [0x52]
+    rebuilt(
+      storage, offset: integer(offset), tuple(extents.flatMap(integer)), tuple(strides.flatMap(integer)))
+  }
+
+  /// A tensor of any parts, by default of one number.
+  static func rebuilt(
+    _ storage: [UInt8] = storage(), offset: [UInt8] = integer(0), _ extents: [UInt8] = tuple(integer(1)),
+    _ strides: [UInt8] = tuple(integer(1)), hooks: [UInt8] = [0x4E]
+  ) -> [UInt8] {
+    global("torch._utils", "_rebuild_tensor_v2") + tuple(storage, offset, extents, strides, [0x89], hooks)
+      + [0x52]
   }
 
   static func dictionary(_ entries: [UInt8]...) -> [UInt8] {
@@ -82,6 +89,11 @@ import FoveaFormats
     Attack("asks for \"torch.storage._load_from_bytes\"", value: global("torch.storage", "_load_from_bytes")),
     Attack("asks for \"\\u001b[2J.x\"", value: global("\u{1B}[2J", "x")),
     Attack("instruction 0x69", Array("(ios\nsystem\n.".utf8)),
+    Attack("asks for \"builtins.eval\"", value: rebuilt(hooks: text("builtins") + text("eval") + [0x93])),
+    Attack(
+      "made of storage, offset, extents",
+      value: rebuilt(offset: [0x8A, 0xFF] + [UInt8](repeating: 0x7F, count: 255))),
+    Attack("instruction 0x8b", value: [0x8B, 0xFF, 0xFF, 0xFF, 0x7F]),
     Attack("instruction 0x81", value: global("torch", "Size") + [0x29, 0x81]),
     Attack("calls what is no class", value: text("os.system") + tuple() + [0x52]),
     Attack("calls a storage class", value: global("torch", "FloatStorage") + tuple() + [0x52]),
@@ -176,6 +188,12 @@ import FoveaFormats
     expectRefusal("holds no dictionary of tensors") { try decode(pickle + [0x75, 0x2E]) }
     expectRefusal("more than 1000000 instructions") {
       try decode([0x80, 2] + [UInt8](repeating: 0x5D, count: 1_100_000) + [0x2E])
+    }
+    // One tensor under fifty thousand names and one.
+    var names: [UInt8] = [0x80, 2, 0x7D, 0x28] + Self.text("a") + Self.tensor([1], [1]) + [0x71, 0]
+    for index in 1...50_000 { names += Self.text("\(index)") + [0x68, 0] }
+    expectRefusal("holds 50001 tensors, at most 50000") {
+      _ = try PyTorchFile.decode(Self.file(names + [0x75, 0x2E]), name: "names")
     }
     // A list of a thousand pairs, copied by two bytes.
     var copies: [UInt8] = [0x80, 2, 0x5D, 0x71, 0, 0x28]

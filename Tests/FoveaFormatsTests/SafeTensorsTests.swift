@@ -122,6 +122,18 @@ import FoveaFormats
     Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1, "expected the fields"),
     Attack("{\"a\":{\"type\":\"U8\"}}", 1, "unknown field \"type\""),
     Attack("{\"a\":[[[[[[]]]]]]}", 0, "expected '{'"),
+    Attack(
+      "{\"a\":{\"dtype\":\"U8\",\"shape\":[\(String(repeating: "1,", count: 64))1],\"data_offsets\":[0,1]}}",
+      1, "an array has more than 64 numbers"),
+    Attack("{\"\(String(repeating: "n", count: 1025))\":0}", 0, "a string is longer than 1024 bytes"),
+    Attack(
+      "{\((0..<50_001).map { u8("\($0)", $0, $0 + 1) }.joined(separator: ","))}", 50_001,
+      "an object has more than 50000 members"),
+    Attack(
+      "{\"__metadata__\":{\((0..<50_001).map { "\"\($0)\":\"\"" }.joined(separator: ","))}}", 0,
+      "an object has more than 50000 members"),
+    Attack("{\"__metadata__\":{\"fovea_checksum\":\"00000000\"},\(u8("a", 0, 1))}", 1, "its bytes give "),
+    Attack("{\"__metadata__\":{\"fovea_checksum\":\"\"}}", 0, "its bytes give none"),
     Attack("{\"a", 0, "does not end"),
     Attack("{\"\\ud800\":{}}", 0, "surrogate"),
     Attack("{\"\\x\":{}}", 0, "escape"),

@@ -27,7 +27,7 @@ enum Console {
   static func error(_ error: any Error) {
     clearLine()
     let text = (error as? FoveaError)?.description ?? "\(error)"
-    note("fovea: " + text.replacing("\n", with: " "))
+    note(Formatting.line("fovea: " + text.replacing("\n", with: " ")))
   }
 
   private static func write(_ text: String, to stream: FileHandle) {

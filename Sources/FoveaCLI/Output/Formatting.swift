@@ -24,6 +24,19 @@ enum Formatting {
     return "\(fixed(value, unit == 0 ? 0 : 1)) \(units[unit])"
   }
 
+  /// A text as part of one line on a terminal: escapes for control characters, an ellipsis for its middle if
+  /// it is too long.
+  static func line(_ text: String, atMost limit: Int = 2000) -> String {
+    let short = text.utf8.count > limit ? "\(text.prefix(limit * 3 / 4))…\(text.suffix(limit / 4))" : text
+    return short.unicodeScalars.reduce(into: "") { line, scalar in
+      if scalar.properties.generalCategory == .control {
+        line += scalar.escaped(asASCII: true)
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
   /// A time in hours, minutes and seconds.
   static func duration(_ seconds: Double) -> String {
     let whole = Int(max(seconds, 0).rounded())

@@ -85,6 +85,13 @@ package struct ByteReader {
     }
   }
 
+  /// The next `length` bytes as an array, of which alone memory is kept.
+  ///
+  /// - Throws: `FoveaError` as `read(_:_:)` does.
+  package mutating func array(_ length: Int, _ what: String) throws -> [UInt8] {
+    [UInt8](try read(length, what))
+  }
+
   /// Goes to a place at or before the end, where the next bytes are read.
   ///
   /// - Throws: `FoveaError` with code `.format` if the place lies outside, `.file` if the system refuses.

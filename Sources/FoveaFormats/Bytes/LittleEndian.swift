@@ -1,31 +1,7 @@
 import Foundation
 import FoveaCore
 
-/// The types of numbers in files, and how each becomes elements of a host tensor.
-enum StoredType: Hashable {
-  case float16, bfloat16, float32, float64, int8, int16, int32, int64, uint8, bool
-
-  /// The size of one number in bytes.
-  var byteCount: Int {
-    switch self {
-    case .uint8, .int8, .bool: 1
-    case .float16, .bfloat16, .int16: 2
-    case .float32, .int32: 4
-    case .float64, .int64: 8
-    }
-  }
-
-  /// The type of the elements that `elements(of:)` makes.
-  var elementType: ElementType {
-    switch self {
-    case .float16, .bfloat16, .float32: .float32
-    case .float64: .float64
-    case .int8, .int16, .int32: .int32
-    case .int64: .int64
-    case .uint8, .bool: .uint8
-    }
-  }
-
+extension StoredType {
   /// Reads little-endian numbers.
   ///
   /// 16-bit floating point numbers become `float32`, which holds them exactly; integers of 8 and 16 bits

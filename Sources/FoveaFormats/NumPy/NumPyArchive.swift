@@ -21,7 +21,7 @@ public struct NumPyArchive: Hashable, Sendable {
   ///   tensors breaks the format, fails its checksum or holds elements that `NumPyFile` does not read.
   public static func read(path: String) throws -> NumPyArchive {
     var archive = try ZipArchive(ByteReader(path: path))
-    return try decode(&archive)
+    return try decode(&archive).file
   }
 
   /// Reads the bytes of an archive; errors call them `name`.
@@ -29,21 +29,26 @@ public struct NumPyArchive: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.format`, as `read(path:)` does.
   public static func decode(_ data: Data, name: String) throws -> NumPyArchive {
     var archive = try ZipArchive(ByteReader(data, name: name))
-    return try decode(&archive)
+    return try decode(&archive).file
   }
 
-  static func decode(_ archive: inout ZipArchive) throws -> NumPyArchive {
-    var result = NumPyArchive()
+  /// Reads an archive; `types` are those in which it keeps its tensors, in their order.
+  static func decode(
+    _ archive: inout ZipArchive
+  ) throws -> (file: NumPyArchive, types: [StoredType]) {
+    var (result, types) = (NumPyArchive(), [StoredType]())
     for entry in archive.entries {
       guard entry.name.hasSuffix(".npy") else {
         result.ignored.append(entry.name)
         continue
       }
       try checkSize(of: entry, in: &archive)
-      let tensor = try NumPyFile.decode(archive.contents(of: entry), name: archive.place(of: entry))
+      var reader = ByteReader(try archive.contents(of: entry), name: archive.place(of: entry))
+      let (tensor, type) = try NumPyFile.decode(&reader)
       result.tensors.append(NamedTensor(name: String(entry.name.dropLast(4)), tensor: tensor))
+      types.append(type)
     }
-    return result
+    return (result, types)
   }
 
   /// Makes sure, before an entry is unpacked, that it is as long as the shape at its head demands.

@@ -14,7 +14,7 @@ public enum NumPyFile {
   ///   (widened) `f2`, `i1`, `i2`.
   public static func read(path: String) throws -> HostTensor {
     var reader = try ByteReader(path: path)
-    return try decode(&reader)
+    return try decode(&reader).tensor
   }
 
   /// Reads the bytes of a file; errors call them `name`.
@@ -22,7 +22,7 @@ public enum NumPyFile {
   /// - Throws: `FoveaError` with code `.format`, as `read(path:)` does.
   public static func decode(_ data: Data, name: String) throws -> HostTensor {
     var reader = ByteReader(data, name: name)
-    return try decode(&reader)
+    return try decode(&reader).tensor
   }
 
   /// Writes the tensor as an `.npy` file of version 1.0, in one step.
@@ -58,15 +58,17 @@ public enum NumPyFile {
     return Data(magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8))
   }
 
-  static func decode(_ reader: inout ByteReader) throws -> HostTensor {
+  /// Reads a file, and the type in which it keeps the elements.
+  static func decode(_ reader: inout ByteReader) throws -> (tensor: HostTensor, type: StoredType) {
     let description = try Description(&reader)
     try description.check(reader.remaining, name: reader.name)
     let shape = Shape(description.shape)
     let elements = description.type.elements(of: try reader.readToEnd())
-    guard description.isColumnMajor else { return HostTensor(elements, shape: shape) }
+    guard description.isColumnMajor else { return (HostTensor(elements, shape: shape), description.type) }
     // The distance between neighbours along each axis, first axis fastest.
     let strides = shape.dimensions.reduce(into: [1]) { $0.append($0[$0.count - 1] * $1) }
-    return HostTensor(elements.gathered(shape, strides: Array(strides.dropLast())), shape: shape)
+    let gathered = elements.gathered(shape, strides: Array(strides.dropLast()))
+    return (HostTensor(gathered, shape: shape), description.type)
   }
 
   /// The longest that magic, version, length and header can be together.

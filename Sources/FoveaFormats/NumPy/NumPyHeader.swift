@@ -2,6 +2,9 @@ import FoveaCore
 
 /// The header of an `.npy` file: a Python dictionary with the keys `descr`, `fortran_order`, `shape`.
 struct NumPyHeader {
+  /// The most axes that NumPy's arrays can have.
+  static let maximumRank = 64
+
   var descr = ""
   var isColumnMajor = false
   var shape: [Int] = []
@@ -67,6 +70,9 @@ struct NumPyHeader {
       }
       position += digits.count
       extents.append(extent)
+      guard extents.count <= Self.maximumRank else {
+        throw error("a tensor has more than \(Self.maximumRank) axes")
+      }
       if !accept(",") {
         try expect(")")
         break

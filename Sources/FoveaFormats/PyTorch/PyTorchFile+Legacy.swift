@@ -29,13 +29,15 @@ extension PyTorchFile {
     }
     let storages = try locate(keys, heap, from: position, &reader)
     let dictionary = try StateDictionary(root, in: heap, key: key, file: name)
-    let tensors = try TensorPlan(dictionary.tensors, file: name) { storages[$0]?.count }.read { key in
+    let plan = try TensorPlan(dictionary.tensors, file: name) { storages[$0]?.count }
+    let tensors = try plan.read { key in
       guard let place = storages[key] else { return Data() }
       try reader.seek(to: place.lowerBound, "storage \(quoted(key))")
       return try reader.read(place.count, "storage \(quoted(key))")
     }
     return PyTorchFile(
-      form: .legacy, tensors: tensors, metadata: dictionary.metadata, notes: dictionary.notes)
+      form: .legacy, tensors: tensors, types: plan.types, metadata: dictionary.metadata,
+      notes: dictionary.notes)
   }
 
   /// Finds where the numbers of each storage lie; their widths are known from the saved value only.

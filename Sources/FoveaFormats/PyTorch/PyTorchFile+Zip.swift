@@ -33,14 +33,16 @@ extension PyTorchFile {
       [UInt8](try archive.contents(of: pickle)), of: archive.name, part: "data.pkl")
     let root = try unpickler.run()
     let dictionary = try StateDictionary(root, in: unpickler.heap, key: key, file: archive.name)
-    let tensors = try TensorPlan(dictionary.tensors, file: archive.name) { key in
+    let plan = try TensorPlan(dictionary.tensors, file: archive.name) { key in
       archive[stem + "data/" + key]?.count
-    }.read { key in
+    }
+    let tensors = try plan.read { key in
       guard let entry = archive[stem + "data/" + key] else { return Data() }
       return try archive.contents(of: entry)
     }
     return PyTorchFile(
-      form: .zip, tensors: tensors, metadata: dictionary.metadata, notes: dictionary.notes)
+      form: .zip, tensors: tensors, types: plan.types, metadata: dictionary.metadata,
+      notes: dictionary.notes)
   }
 
   private static func checkByteOrder(_ archive: inout ZipArchive, stem: Substring) throws {

@@ -22,6 +22,8 @@ public struct PyTorchFile: Hashable, Sendable {
   /// 16-bit numbers become `float32`, integers of 8 and 16
   /// bits `int32`, booleans `uint8`.
   public var tensors: [NamedTensor]
+  /// The types in which the file keeps the tensors, in the same order.
+  public var types: [StoredType]
   /// What else the checkpoint holds that is short: an epoch, a name, a rate.
   public var metadata: [String: String]
   /// What the reader chose or changed, one sentence each: the key of the dictionary, a prefix it took off,

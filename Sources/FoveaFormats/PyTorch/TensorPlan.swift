@@ -3,6 +3,9 @@ import FoveaCore
 
 /// Tensors that are to be cut out of storages: checked first, read storage by storage after that.
 struct TensorPlan {
+  /// The most tensors that a file may hold; the largest networks have a few thousand.
+  static let maximumCount = 50_000
+
   private struct Item {
     var name: String
     var tensor: PickleHeap.Tensor
@@ -26,6 +29,11 @@ struct TensorPlan {
     byteCount: (_ key: String) -> Int?
   ) throws {
     self.file = file
+    guard tensors.count <= Self.maximumCount else {
+      throw FoveaError(
+        .format, at: file, "holds \(tensors.count) tensors, at most \(Self.maximumCount) can be read",
+        remedy: "save model.state_dict() alone with torch.save")
+    }
     var places: [String: Int] = [:]
     var (stored, needed) = (0, 0)
     for (name, tensor) in tensors {
@@ -68,6 +76,9 @@ struct TensorPlan {
         remedy: "save tensors that do not repeat their elements, with .contiguous()")
     }
   }
+
+  /// The types in which the file keeps the tensors, in the order in which they were given.
+  var types: [StoredType] { items.map(\.type) }
 
   /// The number of elements of a tensor that lies inside its storage.
   private static func check(

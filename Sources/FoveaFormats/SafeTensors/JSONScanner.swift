@@ -5,6 +5,13 @@ import FoveaCore
 /// What the caller does not ask for is an error, so nesting cannot go deeper than the caller goes, and
 /// a key that stands twice in one object is seen (RFC 8259 leaves open what a reader makes of those).
 struct JSONScanner {
+  /// The most members of an object; the largest networks have a few thousand tensors.
+  static let maximumMembers = 50_000
+  /// The most numbers in an array, as many as a tensor may have axes.
+  static let maximumNumbers = 64
+  /// The longest key and the longest other string, in bytes.
+  static let (maximumKey, maximumString) = (1024, 16 << 20)
+
   private let bytes: [UInt8]
   private let name: String
   private var position = 0
@@ -21,7 +28,10 @@ struct JSONScanner {
     if accept("}") { return }
     var keys: Set<String> = []
     repeat {
-      let key = try string()
+      let key = try string(atMost: Self.maximumKey)
+      guard keys.count < Self.maximumMembers else {
+        throw error("an object has more than \(Self.maximumMembers) members")
+      }
       guard keys.insert(key).inserted else { throw error("the key \(quoted(key)) stands twice") }
       try expect(":")
       try member(&self, key)
@@ -34,7 +44,12 @@ struct JSONScanner {
     try expect("[")
     if accept("]") { return [] }
     var numbers: [Int] = []
-    repeat { numbers.append(try integer()) } while accept(",")
+    repeat {
+      guard numbers.count < Self.maximumNumbers else {
+        throw error("an array has more than \(Self.maximumNumbers) numbers")
+      }
+      numbers.append(try integer())
+    } while accept(",")
     try expect("]")
     return numbers
   }
@@ -56,11 +71,18 @@ struct JSONScanner {
     return value
   }
 
-  /// Reads a string.
-  mutating func string() throws -> String {
+  /// Reads a string of at most so many bytes.
+  mutating func string(atMost limit: Int = Self.maximumString) throws -> String {
     try expect("\"")
     var text: [UInt8] = []
-    while position < bytes.count {
+    while true {
+      let run = bytes[position...].prefix {
+        $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      }
+      guard text.count + run.count <= limit else { throw error("a string is longer than \(limit) bytes") }
+      text += run
+      position = run.endIndex
+      guard position < bytes.count else { throw error("a string does not end") }
       let byte = bytes[position]
       position += 1
       switch byte {
@@ -69,12 +91,10 @@ struct JSONScanner {
           throw error("a string is not UTF-8")
         }
         return string
-      case UInt8(ascii: "\\"): text.append(contentsOf: try escape())
-      case 0..<0x20: throw error("a string holds a control character")
-      default: text.append(byte)
+      case UInt8(ascii: "\\"): text += try escape()
+      default: throw error("a string holds a control character")
       }
     }
-    throw error("a string does not end")
   }
 
   /// Makes sure that nothing but white space is left.
@@ -144,7 +164,12 @@ struct JSONScanner {
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
+    }
   }
 
   private var found: String {

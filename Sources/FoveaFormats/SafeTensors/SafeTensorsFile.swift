@@ -37,7 +37,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
   ///   `float32`) F16 and BF16.
   public static func read(path: String) throws -> SafeTensorsFile {
     var reader = try ByteReader(path: path)
-    return try decode(&reader)
+    return try decode(&reader).file
   }
 
   /// Reads the bytes of a file; errors call them `name`.
@@ -45,10 +45,13 @@ public struct SafeTensorsFile: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.format`, as `read(path:)` does.
   public static func decode(_ data: Data, name: String) throws -> SafeTensorsFile {
     var reader = ByteReader(data, name: name)
-    return try decode(&reader)
+    return try decode(&reader).file
   }
 
-  static func decode(_ reader: inout ByteReader) throws -> SafeTensorsFile {
+  /// Reads a file from its first byte on; `types` are those in which it keeps its tensors, in their order.
+  static func decode(
+    _ reader: inout ByteReader
+  ) throws -> (file: SafeTensorsFile, types: [StoredType]) {
     let prefix = try reader.read(8, "the length of the header")
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsHeader.maximumLength) else {
@@ -57,11 +60,15 @@ public struct SafeTensorsFile: Hashable, Sendable {
         "a safetensors header has at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",
         remedy: "this is another kind of file")
     }
-    let body = try reader.read(Int(length), "the header")
-    let json = [UInt8](body)
-    let header = try SafeTensorsHeader(json, payload: reader.remaining, name: reader.name)
+    let header = try SafeTensorsHeader(
+      reader.array(Int(length), "the header"), payload: reader.count - 8 - Int(length), name: reader.name)
     let claim = header.metadata[SafeTensorsSeal.key]
-    var seal = claim.flatMap { _ in SafeTensorsSeal(reading: prefix + body) }
+    var seal: SafeTensorsSeal?
+    if claim != nil {
+      // The header is read again rather than kept, as it may take a hundred megabytes.
+      try reader.seek(to: 0, "the header")
+      seal = SafeTensorsSeal(reading: try reader.read(8 + Int(length), "the header"))
+    }
     var tensors = [HostTensor?](repeating: nil, count: header.entries.count)
     for index in header.byPosition {
       let entry = header.entries[index]
@@ -75,10 +82,11 @@ public struct SafeTensorsFile: Hashable, Sendable {
         "the checksum in the file is \(quoted(claim ?? "")), its bytes give \(seal?.digits ?? "none")",
         remedy: "the file is damaged; use another copy")
     }
-    return SafeTensorsFile(
+    let file = SafeTensorsFile(
       metadata: header.metadata,
       tensors: zip(header.entries, tensors).compactMap { entry, tensor in
         tensor.map { Entry(name: entry.name, tensor: $0) }
       })
+    return (file, header.entries.map(\.type))
   }
 }

@@ -1,11 +1,11 @@
 /// What kind of file the first bytes tell of.
-enum FileHead: Equatable {
+package enum FileHead: Equatable {
   case safeTensors, zip, pyTorchLegacy, numPy
   /// Something that holds no weights that can be read, in words.
   case other(String)
 
   /// How many bytes it takes to tell, if there are so many.
-  static let length = 512
+  package static let length = 512
 
   /// The number that a PyTorch file before version 1.6 begins with, as its pickle holds it.
   private static let legacyMagic: [UInt8] = [
@@ -13,7 +13,7 @@ enum FileHead: Equatable {
   ]
 
   /// Tells by the first `length` bytes, or all if there are fewer.
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     let others: [(at: Int, magic: [UInt8], words: String)] = [
       (257, Array("ustar".utf8), "a tar archive, PyTorch's form before version 0.1.10"),
       (0, [0x89, 0x48, 0x44, 0x46], "an HDF5 file, as Keras writes it"),

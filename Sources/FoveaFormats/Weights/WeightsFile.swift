@@ -21,6 +21,8 @@ public struct WeightsFile: Hashable, Sendable {
   public var format: Format
   /// The tensors, in the order of the file; the one in an `.npy` file has the file's name without it.
   public var tensors: [NamedTensor]
+  /// The types in which the file keeps the tensors, in the same order.
+  public var types: [StoredType]
   /// Free text under free keys: what the file says about itself.
   public var metadata: [String: String]
   /// What the reader chose, changed or left out, one sentence each.
@@ -55,13 +57,13 @@ public struct WeightsFile: Hashable, Sendable {
     try reader.seek(to: 0, "the head of the file")
     switch FileHead(head) {
     case .safeTensors:
-      let file = try SafeTensorsFile.decode(&reader)
+      let (file, types) = try SafeTensorsFile.decode(&reader)
       return WeightsFile(
-        format: .safeTensors, tensors: file.tensors, metadata: file.metadata, notes: [])
+        format: .safeTensors, tensors: file.tensors, types: types, metadata: file.metadata)
     case .numPy:
-      let tensor = try NumPyFile.decode(&reader)
+      let (tensor, type) = try NumPyFile.decode(&reader)
       return WeightsFile(
-        format: .numPy, tensors: [NamedTensor(name: stem, tensor: tensor)], metadata: [:], notes: [])
+        format: .numPy, tensors: [NamedTensor(name: stem, tensor: tensor)], types: [type])
     case .pyTorchLegacy:
       return WeightsFile(try PyTorchFile.decodeLegacy(&reader, key: key))
     case .zip:
@@ -72,9 +74,9 @@ public struct WeightsFile: Hashable, Sendable {
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
         throw unknown("a zip archive with neither data.pkl nor .npy files", name: reader.name)
       }
-      let file = try NumPyArchive.decode(&archive)
+      let (file, types) = try NumPyArchive.decode(&archive)
       let left = file.ignored.isEmpty ? [] : ["entries that are no tensors were left out"]
-      return WeightsFile(format: .numPyArchive, tensors: file.tensors, metadata: [:], notes: left)
+      return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let words): throw unknown(words, name: reader.name)
     }
   }
@@ -85,14 +87,18 @@ public struct WeightsFile: Hashable, Sendable {
       case .zip: .pyTorchZip
       case .legacy: .pyTorchLegacy
       }
-    self.init(format: format, tensors: file.tensors, metadata: file.metadata, notes: file.notes)
+    self.init(
+      format: format, tensors: file.tensors, types: file.types, metadata: file.metadata,
+      notes: file.notes)
   }
 
   private init(
-    format: Format, tensors: [NamedTensor], metadata: [String: String], notes: [String]
+    format: Format, tensors: [NamedTensor], types: [StoredType], metadata: [String: String] = [:],
+    notes: [String] = []
   ) {
     self.format = format
     self.tensors = tensors
+    self.types = types
     self.metadata = metadata
     self.notes = notes
   }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Fovea
+import FoveaFormats
+
+/// `fovea export`: writes weights of any readable format in one that other tools load.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write weights for other tools.",
+    discussion: """
+      The ending of --to names the format. Of a checkpoint, parameters and running statistics are written,
+      the optimizer's moments are not; as .safetensors it stays a checkpoint that fovea predict takes by
+      itself. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt file
+      shows name, shape and every value of each tensor to people. Free text about the weights is kept in
+      .safetensors files only.
+
+      Examples:
+        fovea export --weights runs/fashion/best.safetensors --to fashion.safetensors
+        fovea export --weights model.pth --to model.npz
+        fovea export --weights model.pth --key ema.model --to weights.txt --force
+      """)
+
+  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth, .npz or .npy.")
+  var weights: String
+
+  @Option(help: "The file to write: .safetensors, .npz or .txt.")
+  var to: String
+
+  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  var key: String?
+
+  @Flag(help: "Replace the file if it exists.")
+  var force = false
+
+  func validate() throws {
+    let endings = WeightsFile.writableExtensions
+    try require(
+      endings.contains(URL(fileURLWithPath: to).pathExtension.lowercased()),
+      "--to has to end in .\(endings.joined(separator: ", .")).")
+  }
+
+  func run() throws {
+    guard force || !FileManager.default.fileExists(atPath: to) else {
+      throw FoveaError(
+        .file, at: to, "exists already", remedy: "replace it with --force, or name another file")
+    }
+    switch try InspectedFile.read(path: weights, key: key) {
+    case .checkpoint(let checkpoint, _):
+      try checkpoint.export(to: to)
+      report(checkpoint.parameters)
+    case .weights(let file):
+      for note in file.notes { Console.note("\(weights): \(note)") }
+      try WeightsFile.write(file.tensors, metadata: file.metadata, to: to)
+      report(file.tensors)
+    case .picture:
+      throw FoveaError(.format, at: weights, "expected weights, found a picture", remedy: "check the path")
+    }
+  }
+
+  private func report(_ tensors: [NamedTensor]) {
+    let numbers = tensors.reduce(0) { $0 + $1.tensor.shape.count }
+    Console.result("\(to): \(tensors.count) tensors, \(Formatting.grouped(numbers)) numbers")
+  }
+}

@@ -1,0 +1,104 @@
+import Fovea
+import FoveaFormats
+
+/// What `fovea info` says of a file: facts in order, then its tensors.
+struct FileDescription {
+  private struct Fact {
+    var key: String
+    var text: String
+    var value: any Encodable
+  }
+
+  private let kind: String
+  private var facts: [Fact] = []
+  private var tensors: [(name: String, type: String, shape: Shape)] = []
+  private var metadata: [String: String]?
+  private var notes: [String] = []
+
+  /// Describes a picture.
+  init(_ picture: Picture, _ format: Picture.Format) {
+    kind = "picture"
+    add("format", format.rawValue)
+    add("width", picture.width)
+    add("height", picture.height)
+    add("channels", picture.channels)
+    let means = picture.channelMeans
+    add("mean", means, as: means.map { Formatting.fixed($0, 3) }.joined(separator: ", "))
+  }
+
+  /// Describes weights that do not say of which model.
+  init(_ file: WeightsFile) {
+    kind = "weights"
+    add("format", file.format.rawValue)
+    list(file)
+    metadata = file.metadata
+    notes = file.notes
+  }
+
+  /// Describes a checkpoint.
+  init(_ checkpoint: Checkpoint, _ file: WeightsFile) {
+    kind = "checkpoint"
+    add("format", file.format.rawValue)
+    add("model", checkpoint.model, as: "\(checkpoint.model)")
+    add("class_names", checkpoint.classNames, as: checkpoint.classNames.joined(separator: ", "))
+    let input = checkpoint.preprocessing
+    add(
+      "preprocessing", input,
+      as: "\(input.channels == 1 ? "grey" : "colour"), \(input.height) x \(input.width), \(input.resize), "
+        + "mean \(input.mean), std \(input.standardDeviation)")
+    let training = checkpoint.training
+    add("step", training.step)
+    if let latest = training.latest {
+      add("epoch", latest.epoch, as: "\(latest.epoch) of \(latest.epochs)")
+      add("accuracy", latest.test.top1, as: Formatting.fixed(latest.test.top1, 4))
+    }
+    if let best = training.best {
+      add(
+        "best_accuracy", best.accuracy,
+        as: "\(Formatting.fixed(best.accuracy, 4)) in epoch \(best.epoch)")
+    }
+    if let run = RunConfiguration(json: checkpoint.configuration) { add("run", run.title) }
+    list(file)
+  }
+
+  private mutating func add(_ key: String, _ value: any Encodable, as text: String? = nil) {
+    facts.append(Fact(key: key, text: text ?? "\(value)", value: value))
+  }
+
+  private mutating func list(_ file: WeightsFile) {
+    let numbers = file.tensors.reduce(0) { $0 + $1.tensor.shape.count }
+    add("numbers", numbers, as: "\(Formatting.grouped(numbers)) in \(file.tensors.count) tensors")
+    tensors = zip(file.tensors, file.types).map { ($0.name, $1.rawValue, $0.tensor.shape) }
+  }
+
+  /// The description for people; what a file says about itself is cut to a line.
+  func lines(_ path: String) -> [String] {
+    let pairs = (metadata ?? [:]).sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+    let rows = facts.map { [$0.key, $0.text] } + pairs + notes.map { ["note", $0] }
+    let table = Formatting.table(rows.map { $0.map { Formatting.line($0, atMost: 200) } })
+    let list = Formatting.table(
+      tensors.map { [Formatting.line($0.name, atMost: 200), $0.type, "\($0.shape)"] })
+    return [Formatting.line("\(path): \(kind)")] + table + list
+  }
+
+  /// The description for programs.
+  func object(_ path: String) -> JSONObject {
+    var object = JSONObject()
+    object.set("file", path)
+    object.set("kind", kind)
+    for fact in facts { object.set(fact.key, fact.value) }
+    guard kind != "picture" else { return object }
+    object.set(
+      "tensors",
+      tensors.map { tensor in
+        var entry = JSONObject()
+        entry.set("name", tensor.name)
+        entry.set("type", tensor.type)
+        entry.set("shape", tensor.shape.dimensions)
+        return entry
+      })
+    if let metadata { object.set("metadata", metadata) }
+    if !notes.isEmpty { object.set("notes", notes) }
+    return object
+  }
+}

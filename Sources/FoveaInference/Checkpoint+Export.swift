@@ -1,0 +1,27 @@
+import Foundation
+import FoveaFormats
+
+extension Checkpoint {
+  /// The checkpoint for use alone, without the moments and the provenance that training on would need.
+  public var forUse: Checkpoint {
+    var checkpoint = self
+    (checkpoint.moments, checkpoint.provenance) = ([], nil)
+    return checkpoint
+  }
+
+  /// Writes parameters and statistics in the format that the path's ending names, in one step.
+  ///
+  /// A `.safetensors` file is again a checkpoint, which predicts without the name of its model and whose
+  /// tensors other tools find by name; an `.npz` file holds the tensors alone, a `.txt` file shows them to
+  /// people.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the ending is another one, `.file` if the file
+  ///   cannot be written.
+  public func export(to path: String) throws {
+    if path.lowercased().hasSuffix(".safetensors") {
+      try forUse.write(to: path)
+    } else {
+      try WeightsFile.write(parameters + counters, to: path)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import FoveaCore
+public import FoveaFormats
+public import FoveaImage
+
+/// What a file is, told by its first bytes: a checkpoint, other weights or a picture.
+public enum InspectedFile: Sendable {
+  /// A checkpoint, and the tensors of its file with their types.
+  case checkpoint(Checkpoint, WeightsFile)
+  /// Weights that do not say of which model.
+  case weights(WeightsFile)
+  /// A picture, turned upright by its EXIF orientation.
+  case picture(Picture, Picture.Format)
+
+  /// Reads the whole file at `path`, so that damage anywhere in it is found.
+  ///
+  /// - Parameters:
+  ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`.
+  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  /// - Returns: What the file is, with its contents.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else or
+  ///   breaks the rules of its format.
+  public static func read(path: String, key: String? = nil) throws -> InspectedFile {
+    var reader = try ByteReader(path: path)
+    let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
+    if let format = Picture.Format(startOf: head) { return .picture(try Picture.load(path: path), format) }
+    if case .other(let words) = FileHead(head) {
+      throw FoveaError(
+        .format, at: path, "expected weights or a picture, found \(words)",
+        remedy:
+          "give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy, "
+          + Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let file = try WeightsFile.read(path: path, key: key)
+    let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
+    guard file.format == .safeTensors, Checkpoint.describes(plain) else { return .weights(file) }
+    return .checkpoint(try Checkpoint(plain, name: path), file)
+  }
+}

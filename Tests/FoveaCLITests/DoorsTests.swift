@@ -1,0 +1,124 @@
+import Foundation
+import FoveaFormats
+import Testing
+
+/// `fovea info` and `fovea export`, on files of this command and of others.
+struct DoorsTests {
+  static func golden(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("FoveaFormatsTests/Goldens/\(name)").path
+  }
+
+  @Test func weightsOfPyTorchAreDescribed() throws {
+    let path = Self.golden("checkpoint.zip.pth")
+    let text = try Command.run(["info", path])
+    #expect(text.status == 0)
+    #expect(text.output.hasPrefix("\(path): weights\nformat"))
+    #expect(text.output.contains("PyTorch (zip)"))
+    #expect(text.output.contains("the prefix \"module.\" was taken off every name"))
+    #expect(text.output.contains("\n0.weight               float32  [2, 1, 3, 3]\n"), "\(text.output)")
+
+    let outcome = try Command.run(["info", path, "--format", "json"])
+    let object = try #require(outcome.json as? [String: Any])
+    #expect(object["kind"] as? String == "weights")
+    #expect(object["format"] as? String == "PyTorch (zip)")
+    #expect((object["metadata"] as? [String: String])?["epoch"] == "3")
+    let tensors = try #require(object["tensors"] as? [[String: Any]])
+    #expect(tensors[0]["name"] as? String == "0.weight")
+    #expect(tensors[0]["type"] as? String == "float32")
+    #expect(tensors[0]["shape"] as? [Int] == [2, 1, 3, 3])
+    #expect(object["numbers"] as? Int == 18 + 2 + 8 + 1 + 6)
+
+    let two = try Command.run(["info", Self.golden("two.zip.pth"), "--key", "second", "--format", "json"])
+    #expect(((two.json as? [String: Any])?["tensors"] as? [Any])?.count == 2)
+  }
+
+  @Test func picturesAreDescribedUpright() throws {
+    let pictures = "../FoveaImageTests/Goldens/pictures"
+    let path = Self.golden("../../\(pictures)/orientation6.jpg")
+    let outcome = try Command.run(["info", path, "--format", "json"])
+    let object = try #require(outcome.json as? [String: Any])
+    #expect(object["kind"] as? String == "picture")
+    #expect(object["format"] as? String == "JPEG")
+    let stored = Self.golden("../../\(pictures)/orientation1.jpg")
+    let upright = try #require(try Command.run(["info", stored, "--format", "json"]).json as? [String: Any])
+    #expect(object["width"] as? Int == upright["width"] as? Int)
+    #expect(object["height"] as? Int == upright["height"] as? Int)
+    #expect((object["mean"] as? [Double])?.count == object["channels"] as? Int)
+    #expect(try Command.run(["info", path]).output.hasPrefix("\(path): picture\nformat    JPEG\nwidth"))
+  }
+
+  @Test func aCheckpointIsDescribedExportedAndUsed() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run").path
+    let training = try Command.run([
+      "train", "--model", "lenet", "--data", "shapes", "--examples", "50", "--img-size", "16", "--opt",
+      "adam",
+      "-b", "20", "--epochs", "1", "--quiet", "--output-dir", run,
+    ])
+    #expect(training.status == 0, "\(training.errors)")
+    let last = run + "/last.safetensors"
+    let outcome = try Command.run(["info", last, "--format", "json"])
+    let object = try #require(outcome.json as? [String: Any])
+    #expect(object["kind"] as? String == "checkpoint")
+    #expect((object["model"] as? [String: Any])?["name"] as? String == "lenet")
+    #expect((object["class_names"] as? [String])?.count == 10)
+    #expect((object["preprocessing"] as? [String: Any])?["resize"] as? String == "squash")
+    #expect(object["epoch"] as? Int == 1)
+    #expect(object["step"] as? Int == 3)
+    #expect(object["accuracy"] is Double)
+    let text = try Command.run(["info", last]).output
+    #expect(text.contains("lenet, 10 classes, images [1, 16, 16]"))
+    #expect(text.contains("lenet on shapes, adam 0.1, batch 20, seed 0"))
+
+    // For use: parameters alone, predicting without the model's name; in other formats by name.
+    let exported = try ["out.safetensors", "out.npz", "weights.txt"].map { name in
+      let path = directory.appendingPathComponent(name).path
+      let outcome = try Command.run(["export", "--weights", last, "--to", path])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("\(path): 10 tensors, "))
+      return path
+    }
+    let tensors = try SafeTensorsFile.read(path: last).tensorsByName
+    let names = tensors.keys.filter { !$0.hasPrefix("optimizer.") }
+    let safe = try SafeTensorsFile.read(path: exported[0]).tensorsByName
+    let archive = try NumPyArchive.read(path: exported[1])
+    #expect(names.count == 10)
+    #expect(safe == tensors.filter { names.contains($0.key) })
+    for name in names { #expect(archive[name] == tensors[name]) }
+    let judged = try [last, exported[0]].map { try Command.run(["val", "--weights", $0]).output }
+    #expect(judged[0] == judged[1])
+    let words = try String(contentsOfFile: exported[2], encoding: .utf8).split(separator: "\n").prefix(3)
+    #expect(words[0] == "conv.0.weight")
+    #expect(words[1] == "(6, 1, 5, 5)")
+    #expect(words[2].hasPrefix("[[[["))
+
+    // Nothing is overwritten unasked.
+    let again = try Command.run(["export", "--weights", last, "--to", exported[1]])
+    #expect(again.status == 1)
+    #expect(
+      again.errors
+        == "fovea: \(exported[1]): exists already; replace it with --force, or name another file\n")
+    #expect(try Command.run(["export", "--weights", last, "--to", exported[1], "--force"]).status == 0)
+    let usage = try Command.run(["export", "--weights", last, "--to", "out.h5"])
+    #expect(usage.status == 64)
+    #expect(usage.errors.contains("--to has to end in .safetensors, .npz, .txt."))
+  }
+
+  @Test(arguments: ["system.zip.pth", "system.legacy.pth", "eval.zip.pth", "eval.legacy.pth", "plain.pkl"])
+  func nothingIsRun(_ name: String) throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let out = directory.appendingPathComponent("out.npz").path
+    for arguments in [["info", Self.golden(name)], ["export", "--weights", Self.golden(name), "--to", out]] {
+      let outcome = try Command.run(arguments)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errors.hasPrefix("fovea: \(Self.golden(name)): "))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: "fovea-was-here"))
+  }
+}
