@@ -26,12 +26,6 @@ struct PredictCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files.")
   var images: [String] = []
 
-  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
-  var weights: String
-
-  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
-  var model: String?
-
   @Option(help: "An .npy file of float32 [N, C, H, W].")
   var input: String?
 
@@ -44,7 +38,7 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How predictions are written.")
   var format = PredictionFormat.text
 
-  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
@@ -55,7 +49,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try modelArguments.checkpoint(weights, model: model)
+    let checkpoint = try weights.checkpoint()
     let predictor = try Predictor(checkpoint, on: backend.make())
     if let input, let output {
       try answer(input, output, predictor)

@@ -9,12 +9,21 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output
       directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is
-      given with --resume; then --epochs may be larger, and --weights is not read again.
+      given with --resume; then --epochs may be larger, and --weights and --init-from are not read again.
+
+      With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if the
+      number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to
+      observe its running statistics, as in PyTorch. --init-from copies each layer from the one in the same
+      place of the same stage, where shapes agree: so a deeper VGG grows out of a shallower one.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
         fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
           --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion --resume
+        fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' --freeze 'layer?.*' \\
+          --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
+        fovea train --model vgg16 --init-from runs/vgg11/best.safetensors --data shapes \\
+          --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
   @Option(help: "The model; fovea models lists them.")
@@ -31,12 +40,6 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: "The number from which all random numbers follow.")
   var seed: UInt64 = 0
-
-  @Option(help: "The initial values of the parameters. (default: the model's)")
-  var `init`: Initialization?
-
-  @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
-  var weights: String?
 
   @Option(help: "The number of steps after which to stop; the network is still judged and saved.")
   var maxSteps: Int?
@@ -60,6 +63,7 @@ struct TrainCommand: ParsableCommand {
   var quiet = false
 
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Start") var start: StartArguments
   @OptionGroup(title: "Data") var data: DataArguments
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
@@ -95,25 +99,25 @@ struct TrainCommand: ParsableCommand {
     let network = try description.makeModel()
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
-    let initialization = `init` ?? network.initialization
+    let initialization = start.`init` ?? network.initialization
     let configuration = RunConfiguration(
       self, model: description, initialization: initialization, data: dataName)
     let text = try configuration.json(pretty: false)
+    let beginning = previous == nil ? try start.checkpoint(for: description) : nil
     let trainer = try Trainer(
       network, initialization: initialization, trainingData: training, testData: test,
       preprocessing: preprocessing,
       options: TrainingOptions(
         batchSize: batchSize, schedule: optimizer.schedule(epochs: epochs), optimizer: optimizer.optimizer,
         loss: LossOptions(labelSmoothing: optimizer.labelSmoothing), seed: seed, shuffle: !noShuffle,
-        dropLast: dropLast, workers: data.workers, maxSteps: maxSteps),
+        dropLast: dropLast, workers: data.workers, maxSteps: maxSteps, frozen: start.freeze),
       on: backend.make())
     if let previous {
       try take(previous, into: trainer)
-    } else if let weights {
-      let start = try Checkpoint.read(path: weights, for: description)
-      for note in start.notes { Console.note("\(weights): \(note)") }
-      try trainer.state.load(start.tensors, into: trainer.parameters, from: start.name)
+    } else if let beginning {
+      try start.apply(beginning, to: trainer)
     }
+    if !quiet, !start.freeze.isEmpty { Console.note(Self.frozen(in: trainer.network)) }
     let files = try RunFiles(
       directory, configuration: configuration,
       options: RunFiles.Options(logEvery: logEvery, saveEvery: saveEvery), trainer: trainer,
@@ -136,6 +140,14 @@ struct TrainCommand: ParsableCommand {
         + "test acc \(Formatting.fixed(last.test.top1, 3))")
     Console.result(
       "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on \(backend.device.rawValue)")
+  }
+
+  /// What is trained of a network that is frozen in part.
+  private static func frozen(in network: Network) -> String {
+    let trained = network.parameters.filter(\.isTrainable)
+    let count = trained.map(\.shape.count).reduce(0, +)
+    return "training \(count) of \(network.parameterCount) values: "
+      + trained.map(\.path).joined(separator: ", ")
   }
 
   /// Has the trainer go on from a checkpoint, and says so.

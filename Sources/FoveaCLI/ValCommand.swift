@@ -14,19 +14,13 @@ struct ValCommand: ParsableCommand {
         fovea val --weights other.pth --model lenet --data mnist --data-dir data --format json
       """)
 
-  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
-  var weights: String
-
-  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
-  var model: String?
-
   @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
   var batchSize = 128
 
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
 
-  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Data") var data: DataArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
@@ -35,11 +29,11 @@ struct ValCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try modelArguments.checkpoint(weights, model: model)
+    let checkpoint = try weights.checkpoint()
     let known = RunData(json: checkpoint.configuration)
     guard let name = data.data ?? known?.data else {
       throw FoveaError(
-        .configuration, at: weights, "does not say on which data to judge it",
+        .configuration, at: checkpoint.name, "does not say on which data to judge it",
         remedy: "name one of \(DataSets.names.joined(separator: ", ")) with --data")
     }
     let isKnown = name == known?.data
@@ -49,7 +43,7 @@ struct ValCommand: ParsableCommand {
     guard test.classNames.count == checkpoint.model.classes else {
       throw FoveaError(
         .data, at: test.name,
-        "has \(test.classNames.count) classes, the model in \(weights) has \(checkpoint.model.classes)",
+        "has \(test.classNames.count) classes, the model in \(checkpoint.name) has \(checkpoint.model.classes)",
         remedy: "choose the data that the model was trained on")
     }
     let evaluator = try Evaluator(checkpoint, on: backend.make())

@@ -6,8 +6,8 @@ extension Checkpoint {
   /// Reads a checkpoint, or weights that other tools wrote, in any format of `WeightsFile`.
   ///
   /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are
-  /// then called by their numbers, and pictures are resized and kept in `0...1`. Names that DenseNet's layers once
-  /// had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
+  /// then called by their numbers, and pictures are resized and kept in `0...1`. Names that DenseNet's layers
+  /// once had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
   ///
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
   ///   no checkpoint and no model is given.

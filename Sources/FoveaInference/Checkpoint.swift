@@ -1,7 +1,6 @@
 public import FoveaCore
 public import FoveaData
 public import FoveaFormats
-public import FoveaLayers
 public import FoveaRuntime
 
 /// A trained network that explains itself: one safetensors file with all that is needed to use it.
@@ -72,20 +71,5 @@ public struct Checkpoint: Sendable {
   /// The parameters and statistics under their names.
   public var tensors: [String: HostTensor] {
     Dictionary(parameters.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// A state that holds the parameters and statistics, for a model to be used.
-  ///
-  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other; `ShapeError`
-  ///   if images do not fit the model.
-  public func makeState(for model: any Model, on backend: any Backend) throws -> any State {
-    let state = backend.makeState()
-    let input = self.model.inputShape
-    let network = try model.network(batch: 1, input: input, mode: .inference)
-    // Side branches exist in training only; their weights are of no use here.
-    let training = try model.network(batch: 2, input: input, mode: .training(seed: 0))
-    try state.load(
-      tensors, into: network.parameters, ignoring: Set(training.parameters.map(\.path)), from: name)
-    return state
   }
 }

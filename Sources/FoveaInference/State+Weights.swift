@@ -6,44 +6,29 @@ public import FoveaRuntime
 extension State {
   /// Fills parameters and statistics from named tensors, all of them and nothing else.
   ///
-  /// PyTorch's counters `num_batches_tracked` are passed over, and so are the names in `ignored`.
+  /// PyTorch's counters `num_batches_tracked` are passed over.
   ///
   /// - Throws: `FoveaError` with code `.weights` that lists what is missing, unexpected or of another
   ///   shape; nothing is written then.
   public func load(
-    _ tensors: [String: HostTensor], into parameters: [Parameter], ignoring ignored: Set<String> = [],
-    from name: String
+    _ tensors: [String: HostTensor], into parameters: [Parameter], from name: String
   ) throws {
-    let expected = ignored.union(parameters.map(\.path))
-    let missing = parameters.map(\.path).filter { tensors[$0] == nil }
-    let unexpected = tensors.keys.filter { !expected.contains($0) && !$0.hasSuffix(Self.counterSuffix) }
-    let reshaped = parameters.compactMap { parameter -> String? in
-      guard let tensor = tensors[parameter.path], tensor.shape != parameter.shape else { return nil }
-      return "\(parameter.path) (\(tensor.shape), expected \(parameter.shape))"
-    }
-    let complaints = [
-      ("missing", missing), ("unexpected", unexpected.sorted()), ("of another shape", reshaped),
-    ]
-    .filter { !$0.1.isEmpty }.map { "\($0.1.count) \($0.0): \(Self.list($0.1))" }
-    guard complaints.isEmpty else {
-      throw FoveaError(
-        .weights, at: name, "does not fit the model; \(complaints.joined(separator: "; "))",
-        remedy: "choose the model, --num-classes and --in-chans that these weights were made for")
-    }
+    let fit = WeightsFit(tensors, parameters: parameters)
+    try fit.require(strictly: true, from: name)
     for parameter in parameters {
       try declare(StateEntry(path: parameter.path, shape: parameter.shape, role: parameter.role))
-      guard let tensor = tensors[parameter.path] else { continue }
-      try write(HostTensor(tensor.floats, shape: tensor.shape), to: parameter.path)
     }
+    try write(fit.loaded, of: tensors)
   }
 
-  /// The last component of PyTorch's counters of batches, which no computation reads.
-  static var counterSuffix: String { "num_batches_tracked" }
-
-  /// The first few names, and how many follow.
-  private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(4).joined(separator: ", ")
-    return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
+  /// Replaces the values under some paths by the tensors of these names.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if a path is not declared or has another shape.
+  package func write(_ paths: [String], of tensors: [String: HostTensor]) throws {
+    for path in paths {
+      guard let tensor = tensors[path] else { continue }
+      try write(HostTensor(tensor.floats, shape: tensor.shape), to: path)
+    }
   }
 }
 

@@ -18,7 +18,7 @@ public struct Network: Sendable {
   /// The side branches, in training only: the path, the logits `[N, classes]`, the weight of the loss.
   public let auxiliary: [(name: String, logits: Value, weight: Double)]
   /// Parameters and statistics in the order in which the layers declare them.
-  public let parameters: [Parameter]
+  public internal(set) var parameters: [Parameter]
   /// A record of each layer, containers before their parts.
   public let layers: [LayerRecord]
 

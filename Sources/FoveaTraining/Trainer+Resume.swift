@@ -64,12 +64,13 @@ extension Trainer {
 extension TrainingOptions {
   /// What the options say, but for the length of the run and the number of workers.
   fileprivate var choices: [String: String] {
-    [
+    let choices = [
       "batch size": "\(batchSize)", "seed": "\(seed)", "shuffling": "\(shuffle)",
       "last batch": dropLast ? "dropped" : "kept", "optimizer": "\(optimizer)", "loss": "\(loss)",
       "learning rate": "\(schedule.base)", "fall of the rate": "\(schedule.decay)",
       "warm-up epochs": "\(schedule.warmupEpochs)",
     ]
+    return frozen.isEmpty ? choices : choices.merging(["frozen": frozen.joined(separator: ", ")]) { $1 }
   }
 }
 

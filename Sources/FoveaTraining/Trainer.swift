@@ -18,8 +18,8 @@ public import FoveaRuntime
 public final class Trainer {
   /// The parameters, statistics and moments.
   public let state: any State
-  /// The parameters and statistics, in the order of the layers.
-  public let parameters: [Parameter]
+  /// The network, as it was built for the usual batch.
+  public let network: Network
   /// How the run goes.
   public let options: TrainingOptions
   /// Where the run stands.
@@ -38,8 +38,8 @@ public final class Trainer {
   /// Compiles all programs of the run and gives every parameter its initial value.
   ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
-  ///   the options cannot work, `.data` if model and data differ in their classes, `.backend` if the
-  ///   backend cannot run the graphs.
+  ///   the options cannot work or freeze no parameter or all, `.data` if model and data differ in their
+  ///   classes, `.backend` if the backend cannot run the graphs.
   public init(
     _ model: any Model, initialization: Initialization? = nil, trainingData: any DataSet,
     testData: any DataSet, preprocessing: Preprocessing, options: TrainingOptions, on backend: any Backend
@@ -59,10 +59,11 @@ public final class Trainer {
     let input = preprocessing.shape
     func network(_ batch: Int) throws -> Network {
       try model.network(
-        batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization)
+        batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization
+      ).freezing(options.frozen)
     }
     let main = try network(sizes[0])
-    parameters = main.parameters
+    self.network = main
     var steps: [Int: TrainingStep] = [:]
     for size in sizes {
       do {
@@ -75,7 +76,7 @@ public final class Trainer {
       }
     }
     self.steps = steps
-    try state.initialize(parameters, seed: options.seed)
+    try state.initialize(main.parameters, seed: options.seed)
     provenance = Provenance(
       choices: Self.choices(
         of: model, initialization: initialization ?? model.initialization, trainingData: trainingData,
@@ -83,6 +84,9 @@ public final class Trainer {
       machine: backend.traits, algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
     evaluator = Evaluator(model, input: input, on: backend, over: state)
   }
+
+  /// The parameters and statistics, in the order of the layers.
+  public var parameters: [Parameter] { network.parameters }
 
   /// Trains from where the run stands to the end of the last epoch, or of the step at which the options
   /// end it.

@@ -22,12 +22,14 @@ public struct TrainingOptions: Sendable {
   public var schedule: LearningRateSchedule
   /// How the network is judged while it learns.
   public var loss: LossOptions
+  /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
+  public var frozen: [String]
 
   /// Makes options; `epochs` are those of the schedule.
   public init(
     batchSize: Int, schedule: LearningRateSchedule, optimizer: any Optimizer = SGD(),
     loss: LossOptions = LossOptions(), seed: UInt64 = 0, shuffle: Bool = true, dropLast: Bool = false,
-    workers: Int = 1, maxSteps: Int? = nil
+    workers: Int = 1, maxSteps: Int? = nil, frozen: [String] = []
   ) {
     self.batchSize = batchSize
     self.schedule = schedule
@@ -39,6 +41,7 @@ public struct TrainingOptions: Sendable {
     self.dropLast = dropLast
     self.workers = workers
     self.maxSteps = maxSteps
+    self.frozen = frozen
   }
 
   /// The sizes of the batches of an epoch: the usual one, then that of a smaller last one if it is used.

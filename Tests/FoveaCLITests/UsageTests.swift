@@ -13,6 +13,11 @@ struct UsageTests {
       "0.9",
     ],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--nesterov"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--no-strict"],
+    [
+      "train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--weights", "y", "--init-from",
+      "z",
+    ], ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--init-from-model", "lenet"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--in-chans", "2"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--threads", "0"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--label-smoothing", "1"],

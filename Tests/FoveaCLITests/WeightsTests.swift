@@ -3,37 +3,175 @@ import Fovea
 import FoveaFormats
 import Testing
 
-/// Weights that come through `--weights`, by the command alone.
+/// Weights that come from elsewhere, through the command alone.
 struct WeightsTests {
-  /// Arguments for a few pictures that LeNet has not seen.
+  /// Arguments for a few pictures.
   static let data = ["--data", "shapes", "--examples", "50", "--img-size", "16"]
 
-  /// First values of LeNet for ten classes and pictures of 16 x 16.
-  func lenet() throws -> [NamedTensor] {
-    let network = try LeNet().network(batch: 1, input: [1, 16, 16], mode: .inference)
+  /// First values of LeNet for pictures of 16 x 16.
+  func lenet(classes: Int = 10) throws -> [NamedTensor] {
+    let network = try LeNet(classes: classes).network(batch: 1, input: [1, 16, 16], mode: .inference)
     return network.parameters.map { NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 3)) }
   }
 
-  @Test func everyFormatIsToldByItsContent() throws {
+  /// Trains LeNet for a step; the directory of its files is `run` in `directory`.
+  func train(_ extra: [String], in directory: URL) throws -> (outcome: Command.Outcome, last: String) {
+    let run = directory.appendingPathComponent("run")
+    let outcome = try Command.run(
+      ["train", "--model", "lenet", "-b", "16", "--max-steps", "1", "--output-dir", run.path] + Self.data
+        + extra)
+    return (outcome, run.appendingPathComponent("last.safetensors").path)
+  }
+
+  /// Runs a test in a directory of its own.
+  func inDirectory(_ body: (URL) throws -> Void) throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
-    var answers: [String] = []
-    for ending in ["safetensors", "npz"] {
-      let written = directory.appendingPathComponent("w.\(ending)")
-      let path = directory.appendingPathComponent("\(ending).weights")
-      try WeightsFile.write(lenet(), to: written.path)
-      try FileManager.default.moveItem(at: written, to: path)
-      let judged = try Command.run(["val", "--weights", path.path, "--model", "lenet"] + Self.data)
-      #expect(judged.status == 0, "\(judged.errors)")
-      answers.append(judged.output)
-      let nameless = try Command.run(["val", "--weights", path.path] + Self.data)
-      #expect(nameless.status == 1)
-      #expect(
-        nameless.errors
-          == "fovea: \(path.path): holds weights (\(ending)) but does not say of which model; "
-          + "name the model with --model\n")
+    try body(directory)
+  }
+
+  @Test func everyFormatIsToldByItsContent() throws {
+    try inDirectory { directory in
+      var answers: [String] = []
+      for ending in ["safetensors", "npz"] {
+        let written = directory.appendingPathComponent("w.\(ending)")
+        let path = directory.appendingPathComponent("\(ending).weights")
+        try WeightsFile.write(lenet(), to: written.path)
+        try FileManager.default.moveItem(at: written, to: path)
+        let judged = try Command.run(["val", "--weights", path.path, "--model", "lenet"] + Self.data)
+        #expect(judged.status == 0, "\(judged.errors)")
+        #expect(judged.errors.isEmpty)
+        answers.append(judged.output)
+        let nameless = try Command.run(["val", "--weights", path.path] + Self.data)
+        #expect(nameless.status == 1)
+        #expect(
+          nameless.errors
+            == "fovea: \(path.path): holds weights (\(ending)) but does not say of which model; "
+            + "name the model with --model\n")
+      }
+      #expect(answers[0].hasPrefix("top1 "))
+      #expect(answers[0] == answers[1])
     }
-    #expect(answers[0].hasPrefix("top1 "))
-    #expect(answers[0] == answers[1])
+  }
+
+  @Test func whatDoesNotFitIsRefusedOrListed() throws {
+    try inDirectory { directory in
+      let path = directory.appendingPathComponent("w.safetensors").path
+      var tensors = try lenet()
+      tensors.removeAll { $0.name == "conv.0.bias" }
+      tensors.append(NamedTensor(name: "extra", tensor: .scalar(1)))
+      try WeightsFile.write(tensors, to: path)
+      let strict = try Command.run(["val", "--weights", path, "--model", "lenet"] + Self.data)
+      #expect(strict.status == 1)
+      #expect(strict.errorLines.count == 1)
+      #expect(
+        strict.errors.contains("does not fit the model; 1 missing: conv.0.bias; 1 unexpected: extra; "))
+      let lists = [
+        "9 of 10 parameters and statistics are loaded",
+        "1 missing, which keep their first values: conv.0.bias", "1 unexpected, which are passed over: extra",
+      ].map { "\(path): \($0)" }
+      let lenient = try Command.run(
+        ["val", "--weights", path, "--model", "lenet", "--no-strict"] + Self.data)
+      #expect(lenient.status == 0)
+      #expect(lenient.errorLines.map(String.init) == lists)
+      let trained = try train(["--weights", path, "--no-strict", "--quiet"], in: directory).outcome
+      #expect(trained.status == 0)
+      #expect(trained.errorLines.map(String.init) == lists)
+    }
+  }
+
+  @Test func anotherNumberOfClassesMakesTheHeadAnew() throws {
+    try inDirectory { directory in
+      let path = directory.appendingPathComponent("seven.npz").path
+      try WeightsFile.write(lenet(classes: 7), to: path)
+      let (outcome, last) = try train(
+        ["--weights", path, "--freeze", "conv.*", "--freeze", "linear.[13].*"], in: directory)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(
+        outcome.errorLines.prefix(2) == [
+          "\(path): the head is made anew for 10 classes, the file has 7: linear.5.weight, linear.5.bias",
+          "training 850 of 15626 values: linear.5.weight, linear.5.bias",
+        ])
+      let (before, after) = (try lenet(), try SafeTensorsFile.read(path: last))
+      for entry in before {
+        #expect((after[entry.name] == entry.tensor) == !entry.name.hasPrefix("linear.5"), "\(entry.name)")
+      }
+    }
+  }
+
+  @Test func patternsThatMatchNothingOrAllAreRefused() throws {
+    try inDirectory { directory in
+      let nothing = try train(["--freeze", "convs.*"], in: directory).outcome
+      #expect(nothing.status == 1)
+      #expect(
+        nothing.errors
+          == "fovea: convs.*: matches no parameter; did you mean conv.*? the layers are conv.*, linear.*\n")
+      let all = try train(["--freeze", "*"], in: directory).outcome
+      #expect(all.status == 1)
+      #expect(all.errors == "fovea: *: leaves no parameter to train; freeze fewer\n")
+    }
+  }
+
+  @Test func resumingRefusesOtherFrozenParameters() throws {
+    try inDirectory { directory in
+      #expect(try train(["--freeze", "conv.0.*", "--quiet"], in: directory).outcome.status == 0)
+      let same = try train(["--freeze", "conv.0.*", "--quiet", "--resume"], in: directory).outcome
+      #expect(same.status == 0, "\(same.errors)")
+      let other = try train(["--quiet", "--resume"], in: directory).outcome
+      #expect(other.status == 1)
+      #expect(other.errors.contains("is of another run: frozen (conv.0.* in the checkpoint, none now)"))
+    }
+  }
+
+  @Test func aDeeperVGGGrowsOutOfAShallowerOne() throws {
+    try inDirectory { directory in
+      let options = ModelOptions(classes: 10, imageSize: 32, settings: ["width": "0.125"])
+      let shallow = try ModelDescription(name: "vgg11-fashion", options: options)
+      let network = try shallow.makeModel().network(batch: 2, input: [1, 32, 32], mode: .training(seed: 0))
+      let source = directory.appendingPathComponent("vgg11.safetensors").path
+      let checkpoint = Checkpoint(
+        model: shallow, classNames: (0..<10).map(String.init),
+        preprocessing: try Preprocessing(channels: 1, height: 32, width: 32),
+        parameters: network.parameters.map {
+          NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 9))
+        })
+      try checkpoint.write(to: source)
+      let run = directory.appendingPathComponent("run")
+      let outcome = try Command.run([
+        "train", "--model", "vgg16-fashion", "--model-setting", "width=0.125", "--img-size", "32", "--data",
+        "shapes", "--examples", "20", "-b", "16", "--max-steps", "1", "--lr", "1e-30", "--init-from", source,
+        "--output-dir", run.path,
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(
+        outcome.errors.hasPrefix(
+          "\(source): 13 layers copied: VGG_layer.0, VGG_layer.1, VGG_layer.4 -> VGG_layer.7, "
+            + "VGG_layer.5 -> VGG_layer.8, VGG_layer.8 -> VGG_layer.14, "))
+      #expect(outcome.errors.contains(": 16 layers not copied, as the source has none in this place: "))
+      let after = try SafeTensorsFile.read(path: run.appendingPathComponent("last.safetensors").path)
+      for (old, new) in [("VGG_layer.8", "VGG_layer.14"), ("FC_layer.fc.4", "FC_layer.fc.4")] {
+        #expect(after["\(new).weight"] == checkpoint.tensors["\(old).weight"])
+      }
+    }
+  }
+
+  @Test func weightsOfSideBranchesAreLeftOutByName() throws {
+    try inDirectory { directory in
+      let model = try ModelDescription(
+        name: "googlenet-2014", options: ModelOptions(classes: 10, channels: 1, imageSize: 32))
+      let network = try model.makeModel().network(batch: 1, input: [1, 79, 79], mode: .training(seed: 0))
+      let path = directory.appendingPathComponent("w.safetensors").path
+      try WeightsFile.write(
+        network.parameters.map { NamedTensor(name: $0.path, tensor: .filled(0.01, shape: $0.shape)) },
+        to: path)
+      let outcome = try Command.run([
+        "val", "--weights", path, "--model", "googlenet-2014", "--num-classes", "10", "--in-chans", "1",
+        "--img-size", "32", "--data", "shapes", "--examples", "10",
+      ])
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors
+          == "\(path): 12 tensors of side branches are left out, as only training has these: aux1, aux2\n")
+    }
   }
 }

@@ -20,6 +20,11 @@ enum Console {
   /// Writes a line for the person who waits.
   static func note(_ line: String) { write(line + "\n", to: .standardError) }
 
+  /// Writes what is worth knowing about a file, a line for each remark.
+  static func notes(_ remarks: [String], about file: String) {
+    for remark in remarks { note("\(file): \(remark)") }
+  }
+
   /// Writes text for the person who waits, without ending the line.
   static func raw(_ text: String) { write(text, to: .standardError) }
 

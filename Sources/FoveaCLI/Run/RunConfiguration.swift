@@ -10,6 +10,10 @@ struct RunConfiguration: Encodable {
   var imageSize: Int
   var initialization: String
   var weights: String?
+  var strict: Bool?
+  var initFrom: String?
+  var initFromModel: String?
+  var freeze: [String]?
   var data: String
   var dataDir: String?
   var examples: Int?
@@ -57,7 +61,11 @@ extension RunConfiguration {
     channels = model.channels
     imageSize = model.height
     self.initialization = initialization.rawValue
-    weights = command.weights
+    weights = command.start.weights
+    strict = command.start.weights.map { _ in !command.start.isLenient }
+    initFrom = command.start.initFrom
+    initFromModel = command.start.initFromModel
+    freeze = command.start.freeze.isEmpty ? nil : command.start.freeze
     self.data = data
     dataDir = command.data.dataDir
     examples = command.data.examples

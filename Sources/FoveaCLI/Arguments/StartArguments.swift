@@ -1,0 +1,58 @@
+import ArgumentParser
+import Fovea
+
+/// What the parameters are before the first step, and which of them stay so.
+struct StartArguments: ParsableArguments {
+  @Option(help: "The initial values of the parameters. (default: the model's)")
+  var `init`: Initialization?
+
+  @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
+  var weights: String?
+
+  @Flag(name: .customLong("no-strict"), help: "Start from the weights that fit and list the others.")
+  var isLenient = false
+
+  @Option(help: "A file of weights of a related network, whose layers are copied to the same places.")
+  var initFrom: String?
+
+  @Option(help: "The model of --init-from, if that is no checkpoint of Fovea.")
+  var initFromModel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Parameters not to train: a pattern of their paths, in which * is any text. Can be repeated.",
+      valueName: "pattern"))
+  var freeze: [String] = []
+
+  func validate() throws {
+    try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
+    try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")
+    try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
+  }
+
+  /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
+  ///
+  /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for.
+  func checkpoint(for model: ModelDescription) throws -> Checkpoint? {
+    if let weights { return try Checkpoint.read(path: weights, for: model) }
+    guard let initFrom else { return nil }
+    let description = try initFromModel.map { try ModelDescription(name: $0) }
+    do {
+      return try Checkpoint.read(path: initFrom, for: description)
+    } catch let error as FoveaError where error.code == .weights {
+      throw FoveaError(
+        .weights, at: error.location, error.problem, remedy: "name the model with --init-from-model")
+    }
+  }
+
+  /// Has a trainer start from the file that was read, and says what became of it.
+  ///
+  /// - Throws: `FoveaError` if the file does not fit.
+  func apply(_ start: Checkpoint, to trainer: Trainer) throws {
+    let remarks =
+      weights == nil
+      ? try trainer.start(fromLayersOf: start).remarks
+      : try trainer.start(from: start, strictly: !isLenient).remarks
+    Console.notes(start.notes + remarks, about: start.name)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Fovea
+
+/// The network that a command uses: its weights, and what they do not say themselves.
+struct WeightsArguments: ParsableArguments {
+  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
+  var weights: String
+
+  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
+  var model: String?
+
+  @Flag(name: .customLong("no-strict"), help: "Use the weights that fit and list the others.")
+  var isLenient = false
+
+  @OptionGroup var modelArguments: ModelArguments
+
+  /// Reads the weights as a checkpoint for use, complete with what the arguments say or change, and prints
+  /// what did not fit.
+  ///
+  /// - Throws: `FoveaError` if the file cannot be read or does not fit the arguments.
+  func checkpoint() throws -> Checkpoint {
+    let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
+    var checkpoint = try Checkpoint.read(path: weights, for: description)
+    try requireAgreement(with: checkpoint.model)
+    let known = checkpoint.model
+    if let size = modelArguments.imgSize, size != known.height || size != known.width {
+      let old = checkpoint.preprocessing
+      checkpoint.model.height = size
+      checkpoint.model.width = size
+      checkpoint.preprocessing = try Preprocessing(
+        channels: old.channels, height: size, width: size, resize: old.resize, mean: old.mean,
+        standardDeviation: old.standardDeviation)
+    }
+    let (fitted, fit) = try checkpoint.fitted(strictly: !isLenient)
+    Console.notes(checkpoint.notes + fit.remarks, about: weights)
+    return fitted
+  }
+
+  /// Checks that the arguments do not contradict what the weights are known to be for.
+  private func requireAgreement(with known: ModelDescription) throws {
+    let claims = [
+      ("--model", model, known.name),
+      ("--num-classes", modelArguments.numClasses.map(String.init), String(known.classes)),
+      ("--in-chans", modelArguments.inChans.map(String.init), String(known.channels)),
+    ]
+    for (option, claim, fact) in claims {
+      guard let claim, claim != fact else { continue }
+      throw FoveaError(
+        .weights, at: weights, "is a checkpoint with \(fact) for \(option), not \(claim)",
+        remedy: "leave \(option) away")
+    }
+    for (key, value) in modelArguments.options.settings where known.settings[key] != value {
+      throw FoveaError(
+        .weights, at: weights, "is a checkpoint of \(known.name) without \(key)=\(value)",
+        remedy: "leave --model-setting away")
+    }
+  }
+}

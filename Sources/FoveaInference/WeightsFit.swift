@@ -1,0 +1,144 @@
+public import FoveaCore
+public import FoveaLayers
+
+/// How tensors from a file and the parameters of a network fit each other, by names and shapes.
+///
+/// Each parameter is in one of the lists ``loaded``, ``missing``, ``misshapen`` and ``remade``, in the
+/// order of the layers. PyTorch's counters `num_batches_tracked` are in none, as no computation reads them.
+public struct WeightsFit: Hashable, Sendable {
+  /// A parameter whose tensor has another shape.
+  public struct Misshapen: Hashable, Sendable, CustomStringConvertible {
+    /// The path.
+    public var path: String
+    /// The shape of the tensor.
+    public var found: Shape
+    /// The shape of the parameter.
+    public var expected: Shape
+
+    /// Both shapes, as in `fc.bias ([7], expected [6])`.
+    public var description: String { "\(path) (\(found), expected \(expected))" }
+  }
+
+  /// A change of the number of classes.
+  public struct ClassChange: Hashable, Sendable {
+    /// The number of classes in the file.
+    public var found: Int
+    /// The number of classes of the network.
+    public var expected: Int
+  }
+
+  /// The parameters and statistics that the tensors fill.
+  public private(set) var loaded: [String] = []
+  /// Those for which there is no tensor.
+  public private(set) var missing: [String] = []
+  /// Those whose tensor has another shape.
+  public private(set) var misshapen: [Misshapen] = []
+  /// The names of tensors that the network has no use for, sorted.
+  public private(set) var unexpected: [String] = []
+  /// The names of tensors of side branches, which exist in training only, sorted.
+  public private(set) var leftOut: [String] = []
+  /// The parameters of the head that are made anew, as the number of classes is another.
+  public private(set) var remade: [String] = []
+  /// The numbers of classes, if they differ.
+  public private(set) var classes: ClassChange?
+
+  /// Compares tensors with parameters; `optional` are the names of tensors that may be left out.
+  public init(
+    _ tensors: [String: HostTensor], parameters: [Parameter], optional: Set<String> = []
+  ) {
+    for parameter in parameters {
+      switch tensors[parameter.path]?.shape {
+      case nil: missing.append(parameter.path)
+      case parameter.shape: loaded.append(parameter.path)
+      case let shape?:
+        misshapen.append(Misshapen(path: parameter.path, found: shape, expected: parameter.shape))
+      }
+    }
+    let known = Set(parameters.map(\.path))
+    for name in tensors.keys.sorted() where !known.contains(name) {
+      if optional.contains(name) {
+        leftOut.append(name)
+      } else if name.split(separator: ".").last != "num_batches_tracked" {
+        unexpected.append(name)
+      }
+    }
+  }
+
+  /// Compares tensors with a network that is to be trained on: where the only difference is the number of
+  /// classes, the head is made anew.
+  ///
+  /// The tensor of the layer that makes the logits says how many classes the file has.
+  public init(_ tensors: [String: HostTensor], forTraining network: Network) {
+    self.init(tensors, parameters: network.parameters)
+    let expected = network.graph.shape(of: network.logits)[1]
+    guard
+      let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,
+      found != expected
+    else { return }
+    classes = ClassChange(found: found, expected: expected)
+    let isOfHead = { (entry: Misshapen) in
+      entry.found.rank == entry.expected.rank
+        && zip(entry.found.dimensions, entry.expected.dimensions).allSatisfy {
+          $0 == $1 || ($0 == found && $1 == expected)
+        }
+    }
+    remade = misshapen.filter(isOfHead).map(\.path)
+    misshapen.removeAll(where: isOfHead)
+  }
+
+  /// Whether every parameter is loaded or made anew, and every tensor is used or may be left out.
+  public var isStrict: Bool { missing.isEmpty && misshapen.isEmpty && unexpected.isEmpty }
+
+  /// Refuses what does not fit.
+  ///
+  /// - Parameters:
+  ///   - strictly: Whether everything has to fit, or one parameter is enough.
+  ///   - name: What the error calls the tensors: the path of their file.
+  /// - Throws: `FoveaError` with code `.weights` that counts and lists what does not fit, on one line.
+  public func require(strictly: Bool, from name: String) throws {
+    guard strictly ? !isStrict : loaded.isEmpty else { return }
+    let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 4))" }
+    throw FoveaError(
+      .weights, at: name,
+      (strictly ? "does not fit the model" : "has no tensor that fits the model")
+        + ([""] + complaints).joined(separator: "; "),
+      remedy: "choose the model, --num-classes and --in-chans that these weights were made for"
+        + (strictly ? ", or load what fits with --no-strict" : ""))
+  }
+
+  /// What is worth knowing about weights that were loaded, one line each; none if all of them fit.
+  public var remarks: [String] {
+    var lines: [String] = []
+    if !isStrict {
+      let all = loaded.count + missing.count + misshapen.count + remade.count
+      lines.append("\(loaded.count) of \(all) parameters and statistics are loaded")
+      lines += mismatches.map { "\($0.names.count) \($0.what), \($0.fate): \(Self.list($0.names))" }
+    }
+    if let classes {
+      lines.append(
+        "the head is made anew for \(classes.expected) classes, the file has \(classes.found): "
+          + Self.list(remade))
+    }
+    if !leftOut.isEmpty {
+      let branches = Set(leftOut.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+      lines.append(
+        "\(leftOut.count) tensors of side branches are left out, as only training has these: "
+          + Self.list(branches))
+    }
+    return lines
+  }
+
+  private var mismatches: [(names: [String], what: String, fate: String)] {
+    [
+      (missing, "missing", "which keep their first values"),
+      (unexpected, "unexpected", "which are passed over"),
+      (misshapen.map(\.description), "of another shape", "which keep their first values"),
+    ].filter { !$0.0.isEmpty }
+  }
+
+  /// The names, or the first few of them and how many follow.
+  private static func list(_ names: [String], atMost limit: Int = .max) -> String {
+    names.prefix(limit).joined(separator: ", ")
+      + (names.count > limit ? " and \(names.count - limit) more" : "")
+  }
+}

@@ -1,0 +1,49 @@
+import FoveaCore
+public import FoveaInference
+public import FoveaLayers
+import FoveaRuntime
+
+extension Trainer {
+  /// Puts weights in the place of first values, before the first step.
+  ///
+  /// If the only difference is the number of classes, the head keeps its first values, which follow from
+  /// the seed. Unless `strictly`, so does everything for which there is no tensor of its shape.
+  ///
+  /// - Returns: What was loaded, and what was not.
+  /// - Throws: `FoveaError` with code `.weights` that lists what does not fit; no parameter has changed then.
+  @discardableResult
+  public func start(from weights: Checkpoint, strictly: Bool = true) throws -> WeightsFit {
+    let tensors = weights.tensors
+    let fit = WeightsFit(tensors, forTraining: network)
+    try fit.require(strictly: strictly, from: weights.name)
+    try state.write(fit.loaded, of: tensors)
+    return fit
+  }
+
+  /// Copies layers of another network, trained before, to layers that stand in the same place of this one.
+  ///
+  /// This is how a deep network grows out of a shallow one, whose layers have other paths: see
+  /// ``LayerTransfer``. All other layers keep their first values.
+  ///
+  /// - Returns: Which layers were copied.
+  /// - Throws: `FoveaError` with code `.weights` if no layer has the place and the shapes of one here,
+  ///   `.configuration` if the catalogue lacks the other network; `ShapeError` if it cannot be built.
+  @discardableResult
+  public func start(fromLayersOf weights: Checkpoint) throws -> LayerTransfer {
+    let source = try weights.model.makeModel().network(
+      batch: 2, input: weights.model.inputShape, mode: .training(seed: 0))
+    let tensors = weights.tensors
+    let transfer = LayerTransfer(from: source, shapes: tensors.mapValues(\.shape), to: network)
+    guard !transfer.copied.isEmpty else {
+      throw FoveaError(
+        .weights, at: weights.name,
+        "no layer of \(weights.model.name) stands in the place of one here with its shapes",
+        remedy: "start from a network of the same family and width")
+    }
+    for (path, origin) in transfer.origins {
+      guard let tensor = tensors[origin] else { continue }
+      try state.write([path], of: [path: tensor])
+    }
+    return transfer
+  }
+}
