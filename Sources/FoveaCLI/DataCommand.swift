@@ -80,7 +80,7 @@ struct DataCommand: ParsableCommand {
       let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
       let file = folder.appendingPathComponent("\(index)-\(label.replacing(" ", with: "-")).png")
       try AtomicFile.write(set.picture(at: index).encodedPNG(), to: file.path)
-      Console.result(file.path)
+      Console.result(file.relativePath)
     }
   }
 }
