@@ -34,16 +34,14 @@ struct DoorsTests {
   }
 
   @Test func picturesAreDescribedUpright() throws {
-    let pictures = "../FoveaImageTests/Goldens/pictures"
-    let path = Self.golden("../../\(pictures)/orientation6.jpg")
+    let path = Self.golden("../../FoveaImageTests/Goldens/pictures/orientation6.jpg")
     let outcome = try Command.run(["info", path, "--format", "json"])
     let object = try #require(outcome.json as? [String: Any])
     #expect(object["kind"] as? String == "picture")
     #expect(object["format"] as? String == "JPEG")
-    let stored = Self.golden("../../\(pictures)/orientation1.jpg")
-    let upright = try #require(try Command.run(["info", stored, "--format", "json"]).json as? [String: Any])
-    #expect(object["width"] as? Int == upright["width"] as? Int)
-    #expect(object["height"] as? Int == upright["height"] as? Int)
+    // Seven columns and five rows are stored.
+    #expect(object["width"] as? Int == 5)
+    #expect(object["height"] as? Int == 7)
     #expect((object["mean"] as? [Double])?.count == object["channels"] as? Int)
     #expect(try Command.run(["info", path]).output.hasPrefix("\(path): picture\nformat    JPEG\nwidth"))
   }

@@ -1,9 +1,10 @@
-"""Has the command predict with weights that torch wrote, and compares its logits with torch's own.
+"""Has the command predict with weights that torch wrote, and export them; compares both with torch.
 
     python foreign_files.py [NAME ...]         # torch 2.13; the command is $FOVEA or .build/release/fovea
 
 Each network is saved by torch.save in every form of FORMS. Fails if a logit differs from torch's, computed in
-float32 from the numbers that the file holds, by more than 1e-4 of the largest.
+float32 from the numbers that the file holds, by more than 1e-4 of the largest, or if an exported file
+(.safetensors, .npz, and .txt of small networks) gives torch or numpy another number under any name.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 import catalogue
 
@@ -90,6 +92,30 @@ def rounded(state, form):
     return {name: tensor.to(kind).to(tensor.dtype) for name, tensor in state.items()}
 
 
+def read_text(path):
+    """The tensors in a file of names, shapes and values."""
+    tensors, lines = {}, Path(path).read_text().split("\n")
+    starts = [i for i, line in enumerate(lines[:-1]) if line and line[0].isalpha() and lines[i + 1][:1] == "("]
+    for start, end in zip(starts, starts[1:] + [len(lines)]):
+        words = " ".join(lines[start + 2 : end]).replace("[", " ").replace("]", " ").split()
+        tensors[lines[start]] = torch.tensor([float(word) for word in words]).reshape(eval(lines[start + 1]))
+    return tensors
+
+
+def check_exports(file, state, folder):
+    """Exports a file in each format and compares every tensor, to the bit, by name."""
+    small = sum(tensor.numel() for tensor in state.values()) < 1e6
+    for ending in ("safetensors", "npz", "txt") if small else ("safetensors", "npz"):
+        out = f"{folder}/out.{ending}"
+        subprocess.run([FOVEA, "export", "--weights", file, "--to", out, "--force"],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        read = {"safetensors": load_file, "npz": lambda path: dict(np.load(path)), "txt": read_text}[ending]
+        tensors = {key: torch.as_tensor(value) for key, value in read(out).items()}
+        assert tensors.keys() == state.keys(), f"{out} holds other names"
+        for key, tensor in state.items():
+            assert tensors[key].shape == tensor.shape and bool((tensors[key] == tensor).all()), f"{ending} {key}"
+
+
 def compare(name, network, shape, forms=FORMS, options=()):
     """The largest difference of a form's logits, relative to the largest logit; complains above the limit."""
     torch.manual_seed(1)
@@ -104,7 +130,9 @@ def compare(name, network, shape, forms=FORMS, options=()):
         for form in forms:
             change, is_legacy = FORMS[form]
             torch.save(change(state), file, _use_new_zipfile_serialization=not is_legacy)
-            network.load_state_dict(rounded(state, form))
+            known = rounded(state, form)
+            network.load_state_dict(known)
+            check_exports(file, known, folder)
             expected = network(images).numpy()
             arguments = ["predict", "--model", name, "--weights", file, "--input", given, "--output", answer]
             size = ["--num-classes", expected.shape[1], "--in-chans", shape[1], "--img-size", shape[3]]

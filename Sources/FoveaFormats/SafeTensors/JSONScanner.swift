@@ -9,8 +9,8 @@ struct JSONScanner {
   static let maximumMembers = 50_000
   /// The most numbers in an array, as many as a tensor may have axes.
   static let maximumNumbers = 64
-  /// The longest key and the longest other string, in bytes.
-  static let (maximumKey, maximumString) = (1024, 16 << 20)
+  /// The longest key, and what holds for other strings if nothing else is said, in bytes.
+  static let maximumKey = 1024
 
   private let bytes: [UInt8]
   private let name: String
@@ -72,7 +72,7 @@ struct JSONScanner {
   }
 
   /// Reads a string of at most so many bytes.
-  mutating func string(atMost limit: Int = Self.maximumString) throws -> String {
+  mutating func string(atMost limit: Int = Self.maximumKey) throws -> String {
     try expect("\"")
     var text: [UInt8] = []
     while true {

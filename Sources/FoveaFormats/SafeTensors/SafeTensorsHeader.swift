@@ -13,6 +13,8 @@ struct SafeTensorsHeader {
 
   /// The longest header that the format allows, in bytes.
   static let maximumLength = 100_000_000
+  /// The most that the values of the metadata may take together, in bytes.
+  static let maximumMetadata = 16 << 20
 
   var metadata: [String: String] = [:]
   var entries: [Entry] = []
@@ -26,7 +28,12 @@ struct SafeTensorsHeader {
     var scanner = JSONScanner(json, name: name)
     try scanner.object { [name] scanner, key in
       if key == "__metadata__" {
-        try scanner.object { scanner, key in metadata[key] = try scanner.string() }
+        var left = Self.maximumMetadata
+        try scanner.object { scanner, key in
+          let text = try scanner.string(atMost: left)
+          metadata[key] = text
+          left -= text.utf8.count
+        }
       } else {
         entries.append(try Self.entry(key, &scanner, name))
       }
