@@ -59,6 +59,13 @@ import FoveaFormats
     }
   }
 
+  @Test func lengthsThatLookLikeOtherFormatsAreLengths() throws {
+    // A header of 128 bytes begins as a pickle does.
+    let header = Data("{}".utf8) + Data(repeating: UInt8(ascii: " "), count: 126)
+    let file = try WeightsFile.decode(Data([0x80, 0, 0, 0, 0, 0, 0, 0]) + header, name: "file")
+    #expect(file.format == .safeTensors && file.tensors.isEmpty)
+  }
+
   @Test(arguments: WeightsFile.writableExtensions) func writesByTheEnding(_ ending: String) throws {
     let tensors = try WeightsFile.read(path: golden("mixed.legacy.pth")).tensors
     let path = temporaryPath("out.\(ending)")

@@ -28,10 +28,11 @@ package enum FileHead: Equatable {
       self = .numPy
     } else if Self.isLegacy(bytes) {
       self = .pyTorchLegacy
+    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
+      // First of all a length, whose bytes may look like the beginning of anything.
+      self = .safeTensors
     } else if let other = others.first(where: { bytes.dropFirst($0.at).starts(with: $0.magic) }) {
       self = .other(other.words)
-    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
-      self = .safeTensors
     } else if bytes.isEmpty {
       self = .other("an empty file")
     } else {
