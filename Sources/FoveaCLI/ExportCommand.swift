@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fovea
+import FoveaCore
 import FoveaFormats
 
 /// `fovea export`: writes weights of any readable format in one that other tools load.
@@ -60,6 +61,6 @@ struct ExportCommand: ParsableCommand {
 
   private func report(_ tensors: [NamedTensor]) {
     let numbers = tensors.reduce(0) { $0 + $1.tensor.shape.count }
-    Console.result("\(to): \(tensors.count) tensors, \(Formatting.grouped(numbers)) numbers")
+    Console.result("\(to): \(tensors.count) tensors, \(TextTable.grouped(numbers)) numbers")
   }
 }

@@ -1,4 +1,5 @@
 import Fovea
+import FoveaCore
 import FoveaFormats
 
 /// What `fovea info` says of a file: facts in order, then its tensors.
@@ -57,7 +58,7 @@ struct FileDescription {
         "best_accuracy", best.accuracy,
         as: "\(Formatting.fixed(best.accuracy, 4)) in epoch \(best.epoch)")
     }
-    if let run = RunConfiguration(json: checkpoint.configuration) { add("run", run.title) }
+    if let data = RunData(json: checkpoint.configuration)?.data { add("data", data) }
     list(file)
   }
 
@@ -67,7 +68,7 @@ struct FileDescription {
 
   private mutating func list(_ file: WeightsFile) {
     let numbers = file.tensors.reduce(0) { $0 + $1.tensor.shape.count }
-    add("numbers", numbers, as: "\(Formatting.grouped(numbers)) in \(file.tensors.count) tensors")
+    add("numbers", numbers, as: "\(TextTable.grouped(numbers)) in \(file.tensors.count) tensors")
     tensors = zip(file.tensors, file.types).map { ($0.name, $1.rawValue, $0.tensor.shape) }
   }
 
@@ -75,8 +76,8 @@ struct FileDescription {
   func lines(_ path: String) -> [String] {
     let pairs = (metadata ?? [:]).sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
     let rows = facts.map { [$0.key, $0.text] } + pairs + notes.map { ["note", $0] }
-    let table = Formatting.table(rows.map { $0.map { Formatting.line($0, atMost: 200) } })
-    let list = Formatting.table(
+    let table = TextTable.lines(rows.map { $0.map { Formatting.line($0, atMost: 200) } })
+    let list = TextTable.lines(
       tensors.map { [Formatting.line($0.name, atMost: 200), $0.type, "\($0.shape)"] })
     return [Formatting.line("\(path): \(kind)")] + table + list
   }
