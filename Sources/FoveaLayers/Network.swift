@@ -8,7 +8,7 @@ public struct Network: Sendable {
   /// Its inputs are `images`, `float32[N, C, H, W]`, and, in training with dropout, `position`,
   /// `int64[2]`. In training with batch normalization it writes the running statistics. It has no
   /// results yet: a loss or a prediction adds them.
-  public let graph: Graph
+  public package(set) var graph: Graph
   /// What the network was built for.
   public let mode: Mode
   /// The input, `[N, C, H, W]`.

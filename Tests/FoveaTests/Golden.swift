@@ -1,63 +1,60 @@
 import Foundation
-import FoveaCore
 import Testing
 
-/// What `Tests/Oracle/make_goldens.py` recorded of PyTorch; its README says how numbers are drawn.
-struct Golden: Decodable {
-  /// An array, described by its norm, its first elements and four sums with random signs.
-  struct Description: Decodable {
-    var norm: Double
-    var probes: [Double]
-  }
+/// The scores that PyTorch gives drawn pictures; `Tests/Oracle/README.md` says how numbers are drawn.
+struct LogitsGolden: Decodable {
+  var shape: [Int]
+  var logits: [[Double]]
 
-  var logits: [[Double]]?
-  var shape: [Int]?
-  var side: Int?
-  var candidates: Candidates?
-  var loss: Double?
-  var losses: [Double]?
-  var parameters: [String: Description]?
-
-  /// The pictures of one step, or of many.
-  enum Candidates: Decodable {
-    case step([Int])
-    case steps([[Int]])
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let steps = try? container.decode([[Int]].self) {
-        self = .steps(steps)
-      } else {
-        self = .step(try container.decode([Int].self))
-      }
-    }
-
-    var list: [[Int]] {
-      switch self {
-      case .step(let candidates): [candidates]
-      case .steps(let candidates): candidates
-      }
-    }
-  }
-
-  init(_ name: String) throws {
-    let file = try #require(Bundle.module.url(forResource: "Goldens/\(name)", withExtension: "json"))
-    let decoder = JSONDecoder()
-    self = try decoder.decode(Golden.self, from: Data(contentsOf: file))
+  /// Reads `MODEL-logits.json`.
+  init(_ model: String) throws {
+    let file = try #require(Bundle.module.url(forResource: "Goldens/\(model)-logits", withExtension: "json"))
+    self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
   }
 }
 
-extension Golden.Description {
-  /// An estimate of the relative L2 distance of an array from the one described.
-  func distance(of values: [Double], path: String) -> Double {
-    let squares = probes.enumerated().map { index, probe in
-      let key = RandomKey(seed: 13).folding(path).folding(UInt64(index))
-      var sum = 0.0
-      for (element, value) in values.enumerated() {
-        sum += key.bits(UInt64(element)) & 1 == 1 ? value : -value
-      }
-      return (sum - probe) * (sum - probe)
-    }
-    return (squares.reduce(0, +) / Double(squares.count)).squareRoot() / norm
+/// A short training run in PyTorch: its pictures, losses, first gradients and what it changed.
+struct TrainingGolden: Decodable, CustomTestStringConvertible {
+  /// The file's name without its ending.
+  var name = ""
+  var model: String
+  /// The model's settings, as the catalogue spells them.
+  var settings: [String: String]
+  var channels: Int
+  var side: Int
+  var weights: OracleNumbers.Weights
+  var pictures: OracleNumbers.Pictures
+  var learningRate: Double
+  /// The number of the first step, which decides what is drawn.
+  var firstStep: Int
+  /// The pictures of each step.
+  var candidates: [[Int]]
+  /// The loss of each step, before its update.
+  var losses: [Double]
+  /// The gradients of the first step.
+  var gradients: [String: Digest]
+  /// What all steps together added to parameters and running statistics.
+  var changes: [String: Digest]
+
+  var testDescription: String { name }
+
+  enum CodingKeys: String, CodingKey {
+    case model, settings, channels, side, weights, pictures, candidates, losses, gradients, changes
+    case learningRate = "learning_rate"
+    case firstStep = "first_step"
   }
+
+  /// All that lie in the folder of goldens, or in the one that `FOVEA_GOLDENS` names.
+  static let all: [TrainingGolden] = {
+    let elsewhere = ProcessInfo.processInfo.environment["FOVEA_GOLDENS"].map { URL(filePath: $0) }
+    guard let folder = elsewhere ?? Bundle.module.url(forResource: "Goldens", withExtension: nil),
+      let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    else { return [] }
+    return files.sorted { $0.path < $1.path }.compactMap { file in
+      let data = try? Data(contentsOf: file)
+      guard var golden = data.flatMap({ try? JSONDecoder().decode(Self.self, from: $0) }) else { return nil }
+      golden.name = file.deletingPathExtension().lastPathComponent
+      return golden
+    }
+  }()
 }

@@ -4,36 +4,53 @@ import FoveaLayers
 /// Weights and pictures as the oracle draws them, from the counter-based generator.
 enum OracleNumbers {
   /// How weights are drawn.
-  enum Weights {
+  enum Weights: String, Decodable {
     case he
     case xavier
     /// Knows the textures already: its loss is below 1.
     case carrier
   }
 
-  /// Values of all parameters of a network.
+  /// What pictures show.
+  enum Pictures: String, Decodable {
+    case noise
+    /// Half noise, half the texture of the picture's class.
+    case texture
+  }
+
+  /// Values of all parameters and statistics of a network.
   static func weights(_ scheme: Weights, of network: Network, model: String) -> [String: HostTensor] {
     let shapes = Dictionary(uniqueKeysWithValues: network.parameters.map { ($0.path, $0.shape) })
-    var values: [String: [Float]] = [:]
-    for parameter in network.parameters {
-      let (path, isBias) = (parameter.path, parameter.path.hasSuffix(".bias"))
-      let weight = (isBias ? shapes[path.dropLast(4) + "weight"] : parameter.shape) ?? parameter.shape
-      let fanIn = Double(weight.dimensions[1...].reduce(1, *))
-      let fanOut = Double(weight[0] * weight.dimensions[2...].reduce(1, *))
-      let bound: Double =
-        switch scheme {
-        case .he: isBias ? 0.1 : (6 / fanIn).squareRoot()
-        case .xavier, .carrier: isBias ? (1 / fanIn).squareRoot() : (6 / (fanIn + fanOut)).squareRoot()
-        }
-      let key = RandomKey(seed: 7).folding(path)
-      let factor: Float = scheme == .carrier ? 0.5 : 1
-      values[path] = (0..<parameter.shape.count).map {
-        (2 * key.uniform(UInt64($0)) - 1) * Float(bound) * factor
-      }
+    var values = shapes.reduce(into: [String: HostTensor]()) { values, entry in
+      values[entry.key] = value(scheme, at: entry.key, shapes)
     }
-    if scheme == .carrier { carry(&values, shapes, model: model) }
-    return values.reduce(into: [:]) { result, entry in
-      result[entry.key] = shapes[entry.key].map { HostTensor(entry.value, shape: $0) }
+    guard scheme == .carrier else { return values }
+    var halves = values.mapValues { $0.floats.map { 0.5 * $0 } }
+    carry(&halves, shapes, model: model)
+    for (path, half) in halves { values[path] = shapes[path].map { HostTensor(half, shape: $0) } }
+    return values
+  }
+
+  private static func value(_ scheme: Weights, at path: String, _ shapes: [String: Shape]) -> HostTensor? {
+    guard let shape = shapes[path] else { return nil }
+    let (layer, name) = (path.split(separator: ".").dropLast(), path.split(separator: ".").last)
+    func drawn(bound: Double) -> HostTensor {
+      Initializer.uniform(bound: bound).values(shape: shape, key: RandomKey(seed: 7).folding(path))
+    }
+    func around(_ centre: Float, _ spread: Float) -> HostTensor {
+      HostTensor(drawn(bound: 1).floats.map { centre + spread * $0 }, shape: shape)
+    }
+    if name == "running_mean" { return around(0, 0.1) }
+    if name == "running_var" { return around(1, 0.5) }
+    if name == "weight", shape.rank == 1 { return around(1, 0.25) }
+    let weight = shapes[(layer + ["weight"]).joined(separator: ".")] ?? shape
+    let fanIn = Double(weight.dimensions.dropFirst().reduce(1, *))
+    let fanOut = Double(weight[0] * weight.dimensions.dropFirst(2).reduce(1, *))
+    return switch (scheme, name) {
+    case (.he, "bias"): drawn(bound: 0.1)
+    case (.he, _): drawn(bound: (6 / fanIn).squareRoot())
+    case (_, "bias"): drawn(bound: (1 / fanIn).squareRoot())
+    case (_, _): drawn(bound: (6 / (fanIn + fanOut)).squareRoot())
     }
   }
 
@@ -84,26 +101,28 @@ enum OracleNumbers {
 
   /// The candidates of a step, as a batch of square pictures and labels.
   static func batch(
-    step: Int, candidates: [Int], side: Int, textured: Bool, model: String
+    step: Int, candidates: [Int], channels: Int, side: Int, _ pictures: Pictures, model: String
   ) -> (images: HostTensor, labels: HostTensor) {
-    var pixels: [Float] = []
-    var labels: [Int32] = []
-    for candidate in candidates {
-      let label = RandomKey(seed: 11).folding("labels").folding(UInt64(step)).integer(
-        UInt64(candidate), below: 10)
-      let key = RandomKey(seed: 11).folding("images").folding(UInt64(step)).folding(UInt64(candidate))
-      let isGoogLeNet = model == "googlenet-d2l"
-      let tile = tile(label, side: isGoogLeNet ? 7 : 5)
-      for y in 0..<side {
-        for x in 0..<side {
-          let noise = key.uniform(UInt64(y * side + x))
-          let t = isGoogLeNet ? tile[y % 7 * 7 + x % 7] : tile[(y + 14) / 4 % 5 * 5 + (x + 14) / 4 % 5]
-          pixels.append(textured ? 0.5 * t + 0.5 * noise : noise)
-        }
-      }
-      labels.append(Int32(label))
+    let root = RandomKey(seed: 11)
+    let labels = candidates.map {
+      Int32(root.folding("labels").folding(UInt64(step)).integer(UInt64($0), below: 10))
+    }
+    let pixels = zip(candidates, labels).flatMap { candidate, label in
+      let key = root.folding("images").folding(UInt64(step)).folding(UInt64(candidate))
+      let noise = (0..<channels * side * side).map { key.uniform(UInt64($0)) }
+      return pictures == .noise ? noise : textured(noise, side: side, label: Int(label), model: model)
     }
     let count = candidates.count
-    return (HostTensor(pixels, shape: [count, 1, side, side]), HostTensor(labels, shape: [count]))
+    return (HostTensor(pixels, shape: [count, channels, side, side]), HostTensor(labels, shape: [count]))
+  }
+
+  private static func textured(_ noise: [Float], side: Int, label: Int, model: String) -> [Float] {
+    let isGoogLeNet = model == "googlenet-d2l"
+    let tile = tile(label, side: isGoogLeNet ? 7 : 5)
+    return noise.enumerated().map { index, noise in
+      let (y, x) = (index / side, index % side)
+      let t = isGoogLeNet ? tile[y % 7 * 7 + x % 7] : tile[(y + 14) / 4 % 5 * 5 + (x + 14) / 4 % 5]
+      return 0.5 * t + 0.5 * noise
+    }
   }
 }

@@ -224,16 +224,16 @@ class PaperInception(nn.Module):
 class PaperAuxiliary(nn.Module):
     """The classifier on the side."""
 
-    def __init__(self, channels, classes):
+    def __init__(self, channels, classes, side):
         super().__init__()
         self.conv = ConvReLU(channels, 128, 1)
-        self.fc1 = nn.Linear(2048, 1024)
+        self.fc1 = nn.Linear(128 * pooled(side, (5, 3, 0)) ** 2, 1024)
         self.fc2 = nn.Linear(1024, classes)
+        self.dropout = nn.Dropout(0.5)
 
     def forward(self, images):
         maps = flatten(self.conv(F.avg_pool2d(images, 5, 3)), 1)
-        hidden = F.relu(self.fc1(F.dropout(maps, 0.5, self.training)))
-        return self.fc2(F.dropout(hidden, 0.5, self.training))
+        return self.fc2(self.dropout(F.relu(self.fc1(self.dropout(maps)))))
 
 
 class GoogLeNet2014(nn.Module):
@@ -250,7 +250,11 @@ class GoogLeNet2014(nn.Module):
                 self.names.append(f"inception{number}{letter}")
                 setattr(self, self.names[-1], PaperInception(*row))
         if aux:
-            self.aux1, self.aux2 = PaperAuxiliary(512, classes), PaperAuxiliary(528, classes)
+            side = pooled(size, (7, 2, 3))
+            for _ in range(3):
+                side = -(-(side - 3) // 2) + 1  # the last window may be cut
+            self.aux1 = PaperAuxiliary(512, classes, side)
+            self.aux2 = PaperAuxiliary(528, classes, side)
         self.dropout = nn.Dropout(0.4)
         self.fc = nn.Linear(1024, classes)
 
@@ -353,14 +357,26 @@ class KerasInception(nn.Module):
 
 
 class Inception10(nn.Module):
-    """A stem, two blocks of two units with 16 and 32 filters a branch, a mean and a dense layer."""
+    """A stem, two blocks of two units with 16 and 32 filters a branch, a mean and a dense layer.
 
-    def __init__(self, classes=10, channels=3, size=32):
+    Unless `batch_norm` is "batch", training leaves the running statistics alone and normalises with them.
+    """
+
+    def __init__(self, classes=10, channels=3, size=32, batch_norm="frozen"):
         super().__init__()
+        self.frozen = batch_norm == "frozen"
         self.c1 = KerasConv(channels, 16, 3)
         rows = ((16, 16, 2), (64, 16, 1), (64, 32, 2), (128, 32, 1))
         self.blocks = nn.Sequential(*(KerasInception(*row) for row in rows))
         self.f1 = nn.Linear(128, classes)
+        self.train()
+
+    def train(self, mode=True):
+        super().train(mode)
+        for module in self.modules():
+            if isinstance(module, nn.BatchNorm2d) and self.frozen:
+                module.eval()
+        return self
 
     def forward(self, images):
         return self.f1(self.blocks(self.c1(images)).mean((2, 3)))

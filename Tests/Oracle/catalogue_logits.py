@@ -7,7 +7,6 @@ settings, its logits [2][10] computed in float64 from float32 weights and images
 own float32 is from them, relative to the largest.
 """
 
-import functools
 import json
 import math
 import sys
@@ -17,6 +16,7 @@ import numpy as np
 import torch
 
 import catalogue
+from generators import value_at
 from philox import RandomKey
 
 GOLDEN = Path(__file__).parent.parent / "FoveaOneDNNTests" / "Goldens" / "catalogue-logits.json"
@@ -36,31 +36,6 @@ VARIANTS = [
 GREY = {"lenet", "alexnet-2012", "vgg11-d2l", "nin", "googlenet-d2l", "googlenet-blog", "densenet-d2l"}
 
 
-@functools.lru_cache(maxsize=4)
-def symmetric(path, count):
-    """`2 u - 1` for the uniform numbers of a path, made in pieces to keep memory small."""
-    key, piece, parts = RandomKey(7).folding(path), 1 << 20, []
-    for start in range(0, (count + 3) // 4, piece):
-        blocks = key.blocks(min(piece, (count + 3) // 4 - start), start=start).reshape(-1)
-        uniform = (blocks >> np.uint32(8)).astype(f32) * f32(2.0**-24)
-        parts.append(f32(2) * uniform - f32(1))
-    return np.concatenate(parts)[:count]
-
-
-def draw(path, shape):
-    """The value of a parameter or statistic."""
-    drawn = symmetric(path, math.prod(shape))
-    if len(shape) > 1:
-        drawn = drawn * f32(math.sqrt(6 / math.prod(shape[1:])))
-    elif path.endswith("running_var"):
-        drawn = f32(1) + f32(0.5) * drawn
-    elif path.endswith("weight"):
-        drawn = f32(1) + f32(0.25) * drawn
-    else:  # biases and running means
-        drawn = f32(0.1) * drawn
-    return torch.from_numpy(drawn.reshape(shape))
-
-
 def golden(name, options, settings):
     side = SIDES.get(name, 64)
     channels = 1 if name in GREY or name.endswith("fashion") else 3
@@ -70,9 +45,10 @@ def golden(name, options, settings):
         network = catalogue.MODELS[name](classes=10, channels=channels, size=side, **options)
     network = network.to_empty(device="cpu").eval()
     with torch.no_grad():
-        for path, tensor in network.state_dict().items():
-            if not path.endswith("num_batches_tracked"):
-                tensor.copy_(draw(path, tuple(tensor.shape)))
+        state = {p: t for p, t in network.state_dict().items() if not p.endswith("num_batches_tracked")}
+        shapes = {path: tuple(tensor.shape) for path, tensor in state.items()}
+        for path, tensor in state.items():
+            tensor.copy_(torch.from_numpy(value_at(path, shapes, "he")))
         shape = (2, channels, side, side)
         images = RandomKey(11).folding("images").uniform(math.prod(shape)).reshape(shape)
         images = torch.from_numpy(f32(4) * images - f32(2))

@@ -1,18 +1,18 @@
 """Weights, images and labels of the goldens, all drawn from keys: see README.md for the rules."""
 
+import functools
 import math
 
 import numpy as np
 import torch
 
-import networks
 from philox import RandomKey
 
 f32 = np.float32
 
 
 def bound_of(path, shapes, scheme):
-    """The largest absolute value of the parameter at a path, as float32."""
+    """The largest absolute value of a weight or a bias at a path, as float32."""
     weight = shapes[path.rsplit(".", 1)[0] + ".weight"]
     fan_in, fan_out = math.prod(weight[1:]), weight[0] * math.prod(weight[2:])
     if path.endswith("bias"):
@@ -20,13 +20,32 @@ def bound_of(path, shapes, scheme):
     return f32(math.sqrt(6 / (fan_in if scheme == "he" else fan_in + fan_out)))
 
 
-def weights(name, scheme):
-    """Path -> float32 array for the schemes `he`, `xavier` and `carrier`."""
-    shapes = {path: tuple(value.shape) for path, value in networks.make(name).named_parameters()}
-    drawn = {}
-    for path, shape in shapes.items():
-        uniform = RandomKey(7).folding(path).uniform(math.prod(shape))
-        drawn[path] = ((f32(2) * uniform - f32(1)) * bound_of(path, shapes, scheme)).reshape(shape)
+@functools.lru_cache(maxsize=4)
+def symmetric(path, count):
+    """`2 u - 1` for the uniform numbers of a path, made in pieces to keep memory small."""
+    key, piece, parts = RandomKey(7).folding(path), 1 << 20, []
+    for start in range(0, (count + 3) // 4, piece):
+        blocks = key.blocks(min(piece, (count + 3) // 4 - start), start=start).reshape(-1)
+        uniform = (blocks >> np.uint32(8)).astype(f32) * f32(2.0**-24)
+        parts.append(f32(2) * uniform - f32(1))
+    return np.concatenate(parts)[:count]
+
+
+def value_at(path, shapes, scheme):
+    """The value of a parameter or a statistic, float32."""
+    drawn = symmetric(path, math.prod(shapes[path])).reshape(shapes[path])
+    if path.endswith("running_mean"):
+        return f32(0.1) * drawn
+    if path.endswith("running_var"):
+        return f32(1) + f32(0.5) * drawn
+    if path.endswith("weight") and len(shapes[path]) == 1:
+        return f32(1) + f32(0.25) * drawn
+    return drawn * bound_of(path, shapes, scheme)
+
+
+def weights(name, shapes, scheme):
+    """Path -> float32 array of the given shape for the schemes `he`, `xavier` and `carrier`."""
+    drawn = {path: value_at(path, shapes, scheme) for path in shapes}
     if scheme == "carrier":
         drawn = {path: value * f32(0.5) for path, value in drawn.items()}
         carry = {"googlenet-d2l": carry_through_googlenet, "lenet": carry_through_lenet}[name]
@@ -74,10 +93,10 @@ def carry_through_lenet(drawn, classes=10):
         drawn["linear.5.weight"][c, c] += f32(1)
 
 
-def picture(name, side, label, kind, step, candidate):
-    """float32 [1, side, side]: the candidate's noise, or half of it and half of the class's texture."""
+def picture(name, channels, side, label, kind, step, candidate):
+    """float32 [C, side, side]: the candidate's noise, or half of it and half of the class's texture."""
     key = RandomKey(11).folding("images").folding(step).folding(candidate)
-    noise = key.uniform(side * side).reshape(1, side, side)
+    noise = key.uniform(channels * side * side).reshape(channels, side, side)
     if kind == "noise":
         return noise
     at = np.arange(side)
@@ -85,9 +104,12 @@ def picture(name, side, label, kind, step, candidate):
     return f32(0.5) * tile(name, label)[np.ix_(at, at)] + f32(0.5) * noise
 
 
-def batch(name, side, kind, step, candidates):
-    """Pictures [N, 1, side, side] and labels [N] of these candidates of a step."""
+def batch(case, step, candidates):
+    """Pictures [N, C, side, side] and labels [N] of these candidates of a step."""
     drawn = RandomKey(11).folding("labels").folding(step).integers(max(candidates) + 1, 10)
     labels = [int(drawn[c]) for c in candidates]
-    pictures = [picture(name, side, y, kind, step, c) for y, c in zip(labels, candidates)]
+    pictures = [
+        picture(case.model, case.channels, case.side, y, case.pictures, step, c)
+        for y, c in zip(labels, candidates)
+    ]
     return torch.from_numpy(np.stack(pictures)), torch.tensor(labels)
