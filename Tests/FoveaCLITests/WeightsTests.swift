@@ -158,7 +158,7 @@ struct WeightsTests {
   @Test func weightsOfSideBranchesAreLeftOutByName() throws {
     try inDirectory { directory in
       let model = try ModelDescription(
-        name: "googlenet-2014", options: ModelOptions(classes: 10, channels: 1, imageSize: 32))
+        name: "googlenet-2014", options: ModelOptions(classes: 10, channels: 1, imageSize: 64))
       let network = try model.makeModel().network(batch: 1, input: [1, 79, 79], mode: .training(seed: 0))
       let path = directory.appendingPathComponent("w.safetensors").path
       try WeightsFile.write(
@@ -166,7 +166,7 @@ struct WeightsTests {
         to: path)
       let outcome = try Command.run([
         "val", "--weights", path, "--model", "googlenet-2014", "--num-classes", "10", "--in-chans", "1",
-        "--img-size", "32", "--data", "shapes", "--examples", "10",
+        "--img-size", "64", "--data", "shapes", "--examples", "10",
       ])
       #expect(outcome.status == 0)
       #expect(

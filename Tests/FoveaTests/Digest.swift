@@ -3,9 +3,9 @@ import FoveaCore
 /// An array described by its norm and eight sums of its elements with random signs.
 ///
 /// For two arrays `a` and `b` each difference of sums is `Σ (aᵢ - bᵢ) signᵢ`. As signs are independent, the
-/// mean of its square is `|a - b|²`, whatever the arrays are: errors cannot cancel but by luck with the signs.
-/// The mean over eight sums is off by half at one standard deviation; that it is below a hundredth, so that
-/// the distance looks ten times smaller than it is, happens less than once in ten million.
+/// mean of its square is `|a - b|²`, whatever the arrays are: errors cancel by luck with the signs alone. Where
+/// they are spread over many elements, the distance looks ten times smaller than it is less than once in a million
+/// times; two elements that are wrong by the same amount cancel in all eight sums once in 256 times.
 struct Digest: Decodable {
   var norm: Double
   var probes: [Double]
