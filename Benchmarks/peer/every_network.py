@@ -27,7 +27,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 CONFIGURATIONS = ("channels_last", "eager", "compile_channels_last")
 
 
-
 class Case(typing.NamedTuple):
     """How a network is measured."""
 

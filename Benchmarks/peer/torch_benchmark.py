@@ -3,7 +3,7 @@
 One process measures one configuration, so that no configuration inherits another's memory. With --serve
 it measures again for each line that it reads, so that it warms up and compiles only once.
 
-Usage: python torch_benchmark.py --model googlenet-d2l --mode train --batch 128 --config channels_last
+Usage: python torch_benchmark.py --model googlenet-d2l --img-size 96 --mode train --batch 128 --config channels_last
 """
 
 import argparse
