@@ -90,19 +90,21 @@ public struct Window: Hashable, Sendable {
     Size2D((size.height - 1) * dilation.height + 1, (size.width - 1) * dilation.width + 1)
   }
 
-  /// The number of positions over an image, nil if the window does not fit even once.
+  /// The number of positions over an image, nil if there is none.
   ///
-  /// Follows Dumoulin and Visin 2016 (arXiv:1603.07285), relationship 15; in ceil mode a window that
-  /// would start behind the image and its leading padding is dropped, as PyTorch does.
+  /// Follows Dumoulin and Visin 2016 (arXiv:1603.07285), relationship 15; in ceil mode, as in PyTorch, a
+  /// window that would start behind the image and its leading padding is dropped.
   public func positions(over image: Size2D) -> Size2D? {
     guard size.height > 0, size.width > 0, stride.height > 0, stride.width > 0,
       dilation.height > 0, dilation.width > 0
     else { return nil }
     func count(_ input: Int, _ before: Int, _ after: Int, _ extent: Int, _ stride: Int) -> Int? {
       let room = input + before + after - extent
-      guard input > 0, room >= 0 else { return nil }
-      guard ceilMode else { return room / stride + 1 }
-      let positions = (room + stride - 1) / stride + 1
+      // In ceil mode even the first window may stick out, by less than a step.
+      let reach = ceilMode ? room + stride - 1 : room
+      guard input > 0, reach >= 0 else { return nil }
+      let positions = reach / stride + 1
+      guard ceilMode else { return positions }
       return (positions - 1) * stride >= input + before ? positions - 1 : positions
     }
     guard

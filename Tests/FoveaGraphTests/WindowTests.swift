@@ -11,7 +11,7 @@ import FoveaGraph
       let fits = start + extent <= image + after
       // in ceil mode a window may stick out on the far side, unless it starts there
       let sticksOut = window.ceilMode && start < image && start - stride + extent < image + after
-      guard fits || (sticksOut && count > 0) else { return count }
+      guard fits || sticksOut else { return count }
       count += 1
       start += stride
     }

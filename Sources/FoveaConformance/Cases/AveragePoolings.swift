@@ -32,6 +32,7 @@ extension Conformance {
     pooling("3x3, padding counted", [2, 8, 7, 7], Window(3, stride: 2, padding: 1)),
     pooling(
       "3x3, padding not counted", [2, 8, 7, 7], Window(3, stride: 2, padding: 1), countsPadding: false),
+    pooling("ceil mode, a window larger than the image", [1, 3, 2, 2], Window(3, stride: 2, ceilMode: true)),
     pooling("ceil mode, padding counted", [1, 3, 6, 6], Window(3, stride: 2, padding: 1, ceilMode: true)),
     pooling(
       "ceil mode, padding not counted", [1, 3, 6, 6], Window(3, stride: 2, padding: 1, ceilMode: true),

@@ -21,6 +21,8 @@ extension Conformance {
     pooling("overlapping, 17 channels", [2, 17, 7, 7], Window(3, stride: 2)),
     pooling("ceil mode", [2, 8, 6, 6], Window(3, stride: 2, ceilMode: true)),
     pooling(
+      "ceil mode, a window larger than the image", [1, 16, 2, 2], Window(3, stride: 2, ceilMode: true)),
+    pooling(
       "ceil mode drops a window in the padding", [1, 3, 5, 5],
       Window(2, stride: 2, padding: 1, ceilMode: true)),
     pooling(
