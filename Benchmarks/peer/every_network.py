@@ -8,6 +8,7 @@ spin, and has the glibc settings that make it faster; fovea starts anew each tim
 
 Usage: every_network.py --python PYTHON --fovea .build/release/fovea --figures Benchmarks/figures/networks
                         [--screen] [NAME ...]
+       every_network.py --figures Benchmarks/figures/networks --table
 """
 
 import argparse
@@ -70,6 +71,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=1.0, help="least duration of a measurement")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--screen", action="store_true", help="only find PyTorch's fastest configurations")
+    parser.add_argument("--table", action="store_true", help="only print the figures that the folder holds")
     options = parser.parse_args()
     for name in options.names:
         if name not in NETWORKS:
@@ -157,6 +159,11 @@ def choice(name, mode, options):
     return known[key]["best"]
 
 
+def figure(name, mode, options):
+    """The file of a comparison."""
+    return options.figures / f"{name.replace(' ', '-').replace('=', '-')}-{mode}.json"
+
+
 def compare(name, mode, options):
     """Five pairs of measurements of one network."""
     own, theirs = [], []
@@ -175,7 +182,7 @@ def compare(name, mode, options):
         "commands": {"fovea": command[1:], "torch": peer_command[2:]},
         "date": time.strftime("%Y-%m-%d"), "processor": paired.processor(),
     }
-    path = options.figures / f"{name.replace(' ', '-').replace('=', '-')}-{mode}.json"
+    path = figure(name, mode, options)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result, indent=1) + "\n")
     print(
@@ -185,8 +192,41 @@ def compare(name, mode, options):
     return result["median_ratio"]
 
 
+def mean(ratios):
+    """The geometric mean."""
+    return math.exp(statistics.fmean(map(math.log, ratios)))
+
+
+def rounded(figure):
+    """A speed with three digits or more."""
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.1f}"
+
+
+def table(mode, options):
+    """Prints all comparisons of a mode as Markdown, and their geometric mean."""
+    print("| network | image side | batch | Fovea | PyTorch | ratio (from, to) | peer's configuration |")
+    print("|" + " --- |" * 7)
+    ratios = []
+    for name, case in NETWORKS.items():
+        path = figure(name, mode, options)
+        if not path.exists():
+            continue
+        found = json.loads(path.read_text())
+        ratios.append(found["median_ratio"])
+        print(
+            f"| {name} | {case.side} | {case.batch} | {rounded(found['median_fovea'])} "
+            f"| {rounded(found['median_torch'])} | **{found['median_ratio']:.2f}** "
+            f"({min(found['ratios']):.2f}, {max(found['ratios']):.2f}) | {choice(name, mode, options)} |"
+        )
+    print(f"\n{mode}: {len(ratios)} networks, geometric mean {mean(ratios):.2f}, least {min(ratios):.2f}\n")
+
+
 def main():
     options = arguments()
+    if options.table:
+        for mode in [options.mode] if options.mode else ["training", "inference"]:
+            table(mode, options)
+        return
     for mode in [options.mode] if options.mode else ["training", "inference"]:
         ratios = []
         for name in options.names or NETWORKS:
@@ -195,8 +235,7 @@ def main():
             else:
                 ratios.append(compare(name, mode, options))
         if ratios:
-            mean = math.exp(statistics.fmean(map(math.log, ratios)))
-            print(f"{mode}: geometric mean {mean:.3f}, least {min(ratios):.3f}", flush=True)
+            print(f"{mode}: geometric mean {mean(ratios):.3f}, least {min(ratios):.3f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ struct Digest: Decodable {
   /// Describes the elements of an array, or what they have moved by since a start.
   ///
   /// The sign of element `i` in sum `k` is bit `8 (i mod 4) + k` of the path's random word `i / 4`.
-  init(_ values: [Float], since start: [Float]? = nil, path: String) {
+  init<Element: BinaryFloatingPoint>(_ values: [Element], since start: [Element]? = nil, path: String) {
     let key = RandomKey(seed: 13).folding(path)
     var (square, sums) = (0.0, SIMD8<Double>())
     for block in 0..<(values.count + 15) / 16 {

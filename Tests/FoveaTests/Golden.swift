@@ -37,6 +37,8 @@ struct TrainingGolden: Decodable, CustomTestStringConvertible {
   var changes: [String: Digest]
 
   var testDescription: String { name }
+  /// Whether parameters stay in double precision between steps.
+  var isExact: Bool { name.hasSuffix("-exact") }
 
   enum CodingKeys: String, CodingKey {
     case model, settings, channels, side, weights, pictures, candidates, losses, gradients, changes

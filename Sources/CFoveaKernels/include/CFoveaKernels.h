@@ -22,6 +22,12 @@ void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, con
 void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
                           const float *const *sources, const float *mask, int parts,
                           const int64_t *channels, const uint8_t *masked, float *const *results);
+/// Local response normalization in the given layout, and its gradient.
+void fovea_lrn(int layout, int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha,
+               double beta, double k, const float *input, float *result);
+void fovea_lrn_gradient(int layout, int64_t images, int64_t channels, int64_t plane, int64_t size,
+                        double alpha, double beta, double k, const float *input, const float *gradient,
+                        float *result);
 
 // Updates of parameters, in place, and of statistics; 0 if a new value is not a finite number, else 1.
 
@@ -78,12 +84,6 @@ void fovea_copy_rows(int64_t outer, int64_t inner, const float *source, int64_t 
                      int64_t result_step);
 
 // Windows over row-major images.
-
-void fovea_lrn(int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha, double beta,
-               double k, const float *input, float *result);
-void fovea_lrn_gradient(int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha,
-                        double beta, double k, const float *input, const float *gradient, float *scratch,
-                        float *result);
 
 /// Max pooling with holes between the taps; `choices` are the places of the winners in their planes.
 typedef struct {

@@ -131,11 +131,20 @@ extension Conformance {
     },
     OperationCase(
       "Graph", "convolution, response normalization, max pooling",
-      inputs([1, 3, 7, 7], filters: 6, 3), differentiate: [0, 1, 2]
+      inputs([1, 3, 7, 7], filters: 17, 3), differentiate: [0, 1, 2]
     ) { graph, x in
       let active = try graph.apply(ReLU(), try graph.apply(same, x[0], x[1], x[2]))
       let normal = try graph.apply(LocalResponseNormalization(size: 5, alpha: 1, k: 2), active)
       return [try graph.apply(MaxPooling(Window(3, stride: 2)), normal)]
+    },
+    OperationCase(
+      "Graph", "convolution, response normalization that looks further back than ahead, convolution",
+      [.normal([2, 3, 4, 4]), .normal([40, 3, 3, 3]), .normal([40]), .normal([5, 40, 1, 1]), .normal([5])],
+      differentiate: Array(0..<5)
+    ) { graph, x in
+      let y = try graph.apply(same, x[0], x[1], x[2])
+      let normal = try graph.apply(LocalResponseNormalization(size: 4, alpha: 2, beta: 0.6, k: 1), y)
+      return [try graph.apply(Convolution(), normal, x[3], x[4])]
     },
   ]
 }

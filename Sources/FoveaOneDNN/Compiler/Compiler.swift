@@ -121,6 +121,12 @@ final class Compiler {
       occasion: occasion)
   }
 
+  /// Where a value lies in a layout that passes can read: its own, or row-major if only oneDNN reads that.
+  func readable(_ value: Value) throws -> Located {
+    let native = try located(value)
+    return native.layout.kind >= 0 ? native : try plain(value)
+  }
+
   /// Where a value lies row-major.
   func plain(_ value: Value) throws -> Located { try located(value, in: .plain(shape(value))) }
 

@@ -5,11 +5,12 @@ internal import FoveaGraph
 extension LocalResponseNormalization: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.inputs[0])
-    let source = try compiler.plain(group.inputs[0])
-    let target = try compiler.define(group.outputs[0], layout: .plain(shape))
+    let source = try compiler.readable(group.inputs[0])
+    let target = try compiler.define(group.outputs[0], layout: source.layout, replacing: source)
+    let kind = source.layout.kind
     compiler.kernel("lrn", reads: [source], writes: [target]) { [self] pointers in
       fovea_lrn(
-        Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * shape[3]), Int64(size), alpha, beta, k,
+        kind, Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * shape[3]), Int64(size), alpha, beta, k,
         pointers.floats(0), pointers.floats(1))
     }
   }
@@ -18,14 +19,14 @@ extension LocalResponseNormalization: Lowerable {
 extension LocalResponseNormalizationGradient: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.inputs[0])
-    let sources = try group.inputs.map { try compiler.plain($0) }
-    let target = try compiler.define(group.outputs[0], layout: .plain(shape))
-    let scratch = compiler.scratch(byteCount: shape.count * 4)
-    let n = normalization
-    compiler.kernel("lrn_gradient", reads: sources, writes: [target], scratch: [scratch]) { pointers in
+    let source = try compiler.readable(group.inputs[0])
+    let gradient = try compiler.located(group.inputs[1], in: source.layout)
+    let target = try compiler.define(group.outputs[0], layout: source.layout)
+    let (n, kind) = (normalization, source.layout.kind)
+    compiler.kernel("lrn_gradient", reads: [source, gradient], writes: [target]) { pointers in
       fovea_lrn_gradient(
-        Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * shape[3]), Int64(n.size), n.alpha, n.beta, n.k,
-        pointers.floats(0), pointers.floats(1), pointers.floats(3), pointers.floats(2))
+        kind, Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * shape[3]), Int64(n.size), n.alpha, n.beta,
+        n.k, pointers.floats(0), pointers.floats(1), pointers.floats(2))
     }
   }
 }

@@ -5,14 +5,7 @@ internal import FoveaGraph
 extension Group.Merge {
   /// Adds, masks and cuts in one pass, in the layout of the mask or else of the first source.
   func lower(_ group: Group, with compiler: Compiler) throws {
-    let leader = try compiler.located(mask ?? sources[0])
-    guard leader.layout.kind >= 0 else {
-      return try lower(group, in: .plain(compiler.shape(sources[0])), with: compiler)
-    }
-    try lower(group, in: leader.layout, with: compiler)
-  }
-
-  private func lower(_ group: Group, in layout: Layout, with compiler: Compiler) throws {
+    let layout = try compiler.readable(mask ?? sources[0]).layout
     let shape = compiler.shape(sources[0])
     var reads = try sources.map { try compiler.located($0, in: layout) }
     if let mask { reads.append(try compiler.located(mask, in: layout)) }
