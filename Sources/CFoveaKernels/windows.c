@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "parallel.h"
 
 // MARK: Average pooling over spans of rows and columns
