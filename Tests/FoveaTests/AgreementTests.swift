@@ -16,6 +16,8 @@ import Testing
 @Suite struct AgreementTests {
   /// The relative L2 distance that first gradients may have, as ``Digest`` estimates it.
   static let limit = 5e-4
+  /// The same for the networks in which rounding has the shortest way.
+  static let shortLimit = 1e-4
   /// The same for what all steps changed: small changes of large parameters are rounded to few digits.
   static let changeLimit = 1e-3
   static let algorithms = OneDNNBackend.ConvolutionAlgorithm.allCases
@@ -55,7 +57,8 @@ import Testing
   func trainingAgrees(_ golden: TrainingGolden, _ algorithm: OneDNNBackend.ConvolutionAlgorithm) throws {
     let far = try Distances(golden, on: Self.backend(algorithm)) { try $0.read($1).floats }
     #expect(far.loss < 1e-5)
-    #expect(far.gradient.distance < Self.limit, "the gradient of \(far.gradient.path)")
+    let limit = ["googlenet-d2l", "lenet"].contains(golden.model) ? Self.shortLimit : Self.limit
+    #expect(far.gradient.distance < limit, "the gradient of \(far.gradient.path)")
     #expect(far.change.distance < Self.changeLimit, "the change of \(far.change.path)")
     far.report("\(golden.name), \(algorithm)")
   }

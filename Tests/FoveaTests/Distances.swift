@@ -26,12 +26,14 @@ struct Distances {
       }
     }
 
+    let isNormalized = golden.changes.keys.contains { $0.hasSuffix("running_mean") }
     let gradientState = try network.state(start, on: backend)
     let first = golden.batch(0)
     let gradientStep = try TrainingStep(
       network, optimizer: GradientAsParameter(), on: backend, over: gradientState)
     _ = try gradientStep.run(images: first.images, labels: first.labels, learningRate: 1, number: 1)
-    gradient = Self.farthest(try digests(of: gradientState, since: [:]), from: golden.gradients)
+    gradient = Self.farthest(
+      try digests(of: gradientState, since: [:]), from: golden.gradients, isNormalized: isNormalized)
 
     let state = try network.state(start, on: backend)
     let step = try TrainingStep(network, optimizer: SGD(), on: backend, over: state)
@@ -41,19 +43,20 @@ struct Distances {
         images: batch.images, labels: batch.labels, learningRate: golden.learningRate, number: index + 1)
       loss = max(loss, abs(result.loss - expected) / max(1, expected))
     }
-    change = Self.farthest(try digests(of: state, since: start), from: golden.changes)
+    change = Self.farthest(
+      try digests(of: state, since: start), from: golden.changes, isNormalized: isNormalized)
   }
 
   /// The entry that is farthest from its golden, and its distance in relation to the golden's norm.
   ///
-  /// A bias before batch normalization has no gradient but rounding, so that no norm counts for less than a
-  /// hundredth of the norm of its layer's weight.
+  /// A bias before batch normalization has no gradient but rounding: in networks with batch normalization no norm
+  /// counts for less than a hundredth of that of the layer's weight.
   private static func farthest(
-    _ digests: [String: Digest], from golden: [String: Digest]
+    _ digests: [String: Digest], from golden: [String: Digest], isNormalized: Bool
   ) -> (path: String, distance: Double) {
     golden.map { path, expected in
       let weight = path.split(separator: ".").dropLast().joined(separator: ".") + ".weight"
-      let scale = max(expected.norm, 1e-2 * (golden[weight]?.norm ?? 0))
+      let scale = max(expected.norm, isNormalized ? 1e-2 * (golden[weight]?.norm ?? 0) : 0)
       let distance = digests[path]?.distance(to: expected) ?? .infinity
       return (path, distance == 0 ? 0 : distance / scale)
     }.max { $0.distance < $1.distance } ?? ("", .infinity)
