@@ -3,14 +3,23 @@ public import Foundation
 /// Writes files that a reader sees whole or not at all.
 ///
 /// The bytes go to a temporary file in the same directory, which is synced to the disk, renamed over
-/// the target, and made durable by a sync of the directory. Whatever fails, the old file stays.
+/// the target, and made durable by a sync of the directory. Whatever fails, the old file stays. A symbolic
+/// link stays one: the file that it leads to is replaced. A device or a pipe is no file that could be
+/// replaced, and takes the bytes as they come.
 public enum AtomicFile {
   /// Replaces the file at `path` by the bytes that `body` writes, in one step.
   ///
-  /// - Throws: `FoveaError` with code `.file` if the directory cannot be written or the disk is full,
-  ///   and whatever `body` throws; the temporary file is removed in both cases.
+  /// - Throws: `FoveaError` with code `.file` if the path leads to a directory or nowhere, the directory of
+  ///   the file cannot be written or the disk is full, and whatever `body` throws; the temporary file is
+  ///   removed in all cases.
   public static func write(to path: String, _ body: (FileHandle) throws -> Void) throws {
-    let target = URL(fileURLWithPath: path)
+    guard let target = try replaceable(path) else {
+      return try orThrow(path, remedy: nil) {
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try body(handle)
+        try handle.close()
+      }
+    }
     let directory = target.deletingLastPathComponent()
     let temporary = directory.appendingPathComponent(
       ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp")
@@ -23,25 +32,22 @@ public enum AtomicFile {
     }
     do {
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      do {
-        try body(handle)
-        try handle.synchronize()
-        try handle.close()
-      } catch {
-        try? handle.close()
-        throw error
+      try orThrow(path, remedy: "the previous file, if any, is intact") {
+        do {
+          try body(handle)
+          try handle.synchronize()
+          try handle.close()
+        } catch {
+          try? handle.close()
+          throw error
+        }
       }
       guard unsafe rename(temporary.path, target.path) == 0 else {
         throw FoveaError(.file, at: path, "cannot be replaced: \(SystemReason.of(errno))")
       }
-    } catch let error as FoveaError {
-      try? FileManager.default.removeItem(at: temporary)
-      throw error
     } catch {
       try? FileManager.default.removeItem(at: temporary)
-      throw FoveaError(
-        .file, at: path, "could not be written: \(SystemReason.of(error))",
-        remedy: "the previous file, if any, is intact")
+      throw error
     }
     synchronizeDirectory(directory.path)
   }
@@ -49,6 +55,41 @@ public enum AtomicFile {
   /// Replaces the file at `path` by the given bytes, in one step.
   public static func write(_ data: Data, to path: String) throws {
     try write(to: path) { try $0.write(contentsOf: data) }
+  }
+
+  /// The regular file, there already or not, that a path leads to; nil if it leads to a device or a pipe.
+  private static func replaceable(_ path: String) throws -> URL? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      guard unsafe lstat(path, &status) != 0 else {
+        throw FoveaError(
+          .file, at: path, "is a symbolic link that leads nowhere", remedy: "remove it, or name another file")
+      }
+      return URL(fileURLWithPath: path)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      guard let real = unsafe realpath(path, nil) else {
+        throw FoveaError(.file, at: path, "cannot be reached: \(SystemReason.of(errno))")
+      }
+      defer { unsafe free(real) }
+      return URL(fileURLWithPath: unsafe String(cString: real))
+    case S_IFDIR:
+      throw FoveaError(
+        .file, at: path, "expected a regular file, found a directory", remedy: "name a file in it")
+    default: return nil
+    }
+  }
+
+  /// Turns errors of the system into one that names the file.
+  private static func orThrow(_ path: String, remedy: String?, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as FoveaError {
+      throw error
+    } catch {
+      throw FoveaError(.file, at: path, "could not be written: \(SystemReason.of(error))", remedy: remedy)
+    }
   }
 
   /// Makes a rename in the directory durable; file systems that cannot sync directories are left alone.

@@ -34,6 +34,36 @@ import FoveaCore
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["b.txt"])
   }
 
+  @Test func aLinkStaysOneAndItsFileIsReplaced() throws {
+    let (file, link) = (directory.appendingPathComponent("file").path, directory.path + "/link")
+    try AtomicFile.write(Data("first".utf8), to: file)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "file")
+    try AtomicFile.write(Data("second".utf8), to: link)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "file")
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "second")
+    try FileManager.default.removeItem(atPath: file)
+    let error = #expect(throws: FoveaError.self) { try AtomicFile.write(Data(), to: link) }
+    #expect(
+      error?.description == "\(link): is a symbolic link that leads nowhere; remove it, or name another file")
+  }
+
+  @Test func aDirectoryIsNotReplaced() {
+    let error = #expect(throws: FoveaError.self) { try AtomicFile.write(Data(), to: directory.path) }
+    #expect(error?.problem == "expected a regular file, found a directory")
+  }
+
+  @Test func aPipeTakesTheBytesAndStays() throws {
+    let path = directory.appendingPathComponent("pipe").path
+    #expect(mkfifo(path, 0o600) == 0)
+    // Open at both ends, so that nobody waits for the other.
+    let descriptor = open(path, O_RDWR)
+    defer { close(descriptor) }
+    try AtomicFile.write(Data("bytes".utf8), to: path)
+    let handle = FileHandle(fileDescriptor: descriptor)
+    #expect(try handle.read(upToCount: 5) == Data("bytes".utf8))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["pipe"])
+  }
+
   @Test func aDirectoryUnderAFileIsOneClearLine() throws {
     let file = directory.appendingPathComponent("file").path
     try AtomicFile.write(Data(), to: file)
