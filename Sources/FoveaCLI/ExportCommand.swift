@@ -51,7 +51,7 @@ struct ExportCommand: ParsableCommand {
       try checkpoint.export(to: to)
       report(checkpoint.parameters)
     case .weights(let file):
-      for note in file.notes { Console.note("\(weights): \(note)") }
+      Console.notes(file.notes, about: weights)
       try WeightsFile.write(file.tensors, metadata: file.metadata, to: to)
       report(file.tensors)
     case .picture:

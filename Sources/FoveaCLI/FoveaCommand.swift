@@ -31,6 +31,8 @@ struct FoveaCommand: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+    // Training goes on when nobody reads its progress any more; what others do would be for nobody.
+    if command is TrainCommand { _ = signal(SIGPIPE, SIG_IGN) }
     do {
       try command.run()
     } catch let error where exitCode(for: error) != .failure || error is ExitCode {

@@ -14,7 +14,7 @@ package enum SystemReason {
   }
 
   /// The error number beneath an error of Foundation, nil if there is none.
-  private static func number(beneath error: any Error) -> Int32? {
+  package static func number(beneath error: any Error) -> Int32? {
     let error = error as NSError
     if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
     return (error.userInfo[NSUnderlyingErrorKey] as? any Error).flatMap { number(beneath: $0) }

@@ -22,7 +22,9 @@ public struct OneDNNBackend: Backend {
         throw FoveaError(.backend, at: place, problem, remedy: "choose other shapes or another CPU")
       case .warn:
         guard Self.warned.withLock({ $0.insert(place).inserted }) else { return }
-        FileHandle.standardError.write(Data("fovea: warning: \(place): \(problem)\n".utf8))
+        // Whoever has stopped listening is not told so.
+        try? FileHandle.standardError.write(
+          contentsOf: Data("fovea: warning: \(place): \(problem)\n".utf8))
       }
     }
 

@@ -14,29 +14,37 @@ enum Console {
   /// Begins a new line in place of a live one, if there may be one.
   static func clearLine() { if canRewrite { raw("\r\u{1B}[K") } }
 
-  /// Writes a line of the result.
-  static func result(_ line: String) { write(line + "\n", to: .standardOutput) }
+  /// Writes a line of the result; where it cannot be kept, as on a full disk, the command has failed.
+  static func result(_ line: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    } catch {
+      // Nobody is left to tell when the reader of a pipe has gone.
+      guard SystemReason.number(beneath: error) != EPIPE else { return }
+      Self.error(
+        FoveaError(.file, at: "standard output", "cannot be written: \(SystemReason.of(error))"))
+      exit(EXIT_FAILURE)
+    }
+  }
 
   /// Writes a line for the person who waits.
-  static func note(_ line: String) { write(line + "\n", to: .standardError) }
+  static func note(_ line: String) { raw(line + "\n") }
 
-  /// Writes what is worth knowing about a file, a line for each remark.
+  /// Writes what is worth knowing about a file, a line for each remark, whatever the names in the file hold.
   static func notes(_ remarks: [String], about file: String) {
-    for remark in remarks { note("\(file): \(remark)") }
+    for remark in remarks { note(Formatting.line("\(file): \(remark)", atMost: .max)) }
   }
 
   /// Writes text for the person who waits, without ending the line.
-  static func raw(_ text: String) { write(text, to: .standardError) }
+  static func raw(_ text: String) {
+    // Whoever has stopped listening is not told so.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
 
   /// Writes what went wrong, on one line, in place of a live line if there is one.
   static func error(_ error: any Error) {
     clearLine()
     let text = (error as? FoveaError)?.description ?? "\(error)"
-    note(Formatting.line("fovea: " + text.replacing("\n", with: " ")))
-  }
-
-  private static func write(_ text: String, to stream: FileHandle) {
-    // Nobody is left to tell when the reader of a pipe has gone.
-    try? stream.write(contentsOf: Data(text.utf8))
+    note(Formatting.line("fovea: " + String(text.map { $0.isNewline ? " " : $0 })))
   }
 }
