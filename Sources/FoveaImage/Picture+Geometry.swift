@@ -27,13 +27,14 @@ extension Picture {
   /// A margin of an odd number of pixels is halved to the nearest even number. A side that is
   /// shorter than asked is padded with zeros, the smaller half before the picture.
   public func centerCropped(width: Int, height: Int) -> Picture {
-    func offset(_ available: Int, _ wanted: Int) -> Int {
-      let margin = available - wanted
-      return margin < 0
-        ? -((-margin) / 2) : Int((Double(margin) / 2).rounded(.toNearestOrEven))
-    }
-    return cropped(
-      x: offset(self.width, width), y: offset(self.height, height), width: width, height: height)
+    cropped(
+      x: Self.centerMargin(self.width - width), y: Self.centerMargin(self.height - height), width: width,
+      height: height)
+  }
+
+  /// Where ``centerCropped(width:height:)`` begins in a picture that is longer than the crop by the excess.
+  package static func centerMargin(_ excess: Int) -> Int {
+    excess < 0 ? -(-excess / 2) : Int((Double(excess) / 2).rounded(.toNearestOrEven))
   }
 
   /// The upright picture of a stored one.

@@ -14,8 +14,14 @@ extension Picture {
   ///
   /// The long side keeps the proportion, rounded down.
   public func resized(shortSide length: Int) -> Picture {
-    width <= height
-      ? resized(width: length, height: length * height / width)
-      : resized(width: length * width / height, height: length)
+    let size = Self.size(width: width, height: height, shortSide: length)
+    return resized(width: size.width, height: size.height)
+  }
+
+  /// The size that ``resized(shortSide:)`` gives to pictures of a size.
+  package static func size(
+    width: Int, height: Int, shortSide length: Int
+  ) -> (width: Int, height: Int) {
+    width <= height ? (length, length * height / width) : (length * width / height, length)
   }
 }

@@ -35,9 +35,8 @@ extension Checkpoint {
 
   /// Reads a file that `write(to:)` wrote.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file
-  ///   differs from its
-  ///   checksum or lacks the metadata of a checkpoint.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file,
+  ///   differs from its checksum or lacks the metadata of a checkpoint.
   public static func read(path: String) throws -> Checkpoint {
     try Checkpoint(SafeTensorsFile.read(path: path), name: path)
   }
@@ -83,10 +82,12 @@ extension Checkpoint {
       provenance: file.metadata[Key.provenance] == nil ? nil : try value(Key.provenance),
       parameters: file.tensors.filter { !$0.name.hasPrefix(Self.momentPrefix) }, moments: moments)
     self.name = name
-    guard preprocessing.shape == model.inputShape else {
+    // As numbers, since damage can have made them negative, and no shape has such an extent.
+    let extents = [model.channels, model.height, model.width]
+    guard preprocessing.shape.dimensions == extents else {
       throw FoveaError(
         .format, at: name,
-        "prepares images of shape \(preprocessing.shape) for a model that takes \(model.inputShape)",
+        "prepares images of shape \(preprocessing.shape) for a model that takes \(extents)",
         remedy: "the file is damaged")
     }
     guard classNames.count == model.classes else {

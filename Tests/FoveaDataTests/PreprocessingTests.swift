@@ -81,6 +81,18 @@ import FoveaImage
     }
   }
 
+  @Test func aThinPictureDoesNotGrowWithoutBounds() throws {
+    var preparer = Preparer(
+      try Preprocessing(channels: 1, height: 224, width: 224, resize: .shortestSide(224)))
+    let words =
+      "picture: 65500 x 1 pixels (height x width) would become 14672000 x 224, expected at most 178956970 in "
+      + "all; crop it first"
+    expectRefusal(words) {
+      _ = try preparer.tensor(
+        of: Picture(width: 1, height: 65500, channels: 1, pixels: [UInt8](repeating: 0, count: 65500)))
+    }
+  }
+
   @Test func codingKeepsTheSpecAndChecksIt() throws {
     let spec = try Preprocessing(
       channels: 3, height: 224, width: 200, resize: .shortestSide(256), mean: [0.485, 0.456, 0.406],

@@ -89,6 +89,10 @@ final class CheckpointTests {
         "preprocessing", #"{"channels":1,"height":5,"width":5,"resize":"squash","mean":[0],"std":[1]}"#,
         "prepares images of shape [1, 5, 5]"
       ),
+      (
+        "model", #"{"channels":1,"classes":6,"height":-1,"name":"small","settings":{},"width":4}"#,
+        "prepares images of shape [1, 4, 4] for a model that takes [1, -1, 4]"
+      ),
     ] as [(String, String?, String)])
   func damagedMetadataIsRefused(key: String, value: String?, problem: String) throws {
     let path = path()

@@ -40,7 +40,8 @@ public struct Preparer: Sendable {
 
   /// Writes a prepared picture, `[channels, height, width]`, into `output` from `offset` on.
   ///
-  /// - Throws: `FoveaError` with code `.data` if nothing may be resized and the picture has another size.
+  /// - Throws: `FoveaError` with code `.data` if nothing may be resized and the picture has another
+  ///   size, or if it is so thin that resizing would take more than `Picture.pixelLimit` pixels.
   public mutating func apply(_ picture: Picture, into output: inout [Float], at offset: Int = 0) throws {
     let size = PictureSize(width: picture.width, height: picture.height, channels: picture.channels)
     source = picture.pixels
@@ -147,14 +148,20 @@ public struct Preparer: Sendable {
       }
     case .squash: (target.width, target.height) = (width, height)
     case .shortestSide(let length):
-      if size.width <= size.height {
-        (target.width, target.height) = (length, length * size.height / size.width)
-      } else {
-        (target.width, target.height) = (length * size.width / size.height, length)
+      let wanted = Picture.size(width: size.width, height: size.height, shortSide: length)
+      // The centre alone is used, but a very thin picture would grow without bounds before it is cropped.
+      guard wanted.width * wanted.height <= Picture.pixelLimit else {
+        throw FoveaError(
+          .data, at: "picture",
+          "\(size.height) x \(size.width) pixels (height x width) would become "
+            + "\(wanted.height) x \(wanted.width), expected at most \(Picture.pixelLimit) in all",
+          remedy: "crop it first")
       }
+      (target.width, target.height) = wanted
     }
     var plan = Plan(
-      size: target, x: Self.margin(target.width - width), y: Self.margin(target.height - height))
+      size: target, x: Picture.centerMargin(target.width - width),
+      y: Picture.centerMargin(target.height - height))
     if target != size {
       let resampler = BilinearResampler(
         from: (size.width, size.height), to: (target.width, target.height), channels: size.channels)
@@ -164,11 +171,5 @@ public struct Preparer: Sendable {
     plans.append(plan)
     planIndex[size] = plans.count - 1
     return plans.count - 1
-  }
-
-  /// Half of what a picture is larger than the crop: torchvision rounds half to even, and halves downwards
-  /// what is missing.
-  private static func margin(_ excess: Int) -> Int {
-    excess < 0 ? -(-excess / 2) : Int((Double(excess) / 2).rounded(.toNearestOrEven))
   }
 }
