@@ -35,7 +35,8 @@ public final class Trainer {
   private let stepsPerEpoch: Int
   private let clock = ContinuousClock()
 
-  /// Compiles all programs of the run and gives every parameter its initial value.
+  /// Compiles all programs of the run, those of the evaluation among them, and gives every parameter its
+  /// initial value.
   ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
   ///   the options cannot work or freeze no parameter or all, `.data` if model and data differ in their
@@ -83,6 +84,10 @@ public final class Trainer {
         testData: testData, preprocessing: preprocessing, options: options),
       machine: backend.traits, algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
     evaluator = Evaluator(model, input: input, on: backend, over: state)
+    // Batches of the usual size and the last one.
+    for size in [min(options.batchSize, testData.count), testData.count % options.batchSize] where size > 0 {
+      try evaluator.prepare(batch: size)
+    }
   }
 
   /// The parameters and statistics, in the order of the layers.
@@ -102,7 +107,7 @@ public final class Trainer {
     func tell(_ event: TrainingEvent) throws {
       for observer in observers { try observer.observe(event, of: self) }
     }
-    while training.epoch <= options.epochs, !isOver || !isJudged {
+    while !isFinished {
       try trainEpoch { try tell(.step($0)) }
       try tell(.epoch(try closeEpoch { try tell(.testing($0)) }))
     }
@@ -119,6 +124,9 @@ public final class Trainer {
     try tell(.finished(summary))
     return summary
   }
+
+  /// Whether the run has had all its steps and has been judged after the last one.
+  public var isFinished: Bool { training.epoch > options.epochs || (isOver && isJudged) }
 
   /// The number of epochs that are done, the present one in parts, as in 2.4.
   public var epochsDone: Double {

@@ -67,6 +67,8 @@ struct ResumeTests {
     let (expected, found) = (try remains(whole), try remains(broken))
     #expect(found.metrics == expected.metrics)
     #expect(found.tensors == expected.tensors)
+    // Five points of the curves for each epoch, whatever its number of steps.
+    #expect(expected.metrics.count { $0.contains(#""event":"progress""#) } == 15)
     // Nothing is left of saves that were cut off, and a run that is over says its numbers once more.
     let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
     #expect(
@@ -140,6 +142,18 @@ struct ResumeTests {
     // Fewer epochs than are done are refused.
     let fewer = Self.arguments.map { $0 == "3" ? "1" : $0 } + ["--output-dir", short.path, "--resume"]
     #expect(try Command.run(fewer).errors.contains("has 3 epochs behind it, asked for are 1"))
+  }
+
+  @Test func aRunThatEndedInMidEpochKeepsItsLastPointWhenResumed() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run")
+    let files = ["curves.svg", "metrics.jsonl"].map { run.appendingPathComponent($0) }
+    try finish(run, ["--max-steps", "50"])
+    let before = try files.map { try Data(contentsOf: $0) }
+    #expect(String(decoding: before[1], as: UTF8.self).contains(#""event":"epoch","epoch":2,"step":50,"#))
+    try finish(run, ["--max-steps", "50", "--resume"])
+    #expect(try files.map { try Data(contentsOf: $0) } == before)
   }
 
   @Test func anotherRunIsRefusedWithTheDifference() throws {

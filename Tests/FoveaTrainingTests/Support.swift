@@ -1,9 +1,11 @@
 import FoveaCore
 import FoveaData
+import FoveaGraph
 import FoveaImage
 import FoveaLayers
 import FoveaRuntime
 import FoveaTraining
+import Synchronization
 
 /// A model made of a block.
 struct Sample: Model {
@@ -44,6 +46,22 @@ struct Shades: DataSet {
     let base = label(at: index) * 100
     return Picture(
       width: 2, height: 2, channels: 1, pixels: (0..<4).map { UInt8(base + (index * 5 + $0 * 11) % 50) })
+  }
+}
+
+/// The reference backend, which counts the programs that it compiles.
+final class CountingBackend: Backend {
+  private let base = ReferenceBackend()
+  private let programs = Mutex(0)
+
+  var name: String { base.name }
+  var count: Int { programs.withLock { $0 } }
+
+  func makeState() -> any State { base.makeState() }
+  func estimate(_ graph: Graph) throws -> MemoryEstimate { try base.estimate(graph) }
+  func compile(_ graph: Graph, over state: any State) throws -> any Program {
+    programs.withLock { $0 += 1 }
+    return try base.compile(graph, over: state)
   }
 }
 

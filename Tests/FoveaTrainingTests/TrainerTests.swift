@@ -13,7 +13,8 @@ struct TrainerTests {
   /// A trainer of a linear model on eleven pictures, tested on seven.
   func trainer(
     model: Sample? = nil, epochs: Int = 2, seed: UInt64 = 1, rate: Double = 0.5, shuffle: Bool = true,
-    dropLast: Bool = false, workers: Int = 1, maxSteps: Int? = nil
+    dropLast: Bool = false, workers: Int = 1, maxSteps: Int? = nil,
+    on backend: any Backend = ReferenceBackend()
   ) throws -> Trainer {
     let model =
       model
@@ -28,7 +29,7 @@ struct TrainerTests {
         batchSize: 4, schedule: LearningRateSchedule(base: rate, epochs: epochs),
         optimizer: SGD(momentum: 0.5), seed: seed, shuffle: shuffle, dropLast: dropLast, workers: workers,
         maxSteps: maxSteps),
-      on: ReferenceBackend())
+      on: backend)
   }
 
   @Test func eventsComeInOrderAndSumsCountEveryExampleOnce() throws {
@@ -50,6 +51,15 @@ struct TrainerTests {
     #expect(trainer.training.step == 6)
     #expect(trainer.training.examples == 22)
     #expect(trainer.training.stepInEpoch == 0)
+  }
+
+  @Test func everythingIsCompiledBeforeTheFirstStep() throws {
+    let backend = CountingBackend()
+    let trainer = try trainer(on: backend)
+    // Batches of four and of three, to train on and to judge on.
+    #expect(backend.count == 4)
+    try trainer.run()
+    #expect(backend.count == 4)
   }
 
   @Test func aLinearModelLearnsShades() throws {

@@ -19,7 +19,7 @@ final class CurveFile {
     for line in earlier {
       switch line.event {
       case "progress": add(at: line.done, loss: line.trainLoss, accuracy: line.trainAcc)
-      case "epoch": testAccuracy.add(x: Double(line.epoch), y: line.testAcc ?? .nan)
+      case "epoch": testAccuracy.add(x: line.done ?? Double(line.epoch), y: line.testAcc ?? .nan)
       default: break
       }
     }

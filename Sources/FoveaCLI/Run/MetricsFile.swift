@@ -36,8 +36,11 @@ final class MetricsFile {
 
   /// Continues a file from where a checkpoint stands.
   ///
+  /// A run that goes on would not have been judged in mid-epoch, so a line about that stays only if the run is
+  /// finished.
+  ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read.
-  init(continuing path: String, at training: TrainingState) throws {
+  init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
     let data: Data
     do {
@@ -52,6 +55,7 @@ final class MetricsFile {
     for text in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
       guard let line = try? decoder.decode(Line.self, from: text) else { continue }
       guard line.step.map({ $0 <= training.step }) ?? (line.epoch < training.epoch) else { continue }
+      guard line.event != "epoch" || line.epoch < training.epoch || isFinished else { continue }
       kept.append(text)
       kept.append(0x0A)
       lines.append(line)

@@ -44,7 +44,7 @@ final class RunFiles: TrainingObserver {
       Data((try configuration.json(pretty: true) + "\n").utf8), to: directory.configuration)
     metrics =
       try isResumed
-      ? MetricsFile(continuing: directory.metrics, at: trainer.training)
+      ? MetricsFile(continuing: directory.metrics, at: trainer.training, isFinished: trainer.isFinished)
       : MetricsFile(creating: directory.metrics)
     curves = CurveFile(directory.curves, title: configuration.title, earlier: metrics.earlier)
     // From here on, whenever the run breaks off there is something to resume.
@@ -59,7 +59,7 @@ final class RunFiles: TrainingObserver {
       try stopIfAsked(trainer)
     case .testing: try stopIfAsked(trainer)
     case .epoch(let epoch):
-      try metrics.append(JSONObject(epoch))
+      try metrics.append(JSONObject(epoch, done: trainer.epochsDone))
       curves.add(epoch, at: trainer.epochsDone)
       try curves.write()
       // The best first: were it the last, a break between the two would leave the best out of date.
@@ -74,9 +74,9 @@ final class RunFiles: TrainingObserver {
   /// Writes what is to be written of a step, apart from checkpoints.
   private func log(_ step: TrainingEvent.Step) throws {
     if step.step % options.logEvery == 0 { try metrics.append(JSONObject(step)) }
-    // As many points of the curves as a person can tell apart: five for each epoch.
-    let isPoint = step.stepInEpoch % max(step.stepsPerEpoch / 5, 1) == 0
-    guard isPoint || step.stepInEpoch == step.stepsPerEpoch else { return }
+    // As many points of the curves as a person can tell apart: five for each epoch, the last at its end.
+    let fifths = [step.stepInEpoch - 1, step.stepInEpoch].map { $0 * 5 / step.stepsPerEpoch }
+    guard fifths[0] != fifths[1] else { return }
     try metrics.append(JSONObject(progress: step))
     curves.add(step)
     try curves.writeNowAndThen()
@@ -131,10 +131,12 @@ extension JSONObject {
     set("train_acc", step.sums.accuracy)
   }
 
-  /// The line about an epoch.
-  fileprivate init(_ epoch: TrainingEvent.Epoch) {
+  /// The line about an epoch, or its part, after which so many epochs are done.
+  fileprivate init(_ epoch: TrainingEvent.Epoch, done: Double) {
     set("event", "epoch")
     set("epoch", epoch.epoch)
+    set("step", epoch.step)
+    set("done", done)
     set("train_loss", epoch.trainLoss)
     set("train_acc", epoch.trainAccuracy)
     set("test_loss", epoch.test.loss)
