@@ -32,20 +32,23 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "The .npy file for the logits, float32 [N, classes].")
   var output: String?
 
-  @Option(help: "The number of classes to name for each picture.")
-  var topk = 5
+  @Option(help: "The number of classes to name for each picture. (default: 5)")
+  var topk: Int?
 
-  @Option(help: "How predictions are written.")
-  var format = PredictionFormat.text
+  @Option(help: "How predictions are written. (default: text)")
+  var format: PredictionFormat?
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(topk >= 1, "--topk has to be at least 1.")
+    try require(topk ?? 1 >= 1, "--topk has to be at least 1.")
     try require((input == nil) == (output == nil), "--input and --output belong together.")
     try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
+    try require(
+      input == nil || (topk == nil && format == nil),
+      "--topk and --format are for pictures; --input leads to an .npy file of logits.")
   }
 
   func run() throws {
@@ -72,12 +75,13 @@ struct PredictCommand: ParsableCommand {
   private func describe(_ predictor: Predictor) throws {
     var objects: [JSONObject] = []
     var failed = false
+    let format = format ?? .text
     if format == .csv { Console.result("file,rank,index,label,probability") }
     for path in images {
       do {
-        let predictions = try predictor.predict(Picture.load(path: path), top: topk)
+        let predictions = try predictions(for: path, predictor)
         switch format {
-        case .text: Console.result(Self.text(path, predictions))
+        case .text: Console.result(Formatting.line(Self.text(path, predictions), atMost: .max))
         case .json: objects.append(Self.object(path, predictions))
         case .csv: for line in Self.csv(path, predictions) { Console.result(line) }
         }
@@ -88,6 +92,16 @@ struct PredictCommand: ParsableCommand {
     }
     if format == .json { Console.result(JSONObject.list(objects)) }
     if failed { throw ExitCode.failure }
+  }
+
+  /// What the network sees in the picture of a file, which errors name.
+  private func predictions(for path: String, _ predictor: Predictor) throws -> [Prediction] {
+    let picture = try Picture.load(path: path)
+    do {
+      return try predictor.predict(picture, top: topk ?? 5)
+    } catch let error as FoveaError where error.code == .data {
+      throw FoveaError(.data, at: path, error.problem, remedy: error.remedy)
+    }
   }
 
   private static func text(_ path: String, _ predictions: [Prediction]) -> String {
@@ -121,6 +135,8 @@ struct PredictCommand: ParsableCommand {
 
   /// A field of a table of comma-separated values (RFC 4180).
   private static func quoted(_ field: String) -> String {
-    field.contains { ",\"\r\n".contains($0) } ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    // Not by characters: a letter's accent can be part of the quote before it, a line feed of a return.
+    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
+    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -50,7 +50,8 @@ extension FoveaError: CustomStringConvertible, LocalizedError {
   /// The whole error on one line: `location: problem; remedy`.
   public var description: String {
     let text = "\(location): \(problem)" + (remedy.map { "; \($0)" } ?? "")
-    return text.replacing("\n", with: " ")
+    // A carriage return and a line feed are one character.
+    return String(text.map { $0.isNewline ? " " : $0 })
   }
 
   /// The same line, for code that prints errors through Foundation.
