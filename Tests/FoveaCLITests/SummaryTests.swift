@@ -73,6 +73,23 @@ struct SummaryTests {
     #expect(lost.errorLines.count == 1)
   }
 
+  @Test func withoutRoomForItsFilesAPictureSaysWhatToDo() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let program = directory.appendingPathComponent("dot")
+    try Data("#!/bin/sh\n".utf8).write(to: program)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+    let outcome = try Command.run(
+      ["summary", "lenet", "--graph", "lenet.svg"],
+      environment: ["PATH": directory.path, "TMPDIR": program.path])
+    #expect(outcome.status == 1)
+    #expect(outcome.errorLines.count == 1)
+    #expect(
+      outcome.errors.hasPrefix("fovea: \(program.path): cannot be run with files in \(program.path): "),
+      "\(outcome.errors)")
+    #expect(outcome.errors.hasSuffix("; name a directory with room in TMPDIR, or write a .dot file\n"))
+  }
+
   @Test func withoutGraphvizAPictureSaysWhatToInstall() throws {
     let outcome = try Command.run(["summary", "lenet", "--graph", "lenet.svg"], environment: ["PATH": ""])
     #expect(outcome.status == 1)

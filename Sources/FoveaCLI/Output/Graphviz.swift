@@ -1,5 +1,6 @@
 import Foundation
 import Fovea
+import FoveaCore
 
 /// Drawings laid out by Graphviz's `dot`, which runs as a process of its own; DOT itself needs no program.
 enum Graphviz {
@@ -24,21 +25,39 @@ enum Graphviz {
     try AtomicFile.write(data, to: path)
   }
 
-  /// Has `dot` lay out a drawing: the text goes to its standard input, the picture comes from its output.
+  /// Has `dot` lay out a drawing.
   private static func layOut(_ drawing: String, as format: String) throws -> Data {
     guard let program else {
       throw FoveaError(
         .file, at: "dot", "the program that lays out drawings is not installed",
         remedy: "install Graphviz (Debian and Homebrew call it graphviz), or write a .dot file")
     }
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fovea-\(UUID().uuidString)")
+    let temporary = FileManager.default.temporaryDirectory
+    do {
+      return try run(
+        program, on: drawing, as: format,
+        in: temporary.appendingPathComponent("fovea-\(UUID().uuidString)"))
+    } catch let error as FoveaError {
+      throw error
+    } catch {
+      throw FoveaError(
+        .file, at: program.path, "cannot be run with files in \(temporary.path): \(SystemReason.of(error))",
+        remedy: "name a directory with room in TMPDIR, or write a .dot file")
+    }
+  }
+
+  /// Runs the program with files in a folder, which is made and removed.
+  private static func run(
+    _ program: URL, on drawing: String, as format: String, in folder: URL
+  ) throws -> Data {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (source, picture, messages) = (
       folder.appendingPathComponent("in"), folder.appendingPathComponent("out"),
       folder.appendingPathComponent("err")
     )
-    // Files and not pipes: they take any amount at any time, whoever ends first.
+    // The text goes to its standard input, the picture comes from its output. Files and not pipes: they take
+    // any amount at any time, whoever ends first.
     try Data(drawing.utf8).write(to: source)
     for file in [picture, messages] { try Data().write(to: file) }
     let process = Process()
@@ -58,7 +77,7 @@ enum Graphviz {
     guard process.terminationStatus == 0 else {
       let text = (try? String(contentsOf: messages, encoding: .utf8)) ?? ""
       throw FoveaError(
-        .file, at: program.path, text.split(separator: "\n").first.map(String.init) ?? "failed",
+        .file, at: program.path, text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "failed",
         remedy: "write a .dot file")
     }
     return try Data(contentsOf: picture)

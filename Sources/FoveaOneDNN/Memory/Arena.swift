@@ -1,4 +1,5 @@
 import Foundation
+internal import FoveaCore
 
 /// The memory in which programs keep what lives only during a run.
 ///
@@ -37,7 +38,12 @@ final class Block {
     self.byteCount = byteCount
     if byteCount >= 1 << 20 {
       mapped = byteCount
-      base = try some(reserve(byteCount))
+      guard let range = reserve(byteCount) else {
+        throw FoveaError(
+          .backend, at: "memory", "the system has no \(byteCount >> 20) MiB left for a tensor",
+          remedy: "free memory, or use a smaller model")
+      }
+      base = range
     } else {
       mapped = 0
       base = .allocate(byteCount: max(byteCount, 64), alignment: 64)
