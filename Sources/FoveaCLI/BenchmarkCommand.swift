@@ -31,8 +31,8 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "Measure only one of the two: training or inference.")
   var only: BenchmarkPhase?
 
-  @Option(help: "The seconds to measure for; at least three runs are made.")
-  var seconds = 5.0
+  @Option(help: "The seconds to measure for; at least three runs are made. (default: 5)")
+  var seconds: Double?
 
   @Option(help: "The number of runs to measure, whatever they take.")
   var repeats: Int?
@@ -52,15 +52,18 @@ struct BenchmarkCommand: ParsableCommand {
 
   func validate() throws {
     try require(batchSize >= 1, "--batch-size has to be at least 1.")
-    try require(seconds > 0 && seconds.isFinite, "--seconds has to be above 0.")
+    try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
+    try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
     try require(repeats ?? 1 >= 1, "--repeats has to be at least 1.")
     try require(warmUps >= 0, "--warm-ups has to be at least 0.")
+    try require(
+      only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
   }
 
   func run() throws {
     let description = try ModelDescription(name: model, options: modelArguments.options)
     let backend = backend.make(forMeasuring: true)
-    let stopwatch = Stopwatch(seconds: seconds, repeats: repeats, warmUps: warmUps)
+    let stopwatch = Stopwatch(seconds: seconds ?? 5, repeats: repeats, warmUps: warmUps)
     let subject = try BenchmarkSubject(description, batch: batchSize, on: backend)
     var measured: [(phase: BenchmarkPhase, measurement: Measurement)] = []
     for phase in BenchmarkPhase.allCases where only ?? phase == phase {

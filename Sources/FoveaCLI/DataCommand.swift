@@ -30,7 +30,7 @@ struct DataCommand: ParsableCommand {
   var split = Split.train
 
   @Option(help: "The side of drawn pictures, in pixels.")
-  var imgSize = 32
+  var imgSize: Int?
 
   @Option(help: "The number of pictures to save, from the first on.")
   var save = 0
@@ -44,21 +44,27 @@ struct DataCommand: ParsableCommand {
   func validate() throws {
     try require(save >= 0, "--save has to be at least 0.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
-    try require((16...1024).contains(imgSize), "--img-size has to be in 16...1024.")
+    try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
+    let isGenerated = DataSets.isGenerated(name)
+    try require(
+      imgSize == nil || isGenerated != false, "--img-size is not for \(name), which comes in files.")
+    try require(
+      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
   }
 
   func run() throws {
     let set = try DataSets.make(
       name: name, directory: dataDir, split: split == .train ? .train : .test,
-      options: DataSets.Options(size: imgSize))
+      options: DataSets.Options(size: imgSize ?? 32))
     var counts = [Int](repeating: 0, count: set.classNames.count)
     for index in 0..<set.count { counts[set.label(at: index)] += 1 }
+    let saved = try outputDir.map { try savePictures(of: set, to: $0) }
     switch format {
     case .text:
       Console.result(
         "\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels == 1 ? "grey" : "colour")")
       let rows = zip(set.classNames, counts).enumerated().map { ["\($0)", $1.0, "\($1.1)"] }
-      for line in TextTable.lines(rows) { Console.result(line) }
+      for line in TextTable.lines(rows) + (saved ?? []) { Console.result(line) }
     case .json:
       var object = JSONObject()
       object.set("name", set.name)
@@ -68,19 +74,20 @@ struct DataCommand: ParsableCommand {
       object.set("classes", set.classNames)
       object.set("examples_per_class", counts)
       object.set("fingerprint", set.fingerprint)
+      if let saved { object.set("saved", saved) }
       Console.result(object.description)
     }
-    if let outputDir { try savePictures(of: set, to: outputDir) }
   }
 
-  private func savePictures(of set: any DataSet, to directory: String) throws {
+  /// Saves the first pictures and says under which names.
+  private func savePictures(of set: any DataSet, to directory: String) throws -> [String] {
     let folder = URL(fileURLWithPath: directory)
     try Folder.make(directory)
-    for index in 0..<min(save, set.count) {
+    return try (0..<min(save, set.count)).map { index in
       let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
       let file = folder.appendingPathComponent("\(index)-\(label.replacing(" ", with: "-")).png")
       try AtomicFile.write(set.picture(at: index).encodedPNG(), to: file.path)
-      Console.result(file.relativePath)
+      return file.relativePath
     }
   }
 }

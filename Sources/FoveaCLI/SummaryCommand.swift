@@ -46,21 +46,28 @@ struct SummaryCommand: ParsableCommand {
       valueName: "file"))
   var graph: String?
 
-  @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told.")
-  var batchSize = 128
+  @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told. (default: 128)")
+  var batchSize: Int?
 
-  @Option(help: "How the summary is written.")
-  var format = OutputFormat.text
+  @Option(help: "How the summary is written. (default: text)")
+  var format: OutputFormat?
 
   @OptionGroup var optimizer: OptimizerChoice
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(batchSize ?? 1 >= 1, "--batch-size has to be at least 1.")
     try require(depth ?? 0 >= 0, "--depth has to be at least 0.")
     try require(table == nil || graph == nil, "--table and --graph exclude each other.")
     try require(table == nil || !training, "--table shows the network as it is used, without --training.")
+    try require(
+      (table == nil && graph == nil)
+        || (depth == nil && batchSize == nil && !optimizer.isGiven && backend.threads == nil),
+      "--depth, --batch-size, --opt, --momentum and --threads are for layers and memory, which neither --table "
+        + "nor --graph shows.")
+    try require(
+      graph == nil || format == nil, "--graph takes the format from the file's ending, not --format.")
     if let graph {
       try require(
         Graphviz.ending(of: graph) != nil,
@@ -89,8 +96,8 @@ struct SummaryCommand: ParsableCommand {
     } else {
       let summary = try ModelSummary(model, batch: extents[0], input: image, mode: mode, depth: depth)
       let memory = try MemoryReport(
-        model, batch: batchSize, input: image, optimizer: optimizer.optimizer, on: backend.make())
-      switch format {
+        model, batch: batchSize ?? 128, input: image, optimizer: optimizer.optimizer, on: backend.make())
+      switch format ?? .text {
       case .text:
         Console.result("\(summary)\n")
         for line in memory.lines { Console.result(line) }
@@ -107,7 +114,7 @@ struct SummaryCommand: ParsableCommand {
     let isOwn = table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
     let paper = isOwn ? (model as? any TabulatedModel)?.published : nil
     let differences = paper.map { $0.differences(from: table) } ?? []
-    switch format {
+    switch format ?? .text {
     case .text:
       Console.result("\(table)")
       for line in differences { Console.result(line) }

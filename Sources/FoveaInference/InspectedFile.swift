@@ -22,7 +22,13 @@ public enum InspectedFile: Sendable {
   public static func read(path: String, key: String? = nil) throws -> InspectedFile {
     var reader = try ByteReader(path: path)
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
-    if let format = Picture.Format(startOf: head) { return .picture(try Picture.load(path: path), format) }
+    if let format = Picture.Format(startOf: head) {
+      guard key == nil else {
+        throw FoveaError(
+          .configuration, at: path, "is a picture, so it has no keys", remedy: "leave --key away")
+      }
+      return .picture(try Picture.load(path: path), format)
+    }
     if case .other(let words) = FileHead(head) {
       throw FoveaError(
         .format, at: path, "expected weights or a picture, found \(words)",

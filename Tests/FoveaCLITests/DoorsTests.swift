@@ -33,6 +33,14 @@ struct DoorsTests {
     #expect(((two.json as? [String: Any])?["tensors"] as? [Any])?.count == 2)
   }
 
+  @Test(arguments: ["../../FoveaImageTests/Goldens/pictures/orientation6.jpg", "stored.npz"])
+  func aKeyIsForPyTorchsFilesAlone(name: String) throws {
+    let outcome = try Command.run(["info", Self.golden(name), "--key", "model"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.hasSuffix("so it has no keys; leave --key away\n"), "\(outcome.errors)")
+  }
+
   @Test func picturesAreDescribedUpright() throws {
     let path = Self.golden("../../FoveaImageTests/Goldens/pictures/orientation6.jpg")
     let outcome = try Command.run(["info", path, "--format", "json"])
@@ -78,13 +86,11 @@ struct DoorsTests {
       #expect(outcome.output.hasPrefix("\(path): 10 tensors, "))
       return path
     }
-    let tensors = try SafeTensorsFile.read(path: last).tensorsByName
-    let names = tensors.keys.filter { !$0.hasPrefix("optimizer.") }
-    let safe = try SafeTensorsFile.read(path: exported[0]).tensorsByName
+    let tensors = try SafeTensorsFile.read(path: last).tensors.filter { !$0.name.hasPrefix("optimizer.") }
     let archive = try NumPyArchive.read(path: exported[1])
-    #expect(names.count == 10)
-    #expect(safe == tensors.filter { names.contains($0.key) })
-    for name in names { #expect(archive[name] == tensors[name]) }
+    #expect(tensors.count == 10)
+    #expect(try SafeTensorsFile.read(path: exported[0]).tensors == tensors)
+    for entry in tensors { #expect(archive[entry.name] == entry.tensor) }
     let judged = try [last, exported[0]].map { try Command.run(["val", "--weights", $0]).output }
     #expect(judged[0] == judged[1])
     let words = try String(contentsOfFile: exported[2], encoding: .utf8).split(separator: "\n").prefix(3)

@@ -29,6 +29,27 @@ struct UsageTests {
     ["summary", "lenet", "--graph", "lenet.bmp"], ["summary", "lenet", "--depth", "-1"],
     ["summary", "lenet", "--opt", "adam", "--momentum", "0.9"],
     ["benchmark", "--model", "lenet", "--only", "both"], ["paint"],
+    // What would do nothing is refused.
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr-gamma", "0.1"],
+    [
+      "train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr-scheduler", "cosine",
+      "--lr-step-size", "3",
+    ],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr", "1e-50"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--data-dir", "y"],
+    [
+      "train", "--model", "lenet", "--output-dir", "x", "--data", "mnist", "--data-dir", "y", "--examples",
+      "50",
+    ],
+    ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "--topk", "1"],
+    ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "--format", "csv"],
+    ["summary", "lenet", "--graph", "x.dot", "--format", "json"],
+    ["summary", "lenet", "--graph", "x.dot", "--threads", "2"],
+    ["summary", "lenet", "--table", "googlenet", "-b", "2"],
+    ["summary", "lenet", "--table", "googlenet", "--opt", "adam"],
+    ["data", "fashion-mnist", "--data-dir", "x", "--img-size", "32"], ["data", "shapes", "--data-dir", "x"],
+    ["benchmark", "--model", "lenet", "--only", "inference", "--opt", "adam"],
+    ["benchmark", "--model", "lenet", "--repeats", "2", "--seconds", "1"],
   ])
   func argumentsThatMakeNoSenseExitWith64(arguments: [String]) throws {
     let outcome = try Command.run(arguments)

@@ -59,16 +59,18 @@ struct WeightsTests {
       let path = directory.appendingPathComponent("w.safetensors").path
       var tensors = try lenet()
       tensors.removeAll { $0.name == "conv.0.bias" }
-      tensors.append(NamedTensor(name: "extra", tensor: .scalar(1)))
+      tensors.append(NamedTensor(name: "ex\u{1B}tra", tensor: .scalar(1)))
       try WeightsFile.write(tensors, to: path)
       let strict = try Command.run(["val", "--weights", path, "--model", "lenet"] + Self.data)
       #expect(strict.status == 1)
       #expect(strict.errorLines.count == 1)
       #expect(
-        strict.errors.contains("does not fit the model; 1 missing: conv.0.bias; 1 unexpected: extra; "))
+        strict.errors.contains(
+          #"does not fit the model; 1 missing: conv.0.bias; 1 unexpected: ex\u{1B}tra; "#))
       let lists = [
         "9 of 10 parameters and statistics are loaded",
-        "1 missing, which keep their first values: conv.0.bias", "1 unexpected, which are passed over: extra",
+        "1 missing, which keep their first values: conv.0.bias",
+        #"1 unexpected, which are passed over: ex\u{1B}tra"#,
       ].map { "\(path): \($0)" }
       let lenient = try Command.run(
         ["val", "--weights", path, "--model", "lenet", "--no-strict"] + Self.data)
@@ -137,11 +139,18 @@ struct WeightsTests {
         })
       try checkpoint.write(to: source)
       let run = directory.appendingPathComponent("run")
-      let outcome = try Command.run([
+      let arguments = [
         "train", "--model", "vgg16-fashion", "--model-setting", "width=0.125", "--img-size", "32", "--data",
         "shapes", "--examples", "20", "-b", "16", "--max-steps", "1", "--lr", "1e-30", "--init-from", source,
         "--output-dir", run.path,
-      ])
+      ]
+      let other = try Command.run(arguments + ["--init-from-model", "vgg19-fashion"])
+      #expect(other.status == 1)
+      #expect(
+        other.errors
+          == "fovea: \(source): is a checkpoint with vgg11-fashion for --init-from-model, not vgg19-fashion; "
+          + "leave --init-from-model away\n")
+      let outcome = try Command.run(arguments)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(
         outcome.errors.hasPrefix(

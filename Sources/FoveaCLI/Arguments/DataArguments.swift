@@ -29,6 +29,11 @@ struct DataArguments: ParsableArguments {
   func open(
     _ split: DataSplit, of name: String, directory: String?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
+    let isGenerated = DataSets.isGenerated(name)
+    try require(
+      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+    try require(
+      self.examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
     let count = examples.map { split == .train ? $0 : $0 / 5 }
     return try DataSets.make(
       name: name, directory: directory, split: split,

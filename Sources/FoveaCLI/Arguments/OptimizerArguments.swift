@@ -13,21 +13,24 @@ enum SchedulerName: String, CaseIterable, ExpressibleByArgument, Codable {
 
 /// The optimizer as far as memory and time depend on it.
 struct OptimizerChoice: ParsableArguments {
-  @Option(help: "The optimizer of training.")
-  var opt = OptimizerName.sgd
+  @Option(help: "The optimizer of training. (default: sgd)")
+  var opt: OptimizerName?
 
-  @Option(help: "The share of the last step that sgd keeps.")
-  var momentum = 0.0
+  @Option(help: "The share of the last step that sgd keeps. (default: 0)")
+  var momentum: Double?
 
   func validate() throws {
-    try require((0..<1).contains(momentum), "--momentum has to be in 0..<1.")
-    try require(opt == .sgd || momentum == 0, "--momentum belongs to --opt sgd.")
+    try require((0..<1).contains(momentum ?? 0), "--momentum has to be in 0..<1.")
+    try require(opt ?? .sgd == .sgd || momentum ?? 0 == 0, "--momentum belongs to --opt sgd.")
   }
+
+  /// Whether anything was chosen.
+  var isGiven: Bool { opt != nil || momentum != nil }
 
   /// The optimizer.
   var optimizer: any Optimizer {
-    switch opt {
-    case .sgd: SGD(momentum: momentum)
+    switch opt ?? .sgd {
+    case .sgd: SGD(momentum: momentum ?? 0)
     case .adam: Adam()
     case .adamw: Adam(decoupled: true)
     }
@@ -54,11 +57,11 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "How the learning rate falls, epoch by epoch.")
   var lrScheduler = SchedulerName.constant
 
-  @Option(help: "With --lr-scheduler step: the number of epochs between falls.")
-  var lrStepSize = 30
+  @Option(help: "With --lr-scheduler step: the number of epochs between falls. (default: 30)")
+  var lrStepSize: Int?
 
-  @Option(help: "With --lr-scheduler step: the factor of each fall.")
-  var lrGamma = 0.1
+  @Option(help: "With --lr-scheduler step: the factor of each fall. (default: 0.1)")
+  var lrGamma: Double?
 
   @Option(help: "The number of epochs in which the learning rate grows from 0.")
   var warmupEpochs = 0
@@ -67,16 +70,24 @@ struct OptimizerArguments: ParsableArguments {
   var labelSmoothing = 0.0
 
   func validate() throws {
-    try require(lr > 0 && lr.isFinite, "--lr has to be above 0.")
+    try require(Float(lr) > 0 && Float(lr).isFinite, "--lr has to be a 32-bit number above 0.")
     try require((0..<1).contains(momentum), "--momentum has to be in 0..<1.")
     try require(!nesterov || momentum > 0, "--nesterov needs --momentum.")
     try require(opt == .sgd || momentum == 0, "--momentum belongs to --opt sgd.")
     try require(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay has to be at least 0.")
-    try require(lrStepSize >= 1, "--lr-step-size has to be at least 1.")
-    try require(lrGamma > 0 && lrGamma.isFinite, "--lr-gamma has to be above 0.")
+    try require(
+      lrScheduler == .step || (lrStepSize == nil && lrGamma == nil),
+      "--lr-step-size and --lr-gamma belong to --lr-scheduler step.")
+    try require(stepSize >= 1, "--lr-step-size has to be at least 1.")
+    try require(gamma > 0 && gamma.isFinite, "--lr-gamma has to be above 0.")
     try require(warmupEpochs >= 0, "--warmup-epochs has to be at least 0.")
     try require((0..<1).contains(labelSmoothing), "--label-smoothing has to be in 0..<1.")
   }
+
+  /// The number of epochs between falls of the rate.
+  var stepSize: Int { lrStepSize ?? 30 }
+  /// The factor of each fall.
+  var gamma: Double { lrGamma ?? 0.1 }
 
   /// The optimizer.
   var optimizer: any Optimizer {
@@ -92,7 +103,7 @@ struct OptimizerArguments: ParsableArguments {
     let decay: LearningRateSchedule.Decay =
       switch lrScheduler {
       case .constant: .constant
-      case .step: .step(every: lrStepSize, factor: lrGamma)
+      case .step: .step(every: stepSize, factor: gamma)
       case .cosine: .cosine
       }
     return LearningRateSchedule(base: lr, decay: decay, warmupEpochs: warmupEpochs, epochs: epochs)

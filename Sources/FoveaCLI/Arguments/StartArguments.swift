@@ -37,12 +37,18 @@ struct StartArguments: ParsableArguments {
     if let weights { return try Checkpoint.read(path: weights, for: model) }
     guard let initFrom else { return nil }
     let description = try initFromModel.map { try ModelDescription(name: $0) }
+    let checkpoint: Checkpoint
     do {
-      return try Checkpoint.read(path: initFrom, for: description)
+      checkpoint = try Checkpoint.read(path: initFrom, for: description)
     } catch let error as FoveaError where error.code == .weights {
       throw FoveaError(
         .weights, at: error.location, error.problem, remedy: "name the model with --init-from-model")
     }
+    guard let description, description.name != checkpoint.model.name else { return checkpoint }
+    throw FoveaError(
+      .weights, at: initFrom,
+      "is a checkpoint with \(checkpoint.model.name) for --init-from-model, not \(description.name)",
+      remedy: "leave --init-from-model away")
   }
 
   /// Has a trainer start from the file that was read, and says what became of it.

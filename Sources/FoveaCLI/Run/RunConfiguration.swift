@@ -81,8 +81,8 @@ extension RunConfiguration {
     nesterov = command.optimizer.nesterov
     weightDecay = command.optimizer.weightDecay
     scheduler = command.optimizer.lrScheduler
-    stepSize = command.optimizer.lrStepSize
-    gamma = command.optimizer.lrGamma
+    stepSize = command.optimizer.stepSize
+    gamma = command.optimizer.gamma
     warmupEpochs = command.optimizer.warmupEpochs
     labelSmoothing = command.optimizer.labelSmoothing
     backend = command.backend.backend.rawValue

@@ -5,6 +5,11 @@ public enum DataSets {
   /// The names, as a person writes them.
   public static let names = makers.map(\.name)
 
+  /// Whether a data set is drawn by the program, rather than read from files; nil for an unknown name.
+  public static func isGenerated(_ name: String) -> Bool? {
+    makers.first { $0.name == name }?.isGenerated
+  }
+
   /// What can be chosen about a data set; each data set takes what concerns it.
   public struct Options: Hashable, Sendable {
     /// The number of examples of a generated data set; nil is its own choice.
@@ -50,13 +55,14 @@ public enum DataSets {
 
   private struct Maker: Sendable {
     var name: String
+    var isGenerated: Bool
     var make: @Sendable (String?, DataSplit, Options) throws -> any DataSet
   }
 
   private static let makers = [
     released(IDXDataSet.fashionMNIST),
     released(IDXDataSet.mnist),
-    Maker(name: "shapes") { _, split, options in
+    Maker(name: "shapes", isGenerated: true) { _, split, options in
       try ShapesDataSet(
         split: split, count: options.count, size: options.size, channels: options.channels,
         seed: options.seed)
@@ -64,7 +70,7 @@ public enum DataSets {
   ]
 
   private static func released(_ release: IDXDataSet.Release) -> Maker {
-    Maker(name: release.name) { directory, split, _ in
+    Maker(name: release.name, isGenerated: false) { directory, split, _ in
       guard let directory else {
         throw FoveaError(
           .configuration, at: "data set \(release.name)", "needs the directory of its files",

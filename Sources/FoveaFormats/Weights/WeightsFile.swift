@@ -38,17 +38,17 @@ public struct WeightsFile: Hashable, Sendable {
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
-  ///   breaks the rules of its own.
+  ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
     let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    return try read(ByteReader(path: path), key: key, stem: stem)
+    return try read(ByteReader(path: path), key: key, stem: stem).requiringUse(of: key, at: path)
   }
 
   /// Reads the bytes of a file; errors call them `name`.
   ///
   /// - Throws: `FoveaError` with code `.format`, as `read(path:key:)` does.
   public static func decode(_ data: Data, name: String, key: String? = nil) throws -> WeightsFile {
-    try read(ByteReader(data, name: name), key: key, stem: name)
+    try read(ByteReader(data, name: name), key: key, stem: name).requiringUse(of: key, at: name)
   }
 
   private static func read(_ reader: ByteReader, key: String?, stem: String) throws -> WeightsFile {
@@ -79,6 +79,16 @@ public struct WeightsFile: Hashable, Sendable {
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let words): throw unknown(words, name: reader.name)
     }
+  }
+
+  /// Refuses a key where tensors lie under no keys.
+  private func requiringUse(of key: String?, at name: String) throws -> WeightsFile {
+    guard key == nil || format == .pyTorchZip || format == .pyTorchLegacy else {
+      throw FoveaError(
+        .configuration, at: name, "is no PyTorch checkpoint (\(format.rawValue)), so it has no keys",
+        remedy: "leave --key away")
+    }
+    return self
   }
 
   private init(_ file: PyTorchFile) {
