@@ -71,9 +71,6 @@ public struct HostTensor: Hashable, Sendable {
     }
   }
 
-  /// The same elements, row by row, under another shape of the same count.
-  public func reshaped(to shape: Shape) -> HostTensor { HostTensor(elements, shape: shape) }
-
   /// Changes the elements in place, without a copy when nothing else shares them.
   ///
   /// The body must leave the element type and the number of elements as they are.

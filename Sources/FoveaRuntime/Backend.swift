@@ -47,7 +47,4 @@ public struct MemoryEstimate: Hashable, Sendable {
     self.keptBytes = keptBytes
     self.stateBytes = stateBytes
   }
-
-  /// Everything together.
-  public var totalBytes: Int { programBytes + stateBytes }
 }

@@ -139,7 +139,9 @@ extension Conformance {
     },
     OperationCase(
       "Graph", "convolution, response normalization that looks further back than ahead, convolution",
-      [.normal([2, 3, 4, 4]), .normal([40, 3, 3, 3]), .normal([40]), .normal([5, 40, 1, 1]), .normal([5])],
+      [
+        .normal([2, 3, 4, 4]), .normal([40, 3, 3, 3]), .normal([40]), .normal([5, 40, 1, 1]), .normal([5]),
+      ],
       differentiate: Array(0..<5)
     ) { graph, x in
       let y = try graph.apply(same, x[0], x[1], x[2])

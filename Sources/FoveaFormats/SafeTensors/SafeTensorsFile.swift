@@ -25,11 +25,6 @@ public struct SafeTensorsFile: Hashable, Sendable {
   /// The tensor of the given name, if there is one.
   public subscript(name: String) -> HostTensor? { tensors.first { $0.name == name }?.tensor }
 
-  /// The tensors under their names; of a name given twice the last one counts.
-  public var tensorsByName: [String: HostTensor] {
-    Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
-  }
-
   /// Reads the file at `path`.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format,
