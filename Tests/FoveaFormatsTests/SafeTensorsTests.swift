@@ -50,6 +50,54 @@ import FoveaFormats
     #expect(try SafeTensorsFile.decode(file.encoded(), name: "large") == file)
   }
 
+  /// A file of tensors of one number each, every one of whose bytes is 0xFE.
+  static func file(_ types: [(name: String, width: Int)], metadata: String = "") -> Data {
+    var (entries, end) = ([metadata].filter { !$0.isEmpty }, 0)
+    for (name, width) in types {
+      entries.append(
+        "\"\(name)\":{\"dtype\":\"\(name)\",\"shape\":[1],\"data_offsets\":[\(end),\(end + width)]}")
+      end += width
+    }
+    return Attack("{\(entries.joined(separator: ","))}", 0, "").bytes + Data(repeating: 0xFE, count: end)
+  }
+
+  @Test func readsEveryTypeThatAHostTensorHolds() throws {
+    let file = try SafeTensorsFile.decode(
+      Self.file([("I8", 1), ("I16", 2), ("U16", 2), ("U32", 4), ("BOOL", 1)]), name: "types")
+    #expect(file["I8"] == HostTensor([Int32(-2)], shape: [1]))
+    #expect(file["I16"] == HostTensor([Int32(-258)], shape: [1]))
+    #expect(file["U16"] == HostTensor([Int32(0xFEFE)], shape: [1]))
+    #expect(file["U32"] == HostTensor(.int64([0xFEFE_FEFE]), shape: [1]))
+    #expect(file["BOOL"] == HostTensor(.uint8([1]), shape: [1]))
+    #expect(file.ignored.isEmpty)
+  }
+
+  @Test func leavesOutWhatCannotBeRead() throws {
+    let bytes = Self.file([("F8_E4M3", 1), ("I8", 1), ("U64", 8), ("U8", 1)])
+    let file = try SafeTensorsFile.decode(bytes, name: "odd")
+    #expect(file.tensors.map(\.name) == ["I8", "U8"])
+    #expect(file["U8"] == HostTensor(.uint8([0xFE]), shape: [1]))
+    #expect(file.ignored == ["\"F8_E4M3\" of type \"F8_E4M3\"", "\"U64\" of type \"U64\""])
+    let weights = try WeightsFile.decode(bytes, name: "odd")
+    #expect(weights.types == [.int8, .uint8])
+    #expect(
+      weights.notes == [
+        "tensors that cannot be read were left out: \"F8_E4M3\" of type \"F8_E4M3\", \"U64\" of type \"U64\""
+      ])
+    // Their bytes count for the layout and for the checksum all the same.
+    expectRefusal("the file is truncated") { _ = try SafeTensorsFile.decode(bytes.dropLast(), name: "odd") }
+    let seal = "\"__metadata__\":{\"fovea_checksum\":\"00000000\"}"
+    let sealed = Self.file([("U64", 8), ("U8", 1)], metadata: seal)
+    let error = #expect(throws: FoveaError.self) { try SafeTensorsFile.decode(sealed, name: "seal") }
+    let digits = try #require(error?.problem.split(separator: " ").last)
+    let zeros = try #require(sealed.firstRange(of: Data("00000000".utf8)))
+    var stamped = sealed
+    stamped.replaceSubrange(zeros, with: Data(digits.utf8))
+    #expect(try SafeTensorsFile.decode(stamped, name: "seal").tensors.count == 1)
+    stamped[stamped.endIndex - 5] ^= 1
+    expectRefusal("its bytes give ") { _ = try SafeTensorsFile.decode(stamped, name: "seal") }
+  }
+
   @Test func refusesToWriteNamesTwice() {
     let tensor = HostTensor.scalar(1)
     expectRefusal("two tensors called \"a\"") {

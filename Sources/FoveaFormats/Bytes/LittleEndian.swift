@@ -4,8 +4,8 @@ import FoveaCore
 extension StoredType {
   /// Reads little-endian numbers.
   ///
-  /// 16-bit floating point numbers become `float32`, which holds them exactly; integers of 8 and 16 bits
-  /// become `int32`; booleans become bytes of 0 and 1.
+  /// Numbers that a host tensor has no type for become the next wider one that holds them exactly; booleans
+  /// become bytes of 0 and 1.
   func elements(of data: Data) -> HostTensor.Elements {
     switch self {
     case .float16: .float32(Self.numbers(data, zero: 0) { Float(half: $0) })
@@ -18,6 +18,8 @@ extension StoredType {
     case .int32: .int32(Self.numbers(data, zero: 0) { $0 })
     case .int64: .int64(Self.numbers(data, zero: 0) { $0 })
     case .uint8: .uint8([UInt8](data))
+    case .uint16: .int32(Self.numbers(data, zero: 0) { (bits: UInt16) in Int32(bits) })
+    case .uint32: .int64(Self.numbers(data, zero: 0) { (bits: UInt32) in Int64(bits) })
     case .bool: .uint8(data.map { $0 == 0 ? 0 : 1 })
     }
   }

@@ -20,6 +20,10 @@ public enum StoredType: String, Hashable, Sendable, CaseIterable {
   case int64
   /// Bytes.
   case uint8
+  /// Integers of 16 bits without a sign, read as `int32`.
+  case uint16
+  /// Integers of 32 bits without a sign, read as `int64`.
+  case uint32
   /// Truth values in a byte each, read as bytes of 0 and 1.
   case bool
 
@@ -27,8 +31,8 @@ public enum StoredType: String, Hashable, Sendable, CaseIterable {
   var byteCount: Int {
     switch self {
     case .uint8, .int8, .bool: 1
-    case .float16, .bfloat16, .int16: 2
-    case .float32, .int32: 4
+    case .float16, .bfloat16, .int16, .uint16: 2
+    case .float32, .int32, .uint32: 4
     case .float64, .int64: 8
     }
   }
@@ -38,9 +42,12 @@ public enum StoredType: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .float16, .bfloat16, .float32: .float32
     case .float64: .float64
-    case .int8, .int16, .int32: .int32
-    case .int64: .int64
+    case .int8, .int16, .int32, .uint16: .int32
+    case .int64, .uint32: .int64
     case .uint8, .bool: .uint8
     }
   }
+
+  /// The bytes that so many bytes of a file take as elements of a host tensor.
+  func widened(_ bytes: Int) -> Int { bytes / byteCount * elementType.byteCount }
 }

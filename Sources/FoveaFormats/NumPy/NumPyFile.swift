@@ -11,7 +11,7 @@ public enum NumPyFile {
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format or
   ///   holds elements other than little-endian `f4`, `f8`, `i4`, `i8`, `u1`, booleans (read as bytes) and
-  ///   (widened) `f2`, `i1`, `i2`.
+  ///   (widened) `f2`, `i1`, `i2`, `u2`, `u4`.
   public static func read(path: String) throws -> HostTensor {
     var reader = try ByteReader(path: path)
     return try decode(&reader).tensor
@@ -105,7 +105,7 @@ public enum NumPyFile {
       guard let type = StoredType(descr: header.descr) else {
         throw FoveaError(
           .format, at: reader.name, "elements of type '\(header.descr)' cannot be read",
-          remedy: "convert them to one of <f2, <f4, <f8, |i1, <i2, <i4, <i8, |u1, |b1")
+          remedy: "convert them to one of <f2, <f4, <f8, |i1, <i2, <i4, <i8, |u1, <u2, <u4, |b1")
       }
       (self.type, shape, isColumnMajor, descr) = (type, header.shape, header.isColumnMajor, header.descr)
     }
@@ -136,6 +136,8 @@ extension StoredType {
     case "<i4": self = .int32
     case "<i8": self = .int64
     case "|u1": self = .uint8
+    case "<u2": self = .uint16
+    case "<u4": self = .uint32
     case "|b1": self = .bool
     default: return nil
     }

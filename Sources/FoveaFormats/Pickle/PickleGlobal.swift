@@ -1,7 +1,9 @@
 /// The Python names that a pickle may speak of, all that PyTorch needs to save weights.
 ///
 /// A name is never looked up or run: each case is something that the unpickler does by itself. PyTorch's
-/// own reader for untrusted files (`weights_only`) allows these and more.
+/// own reader for untrusted files (`weights_only`) allows these and more. `_rebuild_tensor_v3`, for numbers
+/// that have no storage class (integers without a sign, floating point of 8 bits), is left out: such
+/// numbers mean little without scales kept elsewhere.
 enum PickleGlobal: Hashable {
   /// `collections.OrderedDict` and `collections.Counter`.
   case dictionary
@@ -11,9 +13,11 @@ enum PickleGlobal: Hashable {
   case tensor
   /// `torch._utils._rebuild_parameter` and `_rebuild_parameter_with_state`.
   case parameter
+  /// `torch._tensor._rebuild_from_type_v2`: a tensor or parameter that has attributes of its own.
+  case attributed
   /// A storage class such as `torch.FloatStorage`.
   case storage(StorageClass)
-  /// Something harmless that is no weight: an element type, a device, a set, bytes.
+  /// Something harmless that is no weight: an element type, a device, the class of tensors, a set, bytes.
   case other
 
   /// A class of storages.
@@ -33,9 +37,10 @@ enum PickleGlobal: Hashable {
     case ("torch._utils", "_rebuild_tensor"), ("torch._utils", "_rebuild_tensor_v2"): self = .tensor
     case ("torch._utils", "_rebuild_parameter"), ("torch._utils", "_rebuild_parameter_with_state"):
       self = .parameter
-    case ("torch", "device"), ("_codecs", "encode"), ("builtins", "set"), ("__builtin__", "set"),
-      ("builtins", "bytearray"), ("__builtin__", "bytearray"), ("builtins", "complex"),
-      ("__builtin__", "complex"):
+    case ("torch._tensor", "_rebuild_from_type_v2"): self = .attributed
+    case ("torch", "Tensor"), ("torch.nn.parameter", "Parameter"), ("torch", "device"),
+      ("_codecs", "encode"), ("builtins", "set"), ("__builtin__", "set"), ("builtins", "bytearray"),
+      ("__builtin__", "bytearray"), ("builtins", "complex"), ("__builtin__", "complex"):
       self = .other
     case ("torch", _) where Self.elementTypes.contains(name): self = .other
     case ("torch", _), ("torch.cuda", _):

@@ -231,6 +231,12 @@ struct Unpickler {
         throw cursor.error("a parameter is made of a tensor")
       }
       return first
+    case .attributed:
+      // How it is made and of what, its class, and the attributes, which are of no use here.
+      guard arguments.count == 4, case .global(let maker) = arguments[0],
+        [.tensor, .parameter].contains(maker)
+      else { throw cursor.error("a tensor with attributes is made by what makes no tensor") }
+      return try apply(maker, to: arguments[2])
     case .other: return .other
     case .storage: throw cursor.error("the pickle calls a storage class")
     }

@@ -36,7 +36,7 @@ struct StateDictionary {
     if !chosen.path.isEmpty { notes.append("the tensors are those under the key \(quoted(chosen.path))") }
     let others = candidates.filter { $0.path != chosen.path && !$0.path.hasPrefix(chosen.path + ".") }
       .map { $0.path.isEmpty ? "tensors outside it" : quoted($0.path) }
-    if !others.isEmpty { notes.append("other tensors were left out: \(Self.list(others))") }
+    if !others.isEmpty { notes.append("other tensors were left out: \(listed(others))") }
     describe(root, apartFrom: candidates.map(\.path))
     try take(chosen)
     try unwrap()
@@ -77,7 +77,7 @@ struct StateDictionary {
       if let chosen = candidates.first(where: { $0.path == key }) { return chosen }
       throw FoveaError(
         .format, at: file, "holds no tensors under the key \(quoted(key))",
-        remedy: candidates.isEmpty ? nil : "there are tensors under \(list(candidates.map(\.shownPath)))")
+        remedy: candidates.isEmpty ? nil : "there are tensors under \(listed(candidates.map(\.shownPath)))")
     }
     guard let first = candidates.first else {
       throw FoveaError(
@@ -93,7 +93,7 @@ struct StateDictionary {
       if let chosen = nested.first(where: { $0.path == key }) { return chosen }
     }
     throw FoveaError(
-      .format, at: file, "holds several dictionaries of tensors: \(list(nested.map(\.shownPath)))",
+      .format, at: file, "holds several dictionaries of tensors: \(listed(nested.map(\.shownPath)))",
       remedy: "choose one by its key")
   }
 
@@ -112,7 +112,7 @@ struct StateDictionary {
       }
       if !paths.contains(where: { $0 == key || $0.hasPrefix(key + ".") }) { ignored.append(quoted(key)) }
     }
-    if !ignored.isEmpty { notes.append("entries that are no tensors were left out: \(Self.list(ignored))") }
+    if !ignored.isEmpty { notes.append("entries that are no tensors were left out: \(listed(ignored))") }
   }
 
   private mutating func take(_ candidate: Candidate) throws {
@@ -140,12 +140,12 @@ struct StateDictionary {
   private static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {
     stride(from: 0, to: items.count - 1, by: 2).map { (items[$0], items[$0 + 1]) }
   }
+}
 
-  /// The first few of many words.
-  private static func list(_ words: [String]) -> String {
-    let shown = words.prefix(8).map { $0.count > 80 ? String($0.prefix(80)) + "…" : $0 }
-    return shown.joined(separator: ", ") + (words.count > 8 ? " and \(words.count - 8) more" : "")
-  }
+/// The first few of many words, as notes and errors show them.
+func listed(_ words: [String]) -> String {
+  let shown = words.prefix(8).map { $0.count > 80 ? String($0.prefix(80)) + "…" : $0 }
+  return shown.joined(separator: ", ") + (words.count > 8 ? " and \(words.count - 8) more" : "")
 }
 
 extension StateDictionary.Candidate {

@@ -91,7 +91,7 @@ struct JSONScanner {
           throw error("a string is not UTF-8")
         }
         return string
-      case UInt8(ascii: "\\"): text += try escape()
+      case UInt8(ascii: "\\"): try appendEscape(to: &text)
       default: throw error("a string holds a control character")
       }
     }
@@ -109,19 +109,19 @@ struct JSONScanner {
       .format, at: name, "header, byte \(position): \(problem)", remedy: "the file is damaged")
   }
 
-  /// Reads what follows a backslash, as UTF-8.
-  private mutating func escape() throws -> [UInt8] {
+  /// Reads what follows a backslash and appends what it stands for, as UTF-8.
+  private mutating func appendEscape(to text: inout [UInt8]) throws {
     guard position < bytes.count else { throw error("a string does not end") }
     let byte = bytes[position]
     position += 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
-    case UInt8(ascii: "b"): return [0x08]
-    case UInt8(ascii: "f"): return [0x0C]
-    case UInt8(ascii: "n"): return [0x0A]
-    case UInt8(ascii: "r"): return [0x0D]
-    case UInt8(ascii: "t"): return [0x09]
-    case UInt8(ascii: "u"): return Array(String(try unicodeEscape()).utf8)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(0x08)
+    case UInt8(ascii: "f"): text.append(0x0C)
+    case UInt8(ascii: "n"): text.append(0x0A)
+    case UInt8(ascii: "r"): text.append(0x0D)
+    case UInt8(ascii: "t"): text.append(0x09)
+    case UInt8(ascii: "u"): text += String(try unicodeEscape()).utf8
     default: throw error("an escape in a string is unknown")
     }
   }

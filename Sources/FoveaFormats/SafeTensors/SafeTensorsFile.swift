@@ -15,6 +15,8 @@ public struct SafeTensorsFile: Hashable, Sendable {
   public var metadata: [String: String]
   /// The tensors, in the order in which the header lists them.
   public var tensors: [Entry]
+  /// The names of tensors whose elements cannot be read and which were left out, each with its type.
+  public var ignored: [String] = []
 
   /// Makes the contents of a file.
   public init(metadata: [String: String] = [:], tensors: [Entry] = []) {
@@ -27,9 +29,11 @@ public struct SafeTensorsFile: Hashable, Sendable {
 
   /// Reads the file at `path`.
   ///
+  /// The elements that can be read are F64, F32, F16, BF16, I64, I32, I16, I8, U32, U16, U8 and BOOL, those
+  /// that a host tensor has no type for as the next wider ones. A tensor of others is left out.
+  ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format,
-  ///   differs from its checksum or holds elements other than F32, F64, I32, I64, U8 and (widened to
-  ///   `float32`) F16 and BF16.
+  ///   differs from its checksum or holds tensors of which none can be read.
   public static func read(path: String) throws -> SafeTensorsFile {
     var reader = try ByteReader(path: path)
     return try decode(&reader).file
@@ -44,6 +48,8 @@ public struct SafeTensorsFile: Hashable, Sendable {
   }
 
   /// Reads a file from its first byte on; `types` are those in which it keeps its tensors, in their order.
+  ///
+  /// What is left out is read too, as the checksum is that of the whole file.
   static func decode(
     _ reader: inout ByteReader
   ) throws -> (file: SafeTensorsFile, types: [StoredType]) {
@@ -69,7 +75,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
       let entry = header.entries[index]
       let bytes = try reader.read(entry.bytes.count, "tensor \(quoted(entry.name))")
       seal?.add(bytes)
-      tensors[index] = HostTensor(entry.type.elements(of: bytes), shape: Shape(entry.shape))
+      tensors[index] = entry.type.map { HostTensor($0.elements(of: bytes), shape: Shape(entry.shape)) }
     }
     guard claim == seal?.digits else {
       throw FoveaError(
@@ -77,11 +83,19 @@ public struct SafeTensorsFile: Hashable, Sendable {
         "the checksum in the file is \(quoted(claim ?? "")), its bytes give \(seal?.digits ?? "none")",
         remedy: "the file is damaged; use another copy")
     }
-    let file = SafeTensorsFile(
+    var file = SafeTensorsFile(
       metadata: header.metadata,
       tensors: zip(header.entries, tensors).compactMap { entry, tensor in
         tensor.map { Entry(name: entry.name, tensor: $0) }
       })
-    return (file, header.entries.map(\.type))
+    file.ignored = header.entries.filter { $0.type == nil }
+      .map { "\(quoted($0.name)) of type \(quoted($0.typeName))" }
+    if file.tensors.isEmpty, let first = header.entries.first {
+      throw FoveaError(
+        .format, at: reader.name,
+        "tensor \(quoted(first.name)): elements of type \(quoted(first.typeName)) cannot be read",
+        remedy: "convert them to one of F64, F32, F16, BF16, I64, I32, I16, I8, U32, U16, U8, BOOL")
+    }
+    return (file, header.entries.compactMap(\.type))
   }
 }

@@ -5,7 +5,10 @@ struct SafeTensorsHeader {
   /// The line about one tensor.
   struct Entry {
     var name: String
-    var type: StoredType
+    /// What the file calls the type of the elements.
+    var typeName: String
+    /// The type, nil if its elements cannot be read.
+    var type: StoredType?
     var shape: [Int]
     /// Where the bytes begin and end, counted from the end of the header.
     var bytes: Range<Int>
@@ -58,24 +61,23 @@ struct SafeTensorsHeader {
     guard let type, let shape, let offsets else {
       throw refuse("expected the fields dtype, shape and data_offsets")
     }
-    guard let stored = StoredType(safeTensors: type) else {
-      throw refuse(
-        "elements of type \(quoted(type)) cannot be read",
-        remedy: "convert them to one of F32, F64, F16, BF16, I32, I64, U8")
-    }
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
       throw refuse("data_offsets must be a begin and an end, found \(offsets)")
     }
+    let entry = Entry(
+      name: key, typeName: type, type: StoredType(safeTensors: type), shape: shape,
+      bytes: offsets[0]..<offsets[1])
+    guard let stored = entry.type else { return entry }
     let length = elementCount(shape).flatMap { count -> Int? in
       let (bytes, overflow) = count.multipliedReportingOverflow(by: stored.byteCount)
       return overflow ? nil : bytes
     }
-    guard length == offsets[1] - offsets[0] else {
+    guard length == entry.bytes.count else {
       throw refuse(
         "\(type) of shape \(shape) needs \(length.map(String.init) ?? "too many") bytes, "
-          + "data_offsets give \(offsets[1] - offsets[0])")
+          + "data_offsets give \(entry.bytes.count)")
     }
-    return Entry(name: key, type: stored, shape: shape, bytes: offsets[0]..<offsets[1])
+    return entry
   }
 
   /// The tensors in the order of their bytes.
@@ -115,9 +117,15 @@ extension StoredType {
     case "BF16": self = .bfloat16
     case "F32": self = .float32
     case "F64": self = .float64
+    case "I8": self = .int8
+    case "I16": self = .int16
     case "I32": self = .int32
     case "I64": self = .int64
     case "U8": self = .uint8
+    case "U16": self = .uint16
+    case "U32": self = .uint32
+    case "BOOL": self = .bool
+    // U64 and complex numbers have no type here; those of 8 bits and fewer come with scales beside them.
     default: return nil
     }
   }

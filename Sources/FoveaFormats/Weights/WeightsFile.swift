@@ -58,8 +58,11 @@ public struct WeightsFile: Hashable, Sendable {
     switch FileHead(head) {
     case .safeTensors:
       let (file, types) = try SafeTensorsFile.decode(&reader)
+      let left =
+        file.ignored.isEmpty
+        ? [] : ["tensors that cannot be read were left out: \(listed(file.ignored))"]
       return WeightsFile(
-        format: .safeTensors, tensors: file.tensors, types: types, metadata: file.metadata)
+        format: .safeTensors, tensors: file.tensors, types: types, metadata: file.metadata, notes: left)
     case .numPy:
       let (tensor, type) = try NumPyFile.decode(&reader)
       return WeightsFile(
