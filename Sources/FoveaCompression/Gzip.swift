@@ -20,7 +20,7 @@ public enum Gzip {
   /// - Returns: The contents, at most `limit` bytes.
   /// - Throws: `FoveaError` with code `.format` if the data are not gzip, are damaged or cut short, have
   ///   bytes after the last member, or hold more than `limit` bytes.
-  public static func decompress(_ data: Data, from path: String, limit: Int) throws -> Data {
+  public static func decompress(_ data: Data, from path: String, limit: Int) throws -> [UInt8] {
     precondition(limit >= 0, "The limit cannot be negative.")
     guard isGzip(data) else {
       throw FoveaError(

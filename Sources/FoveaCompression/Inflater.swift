@@ -58,8 +58,10 @@ struct Inflater: ~Copyable {
   }
 
   /// Inflates every member; see `Gzip.decompress(_:from:limit:)`.
-  func contents(limit: Int) throws -> Data {
-    var output = Data()
+  func contents(limit: Int) throws -> [UInt8] {
+    var output: [UInt8] = []
+    // Deflate packs 1032 bytes into one at best, so this is no more than can arrive.
+    output.reserveCapacity(min(limit, 1032 * input.count))
     var buffer = [UInt8](repeating: 0, count: max(1, min(Self.chunk, limit)))
     var position = 0
     while true {

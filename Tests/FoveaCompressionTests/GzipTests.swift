@@ -19,23 +19,23 @@ import Testing
   @Test func readsWhatGNUGzipWrote() throws {
     #expect(Gzip.isGzip(Self.fovea))
     #expect(!Gzip.isGzip(Data([0x1F])))
-    #expect(try Gzip.decompress(Self.fovea, from: "f.gz", limit: 5) == Data("fovea".utf8))
+    #expect(try Data(Gzip.decompress(Self.fovea, from: "f.gz", limit: 5)) == Data("fovea".utf8))
   }
 
   @Test(arguments: [0, 1, 1000, 300_000])
   func compressedDataComeBack(count: Int) throws {
     let contents = Self.contents(count)
     let packed = try Gzip.compress(contents)
-    #expect(try Gzip.decompress(packed, from: "f.gz", limit: contents.count) == contents)
+    #expect(try Data(Gzip.decompress(packed, from: "f.gz", limit: contents.count)) == contents)
     #expect(try Gzip.compress(contents) == packed)
     // Data whose indices do not begin at zero are data too.
     let shifted = (Data([9]) + packed).dropFirst()
-    #expect(try Gzip.decompress(shifted, from: "f.gz", limit: contents.count) == contents)
+    #expect(try Data(Gzip.decompress(shifted, from: "f.gz", limit: contents.count)) == contents)
   }
 
   @Test func membersAreReadOneAfterTheOther() throws {
     let packed = try Self.fovea + Gzip.compress(Data()) + Gzip.compress(Data(" centralis".utf8))
-    #expect(try Gzip.decompress(packed, from: "f.gz", limit: 15) == Data("fovea centralis".utf8))
+    #expect(try Data(Gzip.decompress(packed, from: "f.gz", limit: 15)) == Data("fovea centralis".utf8))
   }
 
   @Test func aBombStopsAtTheLimit() throws {

@@ -60,6 +60,10 @@ import FoveaImage
     expectRefusal("images: holds no pictures") { try load(idx([3, 0, 28], []), labels) }
     expectRefusal("images: expected an IDX file of bytes along 3 axes") { try load(labels, labels) }
     expectRefusal("labels: expected an IDX file of bytes along 1 axes") { try load(images, images) }
+    // Pictures that do not go with their labels are not unpacked: the damage behind their header stays unseen.
+    let damaged = try Gzip.compress(images).dropLast(8) + Data(count: 8)
+    expectRefusal("labels: has 2 labels for the 3 pictures in ") { try load(damaged, idx([2], [1, 2])) }
+    expectRefusal("images: is a damaged gzip file: incorrect data check") { try load(damaged, labels) }
     expectRefusal("images: the header promises [3, 2, 2], 12 bytes, and 11 follow") {
       try load(images.dropLast(), labels)
     }

@@ -57,11 +57,26 @@ import FoveaFormats
     // A bomb: six bytes promised, sixteen million packed.
     let bomb = try Gzip.compress(Self.plain + Data(count: 1 << 24))
     expectRefusal("holds more than the 18 bytes") { _ = try IDXFile.decode(bomb, rank: 2, name: "bomb") }
+    // Another, honest one: a quarter of a gigabyte promised in a few bytes, and refused by the promise.
+    let honest = try Gzip.compress(Data([0, 0, 8, 2, 0x10, 0, 0, 0, 0, 0, 0, 1]) + Data(count: 1 << 20))
+    expectRefusal("promises [268435456, 1], 268435456 bytes, in a file of \(honest.count); at most ") {
+      _ = try IDXFile.decode(honest, rank: 2, name: "honest")
+    }
     let zipped = try Gzip.compress(Self.plain)
     for count in zipped.indices {
       #expect(throws: FoveaError.self) {
         try IDXFile.decode(zipped.prefix(count), rank: 2, name: "prefix")
       }
     }
+  }
+
+  @Test func refusesMoreThanADataSetHolds() throws {
+    let path = temporaryPath("sparse")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data([0, 0, 8, 1, 0x80, 0, 0, 1]).write(to: URL(fileURLWithPath: path))
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 8 + 0x8000_0001)
+    try handle.close()
+    expectRefusal("at most 2147483648 can be read") { _ = try IDXFile.read(path: path, rank: 1) }
   }
 }

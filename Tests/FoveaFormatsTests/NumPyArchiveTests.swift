@@ -123,6 +123,25 @@ import FoveaFormats
     try decode(Self.one, count: 132, checksum: CRC32.checksum(Self.one))
   }
 
+  /// Numbers that grow in memory are counted as they will be, over all entries, before any is unpacked.
+  @Test(arguments: [("|i1", 1, 1), ("<i2", 2, 1), ("<f2", 2, 1), ("<u2", 2, 1), ("|i1", 1, 2)])
+  func countsWhatWideningTakes(_ descr: String, _ width: Int, _ entries: Int) throws {
+    let extent = (17 << 20) / entries
+    let head = NumPyFileTests.file(
+      "{'descr': '\(descr)', 'fortran_order': True, 'shape': (\(extent),)}", payload: 0)
+    let packed = try ZipForge.deflated(head + Data(count: entries == 1 ? 0 : width * extent))
+    let checksum = CRC32.checksum(head + Data(count: width * extent))
+    let forge = ZipForge(
+      entries: (0..<entries).map {
+        ZipForge.Entry(
+          name: "\($0).npy", bytes: packed, method: 8, count: UInt32(head.count + width * extent),
+          checksum: checksum)
+      })
+    expectRefusal("\(forge.data.count) bytes claim to unpack to more than ") {
+      _ = try NumPyArchive.decode(forge.data, name: "wide")
+    }
+  }
+
   @Test(arguments: ["stored", "deflated"]) func damageIsSeen(_ name: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: golden("\(name).npz")))
     let whole = try NumPyArchive.decode(bytes, name: name)

@@ -51,6 +51,38 @@ import FoveaFormats
     [0x80, 2, 0x7D, 0x28] + entries.flatMap { $0 } + [0x75, 0x2E]
   }
 
+  /// A tensor that has attributes, as PyTorch writes it.
+  static func attributed(
+    _ type: [UInt8] = global("torch.nn.parameter", "Parameter"),
+    maker: [UInt8] = global("torch._utils", "_rebuild_tensor_v2")
+  ) -> [UInt8] {
+    let arguments = tuple(
+      storage(), integer(1), tuple(integer(2)), tuple(integer(1)), [0x89], [0x4E])
+    return global("torch._tensor", "_rebuild_from_type_v2") + tuple(maker, type, arguments, [0x7D]) + [0x52]
+  }
+
+  @Test func readsTensorsWithAttributes() throws {
+    for type in [("torch", "Tensor"), ("torch.nn.parameter", "Parameter")] {
+      let value = Self.attributed(Self.global(type.0, type.1))
+      let file = try PyTorchFile.decode(
+        Self.file(Self.dictionary(Self.text("a") + value)), name: "attributed")
+      #expect(file["a"] == HostTensor([Float(1), 2], shape: [2]))
+    }
+  }
+
+  /// Bytes that become numbers of four bytes are counted as those, all of a storage for one tensor.
+  @Test func countsWhatWideningTakes() throws {
+    let count = 17 << 20
+    let pickle = Self.dictionary(
+      Self.text("a") + Self.tensor([1], [1], storage: Self.storage("CharStorage", count: count)))
+    let numbers = ZipForge.Entry(
+      name: "m/data/0", bytes: try ZipForge.deflated(Data()), method: 8, count: UInt32(count))
+    let forge = ZipForge(entries: [.init(name: "m/data.pkl", bytes: Data(pickle)), numbers])
+    expectRefusal("\(forge.data.count) bytes claim to make \(4 * count) bytes of tensors") {
+      _ = try PyTorchFile.decode(forge.data, name: "wide")
+    }
+  }
+
   @Test func theForgedFileIsSound() throws {
     let file = try PyTorchFile.decode(
       Self.file(Self.dictionary(Self.text("a") + Self.tensor([2, 2], [1, 2]))), name: "forged")
@@ -146,6 +178,15 @@ import FoveaFormats
     Attack(
       "storage \"0\" claims 4 numbers of 4 bytes, the pickle 5",
       value: tensor([1], [1], storage: storage(count: 5))),
+    Attack(
+      "tensor \"b\": its storage \"0\" holds int8 here and float32 for another tensor",
+      dictionary(
+        text("a") + tensor([1], [1])
+          + text("b") + tensor([1], [1], storage: storage("CharStorage", count: 16)))),
+    Attack("asks for \"my.Tensor\"", value: attributed(global("my", "Tensor"))),
+    Attack("by what makes no tensor", value: attributed(maker: global("collections", "OrderedDict"))),
+    Attack(
+      "by what makes no tensor", value: attributed(maker: global("torch._tensor", "_rebuild_from_type_v2"))),
     Attack("names one that is unknown", value: tensor([1], [1], storage: storage(key: "1"))),
     Attack(
       "two tensors are called \"a\"",

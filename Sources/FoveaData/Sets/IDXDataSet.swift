@@ -24,15 +24,16 @@ public struct IDXDataSet: DataSet {
   ///   (`.file`, `.format`), if the files do not belong together, or if a label is none of the classes
   ///   (`.data`).
   public init(name: String, images: String, labels: String, classNames: [String]) throws {
-    let pictures = try IDXFile.read(path: images, rank: 3)
-    let classes = try IDXFile.read(path: labels, rank: 1)
-    guard pictures.extents.allSatisfy({ $0 > 0 }) else {
-      throw FoveaError(.data, at: images, "holds no pictures: its extents are \(pictures.extents)")
+    var pictures = try IDXReader(path: images, rank: 3)
+    let extents = pictures.extents
+    guard extents.allSatisfy({ $0 > 0 }) else {
+      throw FoveaError(.data, at: images, "holds no pictures: its extents are \(extents)")
     }
-    guard classes.extents == [pictures.extents[0]] else {
+    // No memory goes to pictures before their labels are found to be there.
+    let classes = try IDXFile.read(path: labels, rank: 1)
+    guard classes.extents == [extents[0]] else {
       throw FoveaError(
-        .data, at: labels,
-        "has \(classes.extents[0]) labels for the \(pictures.extents[0]) pictures in \(images)",
+        .data, at: labels, "has \(classes.extents[0]) labels for the \(extents[0]) pictures in \(images)",
         remedy: "use two files of the same split")
     }
     if let index = classes.elements.firstIndex(where: { $0 >= classNames.count }) {
@@ -44,11 +45,11 @@ public struct IDXDataSet: DataSet {
     self.name = name
     self.classNames = classNames
     self.labels = classes.elements
-    pixels = pictures.elements
-    size = PictureSize(width: pictures.extents[2], height: pictures.extents[1], channels: 1)
+    pixels = try pictures.elements()
+    size = PictureSize(width: extents[2], height: extents[1], channels: 1)
     var fingerprint = Fingerprint()
-    fingerprint.add("\(pictures.extents)")
-    fingerprint.add(pictures.elements)
+    fingerprint.add("\(extents)")
+    fingerprint.add(pixels)
     fingerprint.add(classes.elements)
     self.fingerprint = fingerprint.text
   }

@@ -30,24 +30,10 @@ package struct ByteReader {
   ///
   /// - Throws: `FoveaError` with code `.file`.
   package init(path: String) throws {
-    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey]) else {
-      throw FoveaError(.file, at: path, "no such file", remedy: "check the path")
-    }
-    guard values.isRegularFile == true else {
-      throw FoveaError(.file, at: path, "expected a file, found something else", remedy: "check the path")
-    }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FoveaError(.file, at: path, "cannot be opened for reading", remedy: "check its permissions")
-    }
     name = path
-    do {
-      count = Int(try handle.seekToEnd())
-      try handle.seek(toOffset: 0)
-    } catch {
-      throw FoveaError.unreadable(path, error)
-    }
-    origin = .file(handle)
+    let file = try RegularFile.open(path)
+    count = file.count
+    origin = .file(file.handle)
   }
 
   /// The number of bytes still to come.
@@ -57,11 +43,7 @@ package struct ByteReader {
   ///
   /// - Throws: `FoveaError` with code `.format` if fewer are left, `.file` if the system cannot read them.
   package mutating func read(_ length: Int, _ what: String) throws -> Data {
-    guard length >= 0, length <= remaining else {
-      throw FoveaError(
-        .format, at: name, "\(what) needs \(length) bytes, \(remaining) are left",
-        remedy: "the file is truncated or damaged")
-    }
+    try expect(length, what)
     defer { position += length }
     switch origin {
     case .memory(let data):
@@ -85,11 +67,23 @@ package struct ByteReader {
     }
   }
 
-  /// The next `length` bytes as an array, of which alone memory is kept.
+  /// The next `length` bytes as an array, for which alone memory is taken.
   ///
   /// - Throws: `FoveaError` as `read(_:_:)` does.
   package mutating func array(_ length: Int, _ what: String) throws -> [UInt8] {
-    [UInt8](try read(length, what))
+    try expect(length, what)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(length)
+    while bytes.count < length { bytes += try read(min(1 << 20, length - bytes.count), what) }
+    return bytes
+  }
+
+  private func expect(_ length: Int, _ what: String) throws {
+    guard length >= 0, length <= remaining else {
+      throw FoveaError(
+        .format, at: name, "\(what) needs \(length) bytes, \(remaining) are left",
+        remedy: "the file is truncated or damaged")
+    }
   }
 
   /// Goes to a place at or before the end, where the next bytes are read.

@@ -37,12 +37,13 @@ public struct NumPyArchive: Hashable, Sendable {
     _ archive: inout ZipArchive
   ) throws -> (file: NumPyArchive, types: [StoredType]) {
     var (result, types) = (NumPyArchive(), [StoredType]())
+    var budget = MemoryBudget(file: archive.fileSize, name: archive.name)
     for entry in archive.entries {
       guard entry.name.hasSuffix(".npy") else {
         result.ignored.append(entry.name)
         continue
       }
-      try checkSize(of: entry, in: &archive)
+      try budget.spend(checkedSize(of: entry, in: &archive))
       var reader = ByteReader(try archive.contents(of: entry), name: archive.place(of: entry))
       let (tensor, type) = try NumPyFile.decode(&reader)
       result.tensors.append(NamedTensor(name: String(entry.name.dropLast(4)), tensor: tensor))
@@ -51,12 +52,16 @@ public struct NumPyArchive: Hashable, Sendable {
     return (result, types)
   }
 
-  /// Makes sure, before an entry is unpacked, that it is as long as the shape at its head demands.
-  private static func checkSize(of entry: ZipEntry, in archive: inout ZipArchive) throws {
+  /// The bytes that the tensor of an entry is to take in memory.
+  ///
+  /// Makes sure, before the entry is unpacked, that it is as long as the shape at its head demands.
+  private static func checkedSize(of entry: ZipEntry, in archive: inout ZipArchive) throws -> Int {
     let head = try archive.prefix(of: entry, count: NumPyFile.longestHead)
     var reader = ByteReader(head, name: archive.place(of: entry))
     let description = try NumPyFile.Description(&reader)
-    try description.check(entry.count - reader.position, name: reader.name)
+    let count = entry.count - reader.position
+    try description.check(count, name: reader.name)
+    return description.type.widened(count)
   }
 
   /// Writes the tensors as stored entries, in one step; `numpy.load` finds them by name.

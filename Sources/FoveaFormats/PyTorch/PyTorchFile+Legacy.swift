@@ -29,7 +29,9 @@ extension PyTorchFile {
     }
     let storages = try locate(keys, heap, from: position, &reader)
     let dictionary = try StateDictionary(root, in: heap, key: key, file: name)
-    let plan = try TensorPlan(dictionary.tensors, file: name) { storages[$0]?.count }
+    let plan = try TensorPlan(dictionary.tensors, file: name, fileSize: reader.count) {
+      storages[$0]?.count
+    }
     let tensors = try plan.read { key in
       guard let place = storages[key] else { return Data() }
       try reader.seek(to: place.lowerBound, "storage \(quoted(key))")

@@ -33,7 +33,9 @@ extension PyTorchFile {
       [UInt8](try archive.contents(of: pickle)), of: archive.name, part: "data.pkl")
     let root = try unpickler.run()
     let dictionary = try StateDictionary(root, in: unpickler.heap, key: key, file: archive.name)
-    let plan = try TensorPlan(dictionary.tensors, file: archive.name) { key in
+    let plan = try TensorPlan(
+      dictionary.tensors, file: archive.name, fileSize: archive.fileSize
+    ) { key in
       archive[stem + "data/" + key]?.count
     }
     let tensors = try plan.read { key in

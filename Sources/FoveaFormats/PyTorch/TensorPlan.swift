@@ -14,7 +14,7 @@ struct TensorPlan {
 
   private var items: [Item] = []
   /// The storages in the order of their first tensor, each with the places of its tensors in `items`.
-  private var storages: [(key: String, items: [Int])] = []
+  private var storages: [(key: String, type: StoredType, items: [Int])] = []
   private let file: String
 
   /// Checks that every tensor lies inside its storage and every storage is as long as the pickle says.
@@ -22,10 +22,12 @@ struct TensorPlan {
   /// - Parameters:
   ///   - tensors: The tensors and their names.
   ///   - file: The file, for errors.
+  ///   - fileSize: The size of the file in bytes.
   ///   - byteCount: The length of the storage of a key in bytes, nil if the file has none.
-  /// - Throws: `FoveaError` with code `.format` if a tensor fails a check.
+  /// - Throws: `FoveaError` with code `.format` if a tensor fails a check, if a storage has two classes,
+  ///   which PyTorch never writes, or if storages or tensors take far more memory than the file.
   init(
-    _ tensors: [(name: String, tensor: PickleHeap.Tensor)], file: String,
+    _ tensors: [(name: String, tensor: PickleHeap.Tensor)], file: String, fileSize: Int,
     byteCount: (_ key: String) -> Int?
   ) throws {
     self.file = file
@@ -35,7 +37,7 @@ struct TensorPlan {
         remedy: "save model.state_dict() alone with torch.save")
     }
     var places: [String: Int] = [:]
-    var (stored, needed) = (0, 0)
+    var (largest, needed) = (0, 0)
     for (name, tensor) in tensors {
       func refuse(_ problem: String, _ remedy: String = "the file is damaged") -> FoveaError {
         FoveaError(.format, at: file, "tensor \(quoted(name)): \(problem)", remedy: remedy)
@@ -56,23 +58,29 @@ struct TensorPlan {
             + "bytes, it has \(bytes) bytes", "the file is truncated or damaged")
       }
       let count = try Self.check(tensor, refuse)
-      if places[storage.key] == nil {
+      if let place = places[storage.key] {
+        guard storages[place].type == type else {
+          throw refuse(
+            "its storage \(quoted(storage.key)) holds \(type.rawValue) here and "
+              + "\(storages[place].type.rawValue) for another tensor")
+        }
+        storages[place].items.append(items.count)
+      } else {
         places[storage.key] = storages.count
-        storages.append((storage.key, []))
-        stored += bytes
+        storages.append((storage.key, type, [items.count]))
+        largest = max(largest, type.widened(bytes))
       }
-      storages[places[storage.key] ?? 0].items.append(items.count)
       items.append(Item(name: name, tensor: tensor, type: type))
-      // Views may repeat numbers; weights do so twice or three times at most, a trap a million times.
       let (size, tooLarge) = count.multipliedReportingOverflow(by: type.elementType.byteCount)
       let (sum, tooMany) = needed.addingReportingOverflow(size)
       guard !tooLarge, !tooMany else { throw refuse("shape \(tensor.extents) is too large") }
       needed = sum
     }
-    let limit = (64 << 20) + 4 * stored
-    guard needed <= limit else {
+    // Views may repeat numbers, and bytes become numbers of four: weights grow two or three times so, a trap
+    // a million times.
+    guard max(largest, needed) <= (64 << 20) + 4 * fileSize else {
       throw FoveaError(
-        .format, at: file, "\(stored) bytes of numbers claim to make \(needed) bytes of tensors",
+        .format, at: file, "\(fileSize) bytes claim to make \(max(largest, needed)) bytes of tensors",
         remedy: "save tensors that do not repeat their elements, with .contiguous()")
     }
   }
@@ -107,12 +115,9 @@ struct TensorPlan {
   func read(_ bytes: (_ key: String) throws -> Data) throws -> [NamedTensor] {
     var tensors = [HostTensor?](repeating: nil, count: items.count)
     for storage in storages {
-      let data = try bytes(storage.key)
-      var decoded: [StoredType: HostTensor.Elements] = [:]
+      let elements = storage.type.elements(of: try bytes(storage.key))
       for index in storage.items {
-        let (type, tensor) = (items[index].type, items[index].tensor)
-        let elements = decoded[type] ?? type.elements(of: data)
-        decoded[type] = elements
+        let tensor = items[index].tensor
         guard elements.count == tensor.storage.count else {
           throw FoveaError(.format, at: file, "storage \(quoted(storage.key)) changed while it was read")
         }

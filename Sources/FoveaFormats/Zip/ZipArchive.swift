@@ -20,6 +20,8 @@ package struct ZipArchive {
 
   /// What errors call the archive.
   package var name: String { reader.name }
+  /// The size of the whole archive in bytes.
+  var fileSize: Int { reader.count }
 
   /// Reads the directory of the archive.
   ///
@@ -116,19 +118,8 @@ package struct ZipArchive {
     }
   }
 
-  /// Deflate packs a thousand bytes into one at best; weights never come near that.
   private static func checkSize(_ entries: [ZipEntry], file: Int, name: String) throws {
-    let limit = (64 << 20) + 16 * file
-    var sum = 0
-    for entry in entries where entry.method == .deflated {
-      let (next, overflow) = sum.addingReportingOverflow(entry.count)
-      guard !overflow, next <= limit else {
-        throw FoveaError(
-          .format, at: name,
-          "\(file) bytes claim to unpack to more than \(limit)",
-          remedy: "if you trust the file, store its entries without compression")
-      }
-      sum = next
-    }
+    var budget = MemoryBudget(file: file, name: name)
+    for entry in entries where entry.method == .deflated { try budget.spend(entry.count) }
   }
 }
