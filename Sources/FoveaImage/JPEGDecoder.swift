@@ -48,7 +48,7 @@ struct JPEGDecoder: ~Copyable {
       width: Int(width), height: Int(height), channels: format == TJPF_GRAY ? 1 : 3,
       pixels: format == TJPF_CMYK ? Self.rgb(invertedCMYK: samples) : samples)
     guard rule == .applied, let exif = markers.exif else { return picture }
-    return picture.upright(from: ExifOrientation(tiff: exif))
+    return try picture.upright(from: ExifOrientation(tiff: exif), file: bytes.count, name: name)
   }
 
   /// The samples in the given format, interleaved.
@@ -57,6 +57,10 @@ struct JPEGDecoder: ~Copyable {
   ) throws -> [UInt8] {
     let samplesPerPixel = format == TJPF_GRAY ? 1 : format == TJPF_CMYK ? 4 : 3
     let count = Int(width) * Int(height) * samplesPerPixel
+    // Of a picture in several scans the library keeps all coefficients, two bytes each. Inks become RGB.
+    let beside = markers.hasSeveralScans ? 2 * count : format == TJPF_CMYK ? count / 4 * 3 : 0
+    try Picture.checkMemory(
+      bytes.count + count + beside, width: Int(width), height: Int(height), name: name)
     return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       // Damaged data may end the work early; what is left unwritten must not be old memory.
       buffer.initialize(repeating: 0)

@@ -28,33 +28,48 @@ struct PNGDecoder: ~Copyable {
     try check(spng_get_ihdr(context, &header))
     let (width, height) = (Int(header.width), Int(header.height))
     try Picture.checkSize(width: width, height: height, name: name)
-
-    let stored = try storedBytes()
-    let samples: [UInt8]
-    switch header.bit_depth {
-    case 16: samples = Self.highBytes(stored)
-    case 8: samples = stored
-    default:
-      let isIndex = UInt32(header.color_type) == SPNG_COLOR_TYPE_INDEXED.rawValue
-      samples = Self.unpacked(stored, width: width, depth: Int(header.bit_depth), scaled: !isIndex)
-    }
-    let (channels, pixels) =
-      switch spng_color_type(UInt32(header.color_type)) {
-      case SPNG_COLOR_TYPE_GRAYSCALE: (1, samples)
-      case SPNG_COLOR_TYPE_TRUECOLOR: (3, samples)
-      case SPNG_COLOR_TYPE_GRAYSCALE_ALPHA: (1, Self.withoutAlpha(samples, channels: 1))
-      case SPNG_COLOR_TYPE_TRUECOLOR_ALPHA: (3, Self.withoutAlpha(samples, channels: 3))
-      default: (3, try coloured(samples))
-      }
+    let (channels, pixels) = try pixels(header)
     let picture = Picture(width: width, height: height, channels: channels, pixels: pixels)
-    return rule == .ignored ? picture : picture.upright(from: orientation())
+    guard rule == .applied else { return picture }
+    return try picture.upright(from: orientation(), file: bytes.count, name: name)
+  }
+
+  /// The samples of a grey or RGB picture, 8 bits each.
+  private func pixels(_ header: spng_ihdr) throws -> (channels: Int, pixels: [UInt8]) {
+    let (width, height) = (Int(header.width), Int(header.height))
+    let colour = spng_color_type(UInt32(header.color_type))
+    let (samplesPerPixel, channels) =
+      switch colour {
+      case SPNG_COLOR_TYPE_GRAYSCALE: (1, 1)
+      case SPNG_COLOR_TYPE_TRUECOLOR: (3, 3)
+      case SPNG_COLOR_TYPE_GRAYSCALE_ALPHA: (2, 1)
+      case SPNG_COLOR_TYPE_TRUECOLOR_ALPHA: (4, 3)
+      default: (1, 3)
+      }
+    var count = 0
+    try check(spng_decoded_image_size(context, Int32(SPNG_FMT_PNG.rawValue), &count))
+    // As stored, in 8 bits, and without alpha or palette; each step that changes nothing takes nothing.
+    let converted = header.bit_depth == 8 ? 0 : width * height * samplesPerPixel
+    let reduced = samplesPerPixel == channels ? 0 : width * height * channels
+    try Picture.checkMemory(
+      bytes.count + count + converted + reduced, width: width, height: height, name: name)
+
+    let stored = try storedBytes(count)
+    let samples =
+      switch header.bit_depth {
+      case 16: Self.highBytes(stored)
+      case 8: stored
+      default:
+        Self.unpacked(
+          stored, width: width, depth: Int(header.bit_depth), scaled: colour != SPNG_COLOR_TYPE_INDEXED)
+      }
+    if colour == SPNG_COLOR_TYPE_INDEXED { return (channels, try coloured(samples)) }
+    return (channels, reduced == 0 ? samples : Self.withoutAlpha(samples, channels: channels))
   }
 
   /// The samples in the file's own depth: packed below 8 bits, in the machine's byte order above.
-  private func storedBytes() throws -> [UInt8] {
+  private func storedBytes(_ count: Int) throws -> [UInt8] {
     let format = Int32(SPNG_FMT_PNG.rawValue)
-    var count = 0
-    try check(spng_decoded_image_size(context, format, &count))
     // libspng sets the bits of interlaced packed samples without clearing those around them.
     var stored = [UInt8](repeating: 0, count: count)
     try check(spng_decode_image(context, &stored, count, format, 0))

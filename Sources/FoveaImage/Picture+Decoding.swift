@@ -10,18 +10,33 @@ extension Picture {
     case ignored
   }
 
-  /// Reads a PNG or JPEG file.
+  /// The most memory that a file, its samples and what is made of them may take at any time, in bytes.
+  static let memoryLimit = 768 << 20
+
+  /// Reads a PNG or JPEG file; only what begins as a picture is read further.
   ///
-  /// - Throws: `FoveaError` with code `.file` if the file cannot be read, and what
-  ///   `decode(_:name:orientation:)` throws.
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device, a pipe or a
+  ///   directory, `.format` if it takes more than 384 MiB, and what `decode(_:name:orientation:)` throws.
   public static func load(path: String, orientation: OrientationRule = .applied) throws -> Picture {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw FoveaError.unreadable(path, error)
+    let file = try RegularFile.open(path)
+    func read(_ count: Int) throws -> Data {
+      do {
+        try file.handle.seek(toOffset: 0)
+        return try file.handle.read(upToCount: count) ?? Data()
+      } catch {
+        throw FoveaError.unreadable(path, error)
+      }
     }
-    return try decode(data, name: path, orientation: orientation)
+    let head = try read(Format.headLength)
+    guard Format(startOf: head) != nil else {
+      return try decode(head, name: path, orientation: orientation)
+    }
+    guard file.count <= memoryLimit / 2 else {
+      throw FoveaError(
+        .format, at: path, "takes \(file.count) bytes, a picture has at most \(memoryLimit / 2)",
+        remedy: "scale the picture down")
+    }
+    return try decode(read(file.count), name: path, orientation: orientation)
   }
 
   /// Decodes a PNG or JPEG picture; the first bytes tell which it is, never the name.
@@ -35,8 +50,8 @@ extension Picture {
   ///   - orientation: Whether the orientation stored by cameras is applied.
   /// - Returns: The picture, of 1 or 3 channels.
   /// - Throws: `FoveaError` with code `.format` if the data are neither PNG nor JPEG, are damaged, cut
-  ///   short, of a kind that is not supported, or have more than `pixelLimit` pixels; the last is
-  ///   found out before memory is taken.
+  ///   short, of a kind that is not supported, have more than `pixelLimit` pixels, or take more than
+  ///   768 MiB while they are decoded; the last two are found out before memory is taken.
   public static func decode(
     _ data: Data, name: String, orientation: OrientationRule = .applied
   ) throws -> Picture {
@@ -60,5 +75,22 @@ extension Picture {
         "announces \(width) x \(height) pixels, expected at least 1 and at most \(pixelLimit) in all",
         remedy: "scale the picture down")
     }
+  }
+
+  /// Refuses to take so many bytes for a picture of the given size, the file among them.
+  static func checkMemory(_ bytes: Int, width: Int, height: Int, name: String) throws {
+    guard bytes <= memoryLimit else {
+      throw FoveaError(
+        .format, at: name,
+        "decoding its \(width) x \(height) pixels takes \(bytes) bytes of memory, more than \(memoryLimit)",
+        remedy: "scale the picture down")
+    }
+  }
+
+  /// The upright picture of a stored one, beside a file of so many bytes.
+  func upright(from orientation: ExifOrientation, file: Int, name: String) throws -> Picture {
+    guard orientation != .upright else { return self }
+    try Self.checkMemory(file + 2 * pixels.count, width: width, height: height, name: name)
+    return upright(from: orientation)
   }
 }

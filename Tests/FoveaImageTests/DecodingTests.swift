@@ -75,17 +75,60 @@ import Testing
     #expect(errors > 100)
   }
 
-  @Test func hugeSizesAreRefusedByTheHeader() throws {
-    var png = try Goldens.data("pictures/type2-depth8.png")
-    png.replaceSubrange(16..<24, with: [0, 1, 0, 0, 0, 1, 0, 0])
-    let check = CRC32.checksum(png[12..<29])
-    png.replaceSubrange(29..<33, with: (0..<4).map { UInt8(truncatingIfNeeded: check >> (24 - 8 * $0)) })
-    #expect(throws: tooLarge("bomb.png", "65536 x 65536")) { try Picture.decode(png, name: "bomb.png") }
+  /// A golden picture whose header announces another size.
+  private func picture(_ name: String, announcing side: UInt16) throws -> Data {
+    let bytes = [UInt8(side >> 8), UInt8(side & 0xFF)]
+    var file = try Goldens.data("pictures/\(name)")
+    guard name.hasSuffix("png") else {
+      let frame = try #require(
+        file.firstRange(of: Data([0xFF, 0xC0])) ?? file.firstRange(of: Data([0xFF, 0xC2])))
+      file.replaceSubrange((frame.upperBound + 3)..<(frame.upperBound + 7), with: bytes + bytes)
+      return file
+    }
+    file.replaceSubrange(16..<24, with: [0, 0] + bytes + [0, 0] + bytes)
+    let check = CRC32.checksum(file[12..<29])
+    file.replaceSubrange(29..<33, with: (0..<4).map { UInt8(truncatingIfNeeded: check >> (24 - 8 * $0)) })
+    return file
+  }
 
-    var jpeg = try Goldens.data("pictures/colour-444.jpg")
-    let frame = try #require(jpeg.firstRange(of: Data([0xFF, 0xC0])))
-    jpeg.replaceSubrange((frame.upperBound + 3)..<(frame.upperBound + 7), with: [0xFF, 0, 0xFF, 0])
-    #expect(throws: tooLarge("bomb.jpg", "65280 x 65280")) { try Picture.decode(jpeg, name: "bomb.jpg") }
+  @Test(arguments: ["type2-depth8.png", "colour-444.jpg"])
+  func hugeSizesAreRefusedByTheHeader(name: String) throws {
+    let file = try picture(name, announcing: 65280)
+    #expect(throws: tooLarge(name, "65280 x 65280")) { try Picture.decode(file, name: name) }
+  }
+
+  /// Fewer pixels than the limit, but of samples or in a form that take several times as much.
+  @Test(arguments: [
+    ("type6-depth16.png", 15), ("type2-depth16.png", 9), ("type6-depth8.png", 7), ("progressive.jpg", 9),
+  ])
+  func memoryIsBoundedByTheHeader(name: String, bytesPerPixel: Int) throws {
+    let file = try picture(name, announcing: 12_000)
+    let bytes = file.count + 12_000 * 12_000 * bytesPerPixel
+    #expect(
+      throws: FoveaError(
+        .format, at: name,
+        "decoding its 12000 x 12000 pixels takes \(bytes) bytes of memory, more than 805306368",
+        remedy: "scale the picture down")
+    ) { try Picture.decode(file, name: name) }
+  }
+
+  @Test func whatIsNoPictureIsNotReadToItsEnd() throws {
+    let error = #expect(throws: FoveaError.self) { try Picture.load(path: "/dev/zero") }
+    #expect(error?.description == "/dev/zero: expected a file, found something else; check the path")
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).png").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    // Files of a gigabyte that take no place on the disk.
+    for (head, words) in [
+      ([1, 2, 3], "is not a picture Fovea can read"),
+      ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "takes 1073741824 bytes"),
+    ] as [([UInt8], String)] {
+      try Data(head).write(to: URL(fileURLWithPath: path))
+      let handle = try #require(FileHandle(forWritingAtPath: path))
+      try handle.truncate(atOffset: 1 << 30)
+      try handle.close()
+      let error = #expect(throws: FoveaError.self) { try Picture.load(path: path) }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
   }
 
   private func tooLarge(_ name: String, _ size: String) -> FoveaError {

@@ -78,7 +78,8 @@ public struct Preparer: Sendable {
     var size = size
     if size.channels == 3 && preprocessing.channels == 1 {
       let colour = Picture(
-        width: size.width, height: size.height, channels: 3, pixels: Array(source.prefix(size.byteCount)))
+        width: size.width, height: size.height, channels: 3,
+        pixels: source.count == size.byteCount ? source : Array(source.prefix(size.byteCount)))
       source = colour.converted(toChannels: 1).pixels
       size.channels = 1
     }
