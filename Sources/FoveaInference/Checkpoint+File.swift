@@ -13,11 +13,15 @@ extension Checkpoint {
     static let configuration = "configuration"
     static let training = "training"
     static let provenance = "provenance"
+
+    /// The most bytes that a value may have: names of a thousand classes, code of hundreds of convolutions.
+    static func limit(of key: String) -> Int { [classNames, provenance].contains(key) ? 1 << 20 : 1 << 16 }
   }
 
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
   ///
-  /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.format` if names of classes or
+  ///   other texts are too long to be read again.
   public func write(to path: String) throws {
     var metadata = [
       Key.format: String(Self.formatVersion),
@@ -28,6 +32,7 @@ extension Checkpoint {
       Key.training: try Self.json(training),
     ]
     if let provenance { metadata[Key.provenance] = try Self.json(provenance) }
+    for (key, text) in metadata { try Self.checkLength(of: text, under: key, name: path) }
     var file = SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments)
     file.seal()
     try file.write(to: path)
@@ -63,12 +68,17 @@ extension Checkpoint {
       throw FoveaError(
         .format, at: name, "is a checkpoint without its checksum", remedy: "the file is damaged")
     }
-    func value<Value: Decodable>(_ key: String) throws -> Value {
+    func text(_ key: String) throws -> String {
       guard let text = file.metadata[key] else {
         throw FoveaError(.format, at: name, "the metadata lacks \"\(key)\"", remedy: "the file is damaged")
       }
+      try Self.checkLength(of: text, under: key, name: name)
+      return text
+    }
+    func value<Value: Decodable>(_ key: String) throws -> Value {
+      let data = Data(try text(key).utf8)
       do {
-        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+        return try JSONDecoder().decode(Value.self, from: data)
       } catch {
         throw FoveaError(
           .format, at: name, "\"\(key)\" in the metadata cannot be understood", remedy: "the file is damaged")
@@ -77,7 +87,8 @@ extension Checkpoint {
     let moments = file.tensors.filter { $0.name.hasPrefix(Self.momentPrefix) }
     self.init(
       model: try value(Key.model), classNames: try value(Key.classNames),
-      preprocessing: try value(Key.preprocessing), configuration: file.metadata[Key.configuration] ?? "{}",
+      preprocessing: try value(Key.preprocessing),
+      configuration: file.metadata[Key.configuration] == nil ? "{}" : try text(Key.configuration),
       training: try value(Key.training),
       provenance: file.metadata[Key.provenance] == nil ? nil : try value(Key.provenance),
       parameters: file.tensors.filter { !$0.name.hasPrefix(Self.momentPrefix) }, moments: moments)
@@ -95,6 +106,10 @@ extension Checkpoint {
         .format, at: name, "names \(classNames.count) classes for \(model.classes) outputs",
         remedy: "the file is damaged")
     }
+    if let problem = training.problem {
+      throw FoveaError(
+        .format, at: name, "\"\(Key.training)\" in the metadata: \(problem)", remedy: "the file is damaged")
+    }
   }
 
   /// What the names of an optimizer's moments begin with.
@@ -109,6 +124,14 @@ extension Checkpoint {
       guard !known.contains(name) else { return nil }
       return SafeTensorsFile.Entry(
         name: name, tensor: HostTensor(.int64([Int64(training.step)]), shape: .scalar))
+    }
+  }
+
+  /// Refuses a text that is longer than any of its kind, before it is taken apart.
+  private static func checkLength(of text: String, under key: String, name: String) throws {
+    let (count, limit) = (text.utf8.count, Key.limit(of: key))
+    guard count <= limit else {
+      throw FoveaError(.format, at: name, "\"\(key)\" in the metadata has \(count) bytes, at most \(limit)")
     }
   }
 

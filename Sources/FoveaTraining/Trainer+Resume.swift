@@ -13,8 +13,8 @@ extension Trainer {
   /// - Returns: In what the machine differs, empty if nothing does; if something does, the run goes on but
   ///   its bits may differ from those of a run without the break.
   /// - Throws: `FoveaError` with code `.configuration` that names the differences if the checkpoint is of
-  ///   another run or has more epochs behind it than the options ask for, `.weights` if its tensors do not
-  ///   fit.
+  ///   another run, has more epochs behind it than the options ask for or stands where no run comes to,
+  ///   `.weights` if its tensors do not fit.
   @discardableResult
   public func resume(from checkpoint: Checkpoint) throws -> [String] {
     guard let known = checkpoint.provenance else {
@@ -35,11 +35,20 @@ extension Trainer {
         "has \(finished) epochs behind it, asked for are \(options.epochs)",
         remedy: "ask for at least as many")
     }
+    let place = checkpoint.training
+    guard (0...stepsPerEpoch).contains(place.stepInEpoch),
+      place.step == finished * stepsPerEpoch + place.stepInEpoch
+    else {
+      throw FoveaError(
+        .configuration, at: checkpoint.name,
+        "stands at step \(place.step), \(place.stepInEpoch) of them in epoch \(place.epoch); an epoch has "
+          + "\(stepsPerEpoch)", remedy: "the file is damaged")
+    }
     let moments = checkpoint.moments.map { ($0.name, $0.tensor) }
     try state.load(
       moments: Dictionary(moments, uniquingKeysWith: { first, _ in first }), from: checkpoint.name)
     try state.load(checkpoint.tensors, into: parameters, from: checkpoint.name)
-    training = checkpoint.training
+    training = place
     return known.changedMachine(in: provenance)
   }
 

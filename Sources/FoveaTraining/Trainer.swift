@@ -32,7 +32,7 @@ public final class Trainer {
   private let preprocessing: Preprocessing
   private let steps: [Int: TrainingStep]
   private let evaluator: Evaluator
-  private let stepsPerEpoch: Int
+  let stepsPerEpoch: Int
   private let clock = ContinuousClock()
 
   /// Compiles all programs of the run, those of the evaluation among them, and gives every parameter its

@@ -104,6 +104,46 @@ final class CheckpointTests {
     #expect(error?.description.contains(problem) == true, "\(error?.description ?? "")")
   }
 
+  /// Where a run stands, with one number changed.
+  @Test(arguments: [
+    (#""epoch":2"#, #""epoch":0"#, "epoch is out of range"),
+    (#""epoch":2"#, #""epoch":-9223372036854775808"#, "epoch is out of range"),
+    (#""stepInEpoch":0"#, #""stepInEpoch":-1"#, "stepInEpoch is out of range"),
+    (#""stepInEpoch":0"#, #""stepInEpoch":41"#, "41 of 40 steps cannot be done in one epoch"),
+    (#""step":40"#, #""step":9223372036854775807"#, "step is out of range"),
+    (#""seconds":0"#, #""seconds":1e300"#, "seconds is out of range"),
+    (#""correct5":3"#, #""correct5":4"#, "latest is out of range"),
+    (#""correct1":2"#, #""correct1":-2"#, "latest is out of range"),
+    (#""epochs":3"#, #""epochs":0"#, "latest is out of range"),
+    (#""accuracy":0.6"#, #""accuracy":6.6"#, "best is out of range"),
+  ])
+  func placesWhereNoRunStandsAreRefused(_ old: String, _ new: String, _ problem: String) throws {
+    let path = path()
+    try full().write(to: path)
+    var file = try SafeTensorsFile.read(path: path)
+    let text = try #require(file.metadata["training"])
+    let place = try #require(text.range(of: old))
+    file.metadata["training"] = text.replacingCharacters(in: place, with: new)
+    let error = #expect(throws: FoveaError.self) { try Checkpoint(file, name: "x") }
+    #expect(error?.description == "x: \"training\" in the metadata: \(problem); the file is damaged")
+  }
+
+  @Test(arguments: [
+    ("class_names", 1 << 20), ("provenance", 1 << 20), ("training", 1 << 16), ("model", 1 << 16),
+    ("preprocessing", 1 << 16), ("configuration", 1 << 16),
+  ])
+  func longMetadataIsNotTakenApart(key: String, limit: Int) throws {
+    let path = path()
+    try full().write(to: path)
+    var file = try SafeTensorsFile.read(path: path)
+    let text = try #require(file.metadata[key])
+    file.metadata[key] = text + String(repeating: " ", count: limit - text.utf8.count)
+    _ = try Checkpoint(file, name: "x")
+    file.metadata[key]? += " "
+    let error = #expect(throws: FoveaError.self) { try Checkpoint(file, name: "x") }
+    #expect(error?.description == "x: \"\(key)\" in the metadata has \(limit + 1) bytes, at most \(limit)")
+  }
+
   @Test func weightsThatDoNotFitAreListed() throws {
     var checkpoint = try Small().checkpoint()
     checkpoint.parameters.removeAll { $0.name == "0.bias" }

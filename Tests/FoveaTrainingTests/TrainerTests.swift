@@ -131,6 +131,23 @@ struct TrainerTests {
     #expect(trainer.training.best?.epoch == (isBest ? 2 : 1))
   }
 
+  /// Three steps in an epoch.
+  @Test(arguments: [(2, 0, 4), (1, 4, 4), (2, 1, 3), (3, -1, 5)])
+  func aRunStandsNowhereBetweenItsSteps(epoch: Int, stepInEpoch: Int, step: Int) throws {
+    let trainer = try trainer(maxSteps: 6)
+    var training = TrainingState()
+    (training.epoch, training.stepInEpoch, training.step) = (epoch, stepInEpoch, step)
+    let checkpoint = try Checkpoint(
+      model: ModelDescription(Sample.linear(classes: 3, features: 4)),
+      classNames: Shades(count: 1).classNames,
+      preprocessing: Self.preprocessing.get(), training: training, provenance: trainer.provenance,
+      state: trainer.state)
+    let error = #expect(throws: FoveaError.self) { try trainer.resume(from: checkpoint) }
+    #expect(
+      error?.problem.contains("stands at step \(step), \(stepInEpoch) of them in epoch \(epoch)") == true)
+    #expect(trainer.training.step == 0)
+  }
+
   @Test func aRunThatEndsInItsFirstEpochShowsItsOnlyEvaluationAsBest() throws {
     let trainer = try trainer(maxSteps: 2)
     let summary = try trainer.run()
