@@ -13,8 +13,8 @@ struct ExportCommand: ParsableCommand {
       The ending of --to names the format. Of a checkpoint, parameters and running statistics are written,
       the optimizer's moments are not; as .safetensors it stays a checkpoint that fovea predict takes by
       itself. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt file
-      shows name, shape and every value of each tensor to people. Free text about the weights is kept in
-      .safetensors files only.
+      shows people name, shape and every value of what is trained, in the order of the layers, without
+      running statistics. Free text about the weights is kept in .safetensors files only.
 
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.safetensors
@@ -60,6 +60,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func report(_ tensors: [NamedTensor]) {
+    let tensors = to.lowercased().hasSuffix(".txt") ? tensors.filter { !$0.isStatistic } : tensors
     let numbers = tensors.reduce(0) { $0 + $1.tensor.shape.count }
     Console.result("\(to): \(tensors.count) tensors, \(TextTable.grouped(numbers)) numbers")
   }

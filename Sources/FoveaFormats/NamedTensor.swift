@@ -7,6 +7,12 @@ public struct NamedTensor: Hashable, Sendable {
   /// The numbers.
   public var tensor: HostTensor
 
+  /// Whether the name says, as PyTorch's do, that it is a running statistic of batch normalization or its
+  /// count of batches: kept by training, but not trained.
+  public var isStatistic: Bool {
+    ["running_mean", "running_var", "num_batches_tracked"].contains { name == $0 || name.hasSuffix(".\($0)") }
+  }
+
   /// Puts a tensor under a name.
   public init(name: String, tensor: HostTensor) {
     self.name = name

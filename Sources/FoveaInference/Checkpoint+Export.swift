@@ -12,8 +12,8 @@ extension Checkpoint {
   /// Writes parameters and statistics in the format that the path's ending names, in one step.
   ///
   /// A `.safetensors` file is again a checkpoint, which predicts without the name of its model and whose
-  /// tensors other tools find by name; an `.npz` file holds the tensors alone, a `.txt` file shows them to
-  /// people.
+  /// tensors other tools find by name; an `.npz` file holds the tensors alone, a `.txt` file shows people the
+  /// parameters, without statistics.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the ending is another one, `.file` if the file
   ///   cannot be written.

@@ -73,10 +73,21 @@ struct DoorsTests {
     #expect((object["preprocessing"] as? [String: Any])?["resize"] as? String == "squash")
     #expect(object["epoch"] as? Int == 1)
     #expect(object["step"] as? Int == 3)
+    #expect(object["evaluated_epoch"] as? Int == 1)
+    #expect(object["evaluated_step"] as? Int == 3)
     #expect(object["accuracy"] is Double)
     let text = try Command.run(["info", last]).output
     #expect(text.contains("lenet, 10 classes, images [1, 16, 16]"))
     #expect(object["data"] as? String == "shapes")
+    // In mid-epoch, where the run stands is not where it was judged.
+    var moved = try SafeTensorsFile.read(path: last)
+    moved.metadata["training"] = moved.metadata["training"]?
+      .replacing("\"stepInEpoch\":0", with: "\"stepInEpoch\":2")
+    let path = directory.appendingPathComponent("moved.safetensors").path
+    try moved.write(to: path)
+    let lines = try Command.run(["info", path]).output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("epoch ") && $0.hasSuffix(" 2, 2 steps of it") })
+    #expect(lines.contains { $0.hasPrefix("evaluated_epoch ") && $0.hasSuffix(" 1 of 1") })
 
     // For use: parameters alone, predicting without the model's name; in other formats by name.
     let exported = try ["out.safetensors", "out.npz", "weights.txt"].map { name in

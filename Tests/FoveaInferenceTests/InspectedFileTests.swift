@@ -78,4 +78,15 @@ struct InspectedFileTests {
     #expect(archive["1.num_batches_tracked"] == HostTensor(.int64([40]), shape: .scalar))
     #expect(archive.tensors.count == written.parameters.count + 1)
   }
+
+  @Test func aTextShowsWhatIsTrainedInOrder() throws {
+    let written = try checkpoint()
+    let path = directory + "/weights.txt"
+    try written.export(to: path)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    let names = written.parameters.map(\.name)
+    #expect(names.contains("1.running_var"))
+    #expect(lines.filter(names.contains) == names.filter { !$0.contains("running") })
+    #expect(!lines.contains { $0.contains("running") || $0.contains("num_batches_tracked") })
+  }
 }

@@ -49,8 +49,14 @@ struct FileDescription {
         + "mean \(input.mean), std \(input.standardDeviation)")
     let training = checkpoint.training
     add("step", training.step)
+    // The last epoch that has had a step.
+    let (epoch, steps) = (training.epoch, training.stepInEpoch)
+    add(
+      "epoch", steps > 0 ? epoch : epoch - 1,
+      as: steps > 0 ? "\(epoch), \(steps) steps of it" : "\(epoch - 1)")
     if let latest = training.latest {
-      add("epoch", latest.epoch, as: "\(latest.epoch) of \(latest.epochs)")
+      add("evaluated_epoch", latest.epoch, as: "\(latest.epoch) of \(latest.epochs)")
+      add("evaluated_step", latest.step)
       add("accuracy", latest.test.top1, as: Formatting.fixed(latest.test.top1, 4))
     }
     if let best = training.best {

@@ -7,6 +7,8 @@ extension WeightsFile {
 
   /// Writes tensors in the format that the path's ending names, in one step.
   ///
+  /// A `.txt` file shows what is trained, in order, and leaves running statistics out.
+  ///
   /// - Parameters:
   ///   - tensors: The tensors, in the order in which the file lists them.
   ///   - metadata: Free text that only safetensors keeps.
@@ -19,7 +21,7 @@ extension WeightsFile {
     switch URL(fileURLWithPath: path).pathExtension.lowercased() {
     case "safetensors": try SafeTensorsFile(metadata: metadata, tensors: tensors).write(to: path)
     case "npz": try NumPyArchive(tensors: tensors).write(to: path)
-    case "txt": try WeightsText.write(tensors, to: path)
+    case "txt": try WeightsText.write(tensors.filter { !$0.isStatistic }, to: path)
     default:
       throw FoveaError(
         .configuration, at: path, "the ending names no format that weights can be written in",
