@@ -1,15 +1,18 @@
 import Foundation
 import Testing
 
-/// Bad input of every kind, through the script that also writes the table in the documentation.
+/// Bad input of every kind, through the scripts that also write the tables in the documentation.
 struct BadInputTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
+  static let python = ["/usr/bin/python3", "/usr/local/bin/python3"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  @Test func everyCaseIsOneLineAndLosesNothing() throws {
+  /// Runs a script of the repository on the built command; expects that it finds nothing amiss.
+  func table(_ interpreter: String, _ script: String, _ arguments: [String] = []) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [Self.root.appendingPathComponent("Scripts/bad-input").path]
+    process.executableURL = URL(fileURLWithPath: interpreter)
+    process.arguments = [Self.root.appendingPathComponent("Scripts/\(script)").path] + arguments
     var environment = ProcessInfo.processInfo.environment
     environment["FOVEA"] = try #require(Command.executable).path
     process.environment = environment
@@ -26,6 +29,17 @@ struct BadInputTests {
     )
     #expect(process.terminationStatus == 0, "\(errors)")
     #expect(table.split(separator: "\n").count { $0.contains("**") } == 0, "\(table)")
+    return table
+  }
+
+  @Test func everyCaseIsOneLineAndLosesNothing() throws {
+    let table = try table("/bin/sh", "bad-input")
     #expect(table.contains("| `fovea: full/last.safetensors: could not be written"))
+  }
+
+  /// But for files that take long to make, and for time, which depends on what else the machine does.
+  @Test(.enabled(if: python != nil)) func hostileFilesAreOneLine() throws {
+    let table = try table(#require(Self.python), "hostile-files", ["--quick"])
+    #expect(table.split(separator: "\n").count > 90)
   }
 }

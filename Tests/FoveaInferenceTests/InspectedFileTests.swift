@@ -86,7 +86,7 @@ struct InspectedFileTests {
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
     let names = written.parameters.map(\.name)
     #expect(names.contains("1.running_var"))
-    #expect(lines.filter(names.contains) == names.filter { !$0.contains("running") })
+    #expect(lines.filter { names.contains($0) } == names.filter { !$0.contains("running") })
     #expect(!lines.contains { $0.contains("running") || $0.contains("num_batches_tracked") })
   }
 }
