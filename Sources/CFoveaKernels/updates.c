@@ -74,7 +74,8 @@ static void adam_part(void *context, int64_t begin, int64_t end) {
     m[i] = beta1 * m[i] + rest1 * g;
     v[i] = beta2 * v[i] + rest2 * (g * g);
     w[i] = keep * w[i] - step * (m[i] / (__builtin_sqrtf(v[i]) / root2 + epsilon));
-    overflow |= is_not_finite(w[i]);
+    // The square of a gradient above 1.8e19 is infinite; its parameter would never move again.
+    overflow |= is_not_finite(w[i]) | is_not_finite(v[i]);
   }
   if (overflow) __atomic_store_n(&u->overflow, 1, __ATOMIC_RELAXED);
 }

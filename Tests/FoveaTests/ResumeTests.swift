@@ -28,6 +28,19 @@ struct ResumeTests {
     }
   }
 
+  /// One dense layer and nothing else.
+  struct Bare: Model {
+    var name: String { "bare" }
+    var classes = 3
+    var inputShape: Shape { [1, 2, 2] }
+    var initialization: Initialization { .pytorch }
+
+    var body: some Layer {
+      Flatten()
+      Dense(classes).named("0")
+    }
+  }
+
   final class Watcher: TrainingObserver {
     struct Break: Error {}
     var losses: [Double] = []
@@ -105,6 +118,24 @@ struct ResumeTests {
     #expect(error?.code == .numeric)
     #expect(error?.location == "step 1")
     #expect(trainer.training.best == nil)
+  }
+
+  /// The square of a finite gradient can be infinite; the parameter would stand still without a word.
+  @Test(arguments: [OneDNNBackend(threads: 1), ReferenceBackend()] as [any Backend], [false, true])
+  func aMomentThatOverflowsStopsTheRunAtItsStep(backend: any Backend, decoupled: Bool) throws {
+    let state = backend.makeState()
+    let network = try Bare().network(batch: 2, mode: .training(seed: 0))
+    let step = try TrainingStep(network, optimizer: Adam(decoupled: decoupled), on: backend, over: state)
+    func run(brightness: Float) throws -> TrainingStep.Result {
+      try step.run(
+        images: .filled(brightness, shape: [2, 1, 2, 2]), labels: HostTensor([0, 1] as [Int32], shape: [2]),
+        learningRate: 0.001, number: 1)
+    }
+    // All parameters are zero, so that the loss does not depend on the picture.
+    let error = #expect(throws: FoveaError.self) { try run(brightness: 1e25) }
+    #expect(error?.code == .numeric)
+    #expect(error?.description.hasPrefix("step 1: ") == true)
+    #expect(error?.description.contains("0.weight") == true, "\(String(describing: error))")
   }
 
   @Test func aStatisticThatOverflowsStopsTheRunAtItsStep() throws {

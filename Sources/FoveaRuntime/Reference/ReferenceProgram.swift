@@ -115,7 +115,8 @@ public final class ReferenceProgram: Program {
         for value in step.expired { values[value.index] = [] }
         seconds.append((clock.now - start) / .seconds(1))
       }
-      for (path, value) in graph.writes where !values[value.index].allSatisfy(\.isFinite) {
+      // What is finite in `float64` alone could not be saved.
+      for (path, value) in graph.writes where !values[value.index].allSatisfy({ Float($0).isFinite }) {
         throw FoveaError.notFinite(path)
       }
       for (path, value) in graph.writes { contents.values[path] = values[value.index] }
