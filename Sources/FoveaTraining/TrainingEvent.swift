@@ -32,6 +32,22 @@ public enum TrainingEvent: Hashable, Sendable {
     /// The sums of the epoch so far, this step among them.
     public var sums: TrainingState.EpochSums
 
+    /// Makes an event.
+    public init(
+      epoch: Int, epochs: Int, step: Int, stepInEpoch: Int, stepsPerEpoch: Int, totalSteps: Int, loss: Double,
+      learningRate: Double, sums: TrainingState.EpochSums
+    ) {
+      self.epoch = epoch
+      self.epochs = epochs
+      self.step = step
+      self.stepInEpoch = stepInEpoch
+      self.stepsPerEpoch = stepsPerEpoch
+      self.totalSteps = totalSteps
+      self.loss = loss
+      self.learningRate = learningRate
+      self.sums = sums
+    }
+
     /// The number of epochs that are done, this one in parts, as in 2.4.
     public var epochsDone: Double { Double(epoch - 1) + Double(stepInEpoch) / Double(stepsPerEpoch) }
   }
@@ -46,6 +62,14 @@ public enum TrainingEvent: Hashable, Sendable {
     public var done: Int
     /// The number of all test examples.
     public var count: Int
+
+    /// Makes an event.
+    public init(epoch: Int, epochs: Int, done: Int, count: Int) {
+      self.epoch = epoch
+      self.epochs = epochs
+      self.done = done
+      self.count = count
+    }
   }
 
   /// One epoch.

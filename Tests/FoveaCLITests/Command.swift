@@ -14,14 +14,17 @@ enum Command {
     var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
   }
 
+  /// The folder of the package.
+  static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
   /// The executable, beside the tests in the products' directory.
   static let executable: URL? = {
     var directories = [
       Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
     ]
     directories += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-    let build = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(".build")
+    let build = repository.appendingPathComponent(".build")
     directories += ["release", "debug"].map { build.appendingPathComponent($0) }
     return directories.map { $0.appendingPathComponent("fovea") }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
@@ -32,6 +35,21 @@ enum Command {
   /// Runs the command with arguments, and with changes of its environment, and waits for its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
+    return try launch(executable, arguments, environment: environment)
+  }
+
+  /// Runs a script of the repository, with changes of the environment, and waits for its end.
+  static func runScript(
+    _ name: String, _ arguments: [String] = [], environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let script = repository.appendingPathComponent("Scripts/\(name)").path
+    return try launch(
+      URL(fileURLWithPath: "/bin/sh"), [script] + arguments, environment: environment)
+  }
+
+  private static func launch(
+    _ executable: URL, _ arguments: [String], environment: [String: String]
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments

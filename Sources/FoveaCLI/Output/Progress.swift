@@ -1,28 +1,35 @@
 import Foundation
-import Fovea
+package import Fovea
 
 /// Tells on standard error how a run goes: one live line on a terminal, a line now and then elsewhere.
 ///
 /// It uses no colours, so there is none that NO_COLOR would have to take away.
-final class Progress: TrainingObserver {
+package final class Progress: TrainingObserver {
   /// The longest line, one column less than the narrowest usual terminal.
-  static let width = 79
+  package static let width = 79
 
   private let isLive: Bool
   private let write: (String) -> Void
-  private let clock = ContinuousClock()
+  private let now: () -> ContinuousClock.Instant
   private var lastLine: ContinuousClock.Instant?
 
-  /// Watches a run, by default for the terminal or file that standard error is.
-  init(isLive: Bool = Console.canRewrite, write: @escaping (String) -> Void = Console.raw) {
+  /// Watches a run for the terminal or file that standard error is.
+  convenience init() { self.init(isLive: Console.canRewrite, write: Console.raw) }
+
+  /// Watches a run; a live line is written over again and again.
+  package init(
+    isLive: Bool, write: @escaping (String) -> Void,
+    now: @escaping () -> ContinuousClock.Instant = { ContinuousClock.now }
+  ) {
     self.isLive = isLive
     self.write = write
+    self.now = now
   }
 
-  func observe(_ event: TrainingEvent, of trainer: Trainer) { show(event) }
+  package func observe(_ event: TrainingEvent, of trainer: Trainer) { show(event) }
 
   /// Takes note of an event.
-  func show(_ event: TrainingEvent) {
+  package func show(_ event: TrainingEvent) {
     switch event {
     case .step(let step): show(Self.line(step))
     case .testing(let testing): show(Self.line(testing))
@@ -35,7 +42,7 @@ final class Progress: TrainingObserver {
 
   /// Shows a line that may be passed over, unless one has been shown just now.
   private func show(_ line: String) {
-    let now = clock.now
+    let now = now()
     let pause: Duration = isLive ? .milliseconds(100) : .seconds(30)
     guard let lastLine else {
       self.lastLine = now
@@ -48,36 +55,39 @@ final class Progress: TrainingObserver {
   }
 
   /// A line about a step, at most ``width`` characters long.
-  static func line(_ step: TrainingEvent.Step) -> String {
-    let speed = Double(step.sums.examples) / step.sums.seconds
+  private static func line(_ step: TrainingEvent.Step) -> String {
     let perStep = step.sums.seconds / Double(step.stepInEpoch)
-    let left = perStep * Double(step.totalSteps - step.step)
-    let line =
+    let left = "eta \(Formatting.duration(perStep * Double(step.totalSteps - step.step)))"
+    // Long numbers cost the tenths, then the speed: the time that is left stays in sight.
+    return fit(
       "epoch \(step.epoch)/\(step.epochs) step \(step.stepInEpoch)/\(step.stepsPerEpoch)"
-      + " loss \(Formatting.fixed(step.sums.meanLoss, 3)) acc \(Formatting.fixed(step.sums.accuracy, 3))"
-    // Long numbers cost the tenths, then the words: the time that is left stays in sight.
-    let ends = [
-      " \(Formatting.fixed(speed, 1)) examples/s eta \(Formatting.duration(left))",
-      " \(Formatting.fixed(speed, 0)) ex/s eta \(Formatting.duration(left))",
-      " eta \(Formatting.duration(left))",
-    ]
-    let end = ends.first { line.count + $0.count <= width } ?? ""
-    return String((line + end).prefix(width))
+        + " loss \(Formatting.fixed(step.sums.meanLoss, 3)) acc \(Formatting.fixed(step.sums.accuracy, 3))",
+      speeds(Double(step.sums.examples) / step.sums.seconds).map { "\($0) \(left)" } + [left])
   }
 
   /// A line about an evaluation, at most ``width`` characters long.
-  static func line(_ testing: TrainingEvent.Testing) -> String {
-    let line = "epoch \(testing.epoch)/\(testing.epochs) testing \(testing.done)/\(testing.count)"
-    return String(line.prefix(width))
+  private static func line(_ testing: TrainingEvent.Testing) -> String {
+    fit("epoch \(testing.epoch)/\(testing.epochs) testing \(testing.done)/\(testing.count)", [])
   }
 
   /// A line about an epoch, at most ``width`` characters long.
-  static func line(_ epoch: TrainingEvent.Epoch) -> String {
-    let line =
+  private static func line(_ epoch: TrainingEvent.Epoch) -> String {
+    let best = epoch.isBest ? " (best)" : ""
+    return fit(
       "epoch \(epoch.epoch)/\(epoch.epochs) loss \(Formatting.fixed(epoch.trainLoss, 3))"
-      + " train acc \(Formatting.fixed(epoch.trainAccuracy, 3))"
-      + " test acc \(Formatting.fixed(epoch.test.top1, 3))"
-      + " \(Formatting.fixed(epoch.examplesPerSecond, 1)) examples/s" + (epoch.isBest ? " (best)" : "")
-    return String(line.prefix(width))
+        + " train acc \(Formatting.fixed(epoch.trainAccuracy, 3))"
+        + " test acc \(Formatting.fixed(epoch.test.top1, 3))",
+      speeds(epoch.examplesPerSecond).map { $0 + best })
+  }
+
+  /// A speed in words, then in fewer characters.
+  private static func speeds(_ speed: Double) -> [String] {
+    ["\(Formatting.fixed(speed, 1)) examples/s", "\(Formatting.fixed(speed, 0)) ex/s"]
+  }
+
+  /// A line with the first of some ends that leaves it short enough.
+  private static func fit(_ line: String, _ ends: [String]) -> String {
+    let full = ends.lazy.map { "\(line) \($0)" }.first { $0.count <= width }
+    return full ?? String(line.prefix(width))
   }
 }
