@@ -9,7 +9,8 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output
       directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is
-      given with --resume; then --epochs may be larger, and --weights and --init-from are not read again.
+      given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read
+      again.
 
       With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if the
       number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to
@@ -79,7 +80,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = RunDirectory(path: outputDir)
+    let directory = try RunDirectory(path: outputDir)
     let previous = resume ? try directory.checkpoint() : nil
     if !resume { try directory.requireEmpty() }
     let dataName = data.data ?? ""
@@ -95,6 +96,10 @@ struct TrainCommand: ParsableCommand {
       throw FoveaError(
         .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
         remedy: "continue it as it began, or start a new run in another directory")
+    }
+    if let previous {
+      let begun = previous.configured(RunStart.self) ?? RunStart()
+      try previous.requireSameRun(begun.changes(in: start.record))
     }
     let network = try description.makeModel()
     let preprocessing = try Preprocessing(
@@ -128,8 +133,9 @@ struct TrainCommand: ParsableCommand {
       }
     ) { [description] trainer in
       try Checkpoint(
-        model: description, classNames: training.classNames, preprocessing: preprocessing,
-        configuration: text, training: trainer.training, provenance: trainer.provenance,
+        model: description, classNames: description.classNames(training.classNames),
+        preprocessing: preprocessing, configuration: text, training: trainer.training,
+        provenance: trainer.provenance,
         state: trainer.state)
     }
     let observers: [any TrainingObserver] = quiet ? [files] : [files, Progress()]
@@ -152,12 +158,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Has the trainer go on from a checkpoint, and says so.
   private func take(_ previous: Checkpoint, into trainer: Trainer) throws {
-    let changes = try trainer.resume(from: previous)
-    if !changes.isEmpty {
-      Console.note(
-        "fovea: warning: the run may not continue bit for bit, as the machine differs: "
-          + changes.joined(separator: ", "))
-    }
+    for remark in try trainer.resume(from: previous) { Console.note("fovea: warning: \(remark)") }
     guard !quiet else { return }
     let training = trainer.training
     Console.note(

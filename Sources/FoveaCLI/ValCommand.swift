@@ -30,7 +30,7 @@ struct ValCommand: ParsableCommand {
 
   func run() throws {
     let checkpoint = try weights.checkpoint()
-    let known = RunData(json: checkpoint.configuration)
+    let known = checkpoint.configured(RunData.self)
     guard let name = data.data ?? known?.data else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say on which data to judge it",
@@ -40,7 +40,9 @@ struct ValCommand: ParsableCommand {
     let test = try data.open(
       .test, of: name, directory: data.dataDir ?? (isKnown ? known?.dataDir : nil),
       examples: data.examples ?? (isKnown ? known?.examples : nil), for: checkpoint.model)
-    guard test.classNames.count == checkpoint.model.classes else {
+    // The labels may be the first of the model's, if it was made with more classes than its data had.
+    let names = checkpoint.classNames
+    guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
       throw FoveaError(
         .data, at: test.name,
         "has \(test.classNames.count) classes, the model in \(checkpoint.name) has \(checkpoint.model.classes)",

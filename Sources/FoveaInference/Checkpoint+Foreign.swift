@@ -24,7 +24,7 @@ extension Checkpoint {
     }
     let names = Set(file.tensors.map(\.name))
     var checkpoint = Checkpoint(
-      model: model, classNames: (0..<model.classes).map { "class \($0)" },
+      model: model, classNames: model.classNames(),
       preprocessing: try Preprocessing(channels: model.channels, height: model.height, width: model.width),
       parameters: file.tensors.map { entry in
         let modern = DenseNetNames.modern(entry.name)

@@ -38,6 +38,11 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   /// The shape of one image, `[C, H, W]`.
   public var inputShape: Shape { [channels, height, width] }
 
+  /// The names of all classes: those that are known, in their order, and numbers for the others.
+  public func classNames(_ known: [String] = []) -> [String] {
+    known + (min(known.count, classes)..<classes).map { "class \($0)" }
+  }
+
   /// The model itself, from the catalogue.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.

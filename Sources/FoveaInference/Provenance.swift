@@ -4,16 +4,22 @@ public struct Provenance: Hashable, Sendable, Codable {
   ///
   /// A run that differs in one of them is another run.
   public var choices: [String: String]
+  /// The number of epochs that the run was to have, which may grow; nil if nothing says.
+  public var epochs: Int?
   /// What else the bits depend on: the backend's traits.
+  ///
+  /// Which backend it is and how it computes convolutions are choices too; the rest is another machine.
   public var machine: [String: String]
   /// Which code computes each convolution.
   public var algorithms: [String: String]
 
   /// Makes a record.
   public init(
-    choices: [String: String], machine: [String: String] = [:], algorithms: [String: String] = [:]
+    choices: [String: String], epochs: Int? = nil, machine: [String: String] = [:],
+    algorithms: [String: String] = [:]
   ) {
     self.choices = choices
+    self.epochs = epochs
     self.machine = machine
     self.algorithms = algorithms
   }
@@ -21,16 +27,27 @@ public struct Provenance: Hashable, Sendable, Codable {
   /// The choices in which another run differs from this one, as in `seed (0 in the checkpoint, 1 now)`.
   public func changedChoices(in other: Provenance) -> [String] {
     Self.differences(choices, other.choices)
+      + Self.differences(machine, other.machine) { trait in
+        // A trait that one of them lacks follows from the other backend, or from the version that wrote it.
+        Self.chosenTraits.contains(trait) && machine[trait] != nil && other.machine[trait] != nil
+      }
   }
 
   /// All else in which it differs; at most four, and how many more.
   public func changedMachine(in other: Provenance) -> [String] {
-    let all = Self.differences(machine, other.machine) + Self.differences(algorithms, other.algorithms)
+    let all =
+      Self.differences(machine, other.machine) { !Self.chosenTraits.contains($0) }
+      + Self.differences(algorithms, other.algorithms)
     return all.count <= 4 ? all : all.prefix(3) + ["and \(all.count - 3) more"]
   }
 
-  private static func differences(_ old: [String: String], _ new: [String: String]) -> [String] {
-    Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map {
+  /// The traits of a backend that a person chooses.
+  private static let chosenTraits: Set = ["backend", "convolution"]
+
+  private static func differences(
+    _ old: [String: String], _ new: [String: String], in isCompared: (String) -> Bool = { _ in true }
+  ) -> [String] {
+    Set(old.keys).union(new.keys).filter(isCompared).sorted().filter { old[$0] != new[$0] }.map {
       "\($0) (\(old[$0] ?? "none") in the checkpoint, \(new[$0] ?? "none") now)"
     }
   }

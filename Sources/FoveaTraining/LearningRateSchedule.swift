@@ -47,4 +47,11 @@ public struct LearningRateSchedule: Hashable, Sendable, Codable {
       return base * 0.5 * (1 + cos(Double.pi * Double(min(elapsed, length)) / Double(length)))
     }
   }
+
+  /// Whether another schedule has the same rates in the first epochs.
+  func agrees(with other: LearningRateSchedule, inFirst epochs: Int) -> Bool {
+    (0..<max(epochs, 0)).allSatisfy {
+      rate(epoch: $0, step: 0, stepsPerEpoch: 1) == other.rate(epoch: $0, step: 0, stepsPerEpoch: 1)
+    }
+  }
 }

@@ -10,10 +10,10 @@ extension Trainer {
   /// On a machine like the checkpoint's, the run continues bit for bit. More epochs than before are
   /// welcome; a rate that falls along a cosine then follows the longer curve from here on.
   ///
-  /// - Returns: In what the machine differs, empty if nothing does; if something does, the run goes on but
-  ///   its bits may differ from those of a run without the break.
+  /// - Returns: What keeps the run from going on, bit for bit, like one without the break: a phrase for each
+  ///   reason, empty if there is none.
   /// - Throws: `FoveaError` with code `.configuration` that names the differences if the checkpoint is of
-  ///   another run, has more epochs behind it than the options ask for or stands where no run comes to,
+  ///   another run, is of one with more epochs than the options ask for or stands where no run comes to,
   ///   `.weights` if its tensors do not fit.
   @discardableResult
   public func resume(from checkpoint: Checkpoint) throws -> [String] {
@@ -22,20 +22,16 @@ extension Trainer {
         .configuration, at: checkpoint.name, "does not say how it was trained and cannot be continued",
         remedy: "start a new run from its weights with --weights")
     }
-    let changes = known.changedChoices(in: provenance)
-    guard changes.isEmpty else {
-      throw FoveaError(
-        .configuration, at: checkpoint.name, "is of another run: \(changes.joined(separator: ", "))",
-        remedy: "continue it as it began, or start a new run in another directory")
-    }
-    let finished = checkpoint.training.epoch - 1
-    guard finished <= options.epochs else {
+    try checkpoint.requireSameRun(known.changedChoices(in: provenance))
+    let place = checkpoint.training
+    let finished = place.epoch - 1
+    let epochs = known.epochs ?? place.latest?.epochs ?? finished
+    guard epochs <= options.epochs else {
       throw FoveaError(
         .configuration, at: checkpoint.name,
-        "has \(finished) epochs behind it, asked for are \(options.epochs)",
-        remedy: "ask for at least as many")
+        "is of a run of \(epochs) epochs, asked for are \(options.epochs)",
+        remedy: "ask for at least as many, or end the run earlier with --max-steps")
     }
-    let place = checkpoint.training
     guard (0...stepsPerEpoch).contains(place.stepInEpoch),
       place.step == finished * stepsPerEpoch + place.stepInEpoch
     else {
@@ -49,7 +45,27 @@ extension Trainer {
       moments: Dictionary(moments, uniquingKeysWith: { first, _ in first }), from: checkpoint.name)
     try state.load(checkpoint.tensors, into: parameters, from: checkpoint.name)
     training = place
-    return known.changedMachine(in: provenance)
+    return remarks(about: known, length: epochs)
+  }
+
+  /// What is different from here on in a run that has taken up a checkpoint of so many epochs.
+  private func remarks(about known: Provenance, length epochs: Int) -> [String] {
+    var remarks: [String] = []
+    let machine = known.changedMachine(in: provenance)
+    if !machine.isEmpty {
+      remarks.append(
+        "from here on the run is not, bit for bit, the one it was, as the machine differs: "
+          + machine.joined(separator: ", "))
+    }
+    var shorter = options.schedule
+    shorter.epochs = epochs
+    let begun = training.epoch - (training.stepInEpoch > 0 ? 0 : 1)
+    if !shorter.agrees(with: options.schedule, inFirst: min(begun, options.epochs)) {
+      remarks.append(
+        "the learning rate has followed the curve of \(epochs) epochs and now follows that of "
+          + "\(options.epochs): not what \(options.epochs) epochs from the start would give")
+    }
+    return remarks
   }
 
   /// All that makes a run the run it is, but for its length, by names that people know.

@@ -39,16 +39,16 @@ public final class Trainer {
   /// initial value.
   ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
-  ///   the options cannot work or freeze no parameter or all, `.data` if model and data differ in their
-  ///   classes, `.backend` if the backend cannot run the graphs.
+  ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
+  ///   classes than the data, `.backend` if the backend cannot run the graphs.
   public init(
     _ model: any Model, initialization: Initialization? = nil, trainingData: any DataSet,
     testData: any DataSet, preprocessing: Preprocessing, options: TrainingOptions, on backend: any Backend
   ) throws {
-    for data in [trainingData, testData] where data.classNames.count != model.classes {
+    for data in [trainingData, testData] where data.classNames.count > model.classes {
       throw FoveaError(
-        .data, at: data.name, "has \(data.classNames.count) classes, the model has \(model.classes)",
-        remedy: "make the model with as many classes as the data have")
+        .data, at: data.name, "has \(data.classNames.count) classes, the model only \(model.classes)",
+        remedy: "make the model with at least as many (--num-classes)")
     }
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.preprocessing, self.options) = (preprocessing, options)
@@ -82,7 +82,8 @@ public final class Trainer {
       choices: Self.choices(
         of: model, initialization: initialization ?? model.initialization, trainingData: trainingData,
         testData: testData, preprocessing: preprocessing, options: options),
-      machine: backend.traits, algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
+      epochs: options.epochs, machine: backend.traits,
+      algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
     evaluator = Evaluator(model, input: input, on: backend, over: state)
     // Batches of the usual size and the last one.
     for size in [min(options.batchSize, testData.count), testData.count % options.batchSize] where size > 0 {

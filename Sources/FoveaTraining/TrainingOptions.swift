@@ -2,8 +2,6 @@ import FoveaCore
 
 /// How a run of training goes.
 public struct TrainingOptions: Sendable {
-  /// The number of times that every training example is seen.
-  public var epochs: Int
   /// The number of examples in a step.
   public var batchSize: Int
   /// What all random numbers of the run follow from.
@@ -25,7 +23,10 @@ public struct TrainingOptions: Sendable {
   /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
   public var frozen: [String]
 
-  /// Makes options; `epochs` are those of the schedule.
+  /// The number of times that every training example is seen: the epochs of the schedule.
+  public var epochs: Int { schedule.epochs }
+
+  /// Makes options.
   public init(
     batchSize: Int, schedule: LearningRateSchedule, optimizer: any Optimizer = SGD(),
     loss: LossOptions = LossOptions(), seed: UInt64 = 0, shuffle: Bool = true, dropLast: Bool = false,
@@ -33,7 +34,6 @@ public struct TrainingOptions: Sendable {
   ) {
     self.batchSize = batchSize
     self.schedule = schedule
-    epochs = schedule.epochs
     self.optimizer = optimizer
     self.loss = loss
     self.seed = seed

@@ -189,6 +189,29 @@ struct RunTests {
     #expect(broken.errors.contains("does not fit the model; 1 missing: conv.0.weight"))
   }
 
+  @Test func aModelMayHaveMoreClassesThanItsDataButNotFewer() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (run, _) = try train(["--num-classes", "12", "--max-steps", "2"], in: directory)
+    let last = run.appendingPathComponent("last.safetensors").path
+    let checkpoint = try Checkpoint.read(path: last)
+    #expect(checkpoint.classNames == (try ShapesDataSet(split: .test).classNames) + ["class 10", "class 11"])
+    let judged = try Command.run(["val", "--weights", last, "--format", "json"])
+    let result = try #require(judged.json as? [String: Any], "\(judged.errors)")
+    #expect(result["top1"] as? Double == (try metrics(run).last?["test_acc"] as? Double))
+
+    let fewer = try Command.run([
+      "train", "--model", "lenet", "--data", "shapes", "--examples", "50", "--img-size", "16",
+      "--num-classes",
+      "7", "--output-dir", directory.appendingPathComponent("fewer").path,
+    ])
+    #expect(fewer.status == 1)
+    #expect(
+      fewer.errors
+        == "fovea: shapes: has 10 classes, the model only 7; make the model with at least as many "
+        + "(--num-classes)\n")
+  }
+
   @Test func aDirectoryInUseIsNotTouched() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

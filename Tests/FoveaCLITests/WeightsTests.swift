@@ -125,6 +125,37 @@ struct WeightsTests {
     }
   }
 
+  @Test func resumingKeepsToTheStartThatTheRunHad() throws {
+    try inDirectory { directory in
+      let path = directory.appendingPathComponent("w.npz").path
+      try WeightsFile.write(lenet(), to: path)
+      let start = ["--weights", path, "--quiet"]
+      #expect(try train(start, in: directory).outcome.status == 0)
+      // The file is not read again.
+      try FileManager.default.removeItem(atPath: path)
+      let same = try train(start + ["--resume"], in: directory).outcome
+      #expect(same.status == 0, "\(same.errors)")
+      let other = directory.appendingPathComponent("v.npz").path
+      for (changed, difference) in [
+        (["--quiet"], "--weights (\(path) in the checkpoint, none now)"),
+        (["--weights", other], "--weights (\(path) in the checkpoint, \(other) now)"),
+        (start + ["--no-strict"], "--no-strict (none in the checkpoint, given now)"),
+        (
+          ["--init-from", path, "--init-from-model", "lenet"],
+          "--init-from (none in the checkpoint, \(path) now), "
+            + "--init-from-model (none in the checkpoint, lenet now), --weights (\(path) in the checkpoint, none now)"
+        ),
+      ] {
+        let (outcome, last) = try train(changed + ["--resume"], in: directory)
+        #expect(outcome.status == 1)
+        #expect(
+          outcome.errors
+            == "fovea: \(last): is of another run: \(difference); continue it as it began, or start a new run in "
+            + "another directory\n")
+      }
+    }
+  }
+
   @Test func aDeeperVGGGrowsOutOfAShallowerOne() throws {
     try inDirectory { directory in
       let options = ModelOptions(classes: 10, imageSize: 32, settings: ["width": "0.125"])

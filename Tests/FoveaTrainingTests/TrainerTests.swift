@@ -185,13 +185,21 @@ struct TrainerTests {
     #expect(error?.description.contains("--drop-last") == true)
   }
 
-  @Test func classesOfModelAndDataHaveToAgree() throws {
-    let model = Sample(classes: 4, input: [1, 2, 2]) {
-      Flatten()
-      Dense(4)
-    }
-    let error = #expect(throws: FoveaError.self) { try trainer(model: model) }
-    #expect(error?.code == .data)
+  /// Three shades for a model of as many classes as are given.
+  func trainer(classes: Int) throws -> Trainer {
+    try trainer(
+      model: Sample(classes: classes, input: [1, 2, 2]) {
+        Flatten()
+        Dense(classes)
+      })
+  }
+
+  @Test func aModelMayHaveMoreClassesThanTheData() throws {
+    #expect(try trainer(classes: 5).run().last.test.examples == 7)
+    let error = #expect(throws: FoveaError.self) { try trainer(classes: 2) }
+    #expect(
+      error?.description
+        == "shades: has 3 classes, the model only 2; make the model with at least as many (--num-classes)")
   }
 
   @Test func leNetLearnsShapes() throws {

@@ -30,6 +30,13 @@ struct StartArguments: ParsableArguments {
     try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
   }
 
+  /// What a run remembers of its start.
+  var record: RunStart {
+    RunStart(
+      weights: weights, strict: weights.map { _ in !isLenient }, initFrom: initFrom,
+      initFromModel: initFromModel)
+  }
+
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for.

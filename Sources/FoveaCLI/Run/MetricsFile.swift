@@ -39,7 +39,7 @@ final class MetricsFile {
   /// A run that goes on would not have been judged in mid-epoch, so a line about that stays only if the run is
   /// finished.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be read.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
   init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
     let data: Data
@@ -52,8 +52,13 @@ final class MetricsFile {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     var (kept, lines): (Data, [Line]) = (Data(), [])
     // What follows the last line feed is a line that was cut off.
-    for text in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
-      guard let line = try? decoder.decode(Line.self, from: text) else { continue }
+    for (index, text) in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().enumerated()
+    {
+      guard let line = try? decoder.decode(Line.self, from: text) else {
+        throw FoveaError(
+          .format, at: path, "line \(index + 1) is damaged",
+          remedy: "put back a copy of the file, or take the line out to go on without it")
+      }
       guard line.step.map({ $0 <= training.step }) ?? (line.epoch < training.epoch) else { continue }
       guard line.event != "epoch" || line.epoch < training.epoch || isFinished else { continue }
       kept.append(text)

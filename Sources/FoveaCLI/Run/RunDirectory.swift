@@ -1,15 +1,27 @@
 import Foundation
 import Fovea
 
-/// The directory that holds the files of a run.
-struct RunDirectory {
+/// The directory that holds the files of a run, for this process alone.
+final class RunDirectory {
   let path: String
+  private var lock: DirectoryLock?
 
   var configuration: String { path + "/config.json" }
   var metrics: String { path + "/metrics.jsonl" }
   var last: String { path + "/last.safetensors" }
   var best: String { path + "/best.safetensors" }
   var curves: String { path + "/curves.svg" }
+
+  /// Takes the directory, if it is there already.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if another process has taken it.
+  init(path: String) throws {
+    self.path = path
+    var isDirectory: ObjCBool = false
+    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+      lock = try DirectoryLock(path)
+    }
+  }
 
   /// Checks that a new run can begin here: the directory is not there yet, or empty.
   ///
@@ -40,11 +52,17 @@ struct RunDirectory {
     return nil
   }
 
-  /// Makes the directory, and clears away what a save that was cut off has left.
+  /// Makes the directory and takes it, unless that is done, and clears away what a save that was cut off has
+  /// left.
   ///
   /// - Throws: `FoveaError` with code `.file` that names the directory.
   func prepare() throws {
-    try Folder.make(path)
+    if lock == nil {
+      try Folder.make(path)
+      lock = try DirectoryLock(path)
+      // Another run may have come in between.
+      try requireEmpty()
+    }
     for name in contents() where isLeftover(name) {
       try? FileManager.default.removeItem(atPath: path + "/" + name)
     }

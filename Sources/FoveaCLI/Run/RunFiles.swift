@@ -40,12 +40,12 @@ final class RunFiles: TrainingObserver {
     savedAt = clock.now
     savedStep = trainer.training.step
     try directory.prepare()
-    try AtomicFile.write(
-      Data((try configuration.json(pretty: true) + "\n").utf8), to: directory.configuration)
     metrics =
       try isResumed
       ? MetricsFile(continuing: directory.metrics, at: trainer.training, isFinished: trainer.isFinished)
       : MetricsFile(creating: directory.metrics)
+    try AtomicFile.write(
+      Data((try configuration.json(pretty: true) + "\n").utf8), to: directory.configuration)
     curves = CurveFile(directory.curves, title: configuration.title, earlier: metrics.earlier)
     // From here on, whenever the run breaks off there is something to resume.
     if !isResumed { try save(trainer) }

@@ -4,9 +4,6 @@ public import FoveaGraph
 
 /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019), as PyTorch defines them.
 public struct Adam: Optimizer, Hashable {
-  /// See ``Optimizer/name``.
-  public static let name = "adam"
-
   /// The share of the first moment that is kept, in `0..<1`.
   public var beta1: Double
   /// The share of the second moment that is kept, in `0..<1`.

@@ -5,9 +5,6 @@ public import FoveaGraph
 /// An optimizer is a plain value: what it remembers between steps lives in the state, one tensor for each
 /// parameter and each of its ``moments``, under ``momentPath(_:of:)``.
 public protocol Optimizer: Sendable {
-  /// The name on the command line and in reports, as in `adamw`.
-  static var name: String { get }
-
   /// The names of the tensors that it keeps for each parameter, each of the parameter's own shape.
   var moments: [String] { get }
 

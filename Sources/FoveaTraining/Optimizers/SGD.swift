@@ -2,9 +2,6 @@ public import FoveaGraph
 
 /// Stochastic gradient descent with momentum and weight decay, as `torch.optim.SGD` defines them.
 public struct SGD: Optimizer, Hashable {
-  /// See ``Optimizer/name``.
-  public static let name = "sgd"
-
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
   /// Whether to look ahead along the velocity, by Sutskever and others 2013; needs momentum.

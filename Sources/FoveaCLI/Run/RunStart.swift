@@ -1,0 +1,27 @@
+import Foundation
+import Fovea
+
+/// The files whose weights a run began from, as its checkpoints name them.
+struct RunStart: Decodable {
+  var weights: String?
+  var strict: Bool?
+  var initFrom: String?
+  var initFromModel: String?
+
+  /// What was chosen, by option.
+  private var choices: [String: String] {
+    func file(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+    var choices: [String: String] = [:]
+    choices["--weights"] = weights.map(file)
+    choices["--no-strict"] = strict == false ? "given" : nil
+    choices["--init-from"] = initFrom.map(file)
+    choices["--init-from-model"] = initFromModel
+    return choices
+  }
+
+  /// The options in which another start differs from this one, as in `--weights (a.pth in the checkpoint, none
+  /// now)`.
+  func changes(in other: RunStart) -> [String] {
+    Provenance(choices: choices).changedChoices(in: Provenance(choices: other.choices))
+  }
+}

@@ -1,0 +1,71 @@
+import FoveaCore
+import FoveaData
+import FoveaInference
+import FoveaLayers
+import FoveaRuntime
+import FoveaTraining
+import Testing
+
+/// Which checkpoints a run may go on from, and what it says of the way that lies before it.
+struct TrainerResumeTests {
+  /// A trainer of a linear model; an epoch has three steps.
+  func trainer(
+    epochs: Int, decay: LearningRateSchedule.Decay = .constant, maxSteps: Int? = nil
+  ) throws -> Trainer {
+    try Trainer(
+      Sample(classes: 3, input: [1, 2, 2]) {
+        Flatten()
+        Dense(3).named("fc")
+      }, trainingData: Shades(count: 11), testData: Shades(count: 7),
+      preprocessing: Preprocessing(channels: 1, height: 2, width: 2),
+      options: TrainingOptions(
+        batchSize: 4, schedule: LearningRateSchedule(base: 0.5, decay: decay, epochs: epochs),
+        maxSteps: maxSteps), on: ReferenceBackend())
+  }
+
+  /// The checkpoint of a run after some steps.
+  func checkpoint(
+    after steps: Int, epochs: Int, decay: LearningRateSchedule.Decay = .constant
+  ) throws -> Checkpoint {
+    let trainer = try trainer(epochs: epochs, decay: decay, maxSteps: steps)
+    try trainer.run()
+    return try Checkpoint(
+      model: ModelDescription(Sample.linear(classes: 3, features: 4)),
+      classNames: Shades(count: 1).classNames,
+      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: trainer.training,
+      provenance: trainer.provenance, state: trainer.state)
+  }
+
+  @Test func aRunDoesNotGetShorter() throws {
+    var saved = try checkpoint(after: 2, epochs: 3)
+    func problem() -> String? {
+      #expect(throws: FoveaError.self) { try trainer(epochs: 2).resume(from: saved) }?.problem
+    }
+    #expect(problem() == "is of a run of 3 epochs, asked for are 2")
+    // Older files say it in the record of an epoch only.
+    saved.provenance?.epochs = nil
+    #expect(problem() == "is of a run of 3 epochs, asked for are 2")
+    saved.training.latest = nil
+    #expect(try trainer(epochs: 2).resume(from: saved).isEmpty)
+  }
+
+  @Test(arguments: [
+    (LearningRateSchedule.Decay.constant, 4, false), (.step(every: 1, factor: 0.5), 4, false),
+    // The first epoch has the same rate along every cosine.
+    (.cosine, 2, false), (.cosine, 3, false), (.cosine, 4, true),
+  ])
+  func aLongerCurveIsToldOnceItHasBeenLeft(
+    decay: LearningRateSchedule.Decay, steps: Int, isTold: Bool
+  ) throws {
+    let saved = try checkpoint(after: steps, epochs: 2, decay: decay)
+    #expect(try trainer(epochs: 2, decay: decay).resume(from: saved).isEmpty)
+    let remarks = try trainer(epochs: 5, decay: decay).resume(from: saved)
+    #expect(
+      remarks
+        == (isTold
+          ? [
+            "the learning rate has followed the curve of 2 epochs and now follows that of 5: "
+              + "not what 5 epochs from the start would give"
+          ] : []))
+  }
+}
