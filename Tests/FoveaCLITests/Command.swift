@@ -42,9 +42,8 @@ enum Command {
   static func runScript(
     _ name: String, _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws -> Outcome {
-    let script = repository.appendingPathComponent("Scripts/\(name)").path
-    return try launch(
-      URL(fileURLWithPath: "/bin/sh"), [script] + arguments, environment: environment)
+    try launch(
+      repository.appendingPathComponent("Scripts/\(name)"), arguments, environment: environment)
   }
 
   private static func launch(
