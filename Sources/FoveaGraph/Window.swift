@@ -131,6 +131,19 @@ extension TensorType {
   public var imageSize: Size2D { Size2D(shape[2], shape[3]) }
 }
 
+extension Operation {
+  /// Throws unless the window covers something, moves on, and is given room rather than deprived of it.
+  func requireMeaning(_ window: Window, _ label: String) throws(ShapeError) {
+    for (name, size) in [("size", window.size), ("stride", window.stride), ("dilation", window.dilation)] {
+      try require(min(size.height, size.width) >= 1, label, "a \(name) of \(size) is less than 1")
+    }
+    let padding = window.padding
+    try require(
+      min(padding.top, padding.left, padding.bottom, padding.right) >= 0, label,
+      "padding \(padding) is less than 0")
+  }
+}
+
 extension Window {
   /// The parts of the window that differ from their defaults, for printing.
   var attributes: [(name: String, value: String)] {

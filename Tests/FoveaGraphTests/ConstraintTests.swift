@@ -44,6 +44,14 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       Convolution(), [images, f(4, 6, 3, 3), f(5)],
       "a bias of shape [5] meets 4 filters [Convolution C4]"),
     .init(
+      Convolution(stride: 0), [images, f(4, 6, 3, 3)], "a stride of 0 is less than 1 [Convolution C5]"),
+    .init(
+      Convolution(dilation: Size2D(1, -2)), [images, f(4, 6, 3, 3)],
+      "a dilation of 1x-2 is less than 1 [Convolution C5]"),
+    .init(Convolution(), [images, f(4, 6, 0, 3)], "a size of 0x3 is less than 1 [Convolution C5]"),
+    .init(
+      Convolution(padding: -1), [images, f(4, 6, 3, 3)], "padding -1 is less than 0 [Convolution C5]"),
+    .init(
       ConvolutionInputGradient(convolution: Convolution(), inputShape: images.shape),
       [f(4, 6, 3, 3), f(2, 4, 8, 8)],
       "the gradient is float32[2, 4, 8, 8], the result is float32[2, 4, 6, 6] [ConvolutionInputGradient C1]"),
@@ -56,12 +64,22 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "a 9 window does not fit a 8 image with padding 0; use a larger image [MaxPooling C1]"),
     .init(
       MaxPooling(Window(3, padding: 2)), [images], "padding 2 exceeds half of the 3 window [MaxPooling C2]"),
+    .init(MaxPooling(Window(0)), [images], "a size of 0 is less than 1 [MaxPooling C3]"),
+    .init(MaxPooling(Window(2, stride: 0)), [images], "a stride of 0 is less than 1 [MaxPooling C3]"),
+    .init(
+      MaxPooling(Window(2, padding: Padding(top: 0, left: 0, bottom: -1, right: 0))), [images],
+      "padding 0,0,-1,0 is less than 0 [MaxPooling C3]"),
     .init(
       AveragePooling(Window(9)), [images],
       "a 9 window does not fit a 8 image with padding 0; use a larger image [AveragePooling C1]"),
     .init(
       AveragePooling(Window(Size2D(1, 4), padding: Padding(top: 0, left: 3, bottom: 0, right: 0))), [images],
       "padding 0,3,0,0 exceeds half of the 1x4 window [AveragePooling C2]"),
+    .init(
+      AveragePooling(Window(2, stride: Size2D(0, 1))), [images],
+      "a stride of 0x1 is less than 1 [AveragePooling C3]"),
+    .init(
+      AveragePooling(Window(2, padding: -1)), [images], "padding -1 is less than 0 [AveragePooling C3]"),
     .init(
       MaxPoolingGradient(Window(2, stride: 2), inputShape: images.shape), [opaque, f(2, 6, 3, 3)],
       "the inputs are opaque[2, 6, 4, 4] and float32[2, 6, 3, 3], the result of pooling is [2, 6, 4, 4] [MaxPoolingGradient C1]"

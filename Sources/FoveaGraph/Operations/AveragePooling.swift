@@ -13,6 +13,7 @@ public import FoveaCore
 ///
 /// - (C1) The window fits the padded image.
 /// - (C2) No side's padding exceeds half of the window.
+/// - (C3) Size, strides and dilations are at least 1, padding at least 0.
 public struct AveragePooling: Operation {
   /// See ``Operation/name``.
   public static let name = "AveragePooling"

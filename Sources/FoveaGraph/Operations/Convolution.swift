@@ -15,6 +15,7 @@ public import FoveaCore
 /// - (C2) The dilated filter fits the padded image.
 /// - (C3) The filter has `C / groups` channels.
 /// - (C4) The bias has `K` elements.
+/// - (C5) Filters, strides and dilations are at least 1, padding at least 0.
 public struct Convolution: Operation {
   /// See ``Operation/name``.
   public static let name = "Convolution"
@@ -65,6 +66,7 @@ public struct Convolution: Operation {
       filter[1] == channels / groups, "C3",
       "filters of \(filter[1]) channels meet \(channels / groups) channels of input")
     let window = window(filter: filter)
+    try requireMeaning(window, "C5")
     guard let positions = window.positions(over: input.imageSize) else {
       throw ShapeError(
         "a \(window.extent) filter does not fit a \(input.imageSize) image with padding \(padding)",

@@ -12,6 +12,7 @@ public import FoveaCore
 ///
 /// - (C1) The window fits the padded image.
 /// - (C2) No side's padding exceeds half of the window, so that every window meets the image.
+/// - (C3) Size, strides and dilations are at least 1, padding at least 0.
 public struct MaxPooling: Operation {
   /// See ``Operation/name``.
   public static let name = "MaxPooling"
@@ -74,7 +75,7 @@ public struct MaxPoolingGradient: Operation {
   /// See ``Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
-    let pooled = try pooledShape(TensorType(inputShape), window)
+    let pooled = try MaxPooling(window).outputTypes([TensorType(inputShape)])[0].shape
     try require(
       inputs[0].isOpaque && inputs[0].shape == pooled && inputs[1] == TensorType(pooled), "C1",
       "the inputs are \(inputs[0]) and \(inputs[1]), the result of pooling is \(pooled)")
@@ -86,6 +87,7 @@ extension Operation {
   /// The shape of pooled images, with the rules that all kinds of pooling share.
   func pooledShape(_ input: TensorType, _ window: Window) throws(ShapeError) -> Shape {
     try requireImages(input)
+    try requireMeaning(window, "C3")
     guard let positions = window.positions(over: input.imageSize) else {
       throw ShapeError(
         "a \(window.extent) window does not fit a \(input.imageSize) image with padding \(window.padding)",
