@@ -2,7 +2,8 @@
 public enum Conformance {
   /// All cases, in the order of `Cases/`.
   public static let cases: [OperationCase] = [
-    convolutions, convolutionGradients, linears, maxPoolings, averagePoolings, adaptivePoolings,
+    convolutions, winogradConvolutions, convolutionGradients, linears, maxPoolings, averagePoolings,
+    adaptivePoolings,
     batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies, dropouts,
     elementwise, reductions, shapes, counts, updates, chains, steps,
   ].flatMap { $0 }

@@ -66,6 +66,17 @@ extension Conformance {
       Convolution(stride: 2, padding: 1, groups: 32)),
   ]
 
+  /// Shapes for which the CPU backend's rule asks for Winograd's algorithm, whose tiles of 4 x 4 results none
+  /// of them fills.
+  package static let winogradConvolutions: [OperationCase] = [
+    convolution(
+      "Winograd, a batch of 3 planes of 7x9", images: [3, 16, 7, 9], filters: 16, 3, Convolution(padding: 1)),
+    convolution("Winograd, no padding, no bias", images: [2, 32, 9, 8], filters: 16, 3, bias: false),
+    convolution(
+      "Winograd, asymmetric padding", images: [2, 16, 7, 7], filters: 32, 3,
+      Convolution(padding: Padding(top: 0, left: 1, bottom: 1, right: 0))),
+  ]
+
   static let convolutionGradients: [OperationCase] = [
     OperationCase(
       ConvolutionInputGradient(convolution: Convolution(), inputShape: [1, 1, 1, 3]), "by hand",

@@ -14,7 +14,7 @@ extension Convolution: Lowerable {
     let source = try compiler.located(input)
 
     let primitive = try geometry.choose(
-      .forward, keeping: [source.layout, try geometry.settled(filter, compiler), nil], compiler
+      keeping: [source.layout, try geometry.settled(filter, compiler), nil], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         direction, algorithm, src: layouts[0], weights: layouts[1], bias: bias?.layout, dst: layouts[2],
@@ -39,7 +39,7 @@ extension ConvolutionInputGradient: Lowerable {
     let geometry = try Geometry(convolution, input: inputShape, filter: compiler.shape(filter))
     let source = try compiler.located(gradient)
     let primitive = try geometry.choose(
-      .inputGradient, keeping: [nil, try geometry.settled(filter, compiler), source.layout], compiler
+      keeping: [nil, try geometry.settled(filter, compiler), source.layout], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         FDNN_BACKWARD_DATA, algorithm, src: layouts[0], weights: layouts[1], bias: nil, dst: layouts[2],
@@ -65,7 +65,7 @@ extension ConvolutionFilterGradient: Lowerable {
     let bias = hasBias ? try Layout.make([filterShape[0]]) : nil
     let (source, target) = (try compiler.located(input), try compiler.located(gradient))
     let primitive = try geometry.choose(
-      .filterGradient, keeping: [source.layout, nil, target.layout], compiler
+      keeping: [source.layout, nil, target.layout], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         FDNN_BACKWARD_WEIGHTS, algorithm, src: layouts[0], weights: layouts[1], bias: bias,
@@ -97,13 +97,6 @@ extension ConvolutionFilterGradient: Lowerable {
 
 /// What the three passes of a convolution share: extents as oneDNN counts them, and the choice of code.
 private struct Geometry {
-  /// The three passes.
-  enum Pass {
-    case forward
-    case inputGradient
-    case filterGradient
-  }
-
   let convolution: Convolution
   let window: fdnn_window
   let inputDimensions: [Int]
@@ -122,14 +115,14 @@ private struct Geometry {
       groups == 1 ? filter.dimensions : [groups, filter[0] / groups] + filter.dimensions.dropFirst()
   }
 
-  /// The algorithms to try, the best first; the table is in `ConvolutionAlgorithms.swift`.
+  /// The algorithms to try, the best first; the rule is in `ConvolutionAlgorithms.swift`.
   private func algorithms(
-    _ pass: Pass, _ wanted: OneDNNBackend.ConvolutionAlgorithm
+    _ wanted: OneDNNBackend.ConvolutionAlgorithm
   ) -> [fdnn_convolution_algorithm] {
     guard wanted == .winograd else { return [FDNN_DIRECT] }
     let isDense = convolution.groups == 1 && convolution.dilation == 1 && convolution.stride == 1
     let suits = ConvolutionAlgorithms.prefersWinograd(
-      pass: "\(pass)", isDense: isDense, filter: filterDimensions, output: outputDimensions)
+      isDense: isDense, filter: filterDimensions, output: outputDimensions)
     return suits ? [FDNN_WINOGRAD, FDNN_DIRECT] : [FDNN_DIRECT]
   }
 
@@ -138,13 +131,13 @@ private struct Geometry {
   /// Layouts in `keeping` spare a reorder if the code is the same that oneDNN would choose freely, or at
   /// least code that was generated for these shapes.
   func choose(
-    _ pass: Pass, keeping: [Layout?], _ compiler: Compiler,
+    keeping: [Layout?], _ compiler: Compiler,
     _ make: (fdnn_convolution_algorithm, [Layout]) throws -> Primitive
   ) throws -> Primitive {
     let free = try [inputDimensions, filterDimensions, outputDimensions].map { try Layout.any($0) }
     let kept = zip(keeping, free).map { $0 ?? $1 }
     let loose = [kept[0], free[1], kept[2]]
-    for algorithm in algorithms(pass, compiler.backend.convolution) {
+    for algorithm in algorithms(compiler.backend.convolution) {
       guard let open = try? make(algorithm, free), !open.isReference || algorithm == FDNN_DIRECT else {
         continue
       }
