@@ -5,6 +5,6 @@ public enum Conformance {
     convolutions, winogradConvolutions, convolutionGradients, linears, maxPoolings, averagePoolings,
     adaptivePoolings,
     batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies, dropouts,
-    elementwise, reductions, shapes, counts, updates, chains, steps,
+    elementwise, reductions, shapes, oddImages, counts, updates, chains, steps,
   ].flatMap { $0 }
 }
