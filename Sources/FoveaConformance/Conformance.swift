@@ -3,8 +3,7 @@ public enum Conformance {
   /// All cases, in the order of `Cases/`.
   public static let cases: [OperationCase] = [
     convolutions, winogradConvolutions, convolutionGradients, linears, maxPoolings, averagePoolings,
-    adaptivePoolings,
-    batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies, dropouts,
-    elementwise, reductions, shapes, oddImages, counts, updates, chains, steps,
+    adaptivePoolings, batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies,
+    dropouts, elementwise, reductions, shapes, oddImages, counts, updates, chains, steps,
   ].flatMap { $0 }
 }

@@ -32,6 +32,9 @@ enum Command {
 
   struct NotBuilt: Error {}
 
+  /// The environment in which the command runs: it refuses slow code, which a user is only warned of.
+  static let environment = ProcessInfo.processInfo.environment.merging(["FOVEA_REFUSE_SLOW_CODE": "1"]) { $1 }
+
   /// Runs the command with arguments, and with changes of its environment, and waits for its end.
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
@@ -52,7 +55,7 @@ enum Command {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = Self.environment.merging(environment) { $1 }
     // Files take any amount of text; a pipe that nobody empties would stop the process.
     let directory = try makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

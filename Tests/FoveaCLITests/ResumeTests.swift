@@ -15,6 +15,7 @@ struct ResumeTests {
     let process = Process()
     process.executableURL = Command.executable
     process.arguments = Self.arguments + ["--output-dir", run.path] + extra
+    process.environment = Command.environment
     process.standardOutput = FileHandle.nullDevice
     let errors = run.deletingLastPathComponent().appendingPathComponent("errors")
     #expect(FileManager.default.createFile(atPath: errors.path, contents: nil))

@@ -108,6 +108,7 @@ import Testing
     #expect(report.steps.contains { $0.kind == "Convolution+ReLU" && $0.scope.isEmpty })
     #expect(report.steps.contains { $0.kind.contains("Split+ReLUGradient") })
     #expect(!report.steps.contains { $0.implementation.contains("ref") })
+    #expect(report.reorders.count <= 4, "\(report.reorders.map { "\($0.scope): \($0.detail)" })")
     #expect(report.memory.programBytes > 0)
   }
 

@@ -63,7 +63,7 @@ struct ResumeTests {
       options: TrainingOptions(
         batchSize: 16, schedule: LearningRateSchedule(base: 0.01, warmupEpochs: 1, epochs: epochs),
         optimizer: optimizer),
-      on: OneDNNBackend(threads: 2))
+      on: OneDNNBackend(threads: 2, slowImplementations: .refuse))
   }
 
   static let optimizers: [any Optimizer] = [

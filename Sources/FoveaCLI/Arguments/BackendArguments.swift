@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Fovea
 
 /// The devices that a command can be told to use.
@@ -24,10 +25,14 @@ struct BackendArguments: ParsableArguments {
     try require(threads ?? 1 >= 1, "--threads has to be at least 1.")
   }
 
-  /// Makes the backend; one that is to be measured refuses slow code.
+  /// The variable of the environment by which tests have slow code refused everywhere.
+  static let refusalVariable = "FOVEA_REFUSE_SLOW_CODE"
+
+  /// Makes the backend; one that is to be measured or tested refuses slow code.
   func make(forMeasuring: Bool = false) -> any Backend {
-    backend.makeBackend(
-      threads: threads, convolution: convolution, refusesSlowCode: forMeasuring)
+    let isTested = ProcessInfo.processInfo.environment[Self.refusalVariable] != nil
+    return backend.makeBackend(
+      threads: threads, convolution: convolution, refusesSlowCode: forMeasuring || isTested)
   }
 }
 
