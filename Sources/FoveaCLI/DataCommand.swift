@@ -29,7 +29,7 @@ struct DataCommand: ParsableCommand {
   @Option(help: "The part of the data set.")
   var split = Split.train
 
-  @Option(help: "The side of drawn pictures, in pixels.")
+  @Option(help: "The side of drawn pictures, 16 to 1024 pixels; on fewer, figures could not be told apart.")
   var imgSize: Int?
 
   @Option(help: "The number of pictures to save, from the first on.")

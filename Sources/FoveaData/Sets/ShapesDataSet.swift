@@ -5,6 +5,7 @@ public import FoveaImage
 ///
 /// It needs no file. Each picture is a pure function of the seed, the split, its index, the size and the
 /// channels. Each run of ten indices from a multiple of ten holds every class once, in random order.
+/// Fewer than 16 pixels a side are refused: the bars of stripes and the rim of a ring would be thinner than one.
 public struct ShapesDataSet: DataSet {
   /// The name under which a person asks for it.
   public let name = "shapes"
