@@ -13,7 +13,8 @@ public import FoveaLayers
 /// - Auxiliary classifiers drop half of the values twice, before each dense layer; the paper, and the
 ///   document's text, drop 70 % once, between them.
 /// - Global average pooling works for any image size; the paper has a 7 x 7 window. The auxiliary
-///   classifiers have the paper's 5 x 5 window, so training needs images of 79 x 79 or more.
+///   classifiers have the paper's 5 x 5 window, so training needs images of 79 x 79 or more; those of the
+///   document fit images of 224 x 224 alone.
 /// - First values are Kaiming's by fan-out, in dense layers normal with deviation 0.01, biases 0.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNet2014: Model {

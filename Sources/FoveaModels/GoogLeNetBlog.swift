@@ -11,6 +11,7 @@ public import FoveaLayers
 ///   of lower rank. The paper has ReLU after every convolution.
 /// - No local response normalization, no auxiliary classifiers, no dropout.
 /// - Pools pad by 1 and round down, where the usual reading of the paper rounds up without padding.
+/// - Global average pooling works for any image size; the paper has a 7 x 7 window.
 /// - Grey pictures, ten classes, and PyTorch's first values.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNetBlog: Model {

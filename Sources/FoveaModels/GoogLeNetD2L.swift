@@ -11,7 +11,9 @@ public import FoveaLayers
 /// - Pools pad by 1 and round down, where the usual reading of the paper rounds up without padding.
 /// - No auxiliary classifiers, no dropout before the last layer.
 /// - Global average pooling works for any image size; the paper has a 7 x 7 window.
-/// - Ten classes, and weights drawn by Xavier's uniform rule with PyTorch's default biases.
+/// - Grey pictures of 96 x 96 instead of colour of 224 x 224, ten classes instead of a thousand.
+/// - Weights drawn by Xavier's uniform rule with PyTorch's default biases.
+/// - The paper's softmax belongs to prediction and loss, not to the graph; the book has none either.
 public struct GoogLeNetD2L: Model {
   /// See ``Model/name``.
   public var name: String { "googlenet-d2l" }

@@ -14,10 +14,18 @@ public import FoveaLayers
 /// layers hold: `c1.conv.weight`, `blocks.0.c2_1.bn.running_mean`, `f1.weight`. All convolutions and
 /// pools pad as Keras's `same`; batch normalization has epsilon 1e-3 and moves its statistics by 1 %.
 ///
-/// - The document passes `training=False` everywhere, so that in training too batch normalization uses
-///   the running statistics, which never change: `frozen`, the default. `batch` normalises as usual.
-/// - The unit is that of Szegedy et al. 2014, arXiv:1409.4842, figure 2b, with the same number of
-///   filters in all four branches and batch normalization after each convolution.
+/// The document passes `training=False` everywhere, so that in training too batch normalization uses the
+/// running statistics, which keep their first values, means of 0 and variances of 1: `frozen`, the default. Its
+/// comment says that they are those of the whole training set; they are not, as nothing ever computes them.
+/// `batch` normalises as usual. Departures from Szegedy et al. 2014, arXiv:1409.4842:
+///
+/// - Four units for nine, with the same number of filters in all four branches (the paper's figure 2b and
+///   table 1 give each its own); one 3x3 convolution stands for the paper's stem, for images of 32 x 32.
+/// - The first unit of a block halves the image by a stride of 2 in its 1x1 convolutions, so that three of
+///   its branches never see three quarters of the pixels; the paper pools between units.
+/// - Batch normalization after each convolution, which came a year later, and no response normalization.
+/// - No auxiliary classifiers, no dropout before the last layer, ten classes.
+/// - First values are Keras's, Xavier uniform weights and biases 0.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct Inception10: Model {
   /// See ``Model/classes``.

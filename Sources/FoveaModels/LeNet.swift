@@ -20,7 +20,9 @@ public import FoveaLayers
 ///   layers use ReLU; `activation: .sigmoid` uses sigmoids and averages throughout, the paper a scaled
 ///   tanh and averages with a trained factor and bias for each channel.
 /// - `conv.2` sees all channels; the paper connects each filter with some of them (its table I).
+/// - `linear.1` is dense; the paper's C5 is a convolution, which on maps of 5 x 5 is the same.
 /// - A dense layer scores the classes; the paper has radial basis functions there.
+/// - First values are PyTorch's; the paper draws weights evenly within 2.4 / fan-in (its appendix A).
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct LeNet: Model {
   /// See ``Model/name``.

@@ -17,10 +17,10 @@ public import FoveaLayers
 /// 1,992,166 parameters. Paths are those of an `nn.Sequential` of blocks. Departures from Lin et al.
 /// 2013, arXiv:1312.4400:
 ///
-/// - The sizes are AlexNet's, for large pictures; the paper's three blocks see 32 x 32.
+/// - The sizes are AlexNet's, for large pictures; the paper's three blocks see 32 x 32 in colour.
 /// - One dropout before the last block, the paper after each but the last.
 /// - The last block has as many filters as classes in all three layers, and ReLU before the mean.
-/// - First values are PyTorch's.
+/// - Grey pictures, and PyTorch's first values.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct NiN: Model {
   /// See ``Model/classes``.

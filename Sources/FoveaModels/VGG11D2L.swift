@@ -15,7 +15,7 @@ public import FoveaLayers
 /// This is configuration A of Simonyan and Zisserman 2014, arXiv:1409.1556, table 1, but for:
 ///
 /// - Grey pictures and ten classes instead of colour and a thousand.
-/// - First values are PyTorch's.
+/// - First values are PyTorch's; the paper draws them from a normal distribution (section 3.1).
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct VGG11D2L: Model {
   /// See ``Model/classes``.
