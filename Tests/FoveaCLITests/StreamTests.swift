@@ -18,6 +18,7 @@ struct StreamTests {
     let process = Process()
     process.executableURL = Command.executable
     process.arguments = arguments
+    process.environment = Command.environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors

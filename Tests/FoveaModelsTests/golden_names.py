@@ -50,17 +50,33 @@ def fnv1a(text):
     return f"{digest:016x}"
 
 
-(HERE / "Goldens" / "names").mkdir(exist_ok=True)
-rows = []
-for name, options, settings in [(name, {}, {}) for name in sorted(catalogue.MODELS)] + VARIANTS:
+def networks():
+    """Each network without settings, then the choices of settings: name, options for PyTorch, settings."""
+    return [(name, {}, {}) for name in sorted(catalogue.MODELS)] + VARIANTS
+
+
+def describe(name, options, settings):
+    """A network's golden row, and the lines that it is the hash of."""
     with torch.device("meta"):
         network = catalogue.MODELS[name](**options)
     entries = lines(network)
-    if name not in catalogue.TORCHVISION and not options:
-        (HERE / "Goldens" / "names" / f"{name}.txt").write_text("\n".join(entries) + "\n")
     count = sum(parameter.numel() for parameter in network.parameters())
     row = {"name": name, "settings": settings, "parameters": count, "entries": len(entries)}
-    rows.append(row | {"hash": fnv1a("\n".join(entries))})
-    print(name, settings, count)
-text = ",\n".join("  " + json.dumps(row) for row in rows)
-(HERE / "Goldens" / "names.json").write_text(f"[\n{text}\n]\n")
+    return row | {"hash": fnv1a("\n".join(entries))}, entries
+
+
+def main():
+    (HERE / "Goldens" / "names").mkdir(exist_ok=True)
+    rows = []
+    for name, options, settings in networks():
+        row, entries = describe(name, options, settings)
+        if name not in catalogue.TORCHVISION and not options:
+            (HERE / "Goldens" / "names" / f"{name}.txt").write_text("\n".join(entries) + "\n")
+        rows.append(row)
+        print(name, settings, row["parameters"])
+    text = ",\n".join("  " + json.dumps(row) for row in rows)
+    (HERE / "Goldens" / "names.json").write_text(f"[\n{text}\n]\n")
+
+
+if __name__ == "__main__":
+    main()
