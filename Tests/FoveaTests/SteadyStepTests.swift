@@ -28,20 +28,17 @@ struct SteadyStepTests {
   }
 
   #if os(Linux)
-    /// What the process has taken from the system.
-    struct Toll {
-      /// Pages that came into memory.
-      var faults: Int
-      /// The memory that the process fills, in pages.
-      var resident: Int
+    /// The memory that the process fills, in pages.
+    static func residentPages() throws -> Int {
+      let statm = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+      return try #require(statm.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    }
 
-      static func now() throws -> Toll {
-        let statm = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        let resident = try #require(statm.split(separator: " ").dropFirst().first.flatMap { Int($0) })
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return Toll(faults: usage.ru_minflt, resident: resident)
-      }
+    /// How many pages have come into the process's memory so far.
+    static func faults() -> Int {
+      var usage = rusage()
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_minflt
     }
 
     /// Makes each allocation of 64 KiB or more a mapping of its own, whose pages are new every time.
@@ -72,16 +69,16 @@ struct SteadyStepTests {
         }
         try run(3)
         let tolls = try (0..<rounds).map { _ in
-          let before = try Toll.now()
+          let (resident, faults) = (try SteadyStepTests.residentPages(), SteadyStepTests.faults())
           try run(steps)
-          let after = try Toll.now()
-          return Toll(
-            faults: after.faults - before.faults, resident: after.resident - before.resident)
+          let taken = SteadyStepTests.faults() - faults
+          return (taken, try SteadyStepTests.residentPages() - resident)
         }
-        // One tensor taken and given back in each step would be 16 pages a step.
-        let faults = try #require(tolls.map(\.faults).min())
-        #expect(faults < 16 * steps / 2, "\(tolls)")
-        let growth = try #require(tolls.map(\.resident).min())
+        // One tensor taken and given back in each step would be 16 pages a step or more, beside some 10 that
+        // come and go inside oneDNN.
+        let taken = try #require(tolls.map(\.0).min())
+        #expect(taken < 24 * steps, "\(tolls)")
+        let growth = try #require(tolls.map(\.1).min())
         #expect(growth < 16, "\(tolls)")
       }
     }

@@ -52,6 +52,12 @@ extension Conformance {
     convolution(
       "asymmetric padding", images: [2, 3, 6, 5], filters: 4, 3,
       Convolution(stride: 2, padding: Padding(top: 0, left: 1, bottom: 1, right: 2))),
+    convolution(
+      "asymmetric padding, else fit for Winograd", images: [2, 16, 7, 7], filters: 32, 3,
+      Convolution(padding: Padding(top: 0, left: 1, bottom: 1, right: 0))),
+    convolution(
+      "padding of 1 and 0, else fit for Winograd", images: [2, 16, 6, 9], filters: 16, 3,
+      Convolution(padding: Padding(Size2D(1, 0)))),
     convolution("dilation 2", images: [1, 3, 9, 9], filters: 4, 3, Convolution(padding: 2, dilation: 2)),
     convolution(
       "dilation of 1 and 3, stride 2", images: [1, 2, 9, 12], filters: 3, 3,
@@ -73,8 +79,7 @@ extension Conformance {
       "Winograd, a batch of 3 planes of 7x9", images: [3, 16, 7, 9], filters: 16, 3, Convolution(padding: 1)),
     convolution("Winograd, no padding, no bias", images: [2, 32, 9, 8], filters: 16, 3, bias: false),
     convolution(
-      "Winograd, asymmetric padding", images: [2, 16, 7, 7], filters: 32, 3,
-      Convolution(padding: Padding(top: 0, left: 1, bottom: 1, right: 0))),
+      "Winograd, 16 to 32 channels", images: [2, 16, 6, 9], filters: 32, 3, Convolution(padding: 1)),
   ]
 
   static let convolutionGradients: [OperationCase] = [

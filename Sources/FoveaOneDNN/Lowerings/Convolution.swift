@@ -120,9 +120,8 @@ private struct Geometry {
     _ wanted: OneDNNBackend.ConvolutionAlgorithm
   ) -> [fdnn_convolution_algorithm] {
     guard wanted == .winograd else { return [FDNN_DIRECT] }
-    let isDense = convolution.groups == 1 && convolution.dilation == 1 && convolution.stride == 1
     let suits = ConvolutionAlgorithms.prefersWinograd(
-      isDense: isDense, filter: filterDimensions, output: outputDimensions)
+      convolution, filter: filterDimensions, output: outputDimensions)
     return suits ? [FDNN_WINOGRAD, FDNN_DIRECT] : [FDNN_DIRECT]
   }
 
