@@ -51,13 +51,14 @@ struct BenchmarkCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(batchSize, in: countRange, "--batch-size")
     try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
     try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
     try require(repeats ?? 1 >= 1, "--repeats has to be at least 1.")
     try require(warmUps >= 0, "--warm-ups has to be at least 0.")
     try require(
       only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
+    try modelArguments.requireChoices(of: model)
   }
 
   func run() throws {

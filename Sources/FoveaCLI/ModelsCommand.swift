@@ -6,6 +6,9 @@ struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List the models.",
     discussion: """
+      Behind a model stand the choices that it has, the usual value first: --norm, --width and so on, or
+      --model-setting with any of them, as in --model-setting norm=lrn.
+
       Examples:
         fovea models
         fovea models --format json
@@ -17,7 +20,9 @@ struct ModelsCommand: ParsableCommand {
   func run() throws {
     switch format {
     case .text:
-      let rows = ModelCatalogue.entries.map { [$0.name, $0.summary] }
+      let rows = ModelCatalogue.entries.map { entry in
+        [entry.name, entry.summary, entry.settings.map(\.form).joined(separator: " ")]
+      }
       for line in TextTable.lines(rows) { Console.result(line) }
     case .json:
       let objects = try ModelCatalogue.entries.map { entry in

@@ -57,7 +57,8 @@ struct SummaryCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(batchSize ?? 1 >= 1, "--batch-size has to be at least 1.")
+    try require(batchSize, in: countRange, "--batch-size")
+    try modelArguments.requireChoices(of: model)
     try require(depth ?? 0 >= 0, "--depth has to be at least 0.")
     try require(table == nil || graph == nil, "--table and --graph exclude each other.")
     try require(table == nil || !training, "--table shows the network as it is used, without --training.")

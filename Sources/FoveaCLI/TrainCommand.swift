@@ -70,8 +70,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(epochs >= 1, "--epochs has to be at least 1.")
-    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try modelArguments.requireChoices(of: model)
+    try require(epochs, in: countRange, "--epochs")
+    try require(batchSize, in: countRange, "--batch-size")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
     try require(logEvery >= 1, "--log-every has to be at least 1.")
     try require(optimizer.warmupEpochs <= epochs, "--warmup-epochs has to be at most --epochs.")

@@ -25,7 +25,7 @@ struct ValCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(batchSize >= 1, "--batch-size has to be at least 1.")
+    try require(batchSize, in: countRange, "--batch-size")
   }
 
   func run() throws {

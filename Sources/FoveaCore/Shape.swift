@@ -15,14 +15,15 @@ public struct Shape: Hashable, Sendable {
   /// The number of axes.
   public var rank: Int { dimensions.count }
 
-  /// The number of elements: the product of all extents, 1 for a scalar.
-  public var count: Int { dimensions.reduce(1, *) }
+  /// The number of elements: the product of all extents, 1 for a scalar; the largest integer where the
+  /// product would be larger.
+  public var count: Int { dimensions.reduce(1) { $0.saturatingProduct(with: $1) } }
 
   /// The distance in elements between neighbours along each axis, rows laid out last axis fastest.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+      strides[axis] = strides[axis + 1].saturatingProduct(with: dimensions[axis + 1])
     }
     return strides
   }

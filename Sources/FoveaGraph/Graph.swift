@@ -49,8 +49,9 @@ public struct Argument: Hashable, Sendable {
 /// A list of operations on typed values, each value assigned once: what a backend compiles.
 ///
 /// A graph is built by appending. Shapes are inferred and checked at once, so a graph that exists is
-/// well typed. Values in the state are read through `state(_:)` and replaced, at the end of a run,
-/// through `write(_:to:)`; within a run a state value never changes.
+/// well typed, and no size or cost in it is so large that sums of them would overflow. Values in the state
+/// are read through `state(_:)` and replaced, at the end of a run, through `write(_:to:)`; within a run a
+/// state value never changes.
 public struct Graph: Sendable {
   /// The type of every value, by its index.
   public private(set) var types: [TensorType] = []
@@ -116,14 +117,18 @@ public struct Graph: Sendable {
   public mutating func applyAll(
     _ operation: some Operation, _ inputs: [Value]
   ) throws(ShapeError) -> [Value] {
+    let inputTypes = inputs.map { types[$0.index] }
+    try Self.requireLimits(inputTypes, at: scope)
     let outputTypes: [TensorType]
     do {
-      outputTypes = try operation.outputTypes(inputs.map { types[$0.index] })
+      outputTypes = try operation.outputTypes(inputTypes)
     } catch {
       var located = error
       if located.location.isEmpty { located.location = scope }
       throw located
     }
+    try Self.requireLimits(outputTypes, at: scope)
+    try Self.requireLimits(operation, inputTypes, at: scope)
     let outputs = outputTypes.map { makeValue($0) }
     nodes.append(
       Node(operation: operation, inputs: inputs, outputs: outputs, scope: scope, phase: phase))
@@ -144,6 +149,15 @@ public struct Graph: Sendable {
 
   /// Replaces a part of the state by a value when a run ends.
   public mutating func write(_ value: Value, to path: String) { writes.append((path, value)) }
+
+  /// The bytes of all values that are given for each run.
+  package var inputByteCount: Int {
+    arguments.reduce(0) { sum, argument in
+      guard case .input = argument.source else { return sum }
+      let type = type(of: argument.value)
+      return sum + type.shape.count * type.elementType.byteCount
+    }
+  }
 
   /// The value of the state under a path, if the graph reads it.
   public func stateValue(_ path: String) -> Value? { sources[.state(path)] }

@@ -87,7 +87,20 @@ public struct Window: Hashable, Sendable {
 
   /// The rows and columns from the first tap to the last.
   public var extent: Size2D {
-    Size2D((size.height - 1) * dilation.height + 1, (size.width - 1) * dilation.width + 1)
+    func reach(_ taps: Int, _ dilation: Int) -> Int {
+      min((taps &- 1).saturatingProduct(with: dilation), .max - 1) + 1
+    }
+    return Size2D(reach(size.height, dilation.height), reach(size.width, dilation.width))
+  }
+
+  /// Whether all numbers are so small that positions can be computed without overflow.
+  package var isComputable: Bool {
+    let numbers = [
+      size.height, size.width, stride.height, stride.width, dilation.height, dilation.width, padding.top,
+      padding.left, padding.bottom, padding.right,
+    ]
+    let limit = Int(Int32.max)
+    return numbers.allSatisfy { (-limit...limit).contains($0) }
   }
 
   /// The number of positions over an image, nil if there is none.
@@ -95,7 +108,7 @@ public struct Window: Hashable, Sendable {
   /// Follows Dumoulin and Visin 2016 (arXiv:1603.07285), relationship 15; in ceil mode, as in PyTorch, a
   /// window that would start behind the image and its leading padding is dropped.
   public func positions(over image: Size2D) -> Size2D? {
-    guard size.height > 0, size.width > 0, stride.height > 0, stride.width > 0,
+    guard isComputable, size.height > 0, size.width > 0, stride.height > 0, stride.width > 0,
       dilation.height > 0, dilation.width > 0
     else { return nil }
     func count(_ input: Int, _ before: Int, _ after: Int, _ extent: Int, _ stride: Int) -> Int? {

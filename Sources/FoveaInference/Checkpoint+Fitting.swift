@@ -1,3 +1,4 @@
+import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime
 import FoveaFormats
@@ -23,6 +24,9 @@ extension Checkpoint {
     let fit = WeightsFit(
       tensors, parameters: network.parameters, optional: Set(training.parameters.map(\.path)))
     try fit.require(strictly: strictly, from: name)
+    // Missing ones are made, and a state holds them once more.
+    let count = network.parameters.reduce(0) { $0 + $1.shape.count }
+    try MachineMemory.require(2 * count * ElementType.float32.byteCount, for: "the network")
     let loaded = Set(fit.loaded)
     var checkpoint = self
     checkpoint.moments = []

@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaData
 import FoveaFormats
+import FoveaModels
 
 extension Checkpoint {
   /// Reads a checkpoint, or weights that other tools wrote, in any format of `WeightsFile`.
@@ -9,10 +10,17 @@ extension Checkpoint {
   /// then called by their numbers, and pictures are resized and kept in `0...1`. Names that DenseNet's layers
   /// once had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - model: What the tensors of a file that is no checkpoint are for.
+  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  /// - Returns: The checkpoint.
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
-  ///   no checkpoint and no model is given.
-  public static func read(path: String, for model: ModelDescription?) throws -> Checkpoint {
-    let file = try WeightsFile.read(path: path)
+  ///   no checkpoint and no model is given, `.configuration` if the model has no class or too many.
+  public static func read(
+    path: String, for model: ModelDescription?, key: String? = nil
+  ) throws -> Checkpoint {
+    let file = try WeightsFile.read(path: path, key: key)
     if file.format == .safeTensors {
       let own = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
       if describes(own) { return try Checkpoint(own, name: path) }
@@ -21,6 +29,11 @@ extension Checkpoint {
       throw FoveaError(
         .weights, at: path, "holds weights (\(file.format.rawValue)) but does not say of which model",
         remedy: "name the model with --model")
+    }
+    guard (1...ModelOptions.largestClassCount).contains(model.classes) else {
+      throw FoveaError(
+        .configuration, at: path,
+        "a model of \(model.classes) classes is not one of 1...\(ModelOptions.largestClassCount)")
     }
     let names = Set(file.tensors.map(\.name))
     var checkpoint = Checkpoint(

@@ -23,7 +23,9 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   ///   such options.
   public init(name: String, options: ModelOptions = ModelOptions()) throws {
     let model = try ModelCatalogue.make(name, options)
-    self.init(model, input: try options.inputShape(for: model), settings: options.settings)
+    self.init(
+      model, input: try options.inputShape(for: model),
+      settings: try ModelCatalogue.entry(name).canonical(options.settings))
   }
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.

@@ -97,7 +97,7 @@ public struct WeightsFit: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.weights` that counts and lists what does not fit, on one line.
   public func require(strictly: Bool, from name: String) throws {
     guard strictly ? !isStrict : loaded.isEmpty else { return }
-    let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 4))" }
+    let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 20))" }
     throw FoveaError(
       .weights, at: name,
       (strictly ? "does not fit the model" : "has no tensor that fits the model")

@@ -75,12 +75,13 @@ public struct BuildContext: Sendable {
   /// `use` says what the network's ``Initialization`` shall see in it.
   ///
   /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken: two layers without names in one
-  ///   chain, for example.
+  ///   chain, for example; with rule `Graph G1` if the value is too large to compute with.
   public mutating func parameter(
     _ name: String, _ shape: Shape, for use: ParameterUse
   ) throws -> Value {
     let path = path(of: name)
     try claim(path)
+    try Graph.requireLimits([TensorType(shape)], at: path)
     let role: StateRole =
       switch use {
       case .statistic: .statistic

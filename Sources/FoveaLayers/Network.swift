@@ -52,7 +52,8 @@ extension Model {
   /// ``Model/initialization`` if given.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a size is not positive, `ShapeError` with the
-  ///   path of the first layer whose input does not fit.
+  ///   path of the first layer whose input does not fit, or with rule `Graph G1` or `Graph G2` if
+  ///   something is too large to compute with.
   public func network(
     batch: Int, input: Shape? = nil, mode: Mode, initialization: Initialization? = nil
   ) throws -> Network {
@@ -70,7 +71,9 @@ extension Model {
     }
     var context = BuildContext(
       mode: mode, initialization: initialization ?? self.initialization, batch: batch)
-    let images = context.graph.input("images", TensorType(Shape([batch] + input.dimensions)))
+    let type = TensorType(Shape([batch] + input.dimensions))
+    try Graph.requireLimits([type], at: name)
+    let images = context.graph.input("images", type)
     let logits = try build(images, in: &context)
     for (path, value) in [("", logits)] + context.auxiliary.map({ ($0.name, $0.logits) }) {
       let shape = context.graph.shape(of: value)

@@ -27,6 +27,8 @@ public enum SpatialPadding: Hashable, Sendable {
     switch self {
     case .fixed(let padding): return padding
     case .same:
+      // A window that is beyond all bounds is refused by the operation that it belongs to.
+      guard window.isComputable else { return .none }
       func total(_ input: Int, _ extent: Int, _ stride: Int) -> Int {
         guard stride > 0 else { return 0 }
         let positions = (input + stride - 1) / stride

@@ -15,6 +15,28 @@ public enum ModelCatalogue {
     public let settings: [ModelSetting]
     /// Makes the model; the options have been checked.
     let make: @Sendable (ModelOptions) -> any Model
+
+    /// Settings in the form in which descriptions keep them, as in `0.125` for `0.1250`.
+    ///
+    /// - Throws: `FoveaError` with code `.configuration` if the model does not have a setting or a value of it.
+    public func canonical(_ settings: [String: String]) throws -> [String: String] {
+      var known: [String: String] = [:]
+      for (key, value) in settings.sorted(by: { $0.key < $1.key }) {
+        guard let setting = self.settings.first(where: { $0.name == key }) else {
+          throw FoveaError(
+            .configuration, at: key, "\(name) has no such setting",
+            remedy: self.settings.isEmpty
+              ? nil : "it has " + self.settings.map(\.name).joined(separator: ", "))
+        }
+        guard let value = setting.canonical(value) else {
+          throw FoveaError(
+            .configuration, at: key, "\(name) has no \(key) called \(value)",
+            remedy: "choose \(setting.choices)")
+        }
+        known[key] = value
+      }
+      return known
+    }
   }
 
   /// Every network, in alphabetical order of the names.
@@ -39,26 +61,13 @@ public enum ModelCatalogue {
 
   /// The model of a name, with options.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the name is unknown, a number is not positive,
-  ///   or the model does not have a setting or a value of it.
+  /// - Throws: `FoveaError` with code `.configuration` if the name is unknown, a number is out of
+  ///   range, or the model does not have a setting or a value of it.
   public static func make(_ name: String, _ options: ModelOptions = ModelOptions()) throws -> any Model {
     let entry = try entry(name)
-    if let classes = options.classes, classes < 1 {
-      throw FoveaError(.configuration, at: "classes", "have to be at least 1, got \(classes)")
-    }
-    for (key, value) in options.settings.sorted(by: { $0.key < $1.key }) {
-      guard let setting = entry.settings.first(where: { $0.name == key }) else {
-        throw FoveaError(
-          .configuration, at: key, "\(name) has no such setting",
-          remedy: entry.settings.isEmpty
-            ? nil : "it has " + entry.settings.map(\.name).joined(separator: ", "))
-      }
-      guard setting.values.contains(value) else {
-        throw FoveaError(
-          .configuration, at: key, "\(name) has no \(key) called \(value)",
-          remedy: "choose " + setting.values.joined(separator: " or "))
-      }
-    }
+    try ModelOptions.require(options.classes, in: 1...ModelOptions.largestClassCount, "classes")
+    var options = options
+    options.settings = try entry.canonical(options.settings)
     let model = entry.make(options)
     _ = try options.inputShape(for: model)
     return model

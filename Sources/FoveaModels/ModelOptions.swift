@@ -3,6 +3,11 @@ public import FoveaLayers
 
 /// What a person can choose about a model of the catalogue; nil is the model's own choice.
 public struct ModelOptions: Hashable, Sendable, Codable {
+  /// The most classes that a model of the catalogue can have.
+  public static let largestClassCount = 1_000_000
+  /// The most channels, rows and columns that its images can have.
+  public static let largestExtent = 65_536
+
   /// The number of classes.
   public var classes: Int?
   /// The number of channels of the images.
@@ -24,14 +29,19 @@ public struct ModelOptions: Hashable, Sendable, Codable {
 
   /// The shape `[C, H, W]` of the images for a model, with the model's own where nothing is chosen.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a number is not positive.
+  /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range.
   public func inputShape(for model: any Model) throws -> Shape {
-    for (number, what) in [(channels, "channels"), (imageSize, "image size")] {
-      guard let number, number < 1 else { continue }
-      throw FoveaError(.configuration, at: what, "has to be at least 1, got \(number)")
-    }
+    try Self.require(channels, in: 1...Self.largestExtent, "channels")
+    try Self.require(imageSize, in: 1...Self.largestExtent, "image size")
     let own = model.inputShape
     return [channels ?? own[0], imageSize ?? own[1], imageSize ?? own[2]]
+  }
+
+  /// Checks a number that a person may have chosen.
+  static func require(_ number: Int?, in range: ClosedRange<Int>, _ what: String) throws {
+    guard let number, !range.contains(number) else { return }
+    throw FoveaError(
+      .configuration, at: what, "\(number) is not in \(range.lowerBound)...\(range.upperBound)")
   }
 
   /// What was chosen for a setting whose values are the cases of a type, nil if nothing was.
@@ -47,16 +57,36 @@ public struct ModelOptions: Hashable, Sendable, Codable {
 public struct ModelSetting: Hashable, Sendable {
   /// The name, as in `activation`.
   public var name: String
-  /// The values that can be chosen; the first is the model's own.
+  /// The values that can be chosen, of numbers a few of them; the first is the model's own.
   public var values: [String]
+  /// Whether any number above 0 and up to 1 can be chosen.
+  public var isNumber: Bool
   /// What the choice changes, in one sentence.
   public var summary: String
 
   /// Describes a choice.
-  public init(name: String, values: [String], summary: String) {
+  public init(name: String, values: [String], isNumber: Bool = false, summary: String) {
     self.name = name
     self.values = values
+    self.isNumber = isNumber
     self.summary = summary
+  }
+
+  /// The form in which descriptions keep a value, as in `0.125` for `0.1250`; nil if it cannot be chosen.
+  public func canonical(_ value: String) -> String? {
+    guard isNumber else { return values.contains(value) ? value : nil }
+    guard let number = Double(value), number > 0, number <= 1 else { return nil }
+    return number == 1 ? "1" : "\(number)"
+  }
+
+  /// Name and values on one line, as in `norm=none|batch|lrn`, of numbers with an ellipsis.
+  public var form: String { "\(name)=" + (values + (isNumber ? ["…"] : [])).joined(separator: "|") }
+
+  /// What can be chosen, in words: `none, batch or lrn`, or the range of a number.
+  public var choices: String {
+    isNumber
+      ? "a number above 0, up to 1"
+      : (values.dropLast().joined(separator: ", ") + " or " + (values.last ?? ""))
   }
 }
 

@@ -40,7 +40,8 @@ public struct VGGFashion: Model {
   public var classes: Int
   /// The number in the name.
   public var depth: Depth
-  /// The factor of all channels and hidden units, a power of two from 1/64 to 1.
+  /// The factor of all channels and hidden units, above 0 and up to 1; products are rounded down, but not
+  /// below 1.
   public var width: Double
 
   /// Makes the model.
@@ -83,7 +84,11 @@ public struct VGGFashion: Model {
     }.named("FC_layer.fc")
   }
 
-  private func scaled(_ number: Int) -> Int { max(Int(Double(number) * width), 1) }
+  /// A number of channels at this width; one beyond all bounds where the width is no sensible factor, so
+  /// that building the network fails.
+  private func scaled(_ number: Int) -> Int {
+    Int(exactly: (Double(number) * width).rounded(.towardZero)).map { max($0, 1) } ?? .max
+  }
 }
 
 extension VGGFashion {
@@ -94,7 +99,7 @@ extension VGGFashion {
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556, as written down for Fashion-MNIST",
       settings: [
         ModelSetting(
-          name: "width", values: ["1", "0.5", "0.25", "0.125"],
+          name: "width", values: ["1", "0.5", "0.25", "0.125"], isNumber: true,
           summary: "scales channels and hidden units; the author trained with 0.125")
       ]
     ) {

@@ -40,20 +40,25 @@ public struct OneDNNBackend: Backend {
     case winograd
   }
 
-  /// The number of threads of a run.
+  /// The most threads that a run can have.
+  public static let largestThreadCount = 1024
+
+  /// The number of threads of a run, in `1...1024`.
   public let threads: Int
   /// How convolutions with 3 x 3 filters are computed.
   public let convolution: ConvolutionAlgorithm
   /// What to do where oneDNN has only generic code.
   public let slowImplementations: SlowImplementations
 
-  /// Makes the backend, by default on as many threads as there are cores.
+  /// Makes the backend, by default on as many threads as there are cores; another number of threads than
+  /// `1...1024` stands for the nearest one.
   public init(
     threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd,
     slowImplementations: SlowImplementations = .warn
   ) {
     self.convolution = convolution
-    self.threads = max(threads ?? ProcessInfo.processInfo.activeProcessorCount, 1)
+    let wanted = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.threads = min(max(wanted, 1), Self.largestThreadCount)
     self.slowImplementations = slowImplementations
   }
 

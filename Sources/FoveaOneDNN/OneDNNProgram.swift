@@ -145,6 +145,8 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     let results = try compiler.compile()
     let (steps, plan) = (compiler.steps, compiler.plan)
     let packed = compiler.pack(results)
+    let report = try Self.report(graph, state, compiler, packed)
+    try report.memory.requireRoom(for: graph)
     guard let arena = Arena.shared.base, packed.byteCount <= Arena.shared.byteCount else {
       throw FoveaError(
         .backend, at: "memory", "the program needs \(packed.byteCount >> 20) MiB at once",
@@ -163,7 +165,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
       }
     }
     var bound = Bound(
-      report: try report(graph, state, compiler, packed),
+      report: report,
       inputs: compiler.inputs.map { ($0.name, $0.type, addresses[$0.buffer.index]) },
       results: results.map { ($0.name, $0.type, addresses[$0.buffer.index]) },
       packing: [], actions: [], lines: [], kept: kept, moves: state.moves)

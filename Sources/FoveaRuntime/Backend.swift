@@ -1,3 +1,4 @@
+package import FoveaCore
 public import FoveaGraph
 
 /// A device and a library that run graphs.
@@ -17,8 +18,8 @@ public protocol Backend: Sendable {
   ///
   /// What the graph expects of the state and the state does not have yet is declared, zero everywhere.
   ///
-  /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering here, or a path is
-  ///   declared with another shape.
+  /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering here, a path is
+  ///   declared with another shape, or program and state are larger than the memory of the machine.
   func compile(_ graph: Graph, over state: any State) throws -> any Program
 
   /// The memory that a program for the graph would take, without allocating it.
@@ -46,5 +47,14 @@ public struct MemoryEstimate: Hashable, Sendable {
     self.programBytes = programBytes
     self.keptBytes = keptBytes
     self.stateBytes = stateBytes
+  }
+}
+
+extension MemoryEstimate {
+  /// Refuses a graph whose program, state and inputs do not fit this machine together.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` that names the memory that is needed and that there is.
+  package func requireRoom(for graph: Graph) throws(FoveaError) {
+    try MachineMemory.require(programBytes + stateBytes + graph.inputByteCount, for: "the network")
   }
 }

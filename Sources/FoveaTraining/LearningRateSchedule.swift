@@ -35,8 +35,9 @@ public struct LearningRateSchedule: Hashable, Sendable, Codable {
   /// The rate at a step of an epoch, both counted from 0.
   public func rate(epoch: Int, step: Int, stepsPerEpoch: Int) -> Double {
     if epoch < warmupEpochs {
-      let steps = max(stepsPerEpoch, 1)
-      return base * Double(epoch * steps + step + 1) / Double(warmupEpochs * steps)
+      // As floating point numbers, which no count overflows.
+      let steps = Double(max(stepsPerEpoch, 1))
+      return base * (Double(epoch) * steps + Double(step + 1)) / (Double(warmupEpochs) * steps)
     }
     let elapsed = epoch - warmupEpochs
     switch decay {

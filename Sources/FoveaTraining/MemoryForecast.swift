@@ -62,11 +62,7 @@ public struct MemoryForecast: Hashable, Sendable {
     parameters = estimate.stateBytes - moments
     packed = estimate.keptBytes
     values = estimate.programBytes - packed
-    batch = graph.arguments.map { argument in
-      guard case .input = argument.source else { return 0 }
-      let type = graph.type(of: argument.value)
-      return type.shape.count * type.elementType.byteCount
-    }.reduce(0, +)
+    batch = graph.inputByteCount
     // The optimizer's moments are not there yet either while parameters get their values.
     filling = max((bytes(graph.stateEntries).max() ?? 0) - values - packed - moments, 0)
   }

@@ -136,7 +136,7 @@ public final class Trainer {
 
   /// The number of steps of the whole run.
   private var totalSteps: Int {
-    min(stepsPerEpoch * options.epochs, options.maxSteps ?? .max)
+    min(stepsPerEpoch.saturatingProduct(with: options.epochs), options.maxSteps ?? .max)
   }
 
   /// Whether the run has had all its steps.

@@ -45,6 +45,40 @@ struct SummaryTests {
     #expect(!(try Command.run(arguments).output.contains("aux1")))
   }
 
+  @Test(arguments: [
+    (["inception_v3", "--img-size", "224"], "a 5 filter does not fit a 3 image"),
+    (["googlenet-2014", "--img-size", "64"], "a 5 window does not fit a 4 image"),
+  ])
+  func imagesTooSmallForSideBranchesAreLargeEnoughForUse(model: [String], reason: String) throws {
+    let outcome = try Command.run(["summary", "-b", "1", "--depth", "0"] + model)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.hasSuffix(
+        "\ntraining: images are too small for the side branches: \(reason) with padding 0; "
+          + "use larger images, or train without side branches (--aux off)\n"))
+    #expect(outcome.output.contains("memory, batch 1"))
+    let json = try Command.run(["summary", "-b", "1", "--format", "json"] + model).json as? [String: Any]
+    #expect((json?["training"] as? [String: Any])?["problem"] as? String != nil)
+    #expect((json?["inference"] as? [String: Any])?["memory_bytes"] as? Int ?? 0 > 0)
+    let without = try Command.run(["summary", "-b", "2", "--depth", "0", "--aux", "off"] + model)
+    #expect(!without.output.contains("training:"))
+  }
+
+  @Test func aChoiceHasAnOptionOfItsOwn() throws {
+    let outputs = try [["--width", "0.1250"], ["--model-setting", "width=.125"], ["--width", "0.3"]].map {
+      let outcome = try Command.run(
+        ["summary", "vgg11-fashion", "--img-size", "32", "-b", "2", "--format", "json"] + $0)
+      return (outcome.json as? [String: Any])?["parameters"] as? Int
+    }
+    #expect(outputs[0] != nil && outputs[0] == outputs[1])
+    #expect(outputs[2] ?? 0 > outputs[0] ?? .max)
+  }
+
+  @Test func imagesMayHaveAnyNumberOfChannels() throws {
+    let outcome = try Command.run(["summary", "lenet", "--in-chans", "7", "-b", "1", "--format", "json"])
+    #expect((outcome.json as? [String: Any])?["input"] as? [Int] == [1, 7, 32, 32])
+  }
+
   @Test func stagesHaveThePapersForm() throws {
     let text = try Command.run(["summary", "googlenet-2014", "--table", "googlenet"]).output
     #expect(text.contains("inception (4e)"))

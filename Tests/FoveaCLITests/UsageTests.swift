@@ -18,7 +18,7 @@ struct UsageTests {
       "train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--weights", "y", "--init-from",
       "z",
     ], ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--init-from-model", "lenet"],
-    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--in-chans", "2"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--in-chans", "0"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--threads", "0"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--label-smoothing", "1"],
     ["val"], ["val", "--weights", "x", "--format", "csv"], ["predict", "--weights", "x"],
@@ -58,6 +58,49 @@ struct UsageTests {
     #expect(outcome.errors.contains("Usage: fovea"))
   }
 
+  /// The largest integer, which any arithmetic makes overflow.
+  static let huge = "9223372036854775807"
+
+  @Test(arguments: [
+    "--threads 3000000000", "--epochs \(huge)", "--warmup-epochs \(huge)", "-b \(huge)", "--img-size \(huge)",
+    "--num-classes \(huge)", "--in-chans \(huge)", "--examples \(huge)", "--workers \(huge)",
+    "--lr-step-size \(huge)", "--key model",
+  ])
+  func trainingRefusesWhatIsOutOfRange(options: String) throws {
+    let outcome = try Command.run(
+      "train --model lenet --data shapes --output-dir x \(options)".split(separator: " ").map(String.init))
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("Usage: fovea"))
+  }
+
+  @Test(arguments: [
+    "summary lenet -b \(huge)", "summary lenet --img-size \(huge)", "summary lenet --img-size 3100000000",
+    "summary lenet --num-classes \(huge)", "benchmark --model lenet -b \(huge)",
+    "benchmark --model lenet --img-size 4294967296", "val --weights x -b \(huge)",
+    "val --weights x --model lenet --num-classes \(huge)",
+    "predict --weights x --model lenet --num-classes 1000001 x.png",
+    // Choices that the model does not have, or values that they do not take.
+    "summary lenet --norm batch", "summary googlenet-d2l --aux off", "summary alexnet-2012 --norm layer",
+    "summary vgg11-fashion --width 0", "summary vgg11-fashion --width 1.01",
+    "summary vgg11-fashion --width nan", "summary alexnet-2012 --norm lrn --model-setting norm=batch",
+    "val --weights x --model lenet --width 0.5",
+  ])
+  func otherCommandsRefuseWhatIsOutOfRange(line: String) throws {
+    let outcome = try Command.run(line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("Usage: fovea"))
+  }
+
+  @Test func aChoiceThatTheModelLacksIsNamed() throws {
+    #expect(
+      try Command.run(["summary", "lenet", "--norm", "batch"]).errors
+        .hasPrefix("Error: lenet has no --norm; its choices are --activation.\n"))
+    #expect(
+      try Command.run(["summary", "alexnet-2012", "--norm", "layer"]).errors
+        .hasPrefix("Error: --norm of alexnet-2012 is none, batch or lrn, not 'layer'.\n"))
+  }
+
   @Test(arguments: [
     (["summary", "lennet"], "fovea: lennet: no model has this name; did you mean lenet?"),
     (
@@ -71,6 +114,27 @@ struct UsageTests {
     (["val", "--weights", "/nowhere/w.safetensors"], "fovea: /nowhere/w.safetensors: no such file"),
     (["summary", "lenet", "--model-setting", "colour=red"], "fovea: colour: lenet has no such setting"),
     (["summary", "lenet", "--img-size", "8"], "fovea: conv.2: "),
+    (
+      ["summary", "lenet", "--input", "1048576x1x1048576x1048576"],
+      "fovea: lenet: a value of shape [1048576, 1, 1048576, 1048576] is too large to compute with; "
+    ),
+    (["summary", "lenet", "--img-size", "65536"], "fovea: lenet: a value of shape [1, 1, 65536, 65536] is "),
+    (
+      ["benchmark", "--model", "lenet", "-b", "1000000", "--img-size", "65536"],
+      "fovea: lenet: a value of shape "
+    ),
+    (
+      ["train", "--model", "lenet", "--data", "shapes", "--in-chans", "2", "--output-dir", "/dev/null/x"],
+      "fovea: shapes: pictures have 1 or 3 channels, not 2"
+    ),
+    (
+      [
+        "train", "--model", "inception_v3", "--data", "shapes", "--img-size", "224", "--output-dir",
+        "/dev/null/x",
+      ],
+      "fovea: AuxLogits.conv1.conv: images are too small for the side branches: a 5 filter does not fit a 3 "
+        + "image with padding 0; use larger images, or train without side branches (--aux off)"
+    ),
   ])
   func mistakesAreOneLineAndExitWith1(arguments: [String], line: String) throws {
     let outcome = try Command.run(arguments)
@@ -93,6 +157,13 @@ struct UsageTests {
     let list = try #require(try Command.run(["models", "--format", "json"]).json as? [[String: Any]])
     let lenet = try #require(list.first { $0["name"] as? String == "lenet" })
     #expect(lenet["input"] as? [Int] == [1, 32, 32])
+    let lines = try Command.run(["models"]).output.split(separator: "\n")
+    for (name, choices) in [
+      ("alexnet-2012 ", " norm=none|batch|lrn"), ("vgg16-fashion ", " width=1|0.5|0.25|0.125|…"),
+      ("inception_v3 ", " aux=on|off transform-input=off|on"),
+    ] {
+      #expect(lines.contains { $0.hasPrefix(name) && $0.hasSuffix(choices) })
+    }
   }
 
   @Test func aBenchmarkReportsBothPhasesOrOne() throws {

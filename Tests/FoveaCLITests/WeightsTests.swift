@@ -82,6 +82,36 @@ struct WeightsTests {
     }
   }
 
+  @Test func aKeyChoosesAmongDictionaries() throws {
+    try inDirectory { directory in
+      let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("FoveaFormatsTests/Goldens/two.zip.pth").path
+      let judge = ["val", "--weights", path, "--model", "lenet"] + Self.data
+      let unclear = try Command.run(judge)
+      #expect(unclear.status == 1)
+      #expect(unclear.errors.contains("\"first\", \"second\"; choose one with --key"))
+      let chosen = try Command.run(judge + ["--key", "second"])
+      #expect(chosen.errors.contains("2 unexpected: b, c"))
+      for option in ["--weights", "--init-from"] {
+        let model = option == "--weights" ? [] : ["--init-from-model", "lenet"]
+        let outcome = try train([option, path, "--key", "third"] + model, in: directory).outcome
+        #expect(outcome.errors.contains("no tensors under the key \"third\""))
+      }
+    }
+  }
+
+  @Test func theModelsOwnChoiceAgreesWithACheckpoint() throws {
+    try inDirectory { directory in
+      let (outcome, last) = try train(["--quiet"], in: directory)
+      #expect(outcome.status == 0)
+      let judge = ["val", "--weights", last, "--activation"]
+      #expect(try Command.run(judge + ["none"]).status == 0)
+      let other = try Command.run(judge + ["sigmoid"])
+      #expect(other.status == 1)
+      #expect(other.errors.contains("is a checkpoint of lenet without activation=sigmoid"))
+    }
+  }
+
   @Test func anotherNumberOfClassesMakesTheHeadAnew() throws {
     try inDirectory { directory in
       let path = directory.appendingPathComponent("seven.npz").path

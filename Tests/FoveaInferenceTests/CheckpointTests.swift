@@ -46,6 +46,16 @@ final class CheckpointTests {
     for entry in written.parameters { #expect(read.tensors[entry.name] == entry.tensor) }
   }
 
+  @Test(arguments: [Int.min, 0, 1_000_001, .max])
+  func aModelOfTooManyClassesIsNotNamed(_ classes: Int) throws {
+    let path = path()
+    try SafeTensorsFile(tensors: Small().checkpoint().parameters).write(to: path)
+    var model = ModelDescription(Small())
+    model.classes = classes
+    let error = #expect(throws: FoveaError.self) { try Checkpoint.read(path: path, for: model) }
+    #expect(error?.problem == "a model of \(classes) classes is not one of 1...1000000")
+  }
+
   @Test func countersStandBesideRunningMeansForPyTorch() throws {
     let path = path()
     try full().write(to: path)

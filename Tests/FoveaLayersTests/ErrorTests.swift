@@ -32,6 +32,23 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       testDescription: "L3: no filters", model: Sample { Sequential { Conv2D(0, kernel: 3) } },
       text: "0: a filter's extents are at least 1, got 0, 3, 3 [Conv2D L3]"),
     Mistake(
+      testDescription: "G1: more filters than can be",
+      model: Sample { Sequential { Conv2D(.max, kernel: 3) } },
+      text: "0.weight: a value of shape [9223372036854775807, 3, 3, 3] is too large to compute with; "
+        + "use a smaller batch, smaller images or fewer classes [Graph G1]"),
+    Mistake(
+      testDescription: "G1: more features than can be",
+      model: Sample {
+        Flatten()
+        Dense(.max).named("fc")
+      },
+      text: "fc.weight: a value of shape [9223372036854775807, 192] is too large to compute with; "
+        + "use a smaller batch, smaller images or fewer classes [Graph G1]"),
+    Mistake(
+      testDescription: "C1: a window beyond all bounds",
+      model: Sample { MaxPool2D(3, stride: Size2D(.max, .max), padding: .same).named("pool") },
+      text: "pool: a 3 window does not fit a 8 image with padding 0; use a larger image [MaxPooling C1]"),
+    Mistake(
       testDescription: "groups", model: Sample { Conv2D(4, kernel: 3, groups: 2).named("stem") },
       text: "stem: groups (2) must divide the input's channels (3); try 1 or 3 [Convolution C1]"),
     Mistake(
@@ -84,6 +101,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       model.failure(input: [8, 8])
         == "sample: images have channels, height and width, got [8, 8]; "
         + "[3, 8, 8] is the size of the document")
+    for (batch, input) in [(.max, nil), (1, [.max, .max, .max]), (1 << 20, [1, 1 << 20, 1 << 20])]
+      as [(Int, Shape?)]
+    {
+      #expect(
+        model.failure(batch: batch, input: input)?.hasSuffix(
+          "is too large to compute with; use a smaller batch, smaller images or fewer classes [Graph G1]")
+          == true)
+    }
     #expect(Sample(0) { Flatten() }.failure() == "sample: 0 classes are too few")
   }
 }

@@ -85,6 +85,35 @@ import Testing
     #expect(try model.network(batch: 2, mode: .training(seed: 0)).parameterCount == count)
   }
 
+  @Test(arguments: [
+    ("0.1250", "0.125", 2_104_882), ("1.0", "1", 134_304_586), ("1e-9", "1e-09", 215),
+  ])
+  func aWidthIsAnyNumberUpTo1(_ text: String, _ canonical: String, _ count: Int) throws {
+    let settings = try ModelCatalogue.entry("vgg16-fashion").canonical(["width": text])
+    #expect(settings == ["width": canonical])
+    let model = try ModelCatalogue.make("vgg16-fashion", ModelOptions(settings: ["width": text]))
+    #expect(try model.network(batch: 2, mode: .training(seed: 0)).parameterCount == count)
+  }
+
+  @Test(arguments: [Double.infinity, .nan, 1e300])
+  func aWidthThatIsNoFactorFailsWhenTheNetworkIsBuilt(_ width: Double) {
+    #expect(throws: ShapeError.self) {
+      try VGGFashion(.eleven, width: width).network(batch: 1, mode: .inference)
+    }
+  }
+
+  @Test func aSideBranchSaysWhatSmallImagesNeed() throws {
+    let model = GoogLeNet2014(classes: 10)
+    #expect(try model.network(batch: 2, input: [1, 64, 64], mode: .inference).graph.nodes.count > 0)
+    let error = #expect(throws: ShapeError.self) {
+      try model.network(batch: 2, input: [1, 64, 64], mode: .training(seed: 0))
+    }
+    #expect(
+      error?.description
+        == "aux1.averagePool: images are too small for the side branches: a 5 window does not fit a 4 image "
+        + "with padding 0; use larger images, or train without side branches (--aux off) [AveragePooling C1]")
+  }
+
   @Test(arguments: ModelCatalogue.entries.map(\.name))
   func everyParameterHasAGradient(_ name: String) throws {
     let network = try ModelCatalogue.make(name).network(batch: 2, mode: .training(seed: 0))
@@ -196,9 +225,16 @@ import Testing
         + ModelCatalogue.entries.map(\.name).joined(separator: ", ")
     ),
     ("LeNet5", ModelOptions(), "LeNet5: no model has this name; did you mean lenet?"),
-    ("lenet", ModelOptions(classes: 0), "classes: have to be at least 1, got 0"),
-    ("lenet", ModelOptions(channels: -1), "channels: has to be at least 1, got -1"),
-    ("lenet", ModelOptions(imageSize: 0), "image size: has to be at least 1, got 0"),
+    ("lenet", ModelOptions(classes: 0), "classes: 0 is not in 1...1000000"),
+    ("lenet", ModelOptions(channels: -1), "channels: -1 is not in 1...65536"),
+    ("lenet", ModelOptions(imageSize: 0), "image size: 0 is not in 1...65536"),
+    ("lenet", ModelOptions(classes: .max), "classes: 9223372036854775807 is not in 1...1000000"),
+    ("lenet", ModelOptions(channels: .max), "channels: 9223372036854775807 is not in 1...65536"),
+    ("lenet", ModelOptions(imageSize: .max), "image size: 9223372036854775807 is not in 1...65536"),
+    (
+      "vgg11-fashion", ModelOptions(settings: ["width": "1.5"]),
+      "width: vgg11-fashion has no width called 1.5; choose a number above 0, up to 1"
+    ),
     (
       "lenet", ModelOptions(settings: ["activation": "gelu"]),
       "activation: lenet has no activation called gelu; choose none or sigmoid"

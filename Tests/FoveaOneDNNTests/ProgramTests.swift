@@ -112,6 +112,21 @@ import Testing
     #expect(report.memory.programBytes > 0)
   }
 
+  @Test func aGraphThatDoesNotFitIsRefused() throws {
+    var graph = Graph()
+    let weight = graph.state("weight", [1 << 20, 1 << 20], role: .parameter)
+    graph.result("y", try graph.apply(Reduce(.sum, axes: [0, 1]), weight))
+    let error = #expect(throws: FoveaError.self) {
+      try Self.backend.compile(graph, over: Self.backend.makeState())
+    }
+    #expect(error?.location == "memory")
+    #expect(error?.problem.hasPrefix("the network needs 4398.0 GB, this machine has ") == true)
+  }
+
+  @Test func thereAreThreadsFrom1To1024() {
+    #expect([-1, 0, 3, 3_000_000_000].map { OneDNNBackend(threads: $0).threads } == [1, 1, 3, 1024])
+  }
+
   @Test func theEstimateIsWhatTheProgramTakes() throws {
     let fixture = try Fixture(batch: 16)
     let program = try Self.backend.compile(fixture.training, over: fixture.state(on: Self.backend))

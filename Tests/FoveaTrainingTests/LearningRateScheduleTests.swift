@@ -34,6 +34,12 @@ struct LearningRateScheduleTests {
     }
   }
 
+  @Test func noNumberOfEpochsIsTooLarge() {
+    let schedule = LearningRateSchedule(base: 1, warmupEpochs: .max, epochs: .max)
+    let rate = schedule.rate(epoch: .max - 1, step: 3, stepsPerEpoch: .max)
+    #expect(abs(rate - 1) < 1e-12)
+  }
+
   @Test func warmUpEndsAtTheBaseRate() {
     let schedule = LearningRateSchedule(base: 0.4, warmupEpochs: 1, epochs: 2)
     let rates = (0..<4).map { schedule.rate(epoch: 0, step: $0, stepsPerEpoch: 4) }

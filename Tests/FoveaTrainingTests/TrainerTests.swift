@@ -62,6 +62,12 @@ struct TrainerTests {
     #expect(backend.count == 4)
   }
 
+  @Test func aRunOfAnyLengthHasACountOfSteps() throws {
+    let recorder = Recorder()
+    try trainer(epochs: .max, maxSteps: 1).run(observers: [recorder])
+    #expect(recorder.steps.map(\.totalSteps) == [1])
+  }
+
   @Test func aLinearModelLearnsShades() throws {
     let summary = try trainer(epochs: 40).run()
     #expect(summary.last.trainAccuracy == 1)

@@ -22,7 +22,7 @@ struct BackendArguments: ParsableArguments {
   var backend = BackendChoice.standard
 
   func validate() throws {
-    try require(threads ?? 1 >= 1, "--threads has to be at least 1.")
+    try require(threads, in: 1...OneDNNBackend.largestThreadCount, "--threads")
   }
 
   /// The variable of the environment by which tests have slow code refused everywhere.
@@ -34,9 +34,4 @@ struct BackendArguments: ParsableArguments {
     return backend.makeBackend(
       threads: threads, convolution: convolution, refusesSlowCode: forMeasuring || isTested)
   }
-}
-
-/// Throws the parser's error, with its usage line, unless the condition holds.
-func require(_ condition: Bool, _ message: String) throws {
-  guard condition else { throw ValidationError(message) }
 }

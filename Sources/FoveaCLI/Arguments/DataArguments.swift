@@ -21,8 +21,8 @@ struct DataArguments: ParsableArguments {
   var workers = 1
 
   func validate() throws {
-    try require(examples ?? 5 >= 5, "--examples has to be at least 5.")
-    try require((0...256).contains(workers), "--workers has to be in 0...256.")
+    try require(examples, in: 5...100_000_000, "--examples")
+    try require(workers, in: 0...256, "--workers")
   }
 
   /// Opens one part of a data set, drawn for a model's images if it is a generated one.

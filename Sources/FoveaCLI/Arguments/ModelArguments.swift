@@ -6,31 +6,82 @@ struct ModelArguments: ParsableArguments {
   @Option(help: "The number of classes. (default: the data's or the model's)")
   var numClasses: Int?
 
-  @Option(help: "The channels of the pictures: 1 for grey, 3 for colour. (default: the model's)")
+  @Option(help: "The channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
   var inChans: Int?
 
   @Option(help: "The rows and columns of the pictures. (default: the model's)")
   var imgSize: Int?
 
-  @Option(help: ArgumentHelp("A choice that only this model has.", valueName: "name=value"))
+  @Option(help: "What normalises between layers, if the model has a choice; fovea models lists choices.")
+  var norm: String?
+
+  @Option(help: "The share of the channels that a model keeps, above 0 and up to 1.")
+  var width: String?
+
+  @Option(help: "What batch normalization goes by in training: frozen or batch.")
+  var batchNorm: String?
+
+  @Option(help: "The activation, if the model has a choice.")
+  var activation: String?
+
+  @Option(help: "Whether side branches are trained along: on or off.")
+  var aux: String?
+
+  @Option(help: "Whether images come with ImageNet's normalization: on or off.")
+  var transformInput: String?
+
+  @Option(
+    help: ArgumentHelp("A choice that only some models have, by its name.", valueName: "name=value"))
   var modelSetting: [String] = []
 
   func validate() throws {
-    try require(numClasses ?? 1 >= 1, "--num-classes has to be at least 1.")
-    try require(inChans == nil || inChans == 1 || inChans == 3, "--in-chans has to be 1 or 3.")
-    try require(imgSize ?? 1 >= 1, "--img-size has to be at least 1.")
+    try require(numClasses, in: 1...ModelOptions.largestClassCount, "--num-classes")
+    try require(inChans, in: 1...ModelOptions.largestExtent, "--in-chans")
+    try require(imgSize, in: 1...ModelOptions.largestExtent, "--img-size")
     try require(
       modelSetting.allSatisfy { $0.contains("=") }, "--model-setting takes a name and a value: name=value.")
+    for (name, _) in pairs {
+      try require(
+        !named.contains { $0.name == name }, "--\(name) and --model-setting \(name) exclude each other.")
+    }
+  }
+
+  /// Throws the parser's error if an option is given that the model does not have, or a value that it does
+  /// not take; a model that does not exist is left to those who make it.
+  func requireChoices(of model: String) throws {
+    guard let entry = try? ModelCatalogue.entry(model) else { return }
+    let known = entry.settings.map { "--\($0.name)" }.joined(separator: ", ")
+    for (name, value) in named {
+      guard let setting = entry.settings.first(where: { $0.name == name }) else {
+        throw ValidationError(
+          "\(model) has no --\(name)"
+            + (known.isEmpty ? ", nor other choices." : "; its choices are \(known)."))
+      }
+      try require(
+        setting.canonical(value) != nil, "--\(name) of \(model) is \(setting.choices), not '\(value)'.")
+    }
+  }
+
+  /// The choices that have an option of their own, by the name of their setting.
+  private var named: [(name: String, value: String)] {
+    [
+      ("norm", norm), ("width", width), ("batch-norm", batchNorm), ("activation", activation), ("aux", aux),
+      ("transform-input", transformInput),
+    ].compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  /// The names and values of `--model-setting`.
+  private var pairs: [(name: String, value: String)] {
+    modelSetting.map { setting in
+      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+    }
   }
 
   /// The options for the catalogue.
   var options: ModelOptions {
-    let pairs = modelSetting.map { setting in
-      let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (String(parts[0]), String(parts[1]))
-    }
-    return ModelOptions(
+    ModelOptions(
       classes: numClasses, channels: inChans, imageSize: imgSize,
-      settings: Dictionary(pairs, uniquingKeysWith: { $1 }))
+      settings: Dictionary((pairs + named).map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
   }
 }

@@ -78,9 +78,9 @@ struct OptimizerArguments: ParsableArguments {
     try require(
       lrScheduler == .step || (lrStepSize == nil && lrGamma == nil),
       "--lr-step-size and --lr-gamma belong to --lr-scheduler step.")
-    try require(stepSize >= 1, "--lr-step-size has to be at least 1.")
+    try require(lrStepSize, in: countRange, "--lr-step-size")
     try require(gamma > 0 && gamma.isFinite, "--lr-gamma has to be above 0.")
-    try require(warmupEpochs >= 0, "--warmup-epochs has to be at least 0.")
+    try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
     try require((0..<1).contains(labelSmoothing), "--label-smoothing has to be in 0..<1.")
   }
 

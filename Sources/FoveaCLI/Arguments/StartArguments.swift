@@ -18,6 +18,9 @@ struct StartArguments: ParsableArguments {
   @Option(help: "The model of --init-from, if that is no checkpoint of Fovea.")
   var initFromModel: String?
 
+  @Option(help: "Where in a PyTorch checkpoint the tensors of --weights or --init-from are.")
+  var key: String?
+
   @Option(
     help: ArgumentHelp(
       "Parameters not to train: a pattern of their paths, in which * is any text. Can be repeated.",
@@ -28,25 +31,26 @@ struct StartArguments: ParsableArguments {
     try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
     try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")
     try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
+    try require(key == nil || weights != nil || initFrom != nil, "--key belongs to --weights or --init-from.")
   }
 
   /// What a run remembers of its start.
   var record: RunStart {
     RunStart(
       weights: weights, strict: weights.map { _ in !isLenient }, initFrom: initFrom,
-      initFromModel: initFromModel)
+      initFromModel: initFromModel, key: key)
   }
 
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for.
   func checkpoint(for model: ModelDescription) throws -> Checkpoint? {
-    if let weights { return try Checkpoint.read(path: weights, for: model) }
+    if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
     guard let initFrom else { return nil }
     let description = try initFromModel.map { try ModelDescription(name: $0) }
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint.read(path: initFrom, for: description)
+      checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)
     } catch let error as FoveaError where error.code == .weights {
       throw FoveaError(
         .weights, at: error.location, error.problem, remedy: "name the model with --init-from-model")

@@ -12,7 +12,14 @@ struct WeightsArguments: ParsableArguments {
   @Flag(name: .customLong("no-strict"), help: "Use the weights that fit and list the others.")
   var isLenient = false
 
+  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  var key: String?
+
   @OptionGroup var modelArguments: ModelArguments
+
+  func validate() throws {
+    if let model { try modelArguments.requireChoices(of: model) }
+  }
 
   /// Reads the weights as a checkpoint for use, complete with what the arguments say or change, and prints
   /// what did not fit.
@@ -20,7 +27,7 @@ struct WeightsArguments: ParsableArguments {
   /// - Throws: `FoveaError` if the file cannot be read or does not fit the arguments.
   func checkpoint() throws -> Checkpoint {
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
-    var checkpoint = try Checkpoint.read(path: weights, for: description)
+    var checkpoint = try Checkpoint.read(path: weights, for: description, key: key)
     try requireAgreement(with: checkpoint.model)
     let known = checkpoint.model
     if let size = modelArguments.imgSize, size != known.height || size != known.width {
@@ -49,10 +56,14 @@ struct WeightsArguments: ParsableArguments {
         .weights, at: weights, "is a checkpoint with \(fact) for \(option), not \(claim)",
         remedy: "leave \(option) away")
     }
-    for (key, value) in modelArguments.options.settings where known.settings[key] != value {
+    let entry = try ModelCatalogue.entry(known.name)
+    let claimed = try entry.canonical(modelArguments.options.settings)
+    for setting in entry.settings {
+      guard let value = claimed[setting.name], value != known.settings[setting.name] ?? setting.values.first
+      else { continue }
       throw FoveaError(
-        .weights, at: weights, "is a checkpoint of \(known.name) without \(key)=\(value)",
-        remedy: "leave --model-setting away")
+        .weights, at: weights, "is a checkpoint of \(known.name) without \(setting.name)=\(value)",
+        remedy: "leave that choice away")
     }
   }
 }

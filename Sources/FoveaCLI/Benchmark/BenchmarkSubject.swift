@@ -7,22 +7,27 @@ struct BenchmarkSubject {
   private let batch: Int
   private let backend: any Backend
   private let state: any State
-  private let images: HostTensor
-  private let labels: HostTensor
+  private let classes: Int
 
-  /// Makes the model and a batch of pictures.
+  /// Makes the model.
   init(_ description: ModelDescription, batch: Int, on backend: any Backend) throws {
     model = try description.makeModel()
     input = description.inputShape
     self.batch = batch
     self.backend = backend
     state = backend.makeState()
+    classes = description.classes
+  }
+
+  /// Makes a batch of pictures and their labels: to be called once the backend has found that there is room.
+  private func makeBatch() -> (images: HostTensor, labels: HostTensor) {
     let key = RandomKey(seed: 0).folding("benchmark")
     let shape = Shape([batch] + input.dimensions)
-    images = HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape)
-    let classes = description.classes
-    labels = HostTensor(
-      (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }, shape: [batch])
+    let labels = (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }
+    return (
+      HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape),
+      HostTensor(labels, shape: [batch])
+    )
   }
 
   /// Measures steps of training.
@@ -32,6 +37,7 @@ struct BenchmarkSubject {
     let network = try model.network(batch: batch, input: input, mode: .training(seed: 0))
     let step = try TrainingStep(network, optimizer: optimizer, on: backend, over: state)
     try state.initialize(network.parameters, seed: 0)
+    let (images, labels) = makeBatch()
     var number = 0
     // A rate so small that the numbers stay where they are however often the step runs.
     let rate = 1e-4
@@ -54,7 +60,7 @@ struct BenchmarkSubject {
     let graph = try network.predictionGraph()
     let program = try backend.compile(graph, over: state)
     try state.initialize(network.parameters, seed: 0)
-    let inputs = ["images": images]
+    let inputs = ["images": makeBatch().images]
     let time = try stopwatch.measure { _ = try program.run(inputs) }
     if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
     return Measurement(

@@ -39,7 +39,7 @@ enum Formatting {
 
   /// A time in hours, minutes and seconds.
   static func duration(_ seconds: Double) -> String {
-    let whole = Int(max(seconds, 0).rounded())
+    let whole = Int(min(max(seconds, 0), 1e15).rounded())
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     return hours > 0
       ? String(format: "%d:%02d:%02d", hours, minutes, rest) : String(format: "%d:%02d", minutes, rest)

@@ -13,6 +13,7 @@ struct RunConfiguration: Encodable {
   var strict: Bool?
   var initFrom: String?
   var initFromModel: String?
+  var key: String?
   var freeze: [String]?
   var data: String
   var dataDir: String?
@@ -65,6 +66,7 @@ extension RunConfiguration {
     strict = command.start.weights.map { _ in !command.start.isLenient }
     initFrom = command.start.initFrom
     initFromModel = command.start.initFromModel
+    key = command.start.key
     freeze = command.start.freeze.isEmpty ? nil : command.start.freeze
     self.data = data
     dataDir = command.data.dataDir

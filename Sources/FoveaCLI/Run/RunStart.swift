@@ -7,6 +7,7 @@ struct RunStart: Decodable {
   var strict: Bool?
   var initFrom: String?
   var initFromModel: String?
+  var key: String?
 
   /// What was chosen, by option.
   private var choices: [String: String] {
@@ -16,6 +17,7 @@ struct RunStart: Decodable {
     choices["--no-strict"] = strict == false ? "given" : nil
     choices["--init-from"] = initFrom.map(file)
     choices["--init-from-model"] = initFromModel
+    choices["--key"] = key
     return choices
   }
 

@@ -3,7 +3,8 @@ import Fovea
 /// The memory that a model takes in training and in inference, for people and for programs.
 struct MemoryReport {
   private let batch: Int
-  private let training: MemoryForecast
+  /// What training takes; an error where images or batches are too small to train with, though not to use.
+  private let training: Result<MemoryForecast, ShapeError>
   private let inference: MemoryForecast
   /// The size of this process, which has compiled the programs but run none: what any process takes.
   private let process: Int
@@ -13,8 +14,13 @@ struct MemoryReport {
     _ model: any Model, batch: Int, input: Shape, optimizer: any Optimizer, on backend: any Backend
   ) throws {
     self.batch = batch
-    training = try .training(model, batch: batch, input: input, optimizer: optimizer, on: backend)
     inference = try .inference(model, batch: batch, input: input, on: backend)
+    do {
+      training = .success(
+        try .training(model, batch: batch, input: input, optimizer: optimizer, on: backend))
+    } catch let error as ShapeError {
+      training = .failure(error)
+    }
     process = peakMemory()
   }
 
@@ -30,23 +36,44 @@ struct MemoryReport {
     ]
   }
 
-  /// A table.
+  /// The forecasts under their names.
+  private var forecasts: [(name: String, forecast: MemoryForecast)] {
+    ((try? training.get()).map { [("training", $0)] } ?? []) + [("inference", inference)]
+  }
+
+  /// A table, and what is in the way of training if anything is.
   var lines: [String] {
-    let both = [training, inference]
+    let forecasts = forecasts
     func row(_ name: String, _ counts: [Int]) -> [String] {
       [name] + counts.map { $0 == 0 ? "-" : Formatting.bytes($0) }
     }
     let rows =
-      Self.parts.filter { part in both.contains { $0[keyPath: part.path] > 0 } }
-      .map { part in row(part.text, both.map { $0[keyPath: part.path] }) }
-      + [row("the program itself", both.map { _ in process }), row("peak", both.map { $0.total + process })]
-    return TextTable.ruled(
-      [["memory, batch \(batch)", "training", "inference"]] + rows, right: [1, 2], foot: 1)
+      Self.parts.filter { part in forecasts.contains { $0.forecast[keyPath: part.path] > 0 } }
+      .map { part in row(part.text, forecasts.map { $0.forecast[keyPath: part.path] }) }
+      + [
+        row("the program itself", forecasts.map { _ in process }),
+        row("peak", forecasts.map { $0.forecast.total + process }),
+      ]
+    let table = TextTable.ruled(
+      [["memory, batch \(batch)"] + forecasts.map(\.name)] + rows, right: Set(1...forecasts.count), foot: 1)
+    return table + (problem.map { ["training: \($0)"] } ?? [])
+  }
+
+  /// What is in the way of training.
+  private var problem: String? {
+    guard case .failure(let error) = training else { return nil }
+    return error.problem + (error.remedy.map { "; \($0)" } ?? "")
   }
 
   /// Adds the members `training` and `inference`.
   func add(to object: inout JSONObject) {
-    for (name, forecast) in [("training", training), ("inference", inference)] {
+    if let problem {
+      var part = JSONObject()
+      part.set("batch_size", batch)
+      part.set("problem", problem)
+      object.set("training", part)
+    }
+    for (name, forecast) in forecasts {
       var part = JSONObject()
       part.set("batch_size", batch)
       part.set("memory_bytes", forecast.total + process)

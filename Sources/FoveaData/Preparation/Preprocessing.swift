@@ -51,11 +51,13 @@ public struct Preprocessing: Hashable, Sendable {
   public var shape: Shape { [channels, height, width] }
 
   private func check() throws {
-    func require(_ holds: Bool, _ what: String) throws {
-      guard holds else { throw FoveaError(.configuration, at: "preprocessing", what) }
+    func require(_ holds: Bool, _ what: String, remedy: String? = nil) throws {
+      guard holds else { throw FoveaError(.configuration, at: "preprocessing", what, remedy: remedy) }
     }
     let sides = 1...65536
-    try require(channels == 1 || channels == 3, "an input has 1 or 3 channels, not \(channels)")
+    try require(
+      channels == 1 || channels == 3, "an input has 1 or 3 channels, not \(channels)",
+      remedy: "choose 1 for grey or 3 for colour")
     try require(
       sides.contains(height) && sides.contains(width),
       "the sides have to be in 1...65536 pixels, not \(height) x \(width)")

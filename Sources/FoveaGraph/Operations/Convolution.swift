@@ -102,7 +102,7 @@ public struct Convolution: Operation {
   /// See ``Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     guard let result = try? outputTypes(inputs)[0] else { return 0 }
-    return result.shape.count * inputs[1].shape.dimensions[1...].reduce(1, *)
+    return result.shape.count.saturatingProduct(with: Shape(Array(inputs[1].shape.dimensions[1...])).count)
   }
 
   private static func divisors(near wanted: Int, of count: Int) -> String? {

@@ -54,7 +54,7 @@ public struct Linear: Operation {
 
   /// See ``Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
-    inputs[0].shape[0] * inputs[1].shape.count
+    inputs[1].shape.count.saturatingProduct(with: inputs[0].shape[0])
   }
 }
 
@@ -86,7 +86,7 @@ public struct LinearInputGradient: Operation {
 
   /// See ``Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
-    inputs[1].shape[0] * inputs[0].shape.count
+    inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[0])
   }
 }
 
@@ -122,6 +122,6 @@ public struct LinearWeightGradient: Operation {
 
   /// See ``Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
-    inputs[0].shape.count * inputs[1].shape[1]
+    inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[1])
   }
 }

@@ -3,7 +3,8 @@ import FoveaGraph
 /// A side branch that classifies too, and exists only while the network is trained.
 ///
 /// Its logits enter the loss with a weight of their own (Szegedy et al. 2014, arXiv:1409.4842,
-/// section 5); the main path goes on with the branch's input. In inference nothing of it is built.
+/// section 5); the main path goes on with the branch's input. In inference nothing of it is built, so
+/// images can be too small to train with and large enough to use.
 public struct Auxiliary: Layer, BuildDirective {
   /// A side branch has no place in the main path.
   public typealias Body = Never
@@ -21,9 +22,20 @@ public struct Auxiliary: Layer, BuildDirective {
 
   func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value {
     guard context.mode.isTraining else { return input }
-    let logits = try context.build(content, on: input, at: component)
+    let logits: Value
+    do {
+      logits = try context.build(content, on: input, at: component)
+    } catch let error as ShapeError where Self.needsLargerImages.contains(error.rule) {
+      throw ShapeError(
+        "images are too small for the side branches: \(error.problem)",
+        remedy: "use larger images, or train without side branches (--aux off)", rule: error.rule,
+        at: error.location)
+    }
     context.auxiliary.append(
       (name: context.path(of: component), logits: logits, weight: weight))
     return input
   }
+
+  /// The rules that images break which are too small for a window.
+  private static let needsLargerImages: Set = ["Convolution C2", "MaxPooling C1", "AveragePooling C1"]
 }

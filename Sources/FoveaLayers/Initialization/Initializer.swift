@@ -35,8 +35,8 @@ public enum Initializer: Hashable, Sendable {
   /// The fans of a weight of the given shape; a vector counts its elements for both.
   static func fans(of shape: Shape) -> (input: Int, output: Int) {
     guard shape.rank >= 2 else { return (max(shape.count, 1), max(shape.count, 1)) }
-    let area = shape.dimensions[2...].reduce(1, *)
-    return (max(shape[1] * area, 1), max(shape[0] * area, 1))
+    let area = Shape(Array(shape.dimensions[2...])).count
+    return (max(shape[1].saturatingProduct(with: area), 1), max(shape[0].saturatingProduct(with: area), 1))
   }
 
   /// The distribution for a weight of the given shape: one of the first three cases.
@@ -48,7 +48,7 @@ public enum Initializer: Hashable, Sendable {
       case .output: Double(fans.output)
       }
     }
-    let sum = Double(fans.input + fans.output)
+    let sum = count(.input) + count(.output)
     return switch self {
     case .constant, .uniform, .normal: self
     case .pytorch: .uniform(bound: (1 / count(.input)).squareRoot())

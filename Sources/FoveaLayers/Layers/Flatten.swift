@@ -16,6 +16,6 @@ public struct Flatten: Layer {
       throw ShapeError("a single number has no rows", rule: "\(kind) L2", at: context.path)
     }
     return try context.graph.apply(
-      Reshape(to: [shape[0], shape.dimensions.dropFirst().reduce(1, *)]), input)
+      Reshape(to: [shape[0], Shape(Array(shape.dimensions.dropFirst())).count]), input)
   }
 }

@@ -28,8 +28,10 @@ public struct ReferenceBackend: Backend {
       throw FoveaError(.backend, at: name, "the state belongs to another backend")
     }
     try graph.verify()
+    let primitives = try Self.primitives(of: graph)
+    try Self.memory(of: primitives).requireRoom(for: graph)
     for entry in graph.stateEntries { try state.declare(entry) }
-    return try ReferenceProgram(try Self.primitives(of: graph), over: state)
+    return try ReferenceProgram(primitives, over: state)
   }
 
   /// The memory that a program for the graph would take at 8 bytes for each number.

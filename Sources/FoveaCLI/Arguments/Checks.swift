@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// Throws the parser's error, with its usage line, unless the condition holds.
+func require(_ condition: Bool, _ message: String) throws {
+  guard condition else { throw ValidationError(message) }
+}
+
+/// Throws the parser's error, with its usage line, unless a number is missing or in a range.
+func require(_ number: Int?, in range: ClosedRange<Int>, _ option: String) throws {
+  try require(
+    number.map(range.contains) ?? true,
+    "\(option) has to be in \(range.lowerBound)...\(range.upperBound).")
+}
+
+/// The numbers of pictures in a batch, and of epochs, that can be asked for.
+let countRange = 1...1_000_000
