@@ -205,8 +205,9 @@ int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layou
 }
 
 int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, float epsilon, int given,
-                             fdnn_primitive_ref *primitive) {
-  unsigned flags = dnnl_use_scale | dnnl_use_shift | (given ? dnnl_use_global_stats : 0);
+                             int relu, fdnn_primitive_ref *primitive) {
+  unsigned flags = dnnl_use_scale | dnnl_use_shift | (given ? dnnl_use_global_stats : 0) |
+                   (relu ? dnnl_fuse_norm_relu : 0);
   dnnl_primitive_desc_t description = NULL, hint = NULL;
   int backward = direction == FDNN_BACKWARD_DATA;
   dnnl_status_t status;

@@ -63,11 +63,11 @@ final class Primitive {
   }
 
   static func batchNormalization(
-    _ direction: fdnn_direction, src: Layout, epsilon: Double, given: Bool
+    _ direction: fdnn_direction, src: Layout, epsilon: Double, given: Bool, relu: Bool
   ) throws -> Primitive {
     var made: fdnn_primitive_ref?
     let status = fdnn_batch_normalization(
-      direction, src.reference, Float(epsilon), given ? 1 : 0, &made)
+      direction, src.reference, Float(epsilon), given ? 1 : 0, relu ? 1 : 0, &made)
     return try Primitive(status, made, "batch normalization")
   }
 

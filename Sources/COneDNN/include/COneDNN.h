@@ -89,9 +89,10 @@ int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdn
 /// A product with a matrix or one of its gradients; `bias` may be null.
 int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layout_ref weights,
                        fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, fdnn_primitive_ref *primitive);
-/// Batch normalization or its gradient; `given` takes mean and variance from outside.
+/// Batch normalization or its gradient; `given` takes mean and variance from outside. With `relu` the function
+/// follows; in training it then leaves a workspace that the gradient reads.
 int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, float epsilon, int given,
-                             fdnn_primitive_ref *primitive);
+                             int relu, fdnn_primitive_ref *primitive);
 /// A pointwise function, or its gradient from the function's result.
 int fdnn_eltwise(fdnn_direction direction, fdnn_activation activation, fdnn_layout_ref layout,
                  fdnn_primitive_ref *primitive);

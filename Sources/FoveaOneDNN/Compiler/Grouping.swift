@@ -6,7 +6,8 @@ struct Group {
   enum Kind {
     /// One operation.
     case single
-    /// A convolution or a linear operation, and the ReLU that alone reads its result.
+    /// A convolution, a linear operation or a batch normalization, and the ReLU that alone reads its result; or
+    /// the gradients of a batch normalization and such a ReLU.
     case withReLU
     /// Max pooling of a ReLU's result, or its gradient and that of the ReLU: winners that are not positive
     /// are marked in the forward pass, so that the gradient needs no mask.
@@ -34,14 +35,17 @@ struct Group {
   var outputs: [Value]
   /// The names of the operations, as in `Convolution+ReLU`.
   var name: String
+
+  /// Whether a ReLU, or its gradient, is part of the group's one step.
+  var hasReLU: Bool { if case .withReLU = kind { true } else { false } }
 }
 
 /// Finds the groups of a graph.
 struct Grouping {
-  private let graph: Graph
-  private var readers: [Value: [Int]] = [:]
-  private var makers: [Value: Int] = [:]
-  private var absorbed = Set<Int>()
+  let graph: Graph
+  private(set) var readers: [Value: [Int]] = [:]
+  private(set) var makers: [Value: Int] = [:]
+  var absorbed = Set<Int>()
 
   private init(_ graph: Graph) {
     self.graph = graph
@@ -68,12 +72,12 @@ struct Grouping {
   private mutating func group(at index: Int) -> Group {
     let node = graph.nodes[index]
     switch node.operation {
-    case is Convolution, is Linear:
+    case is Convolution, is Linear, is BatchNormalization:
       if let next = onlyReader(of: node.outputs[0]), graph.nodes[next].operation is ReLU {
         absorbed.insert(next)
         return Group(
-          kind: .withReLU, node: node, inputs: node.inputs, outputs: graph.nodes[next].outputs,
-          name: "\(node.operation.kind)+ReLU")
+          kind: .withReLU, node: node, inputs: node.inputs,
+          outputs: graph.nodes[next].outputs + node.outputs.dropFirst(), name: "\(node.operation.kind)+ReLU")
       }
     case is MaxPooling where isMarked(node):
       return Group(
@@ -90,7 +94,9 @@ struct Grouping {
       }
     case is Sum:
       if let next = onlyReader(of: node.outputs[0]) {
-        if graph.nodes[next].operation is ReLUGradient, graph.nodes[next].inputs[1] == node.outputs[0] {
+        if graph.nodes[next].operation is ReLUGradient, graph.nodes[next].inputs[1] == node.outputs[0],
+          normalization(maskedBy: next) == nil
+        {
           absorbed.insert(next)
           return merge(node, sources: node.inputs, maskedBy: graph.nodes[next])
         }
@@ -101,6 +107,7 @@ struct Grouping {
       }
       return merge(node, sources: node.inputs, maskedBy: nil)
     case is ReLUGradient:
+      if let masked = normalization(maskedBy: index) { return group(node, with: masked) }
       return merge(node, sources: [node.inputs[1]], maskedBy: node)
     case let split as Split where split.axis == 1:
       return merge(node, sources: node.inputs, cutBy: node)
@@ -110,7 +117,8 @@ struct Grouping {
       kind: .single, node: node, inputs: node.inputs, outputs: node.outputs, name: node.operation.kind)
   }
 
-  private func onlyReader(of value: Value) -> Int? {
+  /// The node that alone reads a value, nil also if that is part of another group.
+  func onlyReader(of value: Value) -> Int? {
     guard let all = readers[value], all.count == 1, all[0] >= 0, !absorbed.contains(all[0]) else {
       return nil
     }
@@ -148,7 +156,7 @@ struct Grouping {
     var mask: Value?
     for (place, part) in cut.outputs.enumerated() {
       guard let next = onlyReader(of: part), graph.nodes[next].operation is ReLUGradient,
-        graph.nodes[next].inputs[1] == part,
+        graph.nodes[next].inputs[1] == part, normalization(maskedBy: next) == nil,
         let whole = concatenation(holding: graph.nodes[next].inputs[0], at: place, of: cut.outputs),
         mask == nil || mask == whole
       else { continue }

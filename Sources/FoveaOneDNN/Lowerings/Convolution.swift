@@ -5,7 +5,6 @@ internal import FoveaGraph
 extension Convolution: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
-    let relu = if case .withReLU = group.kind { true } else { false }
     let (input, filter) = (node.inputs[0], node.inputs[1])
     let output = group.outputs[0]
     let geometry = try Geometry(self, input: compiler.shape(input), filter: compiler.shape(filter))
@@ -18,7 +17,7 @@ extension Convolution: Lowerable {
     ) { algorithm, layouts in
       try Primitive.convolution(
         direction, algorithm, src: layouts[0], weights: layouts[1], bias: bias?.layout, dst: layouts[2],
-        window: geometry.window, relu: relu)
+        window: geometry.window, relu: group.hasReLU)
     }
     let weights = try geometry.filter(
       filter, primitive.layout(FDNN_WEIGHTS, geometry.filterDimensions), compiler)

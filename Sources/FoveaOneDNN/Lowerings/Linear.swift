@@ -5,7 +5,6 @@ internal import FoveaGraph
 extension Linear: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
-    let relu = if case .withReLU = group.kind { true } else { false }
     let input = try compiler.plain(node.inputs[0])
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
@@ -15,7 +14,7 @@ extension Linear: Lowerable {
     let primitive = try Primitive.innerProduct(
       compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE, src: input.layout,
       weights: wanted,
-      bias: bias?.layout, dst: result, relu: relu)
+      bias: bias?.layout, dst: result, relu: group.hasReLU)
     let weight = try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, shape))
     var arguments = [(FDNN_SRC, input), (FDNN_WEIGHTS, weight)]
     if let bias { arguments.append((FDNN_BIAS, bias)) }
