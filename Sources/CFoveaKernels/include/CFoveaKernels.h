@@ -39,6 +39,12 @@ int fovea_adam(int64_t count, float *parameter, const float *gradient, const flo
 int fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
                          double weight, double scale);
 
+/// Filters and bias of a convolution that normalizes its result as well, from those of one that does not; the
+/// statistics are given. `bias` may be null, `size` is the number of elements of a filter.
+void fovea_fold_normalization(int64_t filters, int64_t size, double epsilon, const float *filter,
+                              const float *bias, const float *scale, const float *shift, const float *mean,
+                              const float *variance, float *folded, float *folded_bias);
+
 // Rows of logits or probabilities.
 
 void fovea_softmax(int64_t rows, int64_t columns, const float *logits, float *result);

@@ -96,8 +96,7 @@ final class Compiler {
   /// every run.
   func moved(_ from: Located, to layout: Layout, for value: Value) throws -> Located {
     let isPacked = statePath(value).map { !written.contains($0) } ?? false
-    let target = Located(
-      buffer: plan.add(layout.byteCount, isPacked ? .kept : .arena), layout: layout)
+    let target = isPacked ? keep(layout) : scratch(layout)
     try move(from, to: target, occasion: isPacked ? .stateChanged : .always)
     return target
   }
@@ -110,8 +109,7 @@ final class Compiler {
     let direct = try? Primitive.reorder(from: from.layout, to: target.layout)
     var start = from
     if direct == nil, !from.layout.isPlain {
-      let plain = try Layout.make(from.layout.dimensions)
-      start = Located(buffer: plan.add(plain.byteCount), layout: plain)
+      start = scratch(try .make(from.layout.dimensions))
       try move(from, to: start, occasion: occasion)
     }
     try append(
@@ -169,6 +167,16 @@ final class Compiler {
   /// A buffer for the duration of one step.
   func scratch(byteCount: Int) -> Buffer { plan.add(byteCount) }
 
+  /// A place for what the next steps read.
+  func scratch(_ layout: Layout) -> Located {
+    Located(buffer: plan.add(layout.byteCount), layout: layout)
+  }
+
+  /// A place for what outlives runs.
+  func keep(_ layout: Layout) -> Located {
+    Located(buffer: plan.add(layout.byteCount, .kept), layout: layout)
+  }
+
   // MARK: State
 
   /// The path under which the state keeps a value.
@@ -208,7 +216,7 @@ final class Compiler {
       return (tensor, try located(value, in: tensor.layout))
     }
     if holder === tensor { return nil }
-    let copy = Located(buffer: plan.add(native.layout.byteCount), layout: native.layout)
+    let copy = scratch(native.layout)
     kernel("copy", reads: [native], writes: [copy]) { pointers in
       fovea_copy(Int64(native.layout.byteCount), pointers[0], pointers[1])
     }
@@ -266,16 +274,17 @@ final class Compiler {
   /// Appends a pass of our own; it gets the addresses of `reads`, then of `writes`.
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
+    kind: String? = nil, occasion: Step.Occasion = .always,
     _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
   ) {
     steps.append(
       Step(
         description: .init(
-          kind: group?.name ?? implementation, scope: group?.node.scope ?? "",
+          kind: kind ?? group?.name ?? implementation, scope: group?.node.scope ?? "",
           implementation: "fovea:\(implementation)",
           detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " ")),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
-        bind: { pointers in { try body(pointers) } }))
+        occasion: occasion, bind: { pointers in { try body(pointers) } }))
   }
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {

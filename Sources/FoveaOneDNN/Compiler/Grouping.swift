@@ -6,14 +6,31 @@ struct Group {
   enum Kind {
     /// One operation.
     case single
-    /// A convolution, a linear operation or a batch normalization, and the ReLU that alone reads its result; or
-    /// the gradients of a batch normalization and such a ReLU.
+    /// A linear operation or a batch normalization, and the ReLU that alone reads its result; or the gradients of
+    /// a batch normalization and such a ReLU.
     case withReLU
+    /// A convolution and what it does to its result.
+    case convolution(Epilogue)
     /// Max pooling of a ReLU's result, or its gradient and that of the ReLU: winners that are not positive
     /// are marked in the forward pass, so that the gradient needs no mask.
     case markedPooling
     /// A sum of gradients, masked by where a ReLU let through, cut into parts: all in one pass.
     case merge(Merge)
+  }
+
+  /// What a convolution does to its result before it is stored.
+  struct Epilogue {
+    /// A normalization with given statistics.
+    struct Normalization {
+      var operation: BatchNormalization
+      /// Scale, shift, mean and variance.
+      var vectors: [Value]
+    }
+
+    /// The normalization that is folded into filters and bias.
+    var normalization: Normalization?
+    /// Whether negative numbers become zero.
+    var relu = false
   }
 
   /// The pieces of a merge, each of which may be missing.
@@ -37,7 +54,13 @@ struct Group {
   var name: String
 
   /// Whether a ReLU, or its gradient, is part of the group's one step.
-  var hasReLU: Bool { if case .withReLU = kind { true } else { false } }
+  var hasReLU: Bool {
+    switch kind {
+    case .withReLU: true
+    case .convolution(let epilogue): epilogue.relu
+    case .single, .markedPooling, .merge: false
+    }
+  }
 }
 
 /// Finds the groups of a graph.
@@ -45,6 +68,7 @@ struct Grouping {
   let graph: Graph
   private(set) var readers: [Value: [Int]] = [:]
   private(set) var makers: [Value: Int] = [:]
+  private(set) var stateValues = Set<Value>()
   var absorbed = Set<Int>()
 
   private init(_ graph: Graph) {
@@ -52,6 +76,9 @@ struct Grouping {
     for (index, node) in graph.nodes.enumerated() {
       for value in node.inputs { readers[value, default: []].append(index) }
       for value in node.outputs { makers[value] = index }
+    }
+    for argument in graph.arguments {
+      if case .state = argument.source { stateValues.insert(argument.value) }
     }
     // What leaves the graph has a reader that belongs to no group.
     for value in graph.results.map(\.value) + graph.writes.map(\.value) {
@@ -72,7 +99,8 @@ struct Grouping {
   private mutating func group(at index: Int) -> Group {
     let node = graph.nodes[index]
     switch node.operation {
-    case is Convolution, is Linear, is BatchNormalization:
+    case is Convolution: return convolution(node)
+    case is Linear, is BatchNormalization:
       if let next = onlyReader(of: node.outputs[0]), graph.nodes[next].operation is ReLU {
         absorbed.insert(next)
         return Group(

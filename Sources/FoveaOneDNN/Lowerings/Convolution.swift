@@ -9,25 +9,41 @@ extension Convolution: Lowerable {
     let output = group.outputs[0]
     let geometry = try Geometry(self, input: compiler.shape(input), filter: compiler.shape(filter))
     let direction = compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE
-    let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
+    let epilogue = if case .convolution(let epilogue) = group.kind { epilogue } else { Group.Epilogue() }
+    let hasBias = node.inputs.count == 3 || epilogue.normalization != nil
+    let biasLayout = hasBias ? try Layout.make([compiler.shape(filter)[0]]) : nil
     let source = try compiler.located(input)
+    let addend = try epilogue.addend.map { try compiler.located($0) }
+    let settled = epilogue.normalization == nil ? try geometry.settled(filter, compiler) : nil
 
     let primitive = try geometry.choose(
-      keeping: [source.layout, try geometry.settled(filter, compiler), nil], compiler
+      keeping: [source.layout, settled, addend?.layout], compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
-        direction, algorithm, src: layouts[0], weights: layouts[1], bias: bias?.layout, dst: layouts[2],
-        window: geometry.window, relu: group.hasReLU)
+        direction, algorithm, src: layouts[0], weights: layouts[1], bias: biasLayout, dst: layouts[2],
+        window: geometry.window, adds: epilogue.addend != nil, relu: epilogue.relu)
     }
-    let weights = try geometry.filter(
-      filter, primitive.layout(FDNN_WEIGHTS, geometry.filterDimensions), compiler)
+    let wanted = try primitive.layout(FDNN_WEIGHTS, geometry.filterDimensions)
+    let (weights, bias): (Located, Located?) =
+      if let normalization = epilogue.normalization {
+        try compiler.fold(normalization, into: node, wanted)
+      } else {
+        (
+          try geometry.filter(filter, wanted, compiler),
+          hasBias ? try compiler.plain(node.inputs[2]) : nil
+        )
+      }
     let result = try primitive.layout(FDNN_DST, compiler.shape(output).dimensions)
-    var arguments = [
-      (FDNN_SRC, try compiler.located(input, in: primitive.layout(FDNN_SRC, geometry.inputDimensions))),
-      (FDNN_WEIGHTS, weights),
-    ]
+    let images = try compiler.located(input, in: primitive.layout(FDNN_SRC, geometry.inputDimensions))
+    let target =
+      if let addend = epilogue.addend {
+        try compiler.define(output, over: addend, in: result, sparing: images)
+      } else {
+        try compiler.define(output, layout: result)
+      }
+    var arguments = [(FDNN_SRC, images), (FDNN_WEIGHTS, weights)]
     if let bias { arguments.append((FDNN_BIAS, bias)) }
-    arguments.append((FDNN_DST, try compiler.define(output, layout: result)))
+    arguments.append((FDNN_DST, target))
     try compiler.append(primitive, arguments)
   }
 }

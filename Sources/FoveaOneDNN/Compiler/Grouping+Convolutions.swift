@@ -1,0 +1,37 @@
+internal import FoveaGraph
+
+/// Convolutions and what they do to their results before these are stored.
+extension Grouping {
+  /// The group of a convolution: a normalization after it, a ReLU after that, each if it alone reads.
+  mutating func convolution(_ node: Node) -> Group {
+    var epilogue = Group.Epilogue()
+    var (inputs, last, name) = (node.inputs, node, node.operation.kind)
+    func follow(_ next: Node) {
+      last = next
+      name += "+\(next.operation.kind)"
+    }
+    if let next = onlyReader(of: last.outputs[0]), let normalization = folding(graph.nodes[next], into: node) {
+      absorbed.insert(next)
+      epilogue.normalization = normalization
+      inputs += normalization.vectors
+      follow(graph.nodes[next])
+    }
+    if let next = onlyReader(of: last.outputs[0]), graph.nodes[next].operation is ReLU {
+      absorbed.insert(next)
+      epilogue.relu = true
+      follow(graph.nodes[next])
+    }
+    return Group(
+      kind: .convolution(epilogue), node: node, inputs: inputs, outputs: last.outputs, name: name)
+  }
+
+  /// The normalization that a node is, if it can be folded into filters and bias once and for many runs: all that
+  /// these are made of is in the state, and runs do not change it.
+  private func folding(_ node: Node, into convolution: Node) -> Group.Epilogue.Normalization? {
+    guard let operation = node.operation as? BatchNormalization, operation.statistics == .given,
+      graph.writes.isEmpty,
+      (convolution.inputs.dropFirst() + node.inputs.dropFirst()).allSatisfy(stateValues.contains)
+    else { return nil }
+    return .init(operation: operation, vectors: Array(node.inputs.dropFirst()))
+  }
+}
