@@ -32,18 +32,23 @@ static dnnl_prop_kind_t forward(fdnn_direction direction) {
   return direction == FDNN_FORWARD_INFERENCE ? dnnl_forward_inference : dnnl_forward_training;
 }
 
-/// Attributes of every primitive: scratch memory is ours, and ReLU may follow.
-static dnnl_primitive_attr_t attributes(int relu) {
+/// What may follow in the same pass, as flags; the order is that of the bits.
+enum { THEN_ADD = 1, THEN_RELU = 2 };
+
+/// Attributes of every primitive: scratch memory is ours, and the destination's old content or ReLU may follow.
+static dnnl_primitive_attr_t attributes(unsigned then) {
   dnnl_primitive_attr_t attr;
   dnnl_primitive_attr_create(&attr);
   dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user);
-  if (relu) {
+  if (then) {
     dnnl_post_ops_t ops;
     dnnl_post_ops_create(&ops);
 #if V3
-    dnnl_post_ops_append_eltwise(ops, dnnl_eltwise_relu, 0, 0);
+    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, 1, 0, dnnl_data_type_undef);
+    if (then & THEN_RELU) dnnl_post_ops_append_eltwise(ops, dnnl_eltwise_relu, 0, 0);
 #else
-    dnnl_post_ops_append_eltwise(ops, 1, dnnl_eltwise_relu, 0, 0);
+    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, 1);
+    if (then & THEN_RELU) dnnl_post_ops_append_eltwise(ops, 1, dnnl_eltwise_relu, 0, 0);
 #endif
     dnnl_primitive_attr_set_post_ops(attr, ops);
     dnnl_post_ops_destroy(ops);
@@ -68,10 +73,10 @@ static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, fdnn_
 
 #if !V3
 /// Makes a description from an operation descriptor of version 2.
-static dnnl_status_t describe(dnnl_status_t status, const void *operation, int relu,
+static dnnl_status_t describe(dnnl_status_t status, const void *operation, unsigned then,
                               dnnl_primitive_desc_t hint, dnnl_primitive_desc_t *description) {
   if (status != dnnl_success) return status;
-  dnnl_primitive_attr_t attr = attributes(relu);
+  dnnl_primitive_attr_t attr = attributes(then);
   status = dnnl_primitive_desc_create(description, operation, attr, fdnn_engine(), hint);
   dnnl_primitive_attr_destroy(attr);
   return status;
@@ -85,7 +90,8 @@ static void holes(const fdnn_window *window, int64_t *result) {
 
 int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algorithm, fdnn_layout_ref src,
                      fdnn_layout_ref weights, fdnn_layout_ref bias, fdnn_layout_ref dst,
-                     const fdnn_window *window, int relu, fdnn_primitive_ref *primitive) {
+                     const fdnn_window *window, int adds, int relu, fdnn_primitive_ref *primitive) {
+  unsigned then = (adds ? THEN_ADD : 0) | (relu ? THEN_RELU : 0);
   dnnl_alg_kind_t alg = algorithm == FDNN_WINOGRAD ? dnnl_convolution_winograd : dnnl_convolution_direct;
   dnnl_primitive_desc_t description = NULL, hint = NULL;
   int64_t dilation[2];
@@ -93,7 +99,7 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
   int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(relu);
+  dnnl_primitive_attr_t attr = attributes(then);
   status = dnnl_convolution_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
@@ -113,7 +119,7 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
       &operation, forward(direction), alg, DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
       window->before, window->after);
-  status = describe(status, &operation, relu, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, then, NULL, backward ? &hint : &description);
   if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
     status = dnnl_dilated_convolution_backward_data_desc_init(
         &operation, alg, DESC(src), DESC(weights), DESC(dst), window->stride, dilation, window->before,
@@ -169,11 +175,12 @@ int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdn
 
 int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layout_ref weights,
                        fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, fdnn_primitive_ref *primitive) {
+  unsigned then = relu ? THEN_RELU : 0;
   dnnl_primitive_desc_t description = NULL, hint = NULL;
   int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(relu);
+  dnnl_primitive_attr_t attr = attributes(then);
   status = dnnl_inner_product_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), attr);
@@ -189,7 +196,7 @@ int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layou
   status = dnnl_inner_product_forward_desc_init(
       &operation, forward(direction), DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst));
-  status = describe(status, &operation, relu, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, then, NULL, backward ? &hint : &description);
   if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
     status = dnnl_inner_product_backward_data_desc_init(&operation, DESC(src), DESC(weights), DESC(dst));
     status = describe(status, &operation, 0, hint, &description);

@@ -32,13 +32,13 @@ final class Primitive {
 
   static func convolution(
     _ direction: fdnn_direction, _ algorithm: fdnn_convolution_algorithm, src: Layout, weights: Layout,
-    bias: Layout?, dst: Layout, window: fdnn_window, relu: Bool = false
+    bias: Layout?, dst: Layout, window: fdnn_window, adds: Bool = false, relu: Bool = false
   ) throws -> Primitive {
     var made: fdnn_primitive_ref?
     var window = window
     let status = fdnn_convolution(
       direction, algorithm, src.reference, weights.reference, bias?.reference, dst.reference, &window,
-      relu ? 1 : 0, &made)
+      adds ? 1 : 0, relu ? 1 : 0, &made)
     return try Primitive(status, made, "convolution")
   }
 

@@ -40,8 +40,20 @@ import Testing
       "Convolution+BatchNormalization+ReLU", "Convolution", "Concatenate"),
     Expectation(
       "a convolution that is read beside its normalization", "Convolution", "BatchNormalization+ReLU", "Tanh"),
-    Expectation("given statistics that are read twice", "fold", "Convolution+BatchNormalization", "ReLU", "Tanh"),
+    Expectation(
+      "given statistics that are read twice", "fold", "Convolution+BatchNormalization", "ReLU", "Tanh"),
     Expectation("statistics that are given for each run", "Convolution", "BatchNormalization+ReLU"),
+    Expectation(
+      "residual blocks with given statistics", "fold", "Convolution+BatchNormalization+ReLU", "fold",
+      "Convolution+BatchNormalization+Sum+ReLU", "fold", "Convolution+BatchNormalization+ReLU", "fold",
+      "Convolution+BatchNormalization+Sum+ReLU"),
+    Expectation(
+      "a residual block whose shortcut is a convolution", "fold", "Convolution+BatchNormalization+ReLU",
+      "fold", "Convolution+BatchNormalization", "fold", "Convolution+BatchNormalization+Sum+ReLU"),
+    Expectation("the sum of two convolutions", "Convolution", "Convolution+Sum"),
+    Expectation(
+      "a sum whose other part is read again", "Convolution", "Convolution", "Sum", "MaxPooling"),
+    Expectation("the sum of a convolution and its input", "Convolution", "Sum"),
   ])
   func aForwardPassTakesTheseSteps(_ expected: Expectation) throws {
     #expect(try kinds(expected.test().forward()).filter { $0 != "reorder" } == expected.kinds)

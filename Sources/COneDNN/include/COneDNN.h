@@ -79,10 +79,11 @@ size_t fdnn_layout_bytes(fdnn_layout_ref layout);
 /// Which of the kinds the layout is.
 int fdnn_layout_kind(fdnn_layout_ref layout);
 
-/// A convolution or one of its gradients; `bias` may be null, `relu` applies to forward directions.
+/// A convolution or one of its gradients; `bias` may be null. A forward convolution adds its result to what the
+/// destination holds if `adds` is set, and ends with the function if `relu` is.
 int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algorithm, fdnn_layout_ref src,
                      fdnn_layout_ref weights, fdnn_layout_ref bias, fdnn_layout_ref dst,
-                     const fdnn_window *window, int relu, fdnn_primitive_ref *primitive);
+                     const fdnn_window *window, int adds, int relu, fdnn_primitive_ref *primitive);
 /// Pooling or its gradient.
 int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdnn_layout_ref src,
                  fdnn_layout_ref dst, const fdnn_window *window, fdnn_primitive_ref *primitive);

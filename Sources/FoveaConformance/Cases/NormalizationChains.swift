@@ -37,7 +37,7 @@ extension Conformance {
     try graph.apply(ReLU(), normalize(&graph, images, vectors))
   }
 
-  static let normalizationChains = normalizationsByBatch + normalizationsGiven
+  static let normalizationChains = normalizationsByBatch + normalizationsGiven + residualSums
 
   // MARK: Statistics of the batch, as in training
 
@@ -176,5 +176,64 @@ extension Conformance {
       inputs(
         [.normal([2, 3, 5, 5])], filters([8, 3, 3, 3]), affine(8), [.normal([8]), .uniform([8], 0.5...2)])
     ) { graph, x in [try normalizeReLU(&graph, graph.apply(same, x[0], x[1]), x[2...5])] },
+  ]
+
+  // MARK: Sums of two paths
+
+  private static let residualSums: [OperationCase] = [
+    OperationCase(
+      "Graph", "residual blocks with given statistics",
+      inputs(
+        [.normal([2, 40, 9, 9])], filters([40, 40, 3, 3]), statistics(40), filters([40, 40, 3, 3]),
+        statistics(40), filters([40, 40, 3, 3]), statistics(40), filters([40, 40, 3, 3]), statistics(40))
+    ) { graph, x in
+      var y = x[0]
+      for v in [1, 11] {
+        let inner = try normalizeReLU(&graph, graph.apply(same, y, x[v]), x[(v + 1)...(v + 4)])
+        let outer = try normalize(&graph, graph.apply(same, inner, x[v + 5]), x[(v + 6)...(v + 9)])
+        y = try graph.apply(ReLU(), graph.apply(Sum(), outer, y))
+      }
+      return [y]
+    },
+    OperationCase(
+      "Graph", "a residual block whose shortcut is a convolution",
+      inputs(
+        [.normal([2, 16, 7, 7])], filters([17, 16, 1, 1]), statistics(17), filters([24, 17, 3, 3]),
+        statistics(24), filters([24, 16, 1, 1]), statistics(24))
+    ) { graph, x in
+      let inner = try normalizeReLU(&graph, graph.apply(Convolution(), x[0], x[1]), x[2...5])
+      let coarse = Convolution(stride: 2, padding: 1)
+      let outer = try normalize(&graph, graph.apply(coarse, inner, x[6]), x[7...10])
+      let short = try normalize(&graph, graph.apply(Convolution(stride: 2), x[0], x[11]), x[12...15])
+      return [try graph.apply(ReLU(), graph.apply(Sum(), outer, short))]
+    },
+    OperationCase(
+      "Graph", "the sum of two convolutions",
+      [.normal([2, 6, 5, 5]), .normal([17, 6, 3, 3]), .normal([17, 6, 1, 1]), .normal([17])],
+      differentiate: [0, 1, 2, 3]
+    ) { graph, x in
+      let first = try graph.apply(same, x[0], x[1])
+      return [try graph.apply(Sum(), graph.apply(Convolution(), x[0], x[2], x[3]), first)]
+    },
+    OperationCase(
+      "Graph", "a sum whose other part is read again",
+      [.normal([2, 6, 5, 5]), .normal([8, 6, 3, 3]), .normal([8, 6, 1, 1])], differentiate: [0, 1, 2]
+    ) { graph, x in
+      let first = try graph.apply(same, x[0], x[1])
+      let sum = try graph.apply(Sum(), first, graph.apply(Convolution(), x[0], x[2]))
+      return [sum, try graph.apply(MaxPooling(Window(2)), first)]
+    },
+    OperationCase(
+      "Graph", "the sum of a convolution and its input", [.normal([2, 8, 5, 5]), .normal([8, 8, 3, 3])],
+      differentiate: [0, 1]
+    ) { graph, x in [try graph.apply(Sum(), graph.apply(same, x[0], x[1]), x[0])] },
+    OperationCase(
+      "Graph", "a sum whose other part is a view of what is read again",
+      [.normal([2, 8, 4, 4]), .normal([8, 8, 3, 3]), .normal([2, 8, 16])]
+    ) { graph, x in
+      let view = try graph.apply(Reshape(to: [2, 8, 4, 4]), x[2])
+      let sum = try graph.apply(Sum(), graph.apply(same, x[0], x[1]), view)
+      return [sum, try graph.apply(Tanh(), x[2])]
+    },
   ]
 }

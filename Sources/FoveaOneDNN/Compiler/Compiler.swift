@@ -146,6 +146,17 @@ final class Compiler {
     return place
   }
 
+  /// Lets a step of this group turn one value into another in its place, or in the place of a copy if something
+  /// else needs what lies there.
+  func define(
+    _ value: Value, over other: Value, in layout: Layout, sparing source: Located
+  ) throws -> Located {
+    var place = try located(other, in: layout)
+    if place.buffer == source.buffer || !canOverwrite(place.buffer) { place = copied(place) }
+    define(value, as: place)
+    return place
+  }
+
   /// Lets a new value be another view of a place.
   func define(_ value: Value, as place: Located) {
     places[value] = [place]
@@ -175,6 +186,15 @@ final class Compiler {
   /// A place for what outlives runs.
   func keep(_ layout: Layout) -> Located {
     Located(buffer: plan.add(layout.byteCount, .kept), layout: layout)
+  }
+
+  /// Appends a copy of what lies in a place.
+  private func copied(_ place: Located) -> Located {
+    let copy = scratch(place.layout)
+    kernel("copy", reads: [place], writes: [copy]) { pointers in
+      fovea_copy(Int64(place.layout.byteCount), pointers[0], pointers[1])
+    }
+    return copy
   }
 
   // MARK: State
@@ -216,10 +236,7 @@ final class Compiler {
       return (tensor, try located(value, in: tensor.layout))
     }
     if holder === tensor { return nil }
-    let copy = scratch(native.layout)
-    kernel("copy", reads: [native], writes: [copy]) { pointers in
-      fovea_copy(Int64(native.layout.byteCount), pointers[0], pointers[1])
-    }
+    let copy = copied(native)
     places[value] = [copy]
     tenants[copy.buffer] = [value]
     return (tensor, try located(value, in: tensor.layout))

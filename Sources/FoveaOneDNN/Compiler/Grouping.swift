@@ -29,6 +29,8 @@ struct Group {
 
     /// The normalization that is folded into filters and bias.
     var normalization: Normalization?
+    /// What is added; the result takes its place.
+    var addend: Value?
     /// Whether negative numbers become zero.
     var relu = false
   }
@@ -99,7 +101,7 @@ struct Grouping {
   private mutating func group(at index: Int) -> Group {
     let node = graph.nodes[index]
     switch node.operation {
-    case is Convolution: return convolution(node)
+    case is Convolution: return convolution(node, at: index)
     case is Linear, is BatchNormalization:
       if let next = onlyReader(of: node.outputs[0]), graph.nodes[next].operation is ReLU {
         absorbed.insert(next)
