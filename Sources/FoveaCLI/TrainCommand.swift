@@ -93,7 +93,9 @@ struct TrainCommand: ParsableCommand {
       options.classes = training.classNames.count
       description = try ModelDescription(name: model, options: options)
     }
-    if let previous, previous.model.name == description.name, previous.model != description {
+    if let previous, previous.model.name == description.name,
+      previous.model.withoutDefaults != description.withoutDefaults
+    {
       throw FoveaError(
         .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
         remedy: "continue it as it began, or start a new run in another directory")

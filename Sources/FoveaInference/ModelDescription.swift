@@ -37,6 +37,16 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     self.settings = settings
   }
 
+  /// The same model without settings that only say what it does unasked: in this form, equal models are equal.
+  package var withoutDefaults: ModelDescription {
+    let known = (try? ModelCatalogue.entry(name))?.settings ?? []
+    var short = self
+    short.settings = settings.filter { name, value in
+      !known.contains { $0.name == name && $0.values.first == value }
+    }
+    return short
+  }
+
   /// The shape of one image, `[C, H, W]`.
   public var inputShape: Shape { [channels, height, width] }
 

@@ -184,6 +184,8 @@ struct ResumeTests {
       #expect(outcome.errors.hasPrefix("fovea: \(run.path)/last.safetensors: "))
       #expect(outcome.errors.contains(problem), "\(outcome.errors)")
     }
+    // Naming what the model does unasked changes nothing.
+    try finish(run, ["--max-steps", "2", "--resume", "--model-setting", "activation=none"])
     let other = try Command.run(
       Self.arguments + ["--output-dir", run.path, "--resume", "--threads", "2", "--max-steps", "3"])
     #expect(other.status == 0)

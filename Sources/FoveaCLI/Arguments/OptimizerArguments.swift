@@ -21,32 +21,31 @@ struct OptimizerChoice: ParsableArguments {
 
   func validate() throws {
     try require((0..<1).contains(momentum ?? 0), "--momentum has to be in 0..<1.")
-    try require(opt ?? .sgd == .sgd || momentum ?? 0 == 0, "--momentum belongs to --opt sgd.")
+    try require(name == .sgd || momentum ?? 0 == 0, "--momentum belongs to --opt sgd.")
   }
 
   /// Whether anything was chosen.
   var isGiven: Bool { opt != nil || momentum != nil }
 
+  /// The name of the optimizer.
+  var name: OptimizerName { opt ?? .sgd }
+
   /// The optimizer.
-  var optimizer: any Optimizer {
-    switch opt ?? .sgd {
-    case .sgd: SGD(momentum: momentum ?? 0)
-    case .adam: Adam()
-    case .adamw: Adam(decoupled: true)
+  func optimizer(nesterov: Bool = false, weightDecay: Double = 0) -> any Optimizer {
+    switch name {
+    case .sgd: SGD(momentum: momentum ?? 0, nesterov: nesterov, weightDecay: weightDecay)
+    case .adam: Adam(weightDecay: weightDecay)
+    case .adamw: Adam(weightDecay: weightDecay, decoupled: true)
     }
   }
 }
 
 /// How parameters follow their gradients.
 struct OptimizerArguments: ParsableArguments {
-  @Option(help: "The optimizer.")
-  var opt = OptimizerName.sgd
+  @OptionGroup var choice: OptimizerChoice
 
   @Option(help: "The learning rate.")
   var lr = 0.1
-
-  @Option(help: "The share of the last step that sgd keeps.")
-  var momentum = 0.0
 
   @Flag(help: "Let sgd look ahead along its momentum.")
   var nesterov = false
@@ -71,9 +70,7 @@ struct OptimizerArguments: ParsableArguments {
 
   func validate() throws {
     try require(Float(lr) > 0 && Float(lr).isFinite, "--lr has to be a 32-bit number above 0.")
-    try require((0..<1).contains(momentum), "--momentum has to be in 0..<1.")
-    try require(!nesterov || momentum > 0, "--nesterov needs --momentum.")
-    try require(opt == .sgd || momentum == 0, "--momentum belongs to --opt sgd.")
+    try require(!nesterov || choice.momentum ?? 0 > 0, "--nesterov needs --momentum.")
     try require(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay has to be at least 0.")
     try require(
       lrScheduler == .step || (lrStepSize == nil && lrGamma == nil),
@@ -90,13 +87,7 @@ struct OptimizerArguments: ParsableArguments {
   var gamma: Double { lrGamma ?? 0.1 }
 
   /// The optimizer.
-  var optimizer: any Optimizer {
-    switch opt {
-    case .sgd: SGD(momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
-    case .adam: Adam(weightDecay: weightDecay)
-    case .adamw: Adam(weightDecay: weightDecay, decoupled: true)
-    }
-  }
+  var optimizer: any Optimizer { choice.optimizer(nesterov: nesterov, weightDecay: weightDecay) }
 
   /// The learning rate over a number of epochs.
   func schedule(epochs: Int) -> LearningRateSchedule {

@@ -77,9 +77,9 @@ extension RunConfiguration {
     shuffle = !command.noShuffle
     maxSteps = command.maxSteps
     seed = command.seed
-    optimizer = command.optimizer.opt
+    optimizer = command.optimizer.choice.name
     learningRate = command.optimizer.lr
-    momentum = command.optimizer.momentum
+    momentum = command.optimizer.choice.momentum ?? 0
     nesterov = command.optimizer.nesterov
     weightDecay = command.optimizer.weightDecay
     scheduler = command.optimizer.lrScheduler

@@ -174,7 +174,7 @@ struct Grouping {
   private func merge(_ node: Node, sources: [Value], maskedBy gradient: Node?) -> Group {
     let mask = gradient?.inputs[0]
     let result = (gradient ?? node).outputs[0]
-    let name = sources.count > 1 ? "Sum" + (mask == nil ? "" : "+ReLUGradient") : "ReLUGradient"
+    let name = node.operation.kind + (node.operation is Sum && mask != nil ? "+ReLUGradient" : "")
     return Group(
       kind: .merge(.init(sources: sources, mask: mask, parts: [(result, mask != nil)])), node: node,
       inputs: sources + (mask.map { [$0] } ?? []), outputs: [result], name: name)
