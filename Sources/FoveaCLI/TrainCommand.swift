@@ -161,7 +161,9 @@ struct TrainCommand: ParsableCommand {
 
   /// Has the trainer go on from a checkpoint, and says so.
   private func take(_ previous: Checkpoint, into trainer: Trainer) throws {
-    for remark in try trainer.resume(from: previous) { Console.note("fovea: warning: \(remark)") }
+    for remark in try trainer.resume(from: previous) {
+      Console.note(Formatting.line("fovea: warning: \(remark)", atMost: .max))
+    }
     guard !quiet else { return }
     let training = trainer.training
     Console.note(
