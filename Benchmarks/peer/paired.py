@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shlex
 import statistics
 import subprocess
@@ -76,6 +77,11 @@ def report_in(text):
     sys.exit(f"no JSON object in the output: {text[-300:]!r}")
 
 
+def portable(command):
+    """The command without the folders of one machine: of an absolute path only its last part is kept."""
+    return re.sub(r"(?<!\S)/\S*/", "", command)
+
+
 def processor():
     """The processor's name, as Linux tells it."""
     try:
@@ -113,6 +119,8 @@ def main():
     )
     if options.output:
         machine = {"processor": processor(), "cores": os.cpu_count(), "system": platform.platform()}
+        for side in sides.values():
+            side["command"] = portable(side["command"])
         raw = {"machine": machine, "date": time.strftime("%Y-%m-%d"), "sides": sides}
         raw |= {"numbers": numbers, "reports": reports}
         options.output.parent.mkdir(parents=True, exist_ok=True)
