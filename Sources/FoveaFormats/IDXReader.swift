@@ -30,8 +30,7 @@ package struct IDXReader {
     extents = try Self.extents([UInt8](head), rank: rank, name: reader.name)
     count = try Self.count(extents, name: reader.name)
     if !isCompressed { try check(against: reader.count - headLength) }
-    // Pictures and labels shrink to a half or a fifth; a trap unpacks to a thousand times its size.
-    let limit = isCompressed ? min(Self.maximumCount, (64 << 20) + 16 * reader.count) : Self.maximumCount
+    let limit = min(Self.maximumCount, isCompressed ? MemoryBudget.limit(file: reader.count) : .max)
     guard max(count, reader.count - headLength) <= limit else {
       throw FoveaError(
         .format, at: reader.name,

@@ -11,9 +11,12 @@ struct MemoryBudget {
   private let file: Int
   private let name: String
 
+  /// The most bytes that the contents of a file of so many bytes may take.
+  static func limit(file: Int) -> Int { (64 << 20) + 16 * file }
+
   /// The budget of a file of so many bytes; errors call it `name`.
   init(file: Int, name: String) {
-    limit = (64 << 20) + 16 * file
+    limit = Self.limit(file: file)
     left = limit
     (self.file, self.name) = (file, name)
   }

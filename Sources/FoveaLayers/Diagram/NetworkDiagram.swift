@@ -1,4 +1,4 @@
-public import FoveaCore
+import FoveaCore
 import FoveaGraph
 
 /// A drawing of a network: boxes for layers, arrows for what flows between them, frames around units.
