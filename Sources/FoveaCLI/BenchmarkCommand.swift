@@ -12,13 +12,13 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "benchmark",
     abstract: "Measure how fast a model is trained and used.",
     discussion: """
-      Pictures are random numbers in memory; programs are compiled and run before the clock starts;
-      the time is the median over all runs. The share of the peak compares with a dense 3 x 3 convolution
-      of 256 channels on the same backend, measured right afterwards. The peak memory is the process's
+      Pictures are random numbers in memory; programs are compiled and run before the clock starts; \
+      the time is the median over all runs. The share of the peak compares with a dense 3 x 3 convolution \
+      of 256 channels on the same backend, measured right afterwards. The peak memory is the process's \
       largest size up to the end of each phase, so ask for one phase alone to know its own.
 
       Examples:
-        fovea benchmark --model googlenet-d2l --img-size 96 -b 128 --threads 2 --only training
+        fovea benchmark --model googlenet-d2l --img-size 96 --only training
         fovea benchmark --model lenet -b 1 --only inference --format json
       """)
 

@@ -43,6 +43,7 @@ struct DataCommand: ParsableCommand {
 
   func validate() throws {
     try require(save >= 0, "--save has to be at least 0.")
+    try require(outputDir != "", "--output-dir is empty; name a directory.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
     try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
     let isGenerated = DataSets.isGenerated(name)

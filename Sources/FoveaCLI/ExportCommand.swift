@@ -10,15 +10,15 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write weights for other tools.",
     discussion: """
-      The ending of --to names the format. Of a checkpoint, parameters and running statistics are written,
-      the optimizer's moments are not; as .safetensors it stays a checkpoint that fovea predict takes by
-      itself. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt file
-      shows people name, shape and every value of what is trained, in the order of the layers, without
+      The ending of --to names the format. Of a checkpoint, parameters and running statistics are written, \
+      the optimizer's moments are not; as .safetensors it stays a checkpoint that fovea predict takes by \
+      itself. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt file \
+      shows people name, shape and every value of what is trained, in the order of the layers, without \
       running statistics. Free text about the weights is kept in .safetensors files only.
 
       Examples:
-        fovea export --weights runs/fashion/best.safetensors --to fashion.safetensors
-        fovea export --weights model.pth --to model.npz
+        fovea export --weights runs/fashion/best.safetensors --to fashion.npz
+        fovea export --weights model.pth --to model.safetensors
         fovea export --weights model.pth --key ema.model --to weights.txt --force
       """)
 

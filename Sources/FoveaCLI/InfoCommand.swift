@@ -8,7 +8,7 @@ struct InfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Say what a file is: weights, a checkpoint or a picture.",
     discussion: """
-      The first bytes tell what the file is, not its name, and all of it is read, so that damage is found.
+      The first bytes tell what the file is, not its name, and all of it is read, so that damage is found. \
       Means of a picture are in 0...255; its size is that of the upright picture.
 
       Examples:

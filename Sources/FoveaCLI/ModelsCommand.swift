@@ -6,7 +6,7 @@ struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List the models.",
     discussion: """
-      Behind a model stand the choices that it has, the usual value first: --norm, --width and so on, or
+      Behind a model stand the choices that it has, the usual value first: --norm, --width and so on, or \
       --model-setting with any of them, as in --model-setting norm=lrn.
 
       Examples:

@@ -13,8 +13,8 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Say what a network sees in pictures.",
     discussion: """
-      A picture that cannot be read is named and the others go on; the exit code is 1 then.
-      With --input, an .npy file of prepared images [N, C, H, W] goes through the network as it is, and
+      A picture that cannot be read is named and the others go on; the exit code is 1 then. \
+      With --input, an .npy file of prepared images [N, C, H, W] goes through the network as it is, and \
       --output receives the logits [N, classes].
 
       Examples:

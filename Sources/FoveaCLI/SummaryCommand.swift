@@ -13,7 +13,7 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show a model's layers, parameters, cost and memory.",
     discussion: """
-      MACs are multiplications with addition, for one image. Memory is what fovea benchmark takes at its
+      MACs are multiplications with addition, for one image. Memory is what fovea benchmark takes at its \
       peak; fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
 
       Examples:

@@ -7,24 +7,24 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model.",
     discussion: """
-      Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output
-      directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is
-      given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read
+      Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output \
+      directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
+      given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read \
       again.
 
-      With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if the
-      number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to
-      observe its running statistics, as in PyTorch. --init-from copies each layer from the one in the same
+      With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if \
+      the number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to \
+      observe its running statistics, as in PyTorch. --init-from copies each layer from the one in the same \
       place of the same stage, where shapes agree: so a deeper VGG grows out of a shallower one.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
         fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
-          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion --resume
-        fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' --freeze 'layer?.*' \\
+          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
+        fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' \\
           --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
-        fovea train --model vgg16 --init-from runs/vgg11/best.safetensors --data shapes \\
-          --in-chans 3 --img-size 32 --output-dir runs/vgg16
+        fovea train --model vgg16 --init-from runs/vgg11/best.safetensors \\
+          --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
   @Option(help: "The model; fovea models lists them.")
@@ -42,7 +42,11 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The number from which all random numbers follow.")
   var seed: UInt64 = 0
 
-  @Option(help: "The number of steps after which to stop; the network is still judged and saved.")
+  @Option(
+    help: """
+      The number of steps after which to stop; the network is still judged and saved, as best only if no whole \
+      epoch was judged before.
+      """)
   var maxSteps: Int?
 
   @Flag(help: "Visit the pictures in the order of the data.")
@@ -71,6 +75,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try modelArguments.requireChoices(of: model)
+    try require(!outputDir.isEmpty, "--output-dir is empty; name a directory.")
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
@@ -93,14 +98,12 @@ struct TrainCommand: ParsableCommand {
       options.classes = training.classNames.count
       description = try ModelDescription(name: model, options: options)
     }
-    if let previous, previous.model.name == description.name,
-      previous.model.withoutDefaults != description.withoutDefaults
-    {
-      throw FoveaError(
-        .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
-        remedy: "continue it as it began, or start a new run in another directory")
-    }
     if let previous {
+      guard previous.model.withoutDefaults == description.withoutDefaults else {
+        throw FoveaError(
+          .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
+          remedy: "continue it as it began, or start a new run in another directory")
+      }
       let begun = previous.configured(RunStart.self) ?? RunStart()
       try previous.requireSameRun(begun.changes(in: start.record))
     }

@@ -10,8 +10,8 @@ struct ValCommand: ParsableCommand {
       A checkpoint knows its model and its data set; for other weights name both.
 
       Examples:
-        fovea val --weights runs/fashion/best.safetensors --data fashion-mnist --data-dir data
-        fovea val --weights other.pth --model lenet --data mnist --data-dir data --format json
+        fovea val --weights runs/fashion/best.safetensors --format json
+        fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
 
   @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")

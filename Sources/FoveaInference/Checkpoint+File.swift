@@ -55,8 +55,8 @@ extension Checkpoint {
   public init(_ file: SafeTensorsFile, name: String) throws {
     guard let version = file.metadata[Key.format] else {
       throw FoveaError(
-        .format, at: name, "holds weights but does not say of which model",
-        remedy: "name the model with --model")
+        .format, at: name, "holds weights alone and is no checkpoint",
+        remedy: "start a new run from them with --weights")
     }
     guard let number = Int(version), (1...Self.formatVersion).contains(number) else {
       throw FoveaError(

@@ -15,6 +15,9 @@ public struct EpochRecord: Hashable, Sendable, Codable {
   /// The number of examples trained on in a second, waiting for input included, testing not.
   public var examplesPerSecond: Double
   /// Whether no earlier epoch did as well on the test examples.
+  ///
+  /// The part of an epoch with which a run ends early is the best only if no whole one came before it: a longer
+  /// run would not have been judged there.
   public var isBest: Bool
 
   /// Makes a record.

@@ -5,7 +5,7 @@ import Foundation
 /// While warming up, the rate grows linearly with each step; afterwards it changes from epoch to epoch.
 public struct LearningRateSchedule: Hashable, Sendable, Codable {
   /// How the rate falls after the warm-up.
-  public enum Decay: Hashable, Sendable, Codable {
+  public enum Decay: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Not at all.
     case constant
     /// By a factor, again and again after so many epochs.
@@ -13,6 +13,15 @@ public struct LearningRateSchedule: Hashable, Sendable, Codable {
     /// Along half a cosine, from the base rate in the first epoch towards 0 behind the last one
     /// (Loshchilov and Hutter 2017, "SGDR", equation 5, without restarts).
     case cosine
+
+    /// The fall in words, as in "by 0.1 after every 30 epochs".
+    public var description: String {
+      switch self {
+      case .constant: "none"
+      case .step(let every, let factor): "by \(factor) after every \(every) epochs"
+      case .cosine: "along a cosine"
+      }
+    }
   }
 
   /// The rate when nothing lowers it, above 0.

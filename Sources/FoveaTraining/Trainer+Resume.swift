@@ -45,7 +45,8 @@ extension Trainer {
       moments: Dictionary(moments, uniquingKeysWith: { first, _ in first }), from: checkpoint.name)
     try state.load(checkpoint.tensors, into: parameters, from: checkpoint.name)
     training = place
-    return remarks(about: known, length: epochs)
+    // A run that is over takes no step that could be another.
+    return isFinished ? [] : remarks(about: known, length: epochs)
   }
 
   /// What is different from here on in a run that has taken up a checkpoint of so many epochs.
@@ -90,7 +91,7 @@ extension TrainingOptions {
   /// What the options say, but for the length of the run and the number of workers.
   fileprivate var choices: [String: String] {
     let choices = [
-      "batch size": "\(batchSize)", "seed": "\(seed)", "shuffling": "\(shuffle)",
+      "batch size": "\(batchSize)", "seed": "\(seed)", "order": shuffle ? "shuffled" : "the data's",
       "last batch": dropLast ? "dropped" : "kept", "optimizer": "\(optimizer)", "loss": "\(loss)",
       "learning rate": "\(schedule.base)", "fall of the rate": "\(schedule.decay)",
       "warm-up epochs": "\(schedule.warmupEpochs)",

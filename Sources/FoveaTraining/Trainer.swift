@@ -32,7 +32,8 @@ public final class Trainer {
   private let preprocessing: Preprocessing
   private let steps: [Int: TrainingStep]
   private let evaluator: Evaluator
-  let stepsPerEpoch: Int
+  /// The number of steps in which every training example is seen once.
+  public let stepsPerEpoch: Int
   private let clock = ContinuousClock()
 
   /// Compiles all programs of the run, those of the evaluation among them, and gives every parameter its

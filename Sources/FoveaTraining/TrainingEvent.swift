@@ -79,7 +79,7 @@ public enum TrainingEvent: Hashable, Sendable {
   public struct Summary: Hashable, Sendable {
     /// The last epoch.
     public var last: Epoch
-    /// The best evaluation.
+    /// The best whole epoch, or the part of one that was all.
     public var best: TrainingState.Best
     /// The number of examples trained on in a second, over all epochs.
     public var examplesPerSecond: Double

@@ -35,10 +35,12 @@ enum Command {
   /// The environment in which the command runs: it refuses slow code, which a user is only warned of.
   static let environment = ProcessInfo.processInfo.environment.merging(["FOVEA_REFUSE_SLOW_CODE": "1"]) { $1 }
 
-  /// Runs the command with arguments, and with changes of its environment, and waits for its end.
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+  /// Runs the command with arguments in a folder, and with changes of its environment, and waits for its end.
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
-    return try launch(executable, arguments, environment: environment)
+    return try launch(executable, arguments, in: folder, environment: environment)
   }
 
   /// Runs a script of the repository, with changes of the environment, and waits for its end.
@@ -50,12 +52,13 @@ enum Command {
   }
 
   private static func launch(
-    _ executable: URL, _ arguments: [String], environment: [String: String]
+    _ executable: URL, _ arguments: [String], in folder: URL? = nil, environment: [String: String]
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
     process.environment = Self.environment.merging(environment) { $1 }
+    if let folder { process.currentDirectoryURL = folder }
     // Files take any amount of text; a pipe that nobody empties would stop the process.
     let directory = try makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

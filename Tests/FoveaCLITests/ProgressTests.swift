@@ -9,8 +9,9 @@ struct ProgressTests {
     var written: [String] = []
     var now = ContinuousClock.now
 
-    func progress(isLive: Bool) -> Progress {
-      Progress(isLive: isLive, write: { self.written.append($0) }, now: { self.now })
+    func progress(isLive: Bool, width: Int? = nil) -> Progress {
+      Progress(
+        isLive: isLive, write: { self.written.append($0) }, terminalWidth: { width }, now: { self.now })
     }
   }
 
@@ -33,6 +34,17 @@ struct ProgressTests {
         epoch: 100, epochs: 100, step: 1, trainLoss: loss, trainAccuracy: 0.5,
         test: Evaluation(lossSum: 1, correct1: 1, correct5: 1, examples: 2), examplesPerSecond: speed,
         isBest: true))
+  }
+
+  @Test func aLiveLineFitsANarrowTerminal() {
+    for (width, line) in [
+      (70, "epoch 100/100 step 1/46900 loss 0.500 acc 0.500 eta 83:19:59"),
+      (60, "epoch 100/100 step 1/46900 loss 0.500 acc 0.500"), (20, "epoch 100/100 step "),
+    ] {
+      let screen = Screen()
+      screen.progress(isLive: true, width: width).show(step(1))
+      #expect(screen.written == ["\r\(line)\u{1B}[K"])
+    }
   }
 
   @Test func aLiveLineFitsATerminal() {

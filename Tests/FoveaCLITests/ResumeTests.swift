@@ -152,7 +152,14 @@ struct ResumeTests {
     let files = ["curves.svg", "metrics.jsonl"].map { run.appendingPathComponent($0) }
     try finish(run, ["--max-steps", "50"])
     let before = try files.map { try Data(contentsOf: $0) }
-    #expect(String(decoding: before[1], as: UTF8.self).contains(#""event":"epoch","epoch":2,"step":50,"#))
+    let epoch = try #require(String(decoding: before[1], as: UTF8.self).split(separator: "\n").last)
+    #expect(epoch.hasPrefix(#"{"event":"epoch","epoch":2,"step":50,"#))
+    // The curves end with what the line says.
+    for key in ["train_loss", "train_acc", "test_acc"] {
+      let number = try #require(epoch.split(separator: "\"\(key)\":").last?.prefix { $0 != "," })
+      let label = String(format: "%.3f", try #require(Double(number)))
+      #expect(String(decoding: before[0], as: UTF8.self).contains(">\(label)<"), "\(key) \(label)")
+    }
     try finish(run, ["--max-steps", "50", "--resume"])
     #expect(try files.map { try Data(contentsOf: $0) } == before)
   }
@@ -165,7 +172,8 @@ struct ResumeTests {
     for (change, problem) in [
       (["--seed", "3"], "seed (0 in the checkpoint, 3 now)"),
       (["--lr", "0.1"], "learning rate (0.002 in the checkpoint, 0.1 now)"),
-      (["--examples", "500"], "training data (shapes "), (["--opt", "adamw"], "optimizer (Adam("),
+      (["--examples", "500"], "training data (shapes "),
+      (["--opt", "adamw"], "optimizer (Adam in the checkpoint, AdamW now)"),
       (["--convolution", "direct"], "convolution (winograd in the checkpoint, direct now)"),
       (["--backend", "reference"], "backend (onednn in the checkpoint, reference now)"),
       (["--init", "xavier-normal"], "initial values ("),
@@ -177,6 +185,8 @@ struct ResumeTests {
       (["--init-from", "w.pth"], "--init-from (none in the checkpoint, "),
       (["--epochs", "2"], "is of a run of 3 epochs, asked for are 2"),
       (["--model-setting", "activation=sigmoid"], "is of lenet, 10 classes"),
+      // Of a network that does not even fit the images.
+      (["--model", "nin"], "is of lenet, 10 classes, images [1, 16, 16], not of nin, 10 classes"),
     ] {
       let outcome = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"] + change)
       #expect(outcome.status == 1)
@@ -197,6 +207,56 @@ struct ResumeTests {
     let gone = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"])
     #expect(gone.status == 1)
     #expect(gone.errors.contains("no such file, so there is nothing to resume"))
+  }
+
+  @Test func aRunIsResumedFromAnotherFolder() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (first, run) = (directory.appendingPathComponent("first"), directory.appendingPathComponent("run"))
+    try finish(first, ["--max-steps", "1"])
+    let arguments = Self.arguments + ["--output-dir", run.path, "--max-steps", "2"]
+    let begun = try Command.run(arguments + ["--weights", "first/last.safetensors"], in: directory)
+    #expect(begun.status == 0)
+    let resumed = try Command.run(
+      arguments + ["--weights", "../first/last.safetensors", "--resume"], in: first)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+  }
+
+  @Test func weightsAloneAreNotResumed() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let last = directory.appendingPathComponent("last.safetensors").path
+    try SafeTensorsFile(tensors: []).write(to: last)
+    let outcome = try Command.run(Self.arguments + ["--output-dir", directory.path, "--resume"])
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errors
+        == "fovea: \(last): holds weights alone and is no checkpoint; start a new run from them with "
+        + "--weights\n")
+  }
+
+  @Test func metricsThatDoNotReachTheCheckpointAreRemarked() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run")
+    try finish(run, ["--max-steps", "60"])
+    let metrics = run.appendingPathComponent("metrics.jsonl")
+    let good = try String(contentsOf: metrics, encoding: .utf8)
+    for (text, remark) in [
+      ("", "lines up to step 54 are missing"),
+      (
+        good.split(separator: "\n").prefix(50).joined(separator: "\n") + "\n",
+        "lines up to step 54 are missing"
+      ),
+      (good, ""),
+    ] {
+      try text.write(to: metrics, atomically: false, encoding: .utf8)
+      let outcome = try Command.run(
+        Self.arguments + ["--output-dir", run.path, "--resume", "--max-steps", "60"])
+      #expect(outcome.status == 0)
+      let warning = "fovea: warning: \(metrics.path): \(remark); the curves will have a gap\n"
+      #expect(outcome.errors == (remark.isEmpty ? "" : warning))
+    }
   }
 
   @Test func aDamagedLineOfTheMetricsIsRefusedByNumber() throws {

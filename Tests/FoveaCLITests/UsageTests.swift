@@ -5,6 +5,7 @@ struct UsageTests {
   @Test(arguments: [
     ["train"], ["train", "--model", "lenet"], ["train", "--model", "lenet", "--output-dir", "x"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--epochs", "0"],
+    ["train", "--model", "lenet", "--output-dir", "", "--data", "shapes"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr", "-1"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr", "fast"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--opt", "sdg"],
@@ -56,6 +57,27 @@ struct UsageTests {
     #expect(outcome.status == 64)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains("Usage: fovea"))
+  }
+
+  /// Copied from a terminal of 80 columns, examples are commands that work.
+  @Test(arguments: [
+    [], ["train"], ["val"], ["predict"], ["summary"], ["models"], ["info"], ["export"], ["data"],
+    ["benchmark"],
+  ])
+  func examplesStandOnLinesOfTheirOwn(command: [String]) throws {
+    let help = try Command.run(command + ["--help"]).output
+    // The usage line is the parser's.
+    #expect(help.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE: ") })
+    let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Examples:") || $0.hasSuffix("itself:") })
+    let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
+    #expect(!examples.isEmpty)
+    var isContinued = false
+    for line in examples {
+      #expect(line.hasPrefix(isContinued ? "    --" : "  fovea "), "\(line)")
+      isContinued = line.hasSuffix("\\")
+    }
+    #expect(!isContinued)
   }
 
   /// The largest integer, which any arithmetic makes overflow.

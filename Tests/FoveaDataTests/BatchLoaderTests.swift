@@ -41,7 +41,7 @@ import FoveaData
     #expect(batches.flatMap(\.images) == expected)
   }
 
-  @Test(arguments: [0, 1, 3, 16]) func theNumberOfWorkersChangesNothing(_ workers: Int) throws {
+  @Test(arguments: [0, 1, 3, 16, .max]) func theNumberOfWorkersChangesNothing(_ workers: Int) throws {
     let expected = try drain(loader(workers: 0))
     for first in [0, 4, 10, 11, 99] {
       let batches = try drain(loader(startingAt: first, workers: workers))

@@ -90,7 +90,7 @@ final class CheckpointTests {
 
   @Test(
     arguments: [
-      ("fovea_format", nil, "does not say of which model"),
+      ("fovea_format", nil, "holds weights alone"),
       ("fovea_format", "3", "is a checkpoint of format 3"),
       ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
       ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),

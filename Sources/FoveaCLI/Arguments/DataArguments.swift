@@ -23,20 +23,26 @@ struct DataArguments: ParsableArguments {
   func validate() throws {
     try require(examples, in: 5...100_000_000, "--examples")
     try require(workers, in: 0...256, "--workers")
+    if let data { try requireUse(by: data) }
   }
 
   /// Opens one part of a data set, drawn for a model's images if it is a generated one.
   func open(
     _ split: DataSplit, of name: String, directory: String?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
-    let isGenerated = DataSets.isGenerated(name)
-    try require(
-      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
-    try require(
-      self.examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
+    try requireUse(by: name)
     let count = examples.map { split == .train ? $0 : $0 / 5 }
     return try DataSets.make(
       name: name, directory: directory, split: split,
       options: DataSets.Options(count: count, size: model.height, channels: model.channels))
+  }
+
+  /// Refuses options that a data set has no use for.
+  private func requireUse(by name: String) throws {
+    let isGenerated = DataSets.isGenerated(name)
+    try require(
+      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+    try require(
+      examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
   }
 }

@@ -11,6 +11,13 @@ enum Console {
     isTerminal && ProcessInfo.processInfo.environment["TERM"].map { $0 != "dumb" } ?? false
   }
 
+  /// The number of characters in a line of the terminal, nil where there is none or it does not say.
+  static var width: Int? {
+    var size = winsize()
+    let answer = unsafe ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size)
+    return answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+
   /// Begins a new line in place of a live one, if there may be one.
   static func clearLine() { if canRewrite { raw("\r\u{1B}[K") } }
 

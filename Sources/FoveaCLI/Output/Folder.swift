@@ -26,6 +26,9 @@ enum Folder {
         if !isDirectory.boolValue { return "\(place.path) is not a directory" }
         break
       }
+      if (try? FileManager.default.destinationOfSymbolicLink(atPath: place.path)) != nil {
+        return "\(place.path) is a symbolic link that leads nowhere"
+      }
       place = place.deletingLastPathComponent()
     }
     return SystemReason.of(error)

@@ -19,10 +19,21 @@ final class CurveFile {
     for line in earlier {
       switch line.event {
       case "progress": add(at: line.done, loss: line.trainLoss, accuracy: line.trainAcc)
-      case "epoch": testAccuracy.add(x: line.done ?? Double(line.epoch), y: line.testAcc ?? .nan)
+      case "epoch":
+        let done = line.done ?? Double(line.epoch)
+        add(at: done, loss: line.trainLoss, accuracy: line.trainAcc)
+        testAccuracy.add(x: done, y: line.testAcc ?? .nan)
       default: break
       }
     }
+  }
+
+  /// The step of an epoch, counted from 1, that has the last point so far; 0 if none has.
+  ///
+  /// There are as many points as a person can tell apart: five for each epoch, the last at its end.
+  static func lastPoint(upTo stepInEpoch: Int, of stepsPerEpoch: Int) -> Int {
+    let fifths = stepInEpoch * 5 / stepsPerEpoch
+    return (fifths * stepsPerEpoch + 4) / 5
   }
 
   /// Adds the means of an epoch so far.
@@ -30,13 +41,15 @@ final class CurveFile {
     add(at: step.epochsDone, loss: step.sums.meanLoss, accuracy: step.sums.accuracy)
   }
 
-  /// Adds what the test examples say when so many epochs are done.
+  /// Adds what training and test examples say when so many epochs are done.
   func add(_ epoch: TrainingEvent.Epoch, at done: Double) {
+    add(at: done, loss: epoch.trainLoss, accuracy: epoch.trainAccuracy)
     testAccuracy.add(x: done, y: epoch.test.top1)
   }
 
+  /// Adds what training examples say, unless that has been done for this moment.
   private func add(at done: Double?, loss: Double?, accuracy: Double?) {
-    guard let done else { return }
+    guard let done, done != trainLoss.points.last?.x else { return }
     trainLoss.add(x: done, y: loss ?? .nan)
     trainAccuracy.add(x: done, y: accuracy ?? .nan)
   }

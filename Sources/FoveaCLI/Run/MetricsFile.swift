@@ -42,9 +42,10 @@ final class MetricsFile {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
   init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
+    let file = try RegularFile.open(path).handle
     let data: Data
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
+      data = try file.readToEnd() ?? Data()
     } catch {
       throw FoveaError.unreadable(path, error)
     }

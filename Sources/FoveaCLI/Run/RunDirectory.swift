@@ -36,8 +36,8 @@ final class RunDirectory {
   /// The checkpoint to continue from; nil if the run ended before its first one, and with it before its
   /// first step, or never began.
   ///
-  /// - Throws: `FoveaError` if the checkpoint is damaged, or if it is missing and the directory holds more
-  ///   than the beginning of a run.
+  /// - Throws: `FoveaError` if the checkpoint is damaged or none, or if it is missing and the directory holds
+  ///   more than the beginning of a run.
   func checkpoint() throws -> Checkpoint? {
     let manager = FileManager.default
     if manager.fileExists(atPath: last) { return try Checkpoint.read(path: last) }

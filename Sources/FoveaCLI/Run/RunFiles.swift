@@ -47,6 +47,7 @@ final class RunFiles: TrainingObserver {
     try AtomicFile.write(
       Data((try configuration.json(pretty: true) + "\n").utf8), to: directory.configuration)
     curves = CurveFile(directory.curves, title: configuration.title, earlier: metrics.earlier)
+    if isResumed { warnOfGap(before: trainer) }
     // From here on, whenever the run breaks off there is something to resume.
     if !isResumed { try save(trainer) }
   }
@@ -74,12 +75,24 @@ final class RunFiles: TrainingObserver {
   /// Writes what is to be written of a step, apart from checkpoints.
   private func log(_ step: TrainingEvent.Step) throws {
     if step.step % options.logEvery == 0 { try metrics.append(JSONObject(step)) }
-    // As many points of the curves as a person can tell apart: five for each epoch, the last at its end.
-    let fifths = [step.stepInEpoch - 1, step.stepInEpoch].map { $0 * 5 / step.stepsPerEpoch }
-    guard fifths[0] != fifths[1] else { return }
+    let point = CurveFile.lastPoint(upTo: step.stepInEpoch, of: step.stepsPerEpoch)
+    guard point == step.stepInEpoch else { return }
     try metrics.append(JSONObject(progress: step))
     curves.add(step)
     try curves.writeNowAndThen()
+  }
+
+  /// Says so if the metrics do not reach the checkpoint that the run goes on from.
+  private func warnOfGap(before trainer: Trainer) {
+    let training = trainer.training
+    let point =
+      training.step - training.stepInEpoch
+      + CurveFile.lastPoint(upTo: training.stepInEpoch, of: trainer.stepsPerEpoch)
+    guard point > 0, !metrics.earlier.contains(where: { $0.event == "progress" && $0.step == point }) else {
+      return
+    }
+    let gap = "lines up to step \(point) are missing; the curves will have a gap"
+    Console.note(Formatting.line("fovea: warning: \(directory.metrics): \(gap)", atMost: .max))
   }
 
   /// Whether it is time to save.

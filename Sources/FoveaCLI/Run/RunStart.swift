@@ -1,7 +1,6 @@
-import Foundation
 import Fovea
 
-/// The files whose weights a run began from, as its checkpoints name them.
+/// The files whose weights a run began from, by their absolute paths, as its checkpoints name them.
 struct RunStart: Decodable {
   var weights: String?
   var strict: Bool?
@@ -11,11 +10,10 @@ struct RunStart: Decodable {
 
   /// What was chosen, by option.
   private var choices: [String: String] {
-    func file(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
     var choices: [String: String] = [:]
-    choices["--weights"] = weights.map(file)
+    choices["--weights"] = weights
     choices["--no-strict"] = strict == false ? "given" : nil
-    choices["--init-from"] = initFrom.map(file)
+    choices["--init-from"] = initFrom
     choices["--init-from-model"] = initFromModel
     choices["--key"] = key
     return choices

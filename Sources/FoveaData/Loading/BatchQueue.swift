@@ -37,7 +37,7 @@ final class BatchQueue: @unchecked Sendable {
     self.preparer = preparer
     end = numbers.upperBound
     self.workers = min(workers, numbers.count)
-    depth = workers + 1
+    depth = self.workers + 1
     state = State(nextToPrepare: numbers.lowerBound, nextToGive: numbers.lowerBound, preparer: preparer)
   }
 

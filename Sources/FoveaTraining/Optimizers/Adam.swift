@@ -3,7 +3,7 @@ import FoveaCore
 public import FoveaGraph
 
 /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019), as PyTorch defines them.
-public struct Adam: Optimizer, Hashable {
+public struct Adam: Optimizer, Hashable, CustomStringConvertible {
   /// The share of the first moment that is kept, in `0..<1`.
   public var beta1: Double
   /// The share of the second moment that is kept, in `0..<1`.
@@ -25,6 +25,16 @@ public struct Adam: Optimizer, Hashable {
     self.epsilon = epsilon
     self.weightDecay = weightDecay
     self.decoupled = decoupled
+  }
+
+  /// The rule and what of it is not the default, as in "AdamW, weight decay 0.01".
+  public var description: String {
+    let usual = Adam()
+    var words = [decoupled ? "AdamW" : "Adam"]
+    if (beta1, beta2) != (usual.beta1, usual.beta2) { words.append("betas \(beta1) and \(beta2)") }
+    if epsilon != usual.epsilon { words.append("epsilon \(epsilon)") }
+    if weightDecay != 0 { words.append("weight decay \(weightDecay)") }
+    return words.joined(separator: ", ")
   }
 
   /// See ``Optimizer/moments``.

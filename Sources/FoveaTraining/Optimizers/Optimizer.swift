@@ -3,7 +3,8 @@ public import FoveaGraph
 /// A rule that turns gradients into new parameters.
 ///
 /// An optimizer is a plain value: what it remembers between steps lives in the state, one tensor for each
-/// parameter and each of its ``moments``, under ``momentPath(_:of:)``.
+/// parameter and each of its ``moments``, under ``momentPath(_:of:)``. Checkpoints hold its description, so that
+/// a run is continued with the optimizer that it began with.
 public protocol Optimizer: Sendable {
   /// The names of the tensors that it keeps for each parameter, each of the parameter's own shape.
   var moments: [String] { get }

@@ -1,7 +1,7 @@
 public import FoveaGraph
 
 /// Stochastic gradient descent with momentum and weight decay, as `torch.optim.SGD` defines them.
-public struct SGD: Optimizer, Hashable {
+public struct SGD: Optimizer, Hashable, CustomStringConvertible {
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
   /// Whether to look ahead along the velocity, by Sutskever and others 2013; needs momentum.
@@ -14,6 +14,15 @@ public struct SGD: Optimizer, Hashable {
     self.momentum = momentum
     self.nesterov = nesterov
     self.weightDecay = weightDecay
+  }
+
+  /// The rule and what of it is not the default, as in "SGD, momentum 0.9".
+  public var description: String {
+    var words = ["SGD"]
+    if momentum != 0 { words.append("momentum \(momentum)") }
+    if nesterov { words.append("Nesterov") }
+    if weightDecay != 0 { words.append("weight decay \(weightDecay)") }
+    return words.joined(separator: ", ")
   }
 
   /// See ``Optimizer/moments``.
