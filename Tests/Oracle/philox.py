@@ -67,6 +67,15 @@ class RandomKey:
         """Integers at the indices `0 ..< count`, uniform in `0 ..< below`."""
         return ((self.bits(count).astype(np.uint64) * np.uint64(below)) >> np.uint64(32)).astype(np.int64)
 
+    def permutation(self, count):
+        """An order of `0 ..< count`, by Durstenfeld's algorithm from the end."""
+        bits = self.bits(count)
+        order = np.arange(count)
+        for last in range(count - 1, 0, -1):
+            other = int(bits[last]) * (last + 1) >> 32
+            order[last], order[other] = order[other], order[last]
+        return order
+
     def signs(self, count):
         """+1 where the lowest bit at an index is set, otherwise -1, as float64."""
         return np.where(self.bits(count) & np.uint32(1), 1.0, -1.0)

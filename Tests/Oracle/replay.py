@@ -1,0 +1,83 @@
+"""Goes on in PyTorch from a checkpoint of a run on Fashion-MNIST or MNIST, with the same pictures in the same order.
+
+    python replay.py CHECKPOINT FOLDER STEPS       # FOLDER holds the data set's files
+
+Prints the loss of each step before its update and the length of its gradient. Resumed with --log-every 1, the
+run writes its own losses to metrics.jsonl: while rounding has not yet grown, they agree. The run has to be one of
+plain SGD at a constant rate, without momentum and weight decay.
+"""
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from safetensors import safe_open
+from torch.nn import functional as F
+
+import catalogue
+from philox import RandomKey
+
+
+def read_idx(folder, name, header):
+    """The bytes of a data set's file behind its header."""
+    data = gzip.decompress((Path(folder) / f"{name}.gz").read_bytes())
+    return np.frombuffer(data, np.uint8, offset=header)
+
+
+class Run:
+    """What a checkpoint says of its run."""
+
+    def __init__(self, path):
+        with safe_open(path, "pt") as file:
+            metadata = file.metadata()
+            self.tensors = {name: file.get_tensor(name) for name in file.keys()}
+        self.configuration = json.loads(metadata["configuration"])
+        self.training = json.loads(metadata["training"])
+        known = {key: self.configuration[key] for key in ("optimizer", "scheduler", "momentum", "weight_decay")}
+        expected = {"optimizer": "sgd", "scheduler": "constant", "momentum": 0, "weight_decay": 0}
+        if known != expected:
+            raise SystemExit(f"{path}: expected {expected}, found {known}")
+
+    def network(self):
+        network = catalogue.MODELS[self.configuration["model"]]()
+        network.load_state_dict({name: self.tensors[name] for name in network.state_dict()})
+        return network
+
+    def order(self, count):
+        """The examples of the present epoch in their order."""
+        key = RandomKey(self.configuration["seed"]).folding("order").folding(self.training["epoch"])
+        return key.permutation(count) if self.configuration["shuffle"] else np.arange(count)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("checkpoint")
+    parser.add_argument("folder")
+    parser.add_argument("steps", type=int)
+    arguments = parser.parse_args()
+    run = Run(arguments.checkpoint)
+    pictures = read_idx(arguments.folder, "train-images-idx3-ubyte", 16).reshape(-1, 28, 28)
+    labels = read_idx(arguments.folder, "train-labels-idx1-ubyte", 8).astype(np.int64)
+    side, size = run.configuration["image_size"], run.configuration["batch_size"]
+    network, order = run.network(), run.order(len(labels))
+    optimizer = torch.optim.SGD(network.parameters(), run.configuration["learning_rate"])
+    first = run.training["stepInEpoch"]
+    for step in range(first, min(first + arguments.steps, -(-len(labels) // size))):
+        batch = order[step * size : (step + 1) * size]
+        images = [Image.fromarray(pictures[i]).resize((side, side), Image.BILINEAR) for i in batch]
+        images = torch.from_numpy(np.stack(images)[:, None].astype(np.float32) / 255)
+        optimizer.zero_grad()
+        loss = F.cross_entropy(network(images), torch.from_numpy(labels[batch]))
+        loss.backward()
+        length = sum(parameter.grad.square().sum() for parameter in network.parameters()).sqrt()
+        optimizer.step()
+        number = run.training["step"] + step - first + 1
+        print(f"step {number}  loss {loss.item():.6f}  gradient {length.item():.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
