@@ -203,6 +203,11 @@ struct ResumeTests {
       other.errors.hasPrefix(
         "fovea: warning: from here on the run is not, bit for bit, the one it was, as the machine differs: "
           + "threads (1 in the checkpoint, 2 now)"))
+    // A run that is over takes no step that could be another.
+    let over = try Command.run(
+      Self.arguments + ["--output-dir", run.path, "--resume", "--max-steps", "3"])
+    #expect(over.status == 0)
+    #expect(over.errors.isEmpty, "\(over.errors)")
     try FileManager.default.removeItem(at: run.appendingPathComponent("last.safetensors"))
     let gone = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"])
     #expect(gone.status == 1)
@@ -220,6 +225,50 @@ struct ResumeTests {
     let resumed = try Command.run(
       arguments + ["--weights", "../first/last.safetensors", "--resume"], in: first)
     #expect(resumed.status == 0, "\(resumed.errors)")
+  }
+
+  @Test func aCheckpointFindsItsDataFromAnyFolder() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let data = directory.appendingPathComponent("data")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+    for part in ["train", "t10k"] {
+      let head: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 28, 0, 0, 0, 28]
+      try Data(head + (0..<20 * 784).map { UInt8($0 % 251) })
+        .write(to: data.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try Data([0, 0, 8, 1, 0, 0, 0, 20] + (0..<20).map { UInt8($0 % 10) })
+        .write(to: data.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+    }
+    let trained = try Command.run(
+      [
+        "train", "--model", "lenet", "--data", "mnist", "--data-dir", "data", "-b", "10", "--epochs", "1",
+        "--output-dir", "run", "--quiet",
+      ], in: directory)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let judged = try Command.run(["val", "--weights", "../run/best.safetensors"], in: data)
+    #expect(judged.status == 0, "\(judged.errors)")
+  }
+
+  @Test func whatStandsInTheWayOfARunIsNamed() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let link = directory.appendingPathComponent("link").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
+    let dangling = try Command.run(Self.arguments + ["--output-dir", link])
+    #expect(dangling.status == 1)
+    #expect(
+      dangling.errors
+        == "fovea: \(link): the output directory cannot be made: \(link) is a symbolic link that leads "
+        + "nowhere; name another one with --output-dir\n")
+
+    let run = directory.appendingPathComponent("run")
+    try finish(run, ["--max-steps", "1"])
+    let metrics = run.appendingPathComponent("metrics.jsonl").path
+    try FileManager.default.removeItem(atPath: metrics)
+    #expect(mkfifo(metrics, 0o600) == 0)
+    let pipe = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"])
+    #expect(pipe.status == 1)
+    #expect(pipe.errors == "fovea: \(metrics): expected a file, found something else; check the path\n")
   }
 
   @Test func weightsAloneAreNotResumed() throws {

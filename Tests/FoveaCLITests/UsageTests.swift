@@ -56,7 +56,9 @@ struct UsageTests {
     let outcome = try Command.run(arguments)
     #expect(outcome.status == 64)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.contains("Usage: fovea"))
+    // The usage is that of the subcommand, if there is one of this name.
+    let usage = arguments[0] == "paint" ? "Usage: fovea <subcommand>" : "Usage: fovea \(arguments[0])"
+    #expect(outcome.errors.contains(usage), "\(outcome.errors)")
   }
 
   /// Copied from a terminal of 80 columns, examples are commands that work.

@@ -4,7 +4,7 @@
 
 Prints the loss of each step before its update and the length of its gradient. Resumed with --log-every 1, the
 run writes its own losses to metrics.jsonl: while rounding has not yet grown, they agree. The run has to be one of
-plain SGD at a constant rate, without momentum and weight decay.
+plain SGD at a constant rate, without momentum and weight decay, of a network without dropout and side branches.
 """
 
 import argparse
