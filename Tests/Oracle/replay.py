@@ -47,10 +47,16 @@ class Run:
         network.load_state_dict({name: self.tensors[name] for name in network.state_dict()})
         return network
 
-    def order(self, count):
-        """The examples of the present epoch in their order."""
-        key = RandomKey(self.configuration["seed"]).folding("order").folding(self.training["epoch"])
+    def order(self, count, epoch=None):
+        """The examples of an epoch, the present one if none is named, in their order."""
+        key = RandomKey(self.configuration["seed"]).folding("order").folding(epoch or self.training["epoch"])
         return key.permutation(count) if self.configuration["shuffle"] else np.arange(count)
+
+
+def resized(pictures, side):
+    """Pictures of bytes as a batch of numbers from 0 to 1, of shape [N, 1, side, side]."""
+    images = [Image.fromarray(picture).resize((side, side), Image.BILINEAR) for picture in pictures]
+    return torch.from_numpy(np.stack(images)[:, None].astype(np.float32) / 255)
 
 
 def main():
@@ -68,10 +74,8 @@ def main():
     first = run.training["stepInEpoch"]
     for step in range(first, min(first + arguments.steps, -(-len(labels) // size))):
         batch = order[step * size : (step + 1) * size]
-        images = [Image.fromarray(pictures[i]).resize((side, side), Image.BILINEAR) for i in batch]
-        images = torch.from_numpy(np.stack(images)[:, None].astype(np.float32) / 255)
         optimizer.zero_grad()
-        loss = F.cross_entropy(network(images), torch.from_numpy(labels[batch]))
+        loss = F.cross_entropy(network(resized(pictures[batch], side)), torch.from_numpy(labels[batch]))
         loss.backward()
         length = sum(parameter.grad.square().sum() for parameter in network.parameters()).sqrt()
         optimizer.step()

@@ -1,0 +1,59 @@
+"""How much of a test accuracy is due to the batches that came last.
+
+    python last_batches.py CHECKPOINT FOLDER EPOCH...    # FOLDER holds Fashion-MNIST's or MNIST's files
+
+From the checkpoint's weights, each time anew, takes the last four steps of each epoch named and four from its
+middle, and prints the accuracy on the first 2,000 test pictures after each. The order of pictures is the run's.
+"""
+
+import argparse
+import copy
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from replay import Run, read_idx, resized
+
+TESTED = 2000
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("checkpoint")
+    parser.add_argument("folder")
+    parser.add_argument("epochs", type=int, nargs="+")
+    arguments = parser.parse_args()
+    run = Run(arguments.checkpoint)
+    pictures = read_idx(arguments.folder, "train-images-idx3-ubyte", 16).reshape(-1, 28, 28)
+    labels = read_idx(arguments.folder, "train-labels-idx1-ubyte", 8).astype(np.int64)
+    tested = read_idx(arguments.folder, "t10k-images-idx3-ubyte", 16).reshape(-1, 28, 28)[:TESTED]
+    truth = read_idx(arguments.folder, "t10k-labels-idx1-ubyte", 8)[:TESTED]
+    side, size = run.configuration["image_size"], run.configuration["batch_size"]
+    tests = resized(tested, side)
+    network = run.network()
+    weights = copy.deepcopy(network.state_dict())
+
+    def accuracy(batches):
+        """After a step for each batch, from the checkpoint's weights."""
+        network.load_state_dict(weights)
+        optimizer = torch.optim.SGD(network.parameters(), run.configuration["learning_rate"])
+        for batch in batches:
+            optimizer.zero_grad()
+            loss = F.cross_entropy(network(resized(pictures[batch], side)), torch.from_numpy(labels[batch]))
+            loss.backward()
+            optimizer.step()
+        with torch.no_grad():
+            guesses = torch.cat([network(part).argmax(1) for part in tests.split(100)])
+        return (guesses.numpy() == truth).mean()
+
+    print(f"checkpoint {accuracy([]):.4f}", flush=True)
+    for epoch in arguments.epochs:
+        batches = np.split(run.order(len(labels), epoch), range(size, len(labels), size))
+        middle = len(batches) // 2
+        last, other = accuracy(batches[-4:]), accuracy(batches[middle : middle + 4])
+        print(f"epoch {epoch}  last four {last:.4f}  four of its middle {other:.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
