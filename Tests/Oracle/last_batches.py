@@ -11,9 +11,8 @@ import copy
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
-from replay import Run, read_idx, resized
+from replay import Run, examples, resized, step
 
 TESTED = 2000
 
@@ -25,12 +24,10 @@ def main():
     parser.add_argument("epochs", type=int, nargs="+")
     arguments = parser.parse_args()
     run = Run(arguments.checkpoint)
-    pictures = read_idx(arguments.folder, "train-images-idx3-ubyte", 16).reshape(-1, 28, 28)
-    labels = read_idx(arguments.folder, "train-labels-idx1-ubyte", 8).astype(np.int64)
-    tested = read_idx(arguments.folder, "t10k-images-idx3-ubyte", 16).reshape(-1, 28, 28)[:TESTED]
-    truth = read_idx(arguments.folder, "t10k-labels-idx1-ubyte", 8)[:TESTED]
+    pictures, labels = examples(arguments.folder, "train")
+    tested, truth = examples(arguments.folder, "t10k")
     side, size = run.configuration["image_size"], run.configuration["batch_size"]
-    tests = resized(tested, side)
+    tests = resized(tested[:TESTED], side)
     network = run.network()
     weights = copy.deepcopy(network.state_dict())
 
@@ -39,13 +36,10 @@ def main():
         network.load_state_dict(weights)
         optimizer = torch.optim.SGD(network.parameters(), run.configuration["learning_rate"])
         for batch in batches:
-            optimizer.zero_grad()
-            loss = F.cross_entropy(network(resized(pictures[batch], side)), torch.from_numpy(labels[batch]))
-            loss.backward()
-            optimizer.step()
+            step(network, optimizer, resized(pictures[batch], side), labels[batch])
         with torch.no_grad():
             guesses = torch.cat([network(part).argmax(1) for part in tests.split(100)])
-        return (guesses.numpy() == truth).mean()
+        return (guesses.numpy() == truth[:TESTED]).mean()
 
     print(f"checkpoint {accuracy([]):.4f}", flush=True)
     for epoch in arguments.epochs:

@@ -22,10 +22,13 @@ import catalogue
 from philox import RandomKey
 
 
-def read_idx(folder, name, header):
-    """The bytes of a data set's file behind its header."""
-    data = gzip.decompress((Path(folder) / f"{name}.gz").read_bytes())
-    return np.frombuffer(data, np.uint8, offset=header)
+def examples(folder, part):
+    """The pictures, [N, 28, 28] of bytes, and the labels of a part, "train" or "t10k"."""
+    pictures, labels = (
+        np.frombuffer(gzip.decompress((Path(folder) / f"{part}-{name}-ubyte.gz").read_bytes()), np.uint8, offset=header)
+        for name, header in (("images-idx3", 16), ("labels-idx1", 8))
+    )
+    return pictures.reshape(-1, 28, 28), labels.astype(np.int64)
 
 
 class Run:
@@ -59,6 +62,16 @@ def resized(pictures, side):
     return torch.from_numpy(np.stack(images)[:, None].astype(np.float32) / 255)
 
 
+def step(network, optimizer, images, labels):
+    """Takes a step; returns the loss before it and the length of its gradient."""
+    optimizer.zero_grad()
+    loss = F.cross_entropy(network(images), torch.from_numpy(labels))
+    loss.backward()
+    length = sum(parameter.grad.square().sum() for parameter in network.parameters()).sqrt()
+    optimizer.step()
+    return loss.item(), length.item()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("checkpoint")
@@ -66,21 +79,16 @@ def main():
     parser.add_argument("steps", type=int)
     arguments = parser.parse_args()
     run = Run(arguments.checkpoint)
-    pictures = read_idx(arguments.folder, "train-images-idx3-ubyte", 16).reshape(-1, 28, 28)
-    labels = read_idx(arguments.folder, "train-labels-idx1-ubyte", 8).astype(np.int64)
+    pictures, labels = examples(arguments.folder, "train")
     side, size = run.configuration["image_size"], run.configuration["batch_size"]
     network, order = run.network(), run.order(len(labels))
     optimizer = torch.optim.SGD(network.parameters(), run.configuration["learning_rate"])
     first = run.training["stepInEpoch"]
-    for step in range(first, min(first + arguments.steps, -(-len(labels) // size))):
-        batch = order[step * size : (step + 1) * size]
-        optimizer.zero_grad()
-        loss = F.cross_entropy(network(resized(pictures[batch], side)), torch.from_numpy(labels[batch]))
-        loss.backward()
-        length = sum(parameter.grad.square().sum() for parameter in network.parameters()).sqrt()
-        optimizer.step()
-        number = run.training["step"] + step - first + 1
-        print(f"step {number}  loss {loss.item():.6f}  gradient {length.item():.3f}", flush=True)
+    for index in range(first, min(first + arguments.steps, -(-len(labels) // size))):
+        batch = order[index * size : (index + 1) * size]
+        loss, length = step(network, optimizer, resized(pictures[batch], side), labels[batch])
+        number = run.training["step"] + index - first + 1
+        print(f"step {number}  loss {loss:.6f}  gradient {length:.3f}", flush=True)
 
 
 if __name__ == "__main__":
