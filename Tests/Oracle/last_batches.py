@@ -12,6 +12,7 @@ import copy
 import numpy as np
 import torch
 
+from judge import judged
 from replay import Run, examples, resized, step
 
 TESTED = 2000
@@ -27,19 +28,17 @@ def main():
     pictures, labels = examples(arguments.folder, "train")
     tested, truth = examples(arguments.folder, "t10k")
     side, size = run.configuration["image_size"], run.configuration["batch_size"]
-    tests = resized(tested[:TESTED], side)
     network = run.network()
     weights = copy.deepcopy(network.state_dict())
 
     def accuracy(batches):
         """After a step for each batch, from the checkpoint's weights."""
         network.load_state_dict(weights)
+        network.train()
         optimizer = torch.optim.SGD(network.parameters(), run.configuration["learning_rate"])
         for batch in batches:
             step(network, optimizer, resized(pictures[batch], side), labels[batch])
-        with torch.no_grad():
-            guesses = torch.cat([network(part).argmax(1) for part in tests.split(100)])
-        return (guesses.numpy() == truth[:TESTED]).mean()
+        return judged(network, tested[:TESTED], truth[:TESTED], side)[0]
 
     print(f"checkpoint {accuracy([]):.4f}", flush=True)
     for epoch in arguments.epochs:
