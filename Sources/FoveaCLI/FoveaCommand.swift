@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import FoveaOneDNN
 
 /// The command `fovea`.
 @main
@@ -14,11 +15,15 @@ struct FoveaCommand: ParsableCommand {
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/first
         fovea val --weights runs/first/best.safetensors
       """,
+    version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
     subcommands: [
       TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
       InfoCommand.self, ExportCommand.self,
       DataCommand.self, BenchmarkCommand.self,
     ])
+
+  /// The version of the program; the changelog says what is in it.
+  private static let version = "0.1.0"
 
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
   /// failed (one line on standard error says what), 64 when the arguments make no sense.

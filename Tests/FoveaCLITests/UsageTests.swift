@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What the parser and the commands say to arguments that make no sense.
@@ -174,6 +175,16 @@ struct UsageTests {
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("Example"))
     #expect(outcome.output.contains("fovea \(subcommand)"))
+  }
+
+  /// Of the program, the first one in the changelog, and of oneDNN.
+  @Test func theVersionsAreTold() throws {
+    let outcome = try Command.run(["--version"])
+    #expect(outcome.status == 0)
+    let versions = try #require(outcome.output.wholeMatch(of: /fovea ([\d.]+), oneDNN \d+\.\d+\.\d+\n/))
+    let changes = Command.repository.appending(path: "CHANGELOG.md")
+    let heading = try #require(try String(contentsOf: changes, encoding: .utf8).firstMatch(of: /## ([\d.]+)/))
+    #expect(versions.1 == heading.1)
   }
 
   @Test func theListOfModelsIsTextOrJSON() throws {
