@@ -2,7 +2,7 @@
 
     python judge.py CHECKPOINT FOLDER    # FOLDER holds the data set's files
 
-Prints what `fovea val` prints: the share that is classified rightly, and the mean loss.
+Prints, as `fovea val` does, the share that is classified rightly and the mean loss.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from replay import Run, examples, resized
 def judged(network, pictures, labels, side):
     """The accuracy and the mean loss on pictures of bytes."""
     network.eval()
-    batches = zip(torch.tensor(pictures).split(100), torch.tensor(labels).split(100))
     correct, loss = 0, 0.0
     with torch.no_grad():
-        for part, truth in batches:
-            logits = network(resized(part.numpy(), side))
+        for start in range(0, len(labels), 100):
+            part = slice(start, start + 100)
+            logits, truth = network(resized(pictures[part], side)), torch.from_numpy(labels[part])
             correct += (logits.argmax(1) == truth).sum().item()
             loss += F.cross_entropy(logits, truth, reduction="sum").item()
     return correct / len(labels), loss / len(labels)
