@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import FoveaOneDNN
+import Fovea
 
 /// The command `fovea`.
 @main
