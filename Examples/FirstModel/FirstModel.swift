@@ -4,7 +4,7 @@ import Fovea
 struct TwoPaths: Model {
   let name = "two-paths"
   var classes = 10
-  var inputShape: Shape { [1, 32, 32] }
+  var inputShape: TensorShape { [1, 32, 32] }
   var initialization: Initialization { .kaimingNormal }
 
   var body: some Layer {

@@ -88,8 +88,8 @@ struct SummaryCommand: ParsableCommand {
     let model = try ModelCatalogue.make(model, options)
     let own = [1] + (try options.inputShape(for: model)).dimensions
     let extents = input.flatMap(Self.extents) ?? own
-    let image = Shape(Array(extents[1...]))
-    let mode = training ? Mode.training(seed: 0) : .inference
+    let image = TensorShape(Array(extents[1...]))
+    let mode = training ? Network.Mode.training(seed: 0) : .inference
     if let graph {
       try Graphviz.write(try model.diagram(input: image, mode: mode).dot, to: graph)
     } else if table != nil {

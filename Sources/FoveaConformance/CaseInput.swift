@@ -16,17 +16,17 @@ public struct CaseInput: Sendable {
   var role: StateRole?
 
   /// Numbers of mean 0 and deviation 1.
-  public static func normal(_ shape: Shape) -> CaseInput {
+  public static func normal(_ shape: TensorShape) -> CaseInput {
     CaseInput(type: TensorType(shape), numbers: .normal)
   }
 
   /// Numbers spread evenly over a range.
-  public static func uniform(_ shape: Shape, _ range: ClosedRange<Float>) -> CaseInput {
+  public static func uniform(_ shape: TensorShape, _ range: ClosedRange<Float>) -> CaseInput {
     CaseInput(type: TensorType(shape), numbers: .uniform(range))
   }
 
   /// Given numbers, row by row.
-  public static func values(_ values: [Double], _ shape: Shape) -> CaseInput {
+  public static func values(_ values: [Double], _ shape: TensorShape) -> CaseInput {
     CaseInput(type: TensorType(shape), numbers: .listed(values))
   }
 

@@ -4,7 +4,7 @@ public import FoveaGraph
 /// One row of the suite: an operation, or a small graph, with its inputs and what is expected of it.
 public struct OperationCase: Sendable, CustomStringConvertible {
   /// Appends what is tested to a graph and returns its results.
-  public typealias Build = @Sendable (inout Graph, [Value]) throws -> [Value]
+  public typealias Build = @Sendable (inout Graph, [Graph.Value]) throws -> [Graph.Value]
 
   /// The kind of operation that the case is about, or `Graph`.
   public let operation: String
@@ -22,7 +22,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
   let build: Build
 
   /// Describes a case of one operation.
-  public init<Subject: Operation>(
+  public init<Subject: Graph.Operation>(
     _ operation: Subject, _ title: String, _ inputs: [CaseInput], differentiate: [Int] = [],
     results: [Int]? = nil, tolerance: Tolerance = .rounding, expected: [[Double]]? = nil
   ) {
@@ -73,7 +73,7 @@ extension OperationCase {
   /// The name or path of an input.
   func place(_ input: Int) -> String { "input\(input)" }
 
-  private func arguments(in graph: inout Graph) -> [Value] {
+  private func arguments(in graph: inout Graph) -> [Graph.Value] {
     inputs.enumerated().map { index, input in
       if let role = input.role {
         graph.state(place(index), input.type.shape, role: role)
@@ -101,7 +101,7 @@ extension OperationCase {
     graph.scope = Self.scope
     let results = try build(&graph, arguments)
     graph.scope = Self.lossScope
-    var parts: [Value] = []
+    var parts: [Graph.Value] = []
     for (index, value) in results.enumerated() where carriesLoss(index, graph.type(of: value)) {
       let weights = graph.input("weights\(index)", graph.type(of: value))
       let product = try graph.apply(Binary(.multiply), value, weights)

@@ -18,14 +18,14 @@ public struct HostTensor: Hashable, Sendable {
   }
 
   /// The extents, outermost axis first.
-  public let shape: Shape
+  public let shape: TensorShape
   /// The elements, last axis fastest; always `shape.count` of them.
   public private(set) var elements: Elements
 
   /// Makes a tensor of elements that are already in row-major order.
   ///
   /// The number of elements has to be `shape.count`.
-  public init(_ elements: Elements, shape: Shape) {
+  public init(_ elements: Elements, shape: TensorShape) {
     precondition(
       elements.count == shape.count, "\(elements.count) elements do not fill the shape \(shape)")
     self.shape = shape
@@ -33,16 +33,16 @@ public struct HostTensor: Hashable, Sendable {
   }
 
   /// Makes a tensor of 32-bit floating point numbers in row-major order.
-  public init(_ values: [Float], shape: Shape) { self.init(.float32(values), shape: shape) }
+  public init(_ values: [Float], shape: TensorShape) { self.init(.float32(values), shape: shape) }
 
   /// Makes a tensor of 32-bit integers in row-major order.
-  public init(_ values: [Int32], shape: Shape) { self.init(.int32(values), shape: shape) }
+  public init(_ values: [Int32], shape: TensorShape) { self.init(.int32(values), shape: shape) }
 
   /// Makes a tensor without axes that holds one 32-bit floating point number.
   public static func scalar(_ value: Float) -> HostTensor { HostTensor([value], shape: .scalar) }
 
   /// Makes a tensor that holds the same number everywhere.
-  public static func filled(_ value: Float = 0, shape: Shape) -> HostTensor {
+  public static func filled(_ value: Float = 0, shape: TensorShape) -> HostTensor {
     HostTensor([Float](repeating: value, count: shape.count), shape: shape)
   }
 

@@ -14,8 +14,8 @@ extension Graph {
   package static func requireLimits(_ types: [TensorType], at path: String) throws(ShapeError) {
     for type in types {
       let extents = type.shape.dimensions.map { max($0, 1) }
-      let row = Shape(Array(extents.dropFirst())).count
-      guard max(extents.first ?? 1, row) <= Int(Int32.max), Shape(extents).count <= largestCount else {
+      let row = TensorShape(Array(extents.dropFirst())).count
+      guard max(extents.first ?? 1, row) <= Int(Int32.max), TensorShape(extents).count <= largestCount else {
         throw ShapeError(
           "a value of shape \(type.shape) is too large to compute with",
           remedy: "use a smaller batch, smaller images or fewer classes", rule: "Graph G1", at: path)

@@ -1,51 +1,5 @@
 public import FoveaCore
 
-/// The identity of a value in the graph that made it.
-public struct Value: Hashable, Sendable {
-  /// The position among all values of the graph.
-  public let index: Int
-}
-
-/// One operation applied to values.
-public struct Node: Sendable {
-  /// What is computed.
-  public var operation: any Operation
-  /// The values read, in the operation's order.
-  public var inputs: [Value]
-  /// The values made, each by this node alone.
-  public var outputs: [Value]
-  /// The path of the layer for whose sake the node exists.
-  public var scope: String
-  /// The part of a step to which the node belongs.
-  public var phase: Phase
-}
-
-/// The parts of a training step.
-public enum Phase: String, Hashable, Sendable {
-  /// From the batch to the loss.
-  case forward
-  /// From the loss to the gradients.
-  case backward
-  /// From the gradients to the new parameters.
-  case update
-}
-
-/// A value that comes from outside.
-public struct Argument: Hashable, Sendable {
-  /// Where a value comes from.
-  public enum Source: Hashable, Sendable {
-    /// Given anew for each run, under this name.
-    case input(String)
-    /// Kept by the backend between runs, under this path.
-    case state(String)
-  }
-
-  /// The value in the graph.
-  public let value: Value
-  /// Where it comes from.
-  public let source: Source
-}
-
 /// A list of operations on typed values, each value assigned once: what a backend compiles.
 ///
 /// A graph is built by appending. Shapes are inferred and checked at once, so a graph that exists is
@@ -80,7 +34,7 @@ public struct Graph: Sendable {
   public func type(of value: Value) -> TensorType { types[value.index] }
 
   /// The shape of a value.
-  public func shape(of value: Value) -> Shape { types[value.index].shape }
+  public func shape(of value: Value) -> TensorShape { types[value.index].shape }
 
   /// Declares a value that is given for each run; the same name is the same value.
   public mutating func input(_ name: String, _ type: TensorType) -> Value {
@@ -88,7 +42,7 @@ public struct Graph: Sendable {
   }
 
   /// Declares a value that the state keeps between runs; the same path is the same value.
-  public mutating func state(_ path: String, _ shape: Shape, role: StateRole) -> Value {
+  public mutating func state(_ path: String, _ shape: TensorShape, role: StateRole) -> Value {
     if sources[.state(path)] == nil {
       stateEntries.append(StateEntry(path: path, shape: shape, role: role))
     }

@@ -30,7 +30,7 @@ extension ShapeError: CustomStringConvertible, LocalizedError {
   public var errorDescription: String? { description }
 }
 
-extension Operation {
+extension Graph.Operation {
   /// Throws an error that names this operation and the label of the rule unless the condition holds.
   func require(
     _ condition: Bool, _ label: String, _ problem: @autoclosure () -> String,

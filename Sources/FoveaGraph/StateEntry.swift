@@ -15,12 +15,12 @@ public struct StateEntry: Hashable, Sendable {
   /// The name, as in `2.0.p2_1.weight`.
   public var path: String
   /// The logical shape, whatever the layout in memory.
-  public var shape: Shape
+  public var shape: TensorShape
   /// What the value is for.
   public var role: StateRole
 
   /// Describes a value.
-  public init(path: String, shape: Shape, role: StateRole) {
+  public init(path: String, shape: TensorShape, role: StateRole) {
     self.path = path
     self.shape = shape
     self.role = role

@@ -3,7 +3,7 @@ public import FoveaCore
 /// What is known of a value before anything runs: its shape and the kind of its elements.
 public struct TensorType: Hashable, Sendable {
   /// The extents, outermost axis first.
-  public var shape: Shape
+  public var shape: TensorShape
   /// The kind of the elements.
   public var elementType: ElementType
   /// Whether only the backend that made the value can read it (a pooling workspace, a mask).
@@ -12,7 +12,7 @@ public struct TensorType: Hashable, Sendable {
   public var isOpaque: Bool
 
   /// Makes the type of a value, by default of 32-bit floating point numbers.
-  public init(_ shape: Shape, _ elementType: ElementType = .float32, isOpaque: Bool = false) {
+  public init(_ shape: TensorShape, _ elementType: ElementType = .float32, isOpaque: Bool = false) {
     self.shape = shape
     self.elementType = elementType
     self.isOpaque = isOpaque

@@ -144,7 +144,7 @@ extension TensorType {
   public var imageSize: Size2D { Size2D(shape[2], shape[3]) }
 }
 
-extension Operation {
+extension Graph.Operation {
   /// Throws unless the window covers something, moves on, and is given room rather than deprived of it.
   func requireMeaning(_ window: Window, _ label: String) throws(ShapeError) {
     for (name, size) in [("size", window.size), ("stride", window.stride), ("dilation", window.dilation)] {

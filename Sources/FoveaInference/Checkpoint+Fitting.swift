@@ -41,7 +41,7 @@ extension Checkpoint {
   ///
   /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other; `ShapeError`
   ///   if images do not fit the model.
-  public func makeState(for model: any Model, on backend: any Backend) throws -> any State {
+  public func makeState(for model: any Model, on backend: any Backend) throws -> any StateStore {
     let state = backend.makeState()
     let network = try model.network(batch: 1, input: self.model.inputShape, mode: .inference)
     try state.load(fitted(to: model).checkpoint.tensors, into: network.parameters, from: name)

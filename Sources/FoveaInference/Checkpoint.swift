@@ -55,7 +55,7 @@ public struct Checkpoint: Sendable {
   public init(
     model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
     configuration: String = "{}", training: TrainingState = TrainingState(),
-    provenance: Provenance? = nil, state: any State
+    provenance: Provenance? = nil, state: any StateStore
   ) throws {
     func entries(moments: Bool) throws -> [SafeTensorsFile.Entry] {
       try state.entries.filter { ($0.role == .moment) == moments }.map {

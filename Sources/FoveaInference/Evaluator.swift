@@ -14,7 +14,7 @@ public final class Evaluator: Sendable {
   ///
   /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early.
   public init(
-    _ model: any Model, input: Shape, on backend: any Backend, over state: any State
+    _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore
   ) {
     programs = ProgramCache { batch in
       let network = try model.network(batch: batch, input: input, mode: .inference)

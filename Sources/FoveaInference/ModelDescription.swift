@@ -29,7 +29,7 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   }
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.
-  public init(_ model: any Model, input: Shape? = nil, settings: [String: String] = [:]) {
+  public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) {
     let shape = input ?? model.inputShape
     name = model.name
     classes = model.classes
@@ -48,7 +48,7 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   }
 
   /// The shape of one image, `[C, H, W]`.
-  public var inputShape: Shape { [channels, height, width] }
+  public var inputShape: TensorShape { [channels, height, width] }
 
   /// The names of all classes: those that are known, in their order, and numbers for the others.
   public func classNames(_ known: [String] = []) -> [String] {

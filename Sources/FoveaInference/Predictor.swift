@@ -39,7 +39,7 @@ public final class Predictor: Sendable {
   /// What turns a picture into the network's input.
   public let preprocessing: Preprocessing
   /// The shape of one image, `[C, H, W]`.
-  public let inputShape: Shape
+  public let inputShape: TensorShape
   private let programs: ProgramCache
 
   /// Makes a predictor from a checkpoint; a model that is not in the catalogue has to be given.

@@ -16,7 +16,7 @@ public final class Probe: Sendable {
   /// The paths of the layers that are looked at, each once.
   public let paths: [String]
   /// The shape of one image, `[C, H, W]`.
-  public let inputShape: Shape
+  public let inputShape: TensorShape
   private let programs: ProgramCache
 
   /// Prepares to look at layers of the network in a checkpoint; a model that is not in the catalogue has to
@@ -42,8 +42,8 @@ public final class Probe: Sendable {
   /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist;
   ///   `ShapeError` if images do not fit the model.
   public init(
-    _ paths: [String], of model: any Model, input: Shape? = nil, on backend: any Backend,
-    over state: any State
+    _ paths: [String], of model: any Model, input: TensorShape? = nil, on backend: any Backend,
+    over state: any StateStore
   ) throws {
     let shape = input ?? model.inputShape
     let unique = paths.enumerated().filter { !paths[..<$0.offset].contains($0.element) }.map(\.element)

@@ -3,7 +3,7 @@ import FoveaRuntime
 
 extension ProgramCache {
   /// One result of the programs for images `[N, C, H, W]`; see `run(_:of:results:)`.
-  func run(_ images: HostTensor, of shape: Shape, result: String) throws -> HostTensor {
+  func run(_ images: HostTensor, of shape: TensorShape, result: String) throws -> HostTensor {
     try run(images, of: shape, results: [result])[0]
   }
 
@@ -12,7 +12,7 @@ extension ProgramCache {
   /// At most ``Predictor/largestBatch`` images run together; their rows are put together again.
   ///
   /// - Throws: `FoveaError` with code `.data` if the images are not of this shape.
-  func run(_ images: HostTensor, of shape: Shape, results names: [String]) throws -> [HostTensor] {
+  func run(_ images: HostTensor, of shape: TensorShape, results names: [String]) throws -> [HostTensor] {
     guard images.elementType == .float32, images.shape.rank == 4,
       Array(images.shape.dimensions.dropFirst()) == shape.dimensions, images.shape[0] > 0
     else {
@@ -24,7 +24,7 @@ extension ProgramCache {
     }
     let total = images.shape[0]
     var values = [[Float]](repeating: [], count: names.count)
-    var shapes = [Shape](repeating: .scalar, count: names.count)
+    var shapes = [TensorShape](repeating: .scalar, count: names.count)
     for start in stride(from: 0, to: total, by: Predictor.largestBatch) {
       let rows = start..<min(start + Predictor.largestBatch, total)
       let part = rows.count == total ? images : images.rows(rows)

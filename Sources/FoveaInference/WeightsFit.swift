@@ -11,9 +11,9 @@ public struct WeightsFit: Hashable, Sendable {
     /// The path.
     public var path: String
     /// The shape of the tensor.
-    public var found: Shape
+    public var found: TensorShape
     /// The shape of the parameter.
-    public var expected: Shape
+    public var expected: TensorShape
 
     /// Both shapes, as in `fc.bias ([7], expected [6])`.
     public var description: String { "\(path) (\(found), expected \(expected))" }

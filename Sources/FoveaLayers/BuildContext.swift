@@ -6,7 +6,7 @@ public struct BuildContext: Sendable {
   /// The graph so far.
   public var graph: Graph
   /// What the network is built for.
-  public let mode: Mode
+  public let mode: Network.Mode
   /// The path of the layer that is being built.
   public private(set) var path = ""
   /// The parameters and statistics so far, in the order of declaration.
@@ -14,14 +14,14 @@ public struct BuildContext: Sendable {
   /// A record of each layer so far, containers before their children.
   public private(set) var layers: [LayerRecord] = []
   /// The side branches so far.
-  var auxiliary: [(name: String, logits: Value, weight: Double)] = []
+  var auxiliary: [(name: String, logits: Graph.Value, weight: Double)] = []
 
   private let initialization: Initialization
   private let batch: Int
   private var depth = 0
   private var taken: Set<String> = []
 
-  init(mode: Mode, initialization: Initialization, batch: Int) {
+  init(mode: Network.Mode, initialization: Initialization, batch: Int) {
     self.graph = Graph()
     self.mode = mode
     self.initialization = initialization
@@ -34,8 +34,8 @@ public struct BuildContext: Sendable {
   ///
   /// - Throws: `ShapeError` with the path of the layer whose input does not fit.
   public mutating func build(
-    _ layer: some Layer, on input: Value, at component: String? = nil
-  ) throws -> Value {
+    _ layer: some Layer, on input: Graph.Value, at component: String? = nil
+  ) throws -> Graph.Value {
     if let directive = layer as? any BuildDirective {
       return try directive.apply(input, at: component, in: &self)
     }
@@ -77,8 +77,8 @@ public struct BuildContext: Sendable {
   /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken: two layers without names in one
   ///   chain, for example; with rule `Graph G1` if the value is too large to compute with.
   public mutating func parameter(
-    _ name: String, _ shape: Shape, for use: ParameterUse
-  ) throws -> Value {
+    _ name: String, _ shape: TensorShape, for use: ParameterUse
+  ) throws -> Graph.Value {
     let path = path(of: name)
     try claim(path)
     try Graph.requireLimits([TensorType(shape)], at: path)
@@ -105,7 +105,7 @@ public struct BuildContext: Sendable {
   }
 
   /// The input `int64[2]` from which dropout draws: the global step, the first row's global number.
-  public mutating func position() -> Value { graph.input("position", TensorType([2], .int64)) }
+  public mutating func position() -> Graph.Value { graph.input("position", TensorType([2], .int64)) }
 }
 
 extension Graph {
@@ -123,12 +123,13 @@ protocol StructuralLayer: Layer {}
 /// A layer that says how another is built and leaves no trace of itself.
 protocol BuildDirective: Layer {
   /// Builds what the directive stands for, inside the current layer.
-  func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value
+  func apply(_ input: Graph.Value, at component: String?, in context: inout BuildContext) throws
+    -> Graph.Value
 }
 
 extension BuildDirective {
   /// Builds what the directive stands for, without a path component from a parent.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try apply(input, at: nil, in: &context)
   }
 }

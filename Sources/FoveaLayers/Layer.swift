@@ -30,7 +30,7 @@ public protocol Layer: Sendable {
   /// The default builds `body`.
   ///
   /// - Throws: `ShapeError` with the layer's path if the input does not fit.
-  func build(_ input: Value, in context: inout BuildContext) throws -> Value
+  func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value
 }
 
 extension Layer {
@@ -41,7 +41,7 @@ extension Layer {
   public var detail: String { "" }
 
   /// Builds the layers of `body`.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try context.build(body, on: input)
   }
 

@@ -51,9 +51,9 @@ extension Network {
   }
 
   /// The first operation that reads each value, and its stage.
-  private func firstReaders() -> [Value: (operation: String, stage: Int?)] {
-    var stages: [Value: Int] = [:]
-    var readers: [Value: (operation: String, stage: Int?)] = [:]
+  private func firstReaders() -> [Graph.Value: (operation: String, stage: Int?)] {
+    var stages: [Graph.Value: Int] = [:]
+    var readers: [Graph.Value: (operation: String, stage: Int?)] = [:]
     for node in graph.nodes {
       let stage = (node.inputs.compactMap { stages[$0] }.max() ?? 0) + (node.operation.isStrided ? 1 : 0)
       for output in node.outputs { stages[output] = stage }
@@ -66,7 +66,7 @@ extension Network {
   }
 }
 
-extension Operation {
+extension Graph.Operation {
   /// Whether images become smaller by a step of more than one row or column.
   fileprivate var isStrided: Bool {
     switch self {

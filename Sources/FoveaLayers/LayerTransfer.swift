@@ -29,7 +29,7 @@ public struct LayerTransfer: Hashable, Sendable {
 
   /// Compares two networks; `shapes` are those of the source's values by their paths, which may differ
   /// from the shapes in the source as it was built here.
-  public init(from source: Network, shapes: [String: Shape], to target: Network) {
+  public init(from source: Network, shapes: [String: TensorShape], to target: Network) {
     let layers = source.placedLayers
     let places = Dictionary(layers.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
     for layer in target.placedLayers {

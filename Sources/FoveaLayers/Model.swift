@@ -10,7 +10,7 @@ public protocol Model: Layer {
   /// The number of classes, at least 1.
   var classes: Int { get }
   /// The shape `[C, H, W]` of the images in the model's source.
-  var inputShape: Shape { get }
+  var inputShape: TensorShape { get }
   /// The initial values of the parameters in the model's source.
   var initialization: Initialization { get }
 }

@@ -9,7 +9,7 @@ extension Network {
       parameters.compactMap { parameter in graph.stateValue(parameter.path).map { ($0, parameter) } },
       uniquingKeysWith: { $1 })
     return ([logits] + auxiliary.map(\.logits)).flatMap { logits -> [Parameter] in
-      var value: Value? = logits
+      var value: Graph.Value? = logits
       while let node = value.flatMap({ makers[$0] }) {
         let own = node.inputs.compactMap { known[$0] }
         if !own.isEmpty { return own }

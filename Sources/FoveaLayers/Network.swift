@@ -12,11 +12,11 @@ public struct Network: Sendable {
   /// What the network was built for.
   public let mode: Mode
   /// The input, `[N, C, H, W]`.
-  public let images: Value
+  public let images: Graph.Value
   /// The scores before softmax, `[N, classes]`.
-  public let logits: Value
+  public let logits: Graph.Value
   /// The side branches, in training only: the path, the logits `[N, classes]`, the weight of the loss.
-  public let auxiliary: [(name: String, logits: Value, weight: Double)]
+  public let auxiliary: [(name: String, logits: Graph.Value, weight: Double)]
   /// Parameters and statistics in the order in which the layers declare them.
   public internal(set) var parameters: [Parameter]
   /// A record of each layer, containers before their parts.
@@ -55,7 +55,7 @@ extension Model {
   ///   path of the first layer whose input does not fit, or with rule `Graph G1` or `Graph G2` if
   ///   something is too large to compute with.
   public func network(
-    batch: Int, input: Shape? = nil, mode: Mode, initialization: Initialization? = nil
+    batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: Initialization? = nil
   ) throws -> Network {
     let input = input ?? inputShape
     guard batch > 0 else {
@@ -71,7 +71,7 @@ extension Model {
     }
     var context = BuildContext(
       mode: mode, initialization: initialization ?? self.initialization, batch: batch)
-    let type = TensorType(Shape([batch] + input.dimensions))
+    let type = TensorType(TensorShape([batch] + input.dimensions))
     try Graph.requireLimits([type], at: name)
     let images = context.graph.input("images", type)
     let logits = try build(images, in: &context)

@@ -6,7 +6,7 @@ public struct Parameter: Hashable, Sendable {
   /// The name, PyTorch's in `state_dict()`, as in `2.0.p2_1.weight`.
   public var path: String
   /// The logical shape.
-  public var shape: Shape
+  public var shape: TensorShape
   /// What the value is for.
   public var role: StateRole
   /// Where its first value comes from.
@@ -16,7 +16,7 @@ public struct Parameter: Hashable, Sendable {
 
   /// Describes a value; parameters are trainable unless told otherwise, statistics are not.
   public init(
-    path: String, shape: Shape, role: StateRole, initializer: Initializer, isTrainable: Bool? = nil
+    path: String, shape: TensorShape, role: StateRole, initializer: Initializer, isTrainable: Bool? = nil
   ) {
     self.path = path
     self.shape = shape

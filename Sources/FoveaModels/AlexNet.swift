@@ -32,7 +32,7 @@ public struct AlexNet: Model {
   /// See ``Model/name``.
   public var name: String { "alexnet" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

@@ -56,7 +56,7 @@ public struct AlexNet2012: Model {
   /// See ``Model/name``.
   public var name: String { "alexnet-2012" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

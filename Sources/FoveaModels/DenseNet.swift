@@ -57,7 +57,7 @@ public struct DenseNet: Model {
   /// See ``Model/name``.
   public var name: String { "densenet\(depth.rawValue)" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .densenet }
 

@@ -33,7 +33,7 @@ public struct DenseNetD2L: Model {
   /// See ``Model/name``.
   public var name: String { "densenet-d2l" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

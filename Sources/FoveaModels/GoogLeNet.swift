@@ -33,7 +33,7 @@ public struct GoogLeNet: Model {
   /// See ``Model/name``.
   public var name: String { "googlenet" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .googlenet }
 

@@ -32,7 +32,7 @@ public struct GoogLeNet2014: Model {
   /// See ``Model/name``.
   public var name: String { "googlenet-2014" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .kaimingFanOut }
 

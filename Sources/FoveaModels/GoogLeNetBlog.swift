@@ -24,7 +24,7 @@ public struct GoogLeNetBlog: Model {
   /// See ``Model/name``.
   public var name: String { "googlenet-blog" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

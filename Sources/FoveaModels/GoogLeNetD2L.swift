@@ -25,7 +25,7 @@ public struct GoogLeNetD2L: Model {
   public init(classes: Int = 10) { self.classes = classes }
 
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 96, 96] }
+  public var inputShape: TensorShape { [1, 96, 96] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .xavierUniform }
 

@@ -42,7 +42,7 @@ public struct Inception10: Model {
   /// See ``Model/name``.
   public var name: String { "inception10" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 32, 32] }
+  public var inputShape: TensorShape { [3, 32, 32] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .keras }
 

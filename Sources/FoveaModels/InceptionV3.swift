@@ -45,7 +45,7 @@ public struct InceptionV3: Model {
   /// See ``Model/name``.
   public var name: String { "inception_v3" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 299, 299] }
+  public var inputShape: TensorShape { [3, 299, 299] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .inception }
 

@@ -48,7 +48,7 @@ public struct LeNet: Model {
   }
 
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 32, 32] }
+  public var inputShape: TensorShape { [1, 32, 32] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

@@ -30,7 +30,7 @@ public struct ModelOptions: Hashable, Sendable, Codable {
   /// The shape `[C, H, W]` of the images for a model, with the model's own where nothing is chosen.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range.
-  public func inputShape(for model: any Model) throws -> Shape {
+  public func inputShape(for model: any Model) throws -> TensorShape {
     try Self.require(channels, in: 1...Self.largestExtent, "channels")
     try Self.require(imageSize, in: 1...Self.largestExtent, "image size")
     let own = model.inputShape

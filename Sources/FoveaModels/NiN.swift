@@ -32,7 +32,7 @@ public struct NiN: Model {
   /// See ``Model/name``.
   public var name: String { "nin" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

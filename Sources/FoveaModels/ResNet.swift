@@ -62,7 +62,7 @@ public struct ResNet: Model {
   /// See ``Model/name``.
   public var name: String { "resnet\(depth.rawValue)" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .resnet }
 

@@ -53,7 +53,7 @@ public struct TorchvisionVGG: Model {
   /// See ``Model/name``.
   public var name: String { "vgg\(depth.rawValue)" + (normalizes ? "_bn" : "") }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .kaimingFanOut }
 

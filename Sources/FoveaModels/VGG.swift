@@ -53,7 +53,7 @@ public struct VGG: Model {
   /// See ``Model/name``.
   public var name: String { "vgg-\(configuration.rawValue)" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [3, 224, 224] }
+  public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .keras }
 

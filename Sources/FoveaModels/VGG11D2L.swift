@@ -27,7 +27,7 @@ public struct VGG11D2L: Model {
   /// See ``Model/name``.
   public var name: String { "vgg11-d2l" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

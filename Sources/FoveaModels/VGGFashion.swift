@@ -54,7 +54,7 @@ public struct VGGFashion: Model {
   /// See ``Model/name``.
   public var name: String { "vgg\(depth.rawValue)-fashion" }
   /// See ``Model/inputShape``.
-  public var inputShape: Shape { [1, 224, 224] }
+  public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
   public var initialization: Initialization { .pytorch }
 

@@ -34,7 +34,7 @@ final class Layout {
   }
 
   /// The row-major layout.
-  static func plain(_ shape: Shape) throws -> Layout { try make(shape.dimensions) }
+  static func plain(_ shape: TensorShape) throws -> Layout { try make(shape.dimensions) }
 
   var byteCount: Int { fdnn_layout_bytes(reference) }
   var isPlain: Bool { kind == FDNN_LAYOUT_PLAIN }

@@ -80,11 +80,11 @@ public struct OneDNNBackend: Backend {
   }
 
   /// See `Backend.makeState()`.
-  public func makeState() -> any State { OneDNNState(threads: threads) }
+  public func makeState() -> any StateStore { OneDNNStateStore(threads: threads) }
 
   /// See `Backend.compile(_:over:)`.
-  public func compile(_ graph: Graph, over state: any State) throws -> any Program {
-    guard let state = state as? OneDNNState else {
+  public func compile(_ graph: Graph, over state: any StateStore) throws -> any Program {
+    guard let state = state as? OneDNNStateStore else {
       throw FoveaError(.backend, at: name, "the state was made by another backend")
     }
     for entry in graph.stateEntries { try state.declare(entry) }
@@ -93,7 +93,7 @@ public struct OneDNNBackend: Backend {
 
   /// See `Backend.estimate(_:)`.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
-    let state = OneDNNState(threads: threads)
+    let state = OneDNNStateStore(threads: threads)
     for entry in graph.stateEntries { try state.declare(entry) }
     return try OneDNNProgram.report(graph, state, self).memory
   }

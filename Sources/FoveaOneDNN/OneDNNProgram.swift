@@ -23,12 +23,12 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
   }
 
   private let graph: Graph
-  private let state: OneDNNState
+  private let state: OneDNNStateStore
   private let backend: OneDNNBackend
   private var bound: Bound
   private var packedAt = -1
 
-  init(_ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend) throws {
+  init(_ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend) throws {
     (self.graph, self.state, self.backend) = (graph, state, backend)
     bound = try ComputeThread.shared.run(threads: backend.threads) { () throws in
       try Self.bind(graph, state, backend)
@@ -119,7 +119,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
 
   /// What a program would do and need, without taking memory for it.
   static func report(
-    _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
+    _ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend
   ) throws -> ProgramReport {
     try ComputeThread.shared.run(threads: backend.threads) { () throws in
       let compiler = Compiler(graph, state, backend)
@@ -129,7 +129,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
   }
 
   private static func report(
-    _ graph: Graph, _ state: OneDNNState, _ compiler: Compiler, _ packed: Plan.Packed
+    _ graph: Graph, _ state: OneDNNStateStore, _ compiler: Compiler, _ packed: Plan.Packed
   ) throws -> ProgramReport {
     ProgramReport(
       steps: compiler.steps.map(\.description),
@@ -139,7 +139,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
   }
 
   private static func bind(
-    _ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend
+    _ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend
   ) throws -> Bound {
     let compiler = Compiler(graph, state, backend)
     let results = try compiler.compile()

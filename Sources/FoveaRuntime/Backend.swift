@@ -12,7 +12,7 @@ public protocol Backend: Sendable {
   var traits: [String: String] { get }
 
   /// Makes an empty state: parameters, statistics and moments live in it between runs.
-  func makeState() -> any State
+  func makeState() -> any StateStore
 
   /// Turns a graph into something that runs, over a state made by this backend.
   ///
@@ -20,7 +20,7 @@ public protocol Backend: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering here, a path is
   ///   declared with another shape, or program and state are larger than the memory of the machine.
-  func compile(_ graph: Graph, over state: any State) throws -> any Program
+  func compile(_ graph: Graph, over state: any StateStore) throws -> any Program
 
   /// The memory that a program for the graph would take, without allocating it.
   ///

@@ -31,7 +31,7 @@ public struct MemoryForecast: Hashable, Sendable {
   /// - Throws: as `Model.network` and `Network.trainingGraph`, `FoveaError` with code `.backend` if the
   ///   backend cannot run the graph.
   public static func training(
-    _ model: any Model, batch: Int, input: Shape? = nil, optimizer: any Optimizer = SGD(),
+    _ model: any Model, batch: Int, input: TensorShape? = nil, optimizer: any Optimizer = SGD(),
     on backend: any Backend
   ) throws -> MemoryForecast {
     let network = try model.network(batch: batch, input: input, mode: .training(seed: 0))
@@ -44,7 +44,7 @@ public struct MemoryForecast: Hashable, Sendable {
   ///
   /// - Throws: as `Model.network`, `FoveaError` with code `.backend` if the backend cannot run the graph.
   public static func inference(
-    _ model: any Model, batch: Int, input: Shape? = nil, on backend: any Backend
+    _ model: any Model, batch: Int, input: TensorShape? = nil, on backend: any Backend
   ) throws -> MemoryForecast {
     let network = try model.network(batch: batch, input: input, mode: .inference)
     return try MemoryForecast(network.predictionGraph(), on: backend)

@@ -17,7 +17,7 @@ public import FoveaRuntime
 /// The same options, data and backend give the same numbers, bit for bit.
 public final class Trainer {
   /// The parameters, statistics and moments.
-  public let state: any State
+  public let state: any StateStore
   /// The network, as it was built for the usual batch.
   public let network: Network
   /// How the run goes.

@@ -60,11 +60,11 @@ extension Network {
 extension Graph {
   /// Appends the loss of the main classifier and of the auxiliary ones, weighted.
   fileprivate mutating func totalLoss(
-    of network: Network, labels: Value, options: LossOptions
-  ) throws(ShapeError) -> Value {
+    of network: Network, labels: Graph.Value, options: LossOptions
+  ) throws(ShapeError) -> Graph.Value {
     let operation = SoftmaxCrossEntropy(labelSmoothing: options.labelSmoothing)
     let weights = options.classWeights.map { input(TrainingName.classWeights, TensorType([$0.count])) }
-    func loss(_ logits: Value, in graph: inout Graph) throws(ShapeError) -> Value {
+    func loss(_ logits: Graph.Value, in graph: inout Graph) throws(ShapeError) -> Graph.Value {
       try graph.applyAll(operation, [logits, labels] + (weights.map { [$0] } ?? []))[0]
     }
     var parts = [try loss(network.logits, in: &self)]

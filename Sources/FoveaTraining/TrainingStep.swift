@@ -40,13 +40,13 @@ public final class TrainingStep: Sendable {
   /// Compiles the step of a network that was built for training.
   ///
   /// What the state lacks is declared, zero everywhere; fill parameters in with
-  /// `State.initialize(_:seed:)` or from a checkpoint.
+  /// `StateStore.initialize(_:seed:)` or from a checkpoint.
   ///
   /// - Throws: `ShapeError` as `Network.trainingGraph(optimizer:loss:)`, `FoveaError` with code `.backend`
   ///   if the backend cannot run the graph, `.configuration` if the class weights do not fit the classes.
   public init(
     _ network: Network, optimizer: any Optimizer, loss: LossOptions = LossOptions(),
-    on backend: any Backend, over state: any State
+    on backend: any Backend, over state: any StateStore
   ) throws {
     let logits = network.graph.shape(of: network.logits)
     if let weights = loss.classWeights, weights.count != logits[1] {

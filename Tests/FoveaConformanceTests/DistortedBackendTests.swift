@@ -11,9 +11,9 @@ private struct DistortedBackend: Backend {
   let factor: Float
   var name: String { "distorted" }
 
-  func makeState() -> any State { reference.makeState() }
+  func makeState() -> any StateStore { reference.makeState() }
 
-  func compile(_ graph: Graph, over state: any State) throws -> any Program {
+  func compile(_ graph: Graph, over state: any StateStore) throws -> any Program {
     DistortedProgram(try reference.compile(graph, over: state), factor)
   }
 

@@ -28,12 +28,12 @@ private struct Goldens: Decodable {
 struct GoldenCase: Sendable, CustomTestStringConvertible {
   let name: String
   var labels: Int?
-  let build: @Sendable (inout Graph, [Value]) throws -> [Value?]
+  let build: @Sendable (inout Graph, [Graph.Value]) throws -> [Graph.Value?]
 
   var testDescription: String { name }
 
   /// One operation, then the gradients of its result, weighted by the last input.
-  static func function(_ name: String, _ operation: some FoveaGraph.Operation) -> GoldenCase {
+  static func function(_ name: String, _ operation: some Graph.Operation) -> GoldenCase {
     GoldenCase(name: name) { graph, inputs in
       let arguments = Array(inputs.dropLast())
       let result = try graph.applyAll(operation, arguments)[0]
@@ -89,8 +89,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 
   private static func weighted(
-    _ graph: inout Graph, _ value: Value, _ weights: Value, _ targets: [Value]
-  ) throws -> [Value?] {
+    _ graph: inout Graph, _ value: Graph.Value, _ weights: Graph.Value, _ targets: [Graph.Value]
+  ) throws -> [Graph.Value?] {
     let product = try graph.apply(Binary(.multiply), value, weights)
     let axes = Array(graph.shape(of: value).dimensions.indices)
     return try graph.differentiate(
@@ -129,9 +129,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     let golden = try #require(try Goldens().cases[test.name])
     var graph = Graph()
     var given: [String: HostTensor] = [:]
-    var arguments: [Value] = []
+    var arguments: [Graph.Value] = []
     for (index, input) in golden.inputs.enumerated() {
-      let (name, shape, isLabels) = ("\(index)", Shape(input.shape), index == test.labels)
+      let (name, shape, isLabels) = ("\(index)", TensorShape(input.shape), index == test.labels)
       arguments.append(graph.input(name, TensorType(shape, isLabels ? .int32 : .float32)))
       given[name] = HostTensor(
         isLabels ? .int32(input.values.map { Int32($0) }) : .float64(input.values), shape: shape)
@@ -144,7 +144,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     #expect(actual.count == golden.results.count)
     for (index, expected) in golden.results.enumerated() {
       let tensor = try #require(actual["\(index)"])
-      #expect(tensor.shape == Shape(expected.shape))
+      #expect(tensor.shape == TensorShape(expected.shape))
       let errors = zip(tensor.doubles, expected.values).map { abs($0 - $1) }
       #expect((errors.max() ?? 0) < 1e-12, "result \(index): \(tensor.doubles), \(expected.values)")
     }

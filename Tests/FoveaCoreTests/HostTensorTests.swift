@@ -4,10 +4,10 @@ import FoveaCore
 
 @Suite struct HostTensorTests {
   @Test func stridesRunLastAxisFastest() {
-    #expect(Shape([2, 3, 4]).strides == [12, 4, 1])
-    #expect(Shape.scalar.count == 1)
-    #expect(Shape([2, 0]).count == 0)
-    #expect(Shape([1, 2]).description == "[1, 2]")
+    #expect(TensorShape([2, 3, 4]).strides == [12, 4, 1])
+    #expect(TensorShape.scalar.count == 1)
+    #expect(TensorShape([2, 0]).count == 0)
+    #expect(TensorShape([1, 2]).description == "[1, 2]")
   }
 
   @Test func elementsConvertAndChangeInPlace() {

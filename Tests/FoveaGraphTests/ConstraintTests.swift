@@ -5,18 +5,18 @@ import FoveaGraph
 
 /// A broken rule: the operation, the inputs that break it, and the whole line that says so.
 struct BrokenRule: Sendable, CustomTestStringConvertible {
-  let operation: any Operation
+  let operation: any Graph.Operation
   let inputs: [TensorType]
   let message: String
 
-  init(_ operation: any Operation, _ inputs: [TensorType], _ message: String) {
+  init(_ operation: any Graph.Operation, _ inputs: [TensorType], _ message: String) {
     (self.operation, self.inputs, self.message) = (operation, inputs, message)
   }
 
   var testDescription: String { message }
 }
 
-private func f(_ dimensions: Int...) -> TensorType { TensorType(Shape(dimensions)) }
+private func f(_ dimensions: Int...) -> TensorType { TensorType(TensorShape(dimensions)) }
 private func labels(_ count: Int) -> TensorType { TensorType([count], .int32) }
 private let images = f(2, 6, 8, 8)
 private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)

@@ -9,8 +9,8 @@ import Testing
       [.max], [1 << 31], [1 << 20, 1 << 21], [1, 1, 1 << 16, 1 << 16], [1, 1 << 10, 1 << 12, 1 << 12],
       [.max, 0, .max], [1 << 20, 1, 1 << 20, 1 << 20],
       [2, .max, .max],
-    ] as [Shape])
-  func aValueThatIsTooLargeIsRefused(_ shape: Shape) {
+    ] as [TensorShape])
+  func aValueThatIsTooLargeIsRefused(_ shape: TensorShape) {
     var graph = Graph()
     graph.scope = "stem"
     let input = graph.input("images", TensorType(shape))
@@ -29,7 +29,8 @@ import Testing
     #expect(throws: ShapeError.self) { try graph.applyAll(Constant(0, shape: [.max, .max]), []) }
     #expect(throws: ShapeError.self) {
       try graph.applyAll(
-        Concatenate(), [Value](repeating: small, count: 3) + [graph.input("x", TensorType([1, .max, 8, 8]))])
+        Concatenate(),
+        [Graph.Value](repeating: small, count: 3) + [graph.input("x", TensorType([1, .max, 8, 8]))])
     }
   }
 
@@ -71,8 +72,8 @@ import Testing
   }
 
   @Test func aCountIsNeverNegative() {
-    #expect(Shape([.max, 2]).count == .max)
-    #expect(Shape([.max, .max, 0]).count == 0)
-    #expect(Shape([2, .max, .max]).strides == [.max, .max, 1])
+    #expect(TensorShape([.max, 2]).count == .max)
+    #expect(TensorShape([.max, .max, 0]).count == 0)
+    #expect(TensorShape([2, .max, .max]).strides == [.max, .max, 1])
   }
 }

@@ -36,7 +36,7 @@ struct PredictorTests {
   @Test(arguments: [[1, 1, 4, 5], [1, 3, 4, 4], [1, 4, 4], [0, 1, 4, 4]])
   func otherShapesAreRefused(extents: [Int]) throws {
     let error = #expect(throws: FoveaError.self) {
-      try predictor().logits(.filled(shape: Shape(extents)))
+      try predictor().logits(.filled(shape: TensorShape(extents)))
     }
     #expect(error?.code == .data)
     #expect(error?.problem.contains("[N, 1, 4, 4]") == true)

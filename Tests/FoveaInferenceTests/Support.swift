@@ -10,7 +10,7 @@ import FoveaRuntime
 struct Small: Model {
   let name = "small"
   var classes = 6
-  var inputShape: Shape { [1, 4, 4] }
+  var inputShape: TensorShape { [1, 4, 4] }
   var initialization: Initialization { .kaimingUniform }
 
   var body: some Layer {

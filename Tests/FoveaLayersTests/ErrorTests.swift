@@ -102,7 +102,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         == "sample: images have channels, height and width, got [8, 8]; "
         + "[3, 8, 8] is the size of the document")
     for (batch, input) in [(.max, nil), (1, [.max, .max, .max]), (1 << 20, [1, 1 << 20, 1 << 20])]
-      as [(Int, Shape?)]
+      as [(Int, TensorShape?)]
     {
       #expect(
         model.failure(batch: batch, input: input)?.hasSuffix(

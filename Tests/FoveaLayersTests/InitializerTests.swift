@@ -5,18 +5,18 @@ import Testing
 /// A rule, a shape, and the spread that its values have to have.
 struct Spread: CustomTestStringConvertible, Sendable {
   var rule: Initializer
-  var shape: Shape
+  var shape: TensorShape
   var variance: Double
   /// The largest magnitude, for rules that have one.
   var bound: Double?
 
   var testDescription: String { "\(rule) \(shape)" }
 
-  static func uniform(_ rule: Initializer, _ shape: Shape, bound: Double) -> Spread {
+  static func uniform(_ rule: Initializer, _ shape: TensorShape, bound: Double) -> Spread {
     Spread(rule: rule, shape: shape, variance: bound * bound / 3, bound: bound)
   }
 
-  static func normal(_ rule: Initializer, _ shape: Shape, variance: Double) -> Spread {
+  static func normal(_ rule: Initializer, _ shape: TensorShape, variance: Double) -> Spread {
     Spread(rule: rule, shape: shape, variance: variance)
   }
 

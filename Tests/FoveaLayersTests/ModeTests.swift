@@ -30,9 +30,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (BatchNorm2D.Statistics.frozen, Mode.training(seed: 0)), (.frozen, .inference), (.batch, .inference),
+    (BatchNorm2D.Statistics.frozen, Network.Mode.training(seed: 0)), (.frozen, .inference),
+    (.batch, .inference),
   ])
-  func batchNormalizationUsesWhatIsGiven(_ statistics: BatchNorm2D.Statistics, _ mode: Mode) throws {
+  func batchNormalizationUsesWhatIsGiven(_ statistics: BatchNorm2D.Statistics, _ mode: Network.Mode) throws {
     let network = try normalized(statistics).network(batch: 4, mode: mode)
     let operation = try #require(network.graph.nodes.first?.operation as? BatchNormalization)
     #expect(operation == BatchNormalization(epsilon: 1e-3, statistics: .given))

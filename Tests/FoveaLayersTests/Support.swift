@@ -6,7 +6,7 @@ import FoveaLayers
 struct Sample: Model {
   let name = "sample"
   var classes = 10
-  var inputShape: Shape = [3, 8, 8]
+  var inputShape: TensorShape = [3, 8, 8]
   var initialization = Initialization.pytorch
   var layers: Chain
 
@@ -20,12 +20,12 @@ struct Sample: Model {
 
 extension Model {
   /// The paths of all parameters and statistics.
-  func paths(_ mode: Mode = .inference) throws -> [String] {
+  func paths(_ mode: Network.Mode = .inference) throws -> [String] {
     try network(batch: 2, mode: mode).parameters.map(\.path)
   }
 
   /// The text of the error that building throws, or nil.
-  func failure(batch: Int = 2, input: Shape? = nil, _ mode: Mode = .inference) -> String? {
+  func failure(batch: Int = 2, input: TensorShape? = nil, _ mode: Network.Mode = .inference) -> String? {
     do {
       _ = try network(batch: batch, input: input, mode: mode)
       return nil

@@ -54,7 +54,7 @@ struct LayerTransferTests {
     return try model.network(batch: 2, input: options.inputShape(for: model), mode: .training(seed: 0))
   }
 
-  func shapes(_ network: Network) -> [String: Shape] {
+  func shapes(_ network: Network) -> [String: TensorShape] {
     Dictionary(network.parameters.map { ($0.path, $0.shape) }, uniquingKeysWith: { $1 })
   }
 

@@ -36,7 +36,7 @@ import Testing
   func logitsArePyTorchs(_ golden: Golden) throws {
     let model = try ModelCatalogue.make(
       golden.name, ModelOptions(classes: 10, settings: golden.settings))
-    let input: Shape = [golden.channels, golden.side, golden.side]
+    let input: TensorShape = [golden.channels, golden.side, golden.side]
     let network = try model.network(batch: 2, input: input, mode: .inference)
     var graph = network.graph
     graph.result("logits", network.logits)

@@ -83,7 +83,7 @@ import Testing
 
   /// 16 channels of 6 weighted with 1/8 are 12, and normalized (12 - mean) / sqrt(15 + 1) * 3 + 1.
   @Test func foldedFiltersFollowTheState() throws {
-    let values: [(path: String, shape: Shape, value: Float)] = [
+    let values: [(path: String, shape: TensorShape, value: Float)] = [
       ("filter", [16, 16, 1, 1], 0.125), ("scale", [16], 3), ("shift", [16], 1), ("mean", [16], 4),
       ("variance", [16], 15),
     ]

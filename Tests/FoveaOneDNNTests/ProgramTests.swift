@@ -13,7 +13,7 @@ import Testing
     var training = Graph()
     var evaluation = Graph()
     let inputs: [String: HostTensor]
-    let parameters: [(path: String, shape: Shape)] = [
+    let parameters: [(path: String, shape: TensorShape)] = [
       ("a.weight", [24, 1, 5, 5]), ("a.bias", [24]), ("b.weight", [32, 24, 3, 3]), ("b.bias", [32]),
       ("c.weight", [16, 24, 1, 1]), ("c.bias", [16]), ("d.weight", [10, 48]), ("d.bias", [10]),
     ]
@@ -45,7 +45,7 @@ import Testing
       try training.verify()
     }
 
-    private func logits(in graph: inout Graph, _ batch: Int) throws -> Value {
+    private func logits(in graph: inout Graph, _ batch: Int) throws -> Graph.Value {
       let values = parameters.map { graph.state($0.path, $0.shape, role: .parameter) }
       var x = graph.input("images", TensorType([batch, 1, 20, 20]))
       x = try graph.apply(ReLU(), try graph.apply(Convolution(padding: 2), x, values[0], values[1]))
@@ -57,7 +57,7 @@ import Testing
         Linear(), try graph.apply(Reshape(to: [batch, 48]), x), values[6], values[7])
     }
 
-    func state(on backend: any Backend) throws -> any State {
+    func state(on backend: any Backend) throws -> any StateStore {
       let state = backend.makeState()
       for (path, shape) in parameters {
         try state.declare(StateEntry(path: path, shape: shape, role: .parameter))

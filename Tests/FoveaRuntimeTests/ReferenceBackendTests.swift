@@ -34,7 +34,7 @@ import FoveaRuntime
   }
 
   @Test func numbersStayDoubleInside() throws {
-    let state = try #require(backend.makeState() as? ReferenceState)
+    let state = try #require(backend.makeState() as? ReferenceStateStore)
     let program = try backend.compile(try graph(), over: state)
     let exact = 1 + 1e-12
     _ = try program.run(["x": HostTensor(.float64([exact, 0]), shape: [2])])
@@ -76,7 +76,7 @@ import FoveaRuntime
   }
 
   @Test func aMissingLoweringNamesOperationAndBackend() throws {
-    struct Unheard: Operation {
+    struct Unheard: Graph.Operation {
       static let name = "Unheard"
       func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] { inputs }
     }

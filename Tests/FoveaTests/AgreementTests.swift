@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: ["googlenet-d2l", "lenet"], algorithms)
   func logitsAgree(_ model: String, _ algorithm: OneDNNBackend.ConvolutionAlgorithm) throws {
     let golden = try LogitsGolden(model)
-    let shape = Shape(golden.shape)
+    let shape = TensorShape(golden.shape)
     let network = try ModelCatalogue.make(model).network(batch: shape[0], mode: .inference)
     var graph = network.graph
     graph.result("logits", network.logits)
@@ -66,7 +66,7 @@ import Testing
   @Test(arguments: TrainingGolden.all.filter(\.isExact))
   func trainingInDoublePrecisionAgrees(_ golden: TrainingGolden) throws {
     let far = try Distances(golden, on: ReferenceBackend()) { state, path in
-      try #require(state as? ReferenceState).readDoubles(path).doubles
+      try #require(state as? ReferenceStateStore).readDoubles(path).doubles
     }
     #expect(far.loss < 1e-6)
     #expect(far.gradient.distance < 1e-6, "the gradient of \(far.gradient.path)")

@@ -14,11 +14,11 @@ struct Distances {
 
   /// Trains as the golden did; `read` copies a value out of the state.
   init<Element: BinaryFloatingPoint>(
-    _ golden: TrainingGolden, on backend: some Backend, read: (any State, String) throws -> [Element]
+    _ golden: TrainingGolden, on backend: some Backend, read: (any StateStore, String) throws -> [Element]
   ) throws {
     let network = try golden.network()
     let start = OracleNumbers.weights(golden.weights, of: network, model: golden.model)
-    func digests(of state: any State, since start: [String: HostTensor]) throws -> [String: Digest] {
+    func digests(of state: any StateStore, since start: [String: HostTensor]) throws -> [String: Digest] {
       try network.parameters.reduce(into: [:]) { digests, parameter in
         let path = parameter.path
         let before = start[path].map { $0.floats.map(Element.init) }
@@ -72,7 +72,7 @@ struct Distances {
 
 extension Network {
   /// A state that holds these values.
-  func state(_ values: [String: HostTensor], on backend: some Backend) throws -> any State {
+  func state(_ values: [String: HostTensor], on backend: some Backend) throws -> any StateStore {
     let state = backend.makeState()
     for parameter in parameters {
       try state.declare(StateEntry(path: parameter.path, shape: parameter.shape, role: parameter.role))
@@ -88,8 +88,9 @@ private struct GradientAsParameter: Optimizer {
   let moments: [String] = []
 
   func update(
-    _ parameter: Value, gradient: Value, moments: [Value], learningRate: Value, in graph: inout Graph
-  ) throws(ShapeError) -> [Value] { [gradient] }
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] { [gradient] }
 }
 
 extension TrainingGolden {

@@ -14,10 +14,10 @@ import Testing
   @Test(arguments: ["lenet", "densenet-d2l", "inception10"])
   func everyLayerMakesWhatTheReferenceMakes(_ name: String) throws {
     let model = try ModelCatalogue.make(name)
-    let input: Shape = name == "densenet-d2l" ? [1, 32, 32] : model.inputShape
+    let input: TensorShape = name == "densenet-d2l" ? [1, 32, 32] : model.inputShape
     let network = try model.network(batch: 1, input: input, mode: .inference)
     let key = RandomKey(seed: 3)
-    let shape = Shape([1] + input.dimensions)
+    let shape = TensorShape([1] + input.dimensions)
     let images = HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape)
     let paths = network.layers.map(\.path).filter { !$0.isEmpty }
     let outputs = try ([Self.backend, ReferenceBackend()] as [any Backend]).map { backend in

@@ -31,7 +31,9 @@ enum OracleNumbers {
     return values
   }
 
-  private static func value(_ scheme: Weights, at path: String, _ shapes: [String: Shape]) -> HostTensor? {
+  private static func value(_ scheme: Weights, at path: String, _ shapes: [String: TensorShape])
+    -> HostTensor?
+  {
     guard let shape = shapes[path] else { return nil }
     let (layer, name) = (path.split(separator: ".").dropLast(), path.split(separator: ".").last)
     func drawn(bound: Double) -> HostTensor {
@@ -55,7 +57,8 @@ enum OracleNumbers {
   }
 
   /// Adds filters that find the textures, and a path that carries what they find to the logits.
-  private static func carry(_ values: inout [String: [Float]], _ shapes: [String: Shape], model: String) {
+  private static func carry(_ values: inout [String: [Float]], _ shapes: [String: TensorShape], model: String)
+  {
     func add(_ amount: Float, to path: String, at place: [Int]) {
       guard let shape = shapes[path] else { return }
       values[path]?[zip(shape.strides, place).map(*).reduce(0, +)] += amount
@@ -94,7 +97,7 @@ enum OracleNumbers {
   }
 
   /// The pictures that share one stream, `[N, C, H, W]`.
-  static func images(_ shape: Shape) -> HostTensor {
+  static func images(_ shape: TensorShape) -> HostTensor {
     let key = RandomKey(seed: 11).folding("images")
     return HostTensor((0..<shape.count).map { key.uniform(UInt64($0)) }, shape: shape)
   }

@@ -14,7 +14,7 @@ struct ResumeTests {
   struct Restless: Model {
     var name: String { "restless" }
     var classes = 10
-    var inputShape: Shape { [1, 16, 16] }
+    var inputShape: TensorShape { [1, 16, 16] }
     var initialization: Initialization { .pytorch }
 
     var body: some Layer {
@@ -32,7 +32,7 @@ struct ResumeTests {
   struct Bare: Model {
     var name: String { "bare" }
     var classes = 3
-    var inputShape: Shape { [1, 2, 2] }
+    var inputShape: TensorShape { [1, 2, 2] }
     var initialization: Initialization { .pytorch }
 
     var body: some Layer {

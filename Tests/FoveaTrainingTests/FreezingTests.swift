@@ -90,7 +90,7 @@ struct FreezingTests {
     for index in weights.parameters.indices where head.contains(weights.parameters[index].name) {
       let tensor = weights.parameters[index].tensor
       weights.parameters[index].tensor = .filled(
-        shape: Shape([5] + tensor.shape.dimensions.dropFirst()))
+        shape: TensorShape([5] + tensor.shape.dimensions.dropFirst()))
     }
     let target = try trainer(seed: 1)
     let before = try values(target)

@@ -11,11 +11,11 @@ import Synchronization
 struct Sample: Model {
   let name = "sample"
   var classes: Int
-  var inputShape: Shape
+  var inputShape: TensorShape
   var initialization = Initialization.pytorch
   var layers: Chain
 
-  init(classes: Int, input: Shape, @LayerBuilder _ layers: () -> Chain) {
+  init(classes: Int, input: TensorShape, @LayerBuilder _ layers: () -> Chain) {
     self.classes = classes
     inputShape = input
     self.layers = layers()
@@ -57,9 +57,9 @@ final class CountingBackend: Backend {
   var name: String { base.name }
   var count: Int { programs.withLock { $0 } }
 
-  func makeState() -> any State { base.makeState() }
+  func makeState() -> any StateStore { base.makeState() }
   func estimate(_ graph: Graph) throws -> MemoryEstimate { try base.estimate(graph) }
-  func compile(_ graph: Graph, over state: any State) throws -> any Program {
+  func compile(_ graph: Graph, over state: any StateStore) throws -> any Program {
     programs.withLock { $0 += 1 }
     return try base.compile(graph, over: state)
   }

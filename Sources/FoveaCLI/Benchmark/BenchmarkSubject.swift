@@ -3,10 +3,10 @@ import Fovea
 /// A model with random weights and random pictures, ready to be measured.
 struct BenchmarkSubject {
   private let model: any Model
-  private let input: Shape
+  private let input: TensorShape
   private let batch: Int
   private let backend: any Backend
-  private let state: any State
+  private let state: any StateStore
   private let classes: Int
 
   /// Makes the model.
@@ -22,7 +22,7 @@ struct BenchmarkSubject {
   /// Makes a batch of pictures and their labels: to be called once the backend has found that there is room.
   private func makeBatch() -> (images: HostTensor, labels: HostTensor) {
     let key = RandomKey(seed: 0).folding("benchmark")
-    let shape = Shape([batch] + input.dimensions)
+    let shape = TensorShape([batch] + input.dimensions)
     let labels = (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }
     return (
       HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape),

@@ -8,7 +8,7 @@ enum PeakConvolution {
     on backend: any Backend, choice: BackendChoice
   ) throws -> Double? {
     guard choice != .reference else { return nil }
-    let shape: Shape = [16, 256, 28, 28]
+    let shape: TensorShape = [16, 256, 28, 28]
     var graph = Graph()
     let images = graph.input("images", TensorType(shape))
     let filter = graph.state("weight", [256, 256, 3, 3], role: .parameter)

@@ -12,7 +12,7 @@ struct FileDescription {
 
   private let kind: String
   private var facts: [Fact] = []
-  private var tensors: [(name: String, type: String, shape: Shape)] = []
+  private var tensors: [(name: String, type: String, shape: TensorShape)] = []
   private var metadata: [String: String]?
   private var notes: [String] = []
 

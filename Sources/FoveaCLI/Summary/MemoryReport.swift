@@ -11,7 +11,7 @@ struct MemoryReport {
 
   /// Forecasts both, for batches of images of shape `[C, H, W]`.
   init(
-    _ model: any Model, batch: Int, input: Shape, optimizer: any Optimizer, on backend: any Backend
+    _ model: any Model, batch: Int, input: TensorShape, optimizer: any Optimizer, on backend: any Backend
   ) throws {
     self.batch = batch
     inference = try .inference(model, batch: batch, input: input, on: backend)

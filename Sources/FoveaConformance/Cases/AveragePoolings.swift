@@ -3,13 +3,13 @@ import FoveaGraph
 
 extension Conformance {
   private static func pooling(
-    _ title: String, _ images: Shape, _ window: Window, countsPadding: Bool = true
+    _ title: String, _ images: TensorShape, _ window: Window, countsPadding: Bool = true
   ) -> OperationCase {
     OperationCase(
       AveragePooling(window, countsPadding: countsPadding), title, [.normal(images)], differentiate: [0])
   }
 
-  private static func adaptive(_ title: String, _ images: Shape, _ size: Size2D) -> OperationCase {
+  private static func adaptive(_ title: String, _ images: TensorShape, _ size: Size2D) -> OperationCase {
     OperationCase(
       AdaptiveAveragePooling(size), title, [.normal(images)], differentiate: [0],
       tolerance: .accumulation)

@@ -4,7 +4,7 @@ import FoveaGraph
 /// Small graphs that invite a backend to fuse.
 extension Conformance {
   /// Images, filters and bias of a convolution.
-  private static func inputs(_ images: Shape, filters: Int, _ size: Int) -> [CaseInput] {
+  private static func inputs(_ images: TensorShape, filters: Int, _ size: Int) -> [CaseInput] {
     [.normal(images), .normal([filters, images[1], size, size]), .normal([filters])]
   }
 

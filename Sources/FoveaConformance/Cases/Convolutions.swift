@@ -4,11 +4,12 @@ import FoveaGraph
 extension Conformance {
   /// A convolution of random images with `filters` random filters.
   private static func convolution(
-    _ title: String, images: Shape, filters: Int, _ size: Size2D, _ operation: Convolution = Convolution(),
+    _ title: String, images: TensorShape, filters: Int, _ size: Size2D,
+    _ operation: Convolution = Convolution(),
     bias: Bool = true
   ) -> OperationCase {
     let channels = images[1] / operation.groups
-    let filter: Shape = [filters, channels, size.height, size.width]
+    let filter: TensorShape = [filters, channels, size.height, size.width]
     return OperationCase(
       operation, title, [.normal(images), .normal(filter)] + (bias ? [.normal([filters])] : []),
       differentiate: bias ? [0, 1, 2] : [0, 1], tolerance: .convolution)

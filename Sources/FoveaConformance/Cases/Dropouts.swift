@@ -9,7 +9,7 @@ extension Conformance {
   }
 
   private static func dropout(
-    _ title: String, _ shape: Shape, rate: Double, step: Int, row: Int
+    _ title: String, _ shape: TensorShape, rate: Double, step: Int, row: Int
   ) -> OperationCase {
     OperationCase(
       Dropout(rate: rate, seed: 5, path: "drop"), title,

@@ -2,7 +2,7 @@ import FoveaCore
 import FoveaGraph
 
 extension Conformance {
-  private static func pooling(_ title: String, _ images: Shape, _ window: Window) -> OperationCase {
+  private static func pooling(_ title: String, _ images: TensorShape, _ window: Window) -> OperationCase {
     OperationCase(MaxPooling(window), title, [.normal(images)], differentiate: [0], tolerance: .rounding)
   }
 

@@ -21,19 +21,19 @@ extension Conformance {
   }
 
   /// Filters, kept in the state.
-  private static func filters(_ shape: Shape) -> [CaseInput] { [.normal(shape).inState()] }
+  private static func filters(_ shape: TensorShape) -> [CaseInput] { [.normal(shape).inState()] }
 
   /// Normalizes by the batch, or by mean and variance if the vectors have them.
   private static func normalize(
-    _ graph: inout Graph, _ images: Value, _ vectors: ArraySlice<Value>
-  ) throws -> Value {
+    _ graph: inout Graph, _ images: Graph.Value, _ vectors: ArraySlice<Graph.Value>
+  ) throws -> Graph.Value {
     let operation = BatchNormalization(statistics: vectors.count == 2 ? .batch : .given)
     return try graph.applyAll(operation, [images] + vectors)[0]
   }
 
   private static func normalizeReLU(
-    _ graph: inout Graph, _ images: Value, _ vectors: ArraySlice<Value>
-  ) throws -> Value {
+    _ graph: inout Graph, _ images: Graph.Value, _ vectors: ArraySlice<Graph.Value>
+  ) throws -> Graph.Value {
     try graph.apply(ReLU(), normalize(&graph, images, vectors))
   }
 
@@ -118,7 +118,8 @@ extension Conformance {
 
   /// A convolution, a normalization with statistics of the state, and perhaps a ReLU.
   private static func folding(
-    _ title: String, _ convolution: Convolution, _ images: Shape, filters count: Int, bias: Bool = false,
+    _ title: String, _ convolution: Convolution, _ images: TensorShape, filters count: Int,
+    bias: Bool = false,
     relu: Bool = true, differentiate: [Int] = []
   ) -> OperationCase {
     let channels = images[1] / convolution.groups

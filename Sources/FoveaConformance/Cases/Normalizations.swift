@@ -2,15 +2,15 @@ import FoveaCore
 import FoveaGraph
 
 extension Conformance {
-  private static func batch(_ title: String, _ images: Shape) -> OperationCase {
+  private static func batch(_ title: String, _ images: TensorShape) -> OperationCase {
     OperationCase(
       BatchNormalization(statistics: .batch), title,
       [.normal(images), .normal([images[1]]), .normal([images[1]])], differentiate: [0, 1, 2],
       results: [0], tolerance: .accumulation)
   }
 
-  private static func given(_ title: String, _ images: Shape) -> OperationCase {
-    let channels: Shape = [images[1]]
+  private static func given(_ title: String, _ images: TensorShape) -> OperationCase {
+    let channels: TensorShape = [images[1]]
     return OperationCase(
       BatchNormalization(statistics: .given), title,
       [
@@ -54,7 +54,7 @@ extension Conformance {
   ]
 
   private static func response(
-    _ title: String, _ images: Shape, _ operation: LocalResponseNormalization
+    _ title: String, _ images: TensorShape, _ operation: LocalResponseNormalization
   ) -> OperationCase {
     OperationCase(operation, title, [.normal(images)], differentiate: [0], tolerance: .accumulation)
   }

@@ -9,9 +9,9 @@ extension Conformance {
   static let oddImages: [OperationCase] = channelCounts.flatMap { cases(channels: $0) }
 
   private static func cases(channels: Int) -> [OperationCase] {
-    let shapes: [Shape] = [[1, channels, 1, 1], [2, channels, 2, 3]]
+    let shapes: [TensorShape] = [[1, channels, 1, 1], [2, channels, 2, 3]]
     // Statistics of a batch need more than one number for each channel.
-    let batches: [Shape] = [[3, channels, 1, 1], [1, channels, 2, 3]]
+    let batches: [TensorShape] = [[3, channels, 1, 1], [1, channels, 2, 3]]
     var cases = batches.map { batchNormalization(.batch, $0) }
     for images in shapes {
       cases += perElement(images)
@@ -22,15 +22,15 @@ extension Conformance {
     return cases
   }
 
-  private static func title(_ images: Shape) -> String { "images \(images)" }
+  private static func title(_ images: TensorShape) -> String { "images \(images)" }
 
   private static func one(
-    _ operation: some Operation, _ images: Shape, tolerance: Tolerance = .rounding
+    _ operation: some Graph.Operation, _ images: TensorShape, tolerance: Tolerance = .rounding
   ) -> OperationCase {
     OperationCase(operation, title(images), [.normal(images)], differentiate: [0], tolerance: tolerance)
   }
 
-  private static func perElement(_ images: Shape) -> [OperationCase] {
+  private static func perElement(_ images: TensorShape) -> [OperationCase] {
     let three = [CaseInput](repeating: .normal(images), count: 3)
     var cases: [OperationCase] = [
       one(ReLU(), images), one(Sigmoid(), images), one(Tanh(), images), one(Unary(.exponential), images),
@@ -48,7 +48,7 @@ extension Conformance {
     return cases
   }
 
-  private static func perWindow(_ images: Shape) -> [OperationCase] {
+  private static func perWindow(_ images: TensorShape) -> [OperationCase] {
     let window = Window(3, padding: 1)
     return [
       one(MaxPooling(window), images), one(AveragePooling(window), images),
@@ -65,7 +65,7 @@ extension Conformance {
     ]
   }
 
-  private static func perBranch(_ images: Shape) -> [OperationCase] {
+  private static func perBranch(_ images: TensorShape) -> [OperationCase] {
     let other = images.replacing(axis: 1, with: 5)
     let both = images.replacing(axis: 1, with: images[1] + 5)
     return [
@@ -81,9 +81,9 @@ extension Conformance {
   }
 
   private static func batchNormalization(
-    _ statistics: BatchNormalization.Statistics, _ images: Shape
+    _ statistics: BatchNormalization.Statistics, _ images: TensorShape
   ) -> OperationCase {
-    let channels: Shape = [images[1]]
+    let channels: TensorShape = [images[1]]
     var inputs: [CaseInput] = [.normal(images), .normal(channels), .normal(channels)]
     if statistics == .given { inputs += [.normal(channels), .uniform(channels, 0.5...2)] }
     return OperationCase(

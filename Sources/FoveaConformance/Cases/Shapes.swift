@@ -2,7 +2,8 @@ import FoveaCore
 import FoveaGraph
 
 extension Conformance {
-  private static func concatenation(_ title: String, _ shapes: [Shape], axis: Int = 1) -> OperationCase {
+  private static func concatenation(_ title: String, _ shapes: [TensorShape], axis: Int = 1) -> OperationCase
+  {
     OperationCase(
       Concatenate(axis: axis), title, shapes.map { .normal($0) }, differentiate: Array(shapes.indices),
       tolerance: .rounding)

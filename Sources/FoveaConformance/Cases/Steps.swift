@@ -12,7 +12,9 @@ extension Conformance {
   ]
 
   /// Appends the forward pass up to the loss, writing the running statistics.
-  private static func loss(_ graph: inout Graph, _ x: [Value]) throws -> (loss: Value, correct: Value) {
+  private static func loss(_ graph: inout Graph, _ x: [Graph.Value]) throws -> (
+    loss: Graph.Value, correct: Graph.Value
+  ) {
     let y = try graph.apply(Convolution(padding: 1), x[0], x[3])
     let normal = try graph.applyAll(BatchNormalization(statistics: .batch), [y, x[4], x[5]])
     graph.write(try graph.apply(MovingAverage(weight: 0.1), x[6], normal[1]), to: "input6")
@@ -30,9 +32,9 @@ extension Conformance {
   private static let parameters = [3, 4, 5, 8, 9]
 
   private static func step(
-    _ graph: inout Graph, _ x: [Value],
-    update: (inout Graph, _ parameter: Int, _ gradient: Value) throws -> Void
-  ) throws -> [Value] {
+    _ graph: inout Graph, _ x: [Graph.Value],
+    update: (inout Graph, _ parameter: Int, _ gradient: Graph.Value) throws -> Void
+  ) throws -> [Graph.Value] {
     let (loss, correct) = try loss(&graph, x)
     let gradients = try graph.differentiate(loss, withRespectTo: parameters.map { x[$0] })
     graph.phase = .update

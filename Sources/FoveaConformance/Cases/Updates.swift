@@ -2,13 +2,13 @@ import FoveaCore
 import FoveaGraph
 
 extension Conformance {
-  private static func sgd(_ title: String, _ operation: SGDUpdate, _ shape: Shape) -> OperationCase {
+  private static func sgd(_ title: String, _ operation: SGDUpdate, _ shape: TensorShape) -> OperationCase {
     OperationCase(
       operation, title,
       [.normal(shape), .normal(shape), .scalar(0.1)] + (operation.momentum == 0 ? [] : [.normal(shape)]))
   }
 
-  private static func adam(_ title: String, _ operation: AdamUpdate, _ shape: Shape) -> OperationCase {
+  private static func adam(_ title: String, _ operation: AdamUpdate, _ shape: TensorShape) -> OperationCase {
     OperationCase(
       operation, title,
       [

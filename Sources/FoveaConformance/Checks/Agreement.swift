@@ -38,7 +38,7 @@ extension Conformance {
     let program = try backend.compile(graph, over: state)
     let inputs = test.runInputs(of: graph)
     var results: [String: HostTensor]
-    if let program = program as? ReferenceProgram, let state = state as? ReferenceState {
+    if let program = program as? ReferenceProgram, let state = state as? ReferenceStateStore {
       results = try program.runDoubles(inputs)
       for entry in state.entries { results["state \(entry.path)"] = try state.readDoubles(entry.path) }
     } else {

@@ -41,7 +41,7 @@ extension Conformance {
 /// The loss of a case as a function of its inputs, in double precision.
 private struct GradientProbe {
   let program: ReferenceProgram
-  let state: ReferenceState
+  let state: ReferenceStateStore
   let inputs: [String: HostTensor]
   let test: OperationCase
   let gradients: [String: HostTensor]
@@ -52,7 +52,7 @@ private struct GradientProbe {
     let backend = ReferenceBackend()
     let state = backend.makeState()
     let program = try backend.compile(graph, over: state)
-    guard let program = program as? ReferenceProgram, let state = state as? ReferenceState else {
+    guard let program = program as? ReferenceProgram, let state = state as? ReferenceStateStore else {
       throw FoveaError(.backend, at: test.name, "the reference backend made a foreign program")
     }
     for (path, tensor) in test.stateTensors { try state.write(tensor, to: path) }

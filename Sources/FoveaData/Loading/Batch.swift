@@ -14,8 +14,8 @@ public struct Batch: Sendable {
   /// The number of examples.
   public var count: Int { positions.count }
 
-  init(count: Int, of picture: Shape) {
-    images = .filled(shape: Shape([count] + picture.dimensions))
+  init(count: Int, of picture: TensorShape) {
+    images = .filled(shape: TensorShape([count] + picture.dimensions))
     labels = HostTensor([Int32](repeating: 0, count: count), shape: [count])
     number = 0
     positions = 0..<count

@@ -37,7 +37,9 @@ struct BatchMaker<Examples: DataSet>: Sendable {
   }
 
   /// The shape of a batch's pictures.
-  func shape(of number: Int) -> Shape { Shape([batches[number].count] + preprocessing.shape.dimensions) }
+  func shape(of number: Int) -> TensorShape {
+    TensorShape([batches[number].count] + preprocessing.shape.dimensions)
+  }
 }
 
 extension BatchMaker {
@@ -49,6 +51,6 @@ extension BatchMaker {
 
 /// A maker of batches of some data set.
 struct AnyBatchMaker: Sendable {
-  let shape: @Sendable (Int) -> Shape
+  let shape: @Sendable (Int) -> TensorShape
   let make: @Sendable (Int, consuming Batch?, inout Preparer) throws -> Batch
 }

@@ -70,7 +70,7 @@ public struct Preparer: Sendable {
   public mutating func tensor(of picture: Picture) throws -> HostTensor {
     var output = [Float](repeating: 0, count: preprocessing.shape.count)
     try apply(picture, into: &output)
-    return HostTensor(output, shape: Shape([1] + preprocessing.shape.dimensions))
+    return HostTensor(output, shape: TensorShape([1] + preprocessing.shape.dimensions))
   }
 
   /// Prepares the picture at the front of `source`.

@@ -48,7 +48,7 @@ public struct Preprocessing: Hashable, Sendable {
   }
 
   /// The shape of one prepared picture, `[channels, height, width]`.
-  public var shape: Shape { [channels, height, width] }
+  public var shape: TensorShape { [channels, height, width] }
 
   private func check() throws {
     func require(_ holds: Bool, _ what: String, remedy: String? = nil) throws {

@@ -8,7 +8,7 @@ extension HostTensor.Elements {
   ///   - strides: The distance in elements between neighbours along each axis, at least 0.
   ///   - offset: The place of the first element. The caller has checked that the last one is there too.
   /// - Returns: As many elements as the shape has.
-  func gathered(_ shape: Shape, strides: [Int], from offset: Int = 0) -> HostTensor.Elements {
+  func gathered(_ shape: TensorShape, strides: [Int], from offset: Int = 0) -> HostTensor.Elements {
     switch self {
     case .float32(let values): .float32(Self.gather(values, shape, strides, offset))
     case .float64(let values): .float64(Self.gather(values, shape, strides, offset))
@@ -19,7 +19,7 @@ extension HostTensor.Elements {
   }
 
   private static func gather<Number>(
-    _ values: [Number], _ shape: Shape, _ strides: [Int], _ offset: Int
+    _ values: [Number], _ shape: TensorShape, _ strides: [Int], _ offset: Int
   ) -> [Number] {
     let count = shape.count
     guard count > 0 else { return [] }

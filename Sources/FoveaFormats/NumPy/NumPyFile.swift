@@ -62,7 +62,7 @@ public enum NumPyFile {
   static func decode(_ reader: inout ByteReader) throws -> (tensor: HostTensor, type: StoredType) {
     let description = try Description(&reader)
     try description.check(reader.remaining, name: reader.name)
-    let shape = Shape(description.shape)
+    let shape = TensorShape(description.shape)
     let elements = description.type.elements(of: try reader.readToEnd())
     guard description.isColumnMajor else { return (HostTensor(elements, shape: shape), description.type) }
     // The distance between neighbours along each axis, first axis fastest.

@@ -121,7 +121,7 @@ struct TensorPlan {
         guard elements.count == tensor.storage.count else {
           throw FoveaError(.format, at: file, "storage \(quoted(storage.key)) changed while it was read")
         }
-        let shape = Shape(tensor.extents)
+        let shape = TensorShape(tensor.extents)
         tensors[index] = HostTensor(
           elements.gathered(
             shape, strides: tensor.strides, from: tensor.storage.view.lowerBound + tensor.offset),

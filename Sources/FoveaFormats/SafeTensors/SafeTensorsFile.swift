@@ -75,7 +75,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
       let entry = header.entries[index]
       let bytes = try reader.read(entry.bytes.count, "tensor \(quoted(entry.name))")
       seal?.add(bytes)
-      tensors[index] = entry.type.map { HostTensor($0.elements(of: bytes), shape: Shape(entry.shape)) }
+      tensors[index] = entry.type.map { HostTensor($0.elements(of: bytes), shape: TensorShape(entry.shape)) }
     }
     guard claim == seal?.digits else {
       throw FoveaError(

@@ -38,7 +38,7 @@ public enum WeightsText {
   }
 
   private static func print<Number: CustomStringConvertible>(
-    _ values: [Number], _ shape: Shape, _ body: (Data) throws -> Void
+    _ values: [Number], _ shape: TensorShape, _ body: (Data) throws -> Void
   ) rethrows {
     let rank = shape.rank
     guard rank > 0 else { return try body(Data("\(values[0])\n".utf8)) }

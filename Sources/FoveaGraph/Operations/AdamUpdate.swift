@@ -17,7 +17,7 @@ import FoveaCore
 ///
 /// - (C1) Parameter, gradient and moments have one shape, the other inputs are scalars.
 public struct AdamUpdate: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "AdamUpdate"
 
   /// The share of the first moment that is kept.
@@ -43,13 +43,13 @@ public struct AdamUpdate: CompositeOperation {
     self.decoupled = decoupled
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("beta1", "\(beta1)"), ("beta2", "\(beta2)"), ("epsilon", "\(epsilon)")]
       + (weightDecay == 0 ? [] : [("weightDecay", "\(weightDecay)"), ("decoupled", "\(decoupled)")])
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 7...7)
     try require(
@@ -60,8 +60,8 @@ public struct AdamUpdate: CompositeOperation {
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
-    func scaled(_ value: Value, _ scale: Double) throws(ShapeError) -> Value {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
+    func scaled(_ value: Graph.Value, _ scale: Double) throws(ShapeError) -> Graph.Value {
       try graph.apply(Unary(.affine(scale: scale, shift: 0)), value)
     }
     let spread = Broadcast(to: graph.shape(of: inputs[0]))

@@ -11,8 +11,8 @@ public import FoveaCore
 /// `ceil((p + 1) H / P)`; columns likewise. Neighbouring windows overlap where `P` does not divide `H`.
 ///
 /// - (C1) The size has at least one row and one column.
-public struct AdaptiveAveragePooling: Operation {
-  /// See ``Operation/name``.
+public struct AdaptiveAveragePooling: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "AdaptiveAveragePooling"
 
   /// The rows and columns of the result.
@@ -21,7 +21,7 @@ public struct AdaptiveAveragePooling: Operation {
   /// Makes a pooling operation, by default the mean of the whole image.
   public init(_ size: Size2D = 1) { self.size = size }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("size", "\(size)")] }
 
   /// The equal windows that amount to the same, if the size divides the image.
@@ -31,7 +31,7 @@ public struct AdaptiveAveragePooling: Operation {
     return Window(step, stride: step)
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
@@ -39,10 +39,10 @@ public struct AdaptiveAveragePooling: Operation {
     return [TensorType([inputs[0].shape[0], inputs[0].shape[1], size.height, size.width])]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let operation = AdaptiveAveragePoolingGradient(self, inputShape: graph.shape(of: node.inputs[0]))
     return [try graph.apply(operation, gradient)]
@@ -57,25 +57,25 @@ public struct AdaptiveAveragePooling: Operation {
 /// | result     | `[N, C, H, W]` |
 ///
 /// - (C1) `gradient` has the shape of the pooled images.
-public struct AdaptiveAveragePoolingGradient: Operation {
-  /// See ``Operation/name``.
+public struct AdaptiveAveragePoolingGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "AdaptiveAveragePoolingGradient"
 
   /// The operation whose gradient this is.
   public var pooling: AdaptiveAveragePooling
   /// The shape of the images that were pooled.
-  public var inputShape: Shape
+  public var inputShape: TensorShape
 
   /// Makes the gradient of a pooling operation.
-  public init(_ pooling: AdaptiveAveragePooling, inputShape: Shape) {
+  public init(_ pooling: AdaptiveAveragePooling, inputShape: TensorShape) {
     self.pooling = pooling
     self.inputShape = inputShape
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { pooling.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooling.outputTypes([TensorType(inputShape)])[0]

@@ -1,7 +1,7 @@
 /// The table of all operations: what printers, verifiers and the conformance suite go through.
 public enum AllOperations {
   /// Every kind of operation, in alphabetical order.
-  public static let types: [any Operation.Type] = [
+  public static let types: [any Graph.Operation.Type] = [
     AdamUpdate.self, AdaptiveAveragePooling.self, AdaptiveAveragePoolingGradient.self,
     AveragePooling.self, AveragePoolingGradient.self, BatchNormalization.self,
     BatchNormalizationGradient.self, Binary.self, Broadcast.self, Concatenate.self, Constant.self,

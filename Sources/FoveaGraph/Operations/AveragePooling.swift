@@ -14,8 +14,8 @@ public import FoveaCore
 /// - (C1) The window fits the padded image.
 /// - (C2) No side's padding exceeds half of the window.
 /// - (C3) Size, strides and dilations are at least 1, padding at least 0.
-public struct AveragePooling: Operation {
-  /// See ``Operation/name``.
+public struct AveragePooling: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "AveragePooling"
 
   /// The window and its movement.
@@ -29,22 +29,22 @@ public struct AveragePooling: Operation {
     self.countsPadding = countsPadding
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(window.size)")] + window.attributes
       + (window.padding == .none ? [] : [("countsPadding", "\(countsPadding)")])
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [TensorType(try pooledShape(inputs[0], window))]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let operation = AveragePoolingGradient(self, inputShape: graph.shape(of: node.inputs[0]))
     return [try graph.apply(operation, gradient)]
@@ -59,25 +59,25 @@ public struct AveragePooling: Operation {
 /// | result     | `[N, C, H, W]` |
 ///
 /// - (C1) `gradient` has the shape of the pooled images.
-public struct AveragePoolingGradient: Operation {
-  /// See ``Operation/name``.
+public struct AveragePoolingGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "AveragePoolingGradient"
 
   /// The operation whose gradient this is.
   public var pooling: AveragePooling
   /// The shape of the images that were pooled.
-  public var inputShape: Shape
+  public var inputShape: TensorShape
 
   /// Makes the gradient of a pooling operation.
-  public init(_ pooling: AveragePooling, inputShape: Shape) {
+  public init(_ pooling: AveragePooling, inputShape: TensorShape) {
     self.pooling = pooling
     self.inputShape = inputShape
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { pooling.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooling.outputTypes([TensorType(inputShape)])[0]

@@ -17,8 +17,8 @@ import FoveaCore
 /// - (C1) Scale, shift and statistics have one element for each channel.
 /// - (C2) A batch that is normalised by its own statistics has two values or more in each channel.
 /// - (C3) No gradient arrives at the statistics of the batch; only the result is differentiable.
-public struct BatchNormalization: Operation {
-  /// See ``Operation/name``.
+public struct BatchNormalization: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "BatchNormalization"
 
   /// Where mean and variance come from.
@@ -40,12 +40,12 @@ public struct BatchNormalization: Operation {
     self.statistics = statistics
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("statistics", statistics.rawValue), ("epsilon", "\(epsilon)")]
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     let count = statistics == .batch ? 3 : 5
     try requireInputs(inputs, count...count)
@@ -63,10 +63,10 @@ public struct BatchNormalization: Operation {
     return [inputs[0], TensorType([shape[1]]), TensorType([shape[1]])]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     try require(
       node.gradients.dropFirst().allSatisfy { $0 == nil }, "C3",
       "the mean and the variance of a batch have no gradient", remedy: "use Reduce")
@@ -74,7 +74,7 @@ public struct BatchNormalization: Operation {
     let statistics = statistics == .batch ? Array(node.outputs[1...]) : Array(node.inputs[3...])
     let results = try graph.applyAll(
       BatchNormalizationGradient(self), [node.inputs[0], node.inputs[1]] + statistics + [gradient])
-    return results + [Value?](repeating: nil, count: node.inputs.count - 3)
+    return results + [Graph.Value?](repeating: nil, count: node.inputs.count - 3)
   }
 }
 
@@ -89,8 +89,8 @@ public struct BatchNormalization: Operation {
 /// | gradients of scale and shift | `[C]`          |
 ///
 /// - (C1) The vectors have one element for each channel, the gradient has the shape of the input.
-public struct BatchNormalizationGradient: Operation {
-  /// See ``Operation/name``.
+public struct BatchNormalizationGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "BatchNormalizationGradient"
 
   /// The operation whose gradient this is.
@@ -99,14 +99,14 @@ public struct BatchNormalizationGradient: Operation {
   /// Makes the gradient of a normalization.
   public init(_ normalization: BatchNormalization) { self.normalization = normalization }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { normalization.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 5...5)
     try requireImages(inputs[0])
-    let channels: Shape = [inputs[0].shape[1]]
+    let channels: TensorShape = [inputs[0].shape[1]]
     try require(
       inputs[1...3].allSatisfy { $0.shape == channels } && inputs[4] == inputs[0], "C1",
       "vectors \(inputs[1...3].map(\.shape)) and a gradient \(inputs[4]) meet images \(inputs[0])")

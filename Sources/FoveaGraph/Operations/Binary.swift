@@ -1,8 +1,8 @@
 /// Combines two tensors of one shape, element by element.
 ///
 /// - (C1) Both inputs have the same shape.
-public struct Binary: Operation {
-  /// See ``Operation/name``.
+public struct Binary: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Binary"
 
   /// The functions of two numbers.
@@ -25,20 +25,20 @@ public struct Binary: Operation {
   /// Makes the operation.
   public init(_ function: Function) { self.function = function }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("function", function.rawValue)] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil, nil] }
     let (x, y) = (node.inputs[0], node.inputs[1])
     let negated = Unary(.affine(scale: -1, shift: 0))

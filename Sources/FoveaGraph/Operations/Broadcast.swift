@@ -9,25 +9,25 @@ public import FoveaCore
 ///
 /// - (C1) `axes` names a place for every axis of the input, in rising order.
 /// - (C2) Every axis of the input has extent 1 or that of its place.
-public struct Broadcast: Operation {
-  /// See ``Operation/name``.
+public struct Broadcast: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Broadcast"
 
   /// The shape of the result.
-  public var shape: Shape
+  public var shape: TensorShape
   /// For each axis of the input, the axis of the result to which it goes.
   public var axes: [Int]
 
   /// Makes the operation.
-  public init(to shape: Shape, axes: [Int] = []) {
+  public init(to shape: TensorShape, axes: [Int] = []) {
     self.shape = shape
     self.axes = axes
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("to", "\(shape)"), ("axes", "\(axes)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let input = inputs[0].shape
@@ -41,10 +41,10 @@ public struct Broadcast: Operation {
     return [TensorType(shape, inputs[0].elementType)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let input = graph.shape(of: node.inputs[0])
     let kept = Set(zip(axes, input.dimensions).filter { $1 == shape[$0] }.map { $0.0 })

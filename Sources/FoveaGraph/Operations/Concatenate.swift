@@ -4,8 +4,8 @@ import FoveaCore
 ///
 /// - (C1) All inputs agree in every other axis.
 /// - (C2) There is at least one input, and the axis exists.
-public struct Concatenate: Operation {
-  /// See ``Operation/name``.
+public struct Concatenate: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Concatenate"
 
   /// The axis along which the inputs follow each other.
@@ -14,10 +14,10 @@ public struct Concatenate: Operation {
   /// Makes the operation.
   public init(axis: Int = 1) { self.axis = axis }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { axis == 1 ? [] : [("axis", "\(axis)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     guard let first = inputs.first, first.shape.dimensions.indices.contains(axis) else {
       throw ShapeError("needs an input that has axis \(axis)", rule: "Concatenate C2")
@@ -33,10 +33,10 @@ public struct Concatenate: Operation {
     return [TensorType(first.shape.replacing(axis: axis, with: extent), first.elementType)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return node.inputs.map { _ in nil } }
     let sizes = node.inputs.map { graph.shape(of: $0)[axis] }
     return try graph.applyAll(Split(sizes: sizes, axis: axis), [gradient])
@@ -46,8 +46,8 @@ public struct Concatenate: Operation {
 /// Cuts a tensor into parts along an axis: the inverse of `Concatenate`.
 ///
 /// - (C1) The sizes add up to the extent of the axis.
-public struct Split: Operation {
-  /// See ``Operation/name``.
+public struct Split: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Split"
 
   /// The extent of each part.
@@ -61,12 +61,12 @@ public struct Split: Operation {
     self.axis = axis
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("sizes", "\(sizes)")] + (axis == 1 ? [] : [("axis", "\(axis)")])
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let shape = inputs[0].shape
@@ -77,11 +77,11 @@ public struct Split: Operation {
     return sizes.map { TensorType(shape.replacing(axis: axis, with: $0), inputs[0].elementType) }
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
-    var parts: [Value] = []
+  ) throws(ShapeError) -> [Graph.Value?] {
+    var parts: [Graph.Value] = []
     for (gradient, output) in zip(node.gradients, node.outputs) {
       if let gradient {
         parts.append(gradient)

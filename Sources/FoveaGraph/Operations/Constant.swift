@@ -1,32 +1,32 @@
 public import FoveaCore
 
 /// Makes a tensor that holds one number everywhere, from no input.
-public struct Constant: Operation {
-  /// See ``Operation/name``.
+public struct Constant: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Constant"
 
   /// The number.
   public var value: Double
   /// The shape of the result.
-  public var shape: Shape
+  public var shape: TensorShape
 
   /// Makes the operation.
-  public init(_ value: Double, shape: Shape = .scalar) {
+  public init(_ value: Double, shape: TensorShape = .scalar) {
     self.value = value
     self.shape = shape
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("value", "\(value)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 0...0)
     return [TensorType(shape)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] { [] }
+  ) throws(ShapeError) -> [Graph.Value?] { [] }
 }

@@ -16,8 +16,8 @@ public import FoveaCore
 /// - (C3) The filter has `C / groups` channels.
 /// - (C4) The bias has `K` elements.
 /// - (C5) Filters, strides and dilations are at least 1, padding at least 0.
-public struct Convolution: Operation {
-  /// See ``Operation/name``.
+public struct Convolution: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Convolution"
 
   /// The distance between neighbouring positions.
@@ -38,17 +38,17 @@ public struct Convolution: Operation {
   }
 
   /// The window that the filters of the given shape `[K, C / groups, R, S]` slide over an image.
-  public func window(filter: Shape) -> Window {
+  public func window(filter: TensorShape) -> Window {
     Window(Size2D(filter[2], filter[3]), stride: stride, padding: padding, dilation: dilation)
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     Window(1, stride: stride, padding: padding, dilation: dilation).attributes
       + (groups == 1 ? [] : [("groups", "\(groups)")])
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let (input, filter) = (inputs[0], inputs[1].shape)
@@ -79,13 +79,13 @@ public struct Convolution: Operation {
     return [TensorType([input.shape[0], filter[0], positions.height, positions.width])]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return node.inputs.map { _ in nil } }
     let (input, filter, hasBias) = (node.inputs[0], node.inputs[1], node.inputs.count == 3)
-    var gradients = [Value?](repeating: nil, count: node.inputs.count)
+    var gradients = [Graph.Value?](repeating: nil, count: node.inputs.count)
     if node.needs[1] || (hasBias && node.needs[2]) {
       let operation = ConvolutionFilterGradient(
         convolution: self, filterShape: graph.shape(of: filter), hasBias: hasBias)
@@ -99,10 +99,11 @@ public struct Convolution: Operation {
     return gradients
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     guard let result = try? outputTypes(inputs)[0] else { return 0 }
-    return result.shape.count.saturatingProduct(with: Shape(Array(inputs[1].shape.dimensions[1...])).count)
+    return result.shape.count.saturatingProduct(
+      with: TensorShape(Array(inputs[1].shape.dimensions[1...])).count)
   }
 
   private static func divisors(near wanted: Int, of count: Int) -> String? {

@@ -9,25 +9,25 @@ public import FoveaCore
 /// | result     | `[N, C, H, W]`          |
 ///
 /// - (C1) `gradient` has the shape of the convolution's result.
-public struct ConvolutionInputGradient: Operation {
-  /// See ``Operation/name``.
+public struct ConvolutionInputGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "ConvolutionInputGradient"
 
   /// The convolution whose gradient this is.
   public var convolution: Convolution
   /// The shape of the convolution's input.
-  public var inputShape: Shape
+  public var inputShape: TensorShape
 
   /// Makes the gradient of a convolution.
-  public init(convolution: Convolution, inputShape: Shape) {
+  public init(convolution: Convolution, inputShape: TensorShape) {
     self.convolution = convolution
     self.inputShape = inputShape
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { convolution.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let expected = try convolution.outputTypes([TensorType(inputShape), inputs[0]])
@@ -36,7 +36,7 @@ public struct ConvolutionInputGradient: Operation {
     return [TensorType(inputShape)]
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     convolution.multiplyAccumulates([TensorType(inputShape), inputs[0]])
   }
@@ -52,28 +52,28 @@ public struct ConvolutionInputGradient: Operation {
 /// | result, if biased | `[K]`                  |
 ///
 /// - (C1) `gradient` has the shape of the convolution's result.
-public struct ConvolutionFilterGradient: Operation {
-  /// See ``Operation/name``.
+public struct ConvolutionFilterGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "ConvolutionFilterGradient"
 
   /// The convolution whose gradient this is.
   public var convolution: Convolution
   /// The shape of the filters, `[K, C / groups, R, S]`.
-  public var filterShape: Shape
+  public var filterShape: TensorShape
   /// Whether the gradient of the bias is wanted as a second result.
   public var hasBias: Bool
 
   /// Makes the gradient of a convolution.
-  public init(convolution: Convolution, filterShape: Shape, hasBias: Bool) {
+  public init(convolution: Convolution, filterShape: TensorShape, hasBias: Bool) {
     self.convolution = convolution
     self.filterShape = filterShape
     self.hasBias = hasBias
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { convolution.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let expected = try convolution.outputTypes([inputs[0], TensorType(filterShape)])
@@ -82,7 +82,7 @@ public struct ConvolutionFilterGradient: Operation {
     return [TensorType(filterShape)] + (hasBias ? [TensorType([filterShape[0]])] : [])
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     convolution.multiplyAccumulates([inputs[0], TensorType(filterShape)])
   }

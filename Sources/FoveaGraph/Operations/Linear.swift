@@ -11,14 +11,14 @@ import FoveaCore
 ///
 /// - (C1) Rows and the matrix have the same number of features.
 /// - (C2) The bias has `K` elements.
-public struct Linear: Operation {
-  /// See ``Operation/name``.
+public struct Linear: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Linear"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let (input, weight) = (inputs[0].shape, inputs[1].shape)
@@ -34,13 +34,13 @@ public struct Linear: Operation {
     return [TensorType([input[0], weight[0]])]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return node.inputs.map { _ in nil } }
     let hasBias = node.inputs.count == 3
-    var gradients = [Value?](repeating: nil, count: node.inputs.count)
+    var gradients = [Graph.Value?](repeating: nil, count: node.inputs.count)
     if node.needs[1] || (hasBias && node.needs[2]) {
       let results = try graph.applyAll(
         LinearWeightGradient(hasBias: hasBias), [node.inputs[0], gradient])
@@ -52,7 +52,7 @@ public struct Linear: Operation {
     return gradients
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[1].shape.count.saturatingProduct(with: inputs[0].shape[0])
   }
@@ -67,14 +67,14 @@ public struct Linear: Operation {
 /// | result     | `[N, F]` |
 ///
 /// - (C1) `gradient` has as many columns as `weight` has rows.
-public struct LinearInputGradient: Operation {
-  /// See ``Operation/name``.
+public struct LinearInputGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "LinearInputGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let (weight, gradient) = (inputs[0].shape, inputs[1].shape)
@@ -84,7 +84,7 @@ public struct LinearInputGradient: Operation {
     return [TensorType([gradient[0], weight[1]])]
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[0])
   }
@@ -100,8 +100,8 @@ public struct LinearInputGradient: Operation {
 /// | result, if biased | `[K]`    |
 ///
 /// - (C1) Both inputs have the same number of rows.
-public struct LinearWeightGradient: Operation {
-  /// See ``Operation/name``.
+public struct LinearWeightGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "LinearWeightGradient"
 
   /// Whether the gradient of the bias is wanted as a second result.
@@ -110,7 +110,7 @@ public struct LinearWeightGradient: Operation {
   /// Makes the operation.
   public init(hasBias: Bool) { self.hasBias = hasBias }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let (input, gradient) = (inputs[0].shape, inputs[1].shape)
@@ -120,7 +120,7 @@ public struct LinearWeightGradient: Operation {
     return [TensorType([gradient[1], input[1]])] + (hasBias ? [TensorType([gradient[1]])] : [])
   }
 
-  /// See ``Operation/multiplyAccumulates(_:)``.
+  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[1])
   }

@@ -10,7 +10,7 @@ import FoveaCore
 ///
 /// - (C1) The size is at least 1.
 public struct LocalResponseNormalization: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "LocalResponseNormalization"
 
   /// The number of channels that count as neighbours, the channel itself included.
@@ -30,12 +30,12 @@ public struct LocalResponseNormalization: CompositeOperation {
     self.k = k
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(size)"), ("alpha", "\(alpha)"), ("beta", "\(beta)"), ("k", "\(k)")]
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
@@ -44,21 +44,21 @@ public struct LocalResponseNormalization: CompositeOperation {
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let divisor = try graph.apply(Unary(.power(beta)), try strength(inputs[0], in: &graph))
     return [try graph.apply(Binary(.divide), inputs[0], divisor)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     return [try graph.apply(LocalResponseNormalizationGradient(self), node.inputs[0], gradient)]
   }
 
   /// Appends `k + alpha / size * Σ x_j²`.
-  func strength(_ input: Value, in graph: inout Graph) throws(ShapeError) -> Value {
+  func strength(_ input: Graph.Value, in graph: inout Graph) throws(ShapeError) -> Graph.Value {
     let squares = try graph.apply(Binary(.multiply), input, input)
     let means = try meanOfNeighbours(squares, before: size / 2, in: &graph)
     return try graph.apply(Unary(.affine(scale: alpha, shift: k)), means)
@@ -66,8 +66,8 @@ public struct LocalResponseNormalization: CompositeOperation {
 
   /// Appends the sum over `size` channels, the first of them `before` channels back, divided by `size`.
   func meanOfNeighbours(
-    _ images: Value, before: Int, in graph: inout Graph
-  ) throws(ShapeError) -> Value {
+    _ images: Graph.Value, before: Int, in graph: inout Graph
+  ) throws(ShapeError) -> Graph.Value {
     let shape = graph.shape(of: images)
     let padding = Padding(top: before, left: 0, bottom: size - 1 - before, right: 0)
     let window = Window(Size2D(size, 1), padding: padding)
@@ -85,7 +85,7 @@ public struct LocalResponseNormalization: CompositeOperation {
 ///
 /// - (C1) Both inputs have the same shape.
 public struct LocalResponseNormalizationGradient: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "LocalResponseNormalizationGradient"
 
   /// The operation whose gradient this is.
@@ -94,10 +94,10 @@ public struct LocalResponseNormalizationGradient: CompositeOperation {
   /// Makes the gradient of a normalization.
   public init(_ normalization: LocalResponseNormalization) { self.normalization = normalization }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { normalization.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)
@@ -105,7 +105,7 @@ public struct LocalResponseNormalizationGradient: CompositeOperation {
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (x, dy, n) = (inputs[0], inputs[1], normalization)
     let strength = try n.strength(x, in: &graph)
     let direct = try graph.apply(

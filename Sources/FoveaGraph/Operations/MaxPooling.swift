@@ -13,8 +13,8 @@ public import FoveaCore
 /// - (C1) The window fits the padded image.
 /// - (C2) No side's padding exceeds half of the window, so that every window meets the image.
 /// - (C3) Size, strides and dilations are at least 1, padding at least 0.
-public struct MaxPooling: Operation {
-  /// See ``Operation/name``.
+public struct MaxPooling: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "MaxPooling"
 
   /// The window and its movement.
@@ -23,22 +23,22 @@ public struct MaxPooling: Operation {
   /// Makes a pooling operation.
   public init(_ window: Window) { self.window = window }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(window.size)")] + window.attributes
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooledShape(inputs[0], window)
     return [TensorType(pooled), TensorType(pooled, .int32, isOpaque: true)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let operation = MaxPoolingGradient(window, inputShape: graph.shape(of: node.inputs[0]))
     return [try graph.apply(operation, node.outputs[1], gradient)]
@@ -54,25 +54,25 @@ public struct MaxPooling: Operation {
 /// | result     | `[N, C, H, W]`                            |
 ///
 /// - (C1) Both inputs have the shape of the pooled images.
-public struct MaxPoolingGradient: Operation {
-  /// See ``Operation/name``.
+public struct MaxPoolingGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "MaxPoolingGradient"
 
   /// The window and its movement.
   public var window: Window
   /// The shape of the images that were pooled.
-  public var inputShape: Shape
+  public var inputShape: TensorShape
 
   /// Makes the gradient of a pooling operation.
-  public init(_ window: Window, inputShape: Shape) {
+  public init(_ window: Window, inputShape: TensorShape) {
     self.window = window
     self.inputShape = inputShape
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { MaxPooling(window).attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let pooled = try MaxPooling(window).outputTypes([TensorType(inputShape)])[0].shape
@@ -83,9 +83,9 @@ public struct MaxPoolingGradient: Operation {
   }
 }
 
-extension Operation {
+extension Graph.Operation {
   /// The shape of pooled images, with the rules that all kinds of pooling share.
-  func pooledShape(_ input: TensorType, _ window: Window) throws(ShapeError) -> Shape {
+  func pooledShape(_ input: TensorType, _ window: Window) throws(ShapeError) -> TensorShape {
     try requireImages(input)
     try requireMeaning(window, "C3")
     guard let positions = window.positions(over: input.imageSize) else {

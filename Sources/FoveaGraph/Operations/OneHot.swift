@@ -6,8 +6,8 @@
 /// | result   | `[N, classes]`    |
 ///
 /// - (C1) The labels are a vector of 32-bit integers.
-public struct OneHot: Operation {
-  /// See ``Operation/name``.
+public struct OneHot: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "OneHot"
 
   /// The number of classes.
@@ -16,10 +16,10 @@ public struct OneHot: Operation {
   /// Makes the operation.
   public init(classes: Int) { self.classes = classes }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("classes", "\(classes)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -28,8 +28,8 @@ public struct OneHot: Operation {
     return [TensorType([inputs[0].shape[0], classes])]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] { [nil] }
+  ) throws(ShapeError) -> [Graph.Value?] { [nil] }
 }

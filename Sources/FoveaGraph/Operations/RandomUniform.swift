@@ -12,19 +12,19 @@ public import FoveaCore
 /// global batch, so a batch cut into parts draws what the whole batch would.
 ///
 /// - (C1) The position is `int64[2]`, and the shape has a first axis.
-public struct RandomUniform: Operation {
-  /// See ``Operation/name``.
+public struct RandomUniform: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "RandomUniform"
 
   /// The shape of the result.
-  public var shape: Shape
+  public var shape: TensorShape
   /// The seed of the run.
   public var seed: UInt64
   /// The path of the layer that draws.
   public var path: String
 
   /// Makes the operation.
-  public init(shape: Shape, seed: UInt64, path: String) {
+  public init(shape: TensorShape, seed: UInt64, path: String) {
     self.shape = shape
     self.seed = seed
     self.path = path
@@ -33,10 +33,10 @@ public struct RandomUniform: Operation {
   /// The key of all steps, into which the step's number is folded.
   public var key: RandomKey { RandomKey(seed: seed).folding("dropout").folding(path) }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("path", path)] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -45,8 +45,8 @@ public struct RandomUniform: Operation {
     return [TensorType(shape)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] { [nil] }
+  ) throws(ShapeError) -> [Graph.Value?] { [nil] }
 }

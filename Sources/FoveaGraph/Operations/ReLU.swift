@@ -1,23 +1,23 @@
 /// Replaces negative numbers by zero: `y = max(x, 0)`.
 ///
 /// Input and result have the same shape, any.
-public struct ReLU: Operation {
-  /// See ``Operation/name``.
+public struct ReLU: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "ReLU"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     return [try graph.apply(ReLUGradient(), node.outputs[0], gradient)]
   }
@@ -28,14 +28,14 @@ public struct ReLU: Operation {
 /// Takes the result `y` and the gradient `dy`, of one shape, and returns `dx`.
 ///
 /// - (C1) Both inputs have the same shape.
-public struct ReLUGradient: Operation {
-  /// See ``Operation/name``.
+public struct ReLUGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "ReLUGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

@@ -3,8 +3,8 @@ import FoveaCore
 /// Folds the elements along some axes into one; those axes vanish from the shape.
 ///
 /// - (C1) `axes` are axes of the input, each named once.
-public struct Reduce: Operation {
-  /// See ``Operation/name``.
+public struct Reduce: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Reduce"
 
   /// The ways to fold many numbers into one.
@@ -28,25 +28,25 @@ public struct Reduce: Operation {
     self.axes = axes
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("function", function.rawValue), ("axes", "\(axes)")]
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let shape = inputs[0].shape
     try require(
       axes.allSatisfy(shape.dimensions.indices.contains) && Set(axes).count == axes.count, "C1",
       "axes \(axes) are not axes of \(shape)")
-    return [TensorType(Shape(kept(shape).map { shape[$0] }), inputs[0].elementType)]
+    return [TensorType(TensorShape(kept(shape).map { shape[$0] }), inputs[0].elementType)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let shape = graph.shape(of: node.inputs[0])
     let spread = Broadcast(to: shape, axes: kept(shape))
@@ -61,7 +61,7 @@ public struct Reduce: Operation {
     }
   }
 
-  private func kept(_ shape: Shape) -> [Int] {
+  private func kept(_ shape: TensorShape) -> [Int] {
     shape.dimensions.indices.filter { !axes.contains($0) }
   }
 }

@@ -3,20 +3,20 @@ public import FoveaCore
 /// Gives the elements, row by row, another shape.
 ///
 /// - (C1) Both shapes have the same number of elements.
-public struct Reshape: Operation {
-  /// See ``Operation/name``.
+public struct Reshape: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Reshape"
 
   /// The shape of the result.
-  public var shape: Shape
+  public var shape: TensorShape
 
   /// Makes the operation.
-  public init(to shape: Shape) { self.shape = shape }
+  public init(to shape: TensorShape) { self.shape = shape }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("to", "\(shape)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -25,10 +25,10 @@ public struct Reshape: Operation {
     return [TensorType(shape, inputs[0].elementType)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     return [try graph.apply(Reshape(to: graph.shape(of: node.inputs[0])), gradient)]
   }

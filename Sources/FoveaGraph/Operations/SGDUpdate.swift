@@ -14,7 +14,7 @@ import FoveaCore
 ///
 /// - (C1) Parameter, gradient and velocity have one shape, the rate is a scalar.
 public struct SGDUpdate: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "SGDUpdate"
 
   /// The share of the last step's velocity that is kept; 0 needs no velocity.
@@ -31,7 +31,7 @@ public struct SGDUpdate: CompositeOperation {
     self.weightDecay = weightDecay
   }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     var list: [(name: String, value: String)] = []
     if momentum != 0 { list.append(("momentum", "\(momentum)")) }
@@ -40,7 +40,7 @@ public struct SGDUpdate: CompositeOperation {
     return list
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     let count = momentum == 0 ? 3 : 4
     try requireInputs(inputs, count...count)
@@ -52,12 +52,12 @@ public struct SGDUpdate: CompositeOperation {
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (parameter, rate) = (inputs[0], inputs[2])
     let decay = try graph.apply(Unary(.affine(scale: weightDecay, shift: 0)), parameter)
     let gradient = try graph.apply(Sum(), inputs[1], decay)
     var step = gradient
-    var velocity: Value?
+    var velocity: Graph.Value?
     if momentum != 0 {
       let kept = Unary(.affine(scale: momentum, shift: 0))
       let next = try graph.apply(Sum(), try graph.apply(kept, inputs[3]), gradient)

@@ -1,23 +1,23 @@
 /// Squashes numbers into (0, 1): `y = 1 / (1 + exp(-x))`.
 ///
 /// Input and result have the same shape, any.
-public struct Sigmoid: Operation {
-  /// See ``Operation/name``.
+public struct Sigmoid: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Sigmoid"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     return [try graph.apply(SigmoidGradient(), node.outputs[0], gradient)]
   }
@@ -28,14 +28,14 @@ public struct Sigmoid: Operation {
 /// Takes the result `y` and the gradient `dy`, of one shape, and returns `dx`.
 ///
 /// - (C1) Both inputs have the same shape.
-public struct SigmoidGradient: Operation {
-  /// See ``Operation/name``.
+public struct SigmoidGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "SigmoidGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

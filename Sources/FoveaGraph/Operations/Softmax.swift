@@ -3,24 +3,24 @@
 /// Input and result are `[N, K]`; each row of the result sums to 1.
 ///
 /// - (C1) The input has two axes.
-public struct Softmax: Operation {
-  /// See ``Operation/name``.
+public struct Softmax: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Softmax"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(inputs[0].shape.rank == 2, "C1", "takes rows [N, K], got \(inputs[0].shape)")
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     return [try graph.apply(SoftmaxGradient(), node.outputs[0], gradient)]
   }
@@ -31,14 +31,14 @@ public struct Softmax: Operation {
 /// Takes the result `y` and the gradient `dy`, both `[N, K]`, and returns `dx`.
 ///
 /// - (C1) Both inputs have the same shape.
-public struct SoftmaxGradient: Operation {
-  /// See ``Operation/name``.
+public struct SoftmaxGradient: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

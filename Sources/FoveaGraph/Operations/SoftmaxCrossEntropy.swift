@@ -16,7 +16,7 @@ import FoveaCore
 /// - (C2) There is one weight for each class.
 /// - (C3) Label smoothing lies in `0..<1`.
 public struct SoftmaxCrossEntropy: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxCrossEntropy"
 
   /// The share of the target that is spread over all classes, in `0..<1`.
@@ -25,12 +25,12 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
   /// Makes the operation.
   public init(labelSmoothing: Double = 0) { self.labelSmoothing = labelSmoothing }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     labelSmoothing == 0 ? [] : [("labelSmoothing", "\(labelSmoothing)")]
   }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let logits = inputs[0].shape
@@ -48,18 +48,18 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
     return [TensorType(.scalar)]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return node.inputs.map { _ in nil } }
     let operation = SoftmaxCrossEntropyGradient(self)
     let logits = try graph.applyAll(operation, node.inputs + [gradient])[0]
-    return [logits] + [Value?](repeating: nil, count: node.inputs.count - 1)
+    return [logits] + [Graph.Value?](repeating: nil, count: node.inputs.count - 1)
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (targets, total) = try self.targets(inputs, in: &graph)
     let shape = graph.shape(of: inputs[0])
     let largest = try graph.apply(Reduce(.maximum, axes: [1]), inputs[0])
@@ -75,8 +75,8 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
 
   /// Appends the targets `[N, K]` and the sum of the labels' weights.
   func targets(
-    _ inputs: [Value], in graph: inout Graph
-  ) throws(ShapeError) -> (targets: Value, total: Value) {
+    _ inputs: [Graph.Value], in graph: inout Graph
+  ) throws(ShapeError) -> (targets: Graph.Value, total: Graph.Value) {
     let shape = graph.shape(of: inputs[0])
     let hot = try graph.apply(OneHot(classes: shape[1]), inputs[1])
     let weights =
@@ -99,7 +99,7 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
 ///
 /// - (C1) The gradient is a scalar.
 public struct SoftmaxCrossEntropyGradient: CompositeOperation {
-  /// See ``Operation/name``.
+  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxCrossEntropyGradient"
 
   /// The operation whose gradient this is.
@@ -108,10 +108,10 @@ public struct SoftmaxCrossEntropyGradient: CompositeOperation {
   /// Makes the gradient of a loss.
   public init(_ loss: SoftmaxCrossEntropy) { self.loss = loss }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { loss.attributes }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 3...4)
     _ = try loss.outputTypes(Array(inputs.dropLast()))
@@ -122,7 +122,7 @@ public struct SoftmaxCrossEntropyGradient: CompositeOperation {
   }
 
   /// See ``CompositeOperation/decompose(_:in:)``.
-  public func decompose(_ inputs: [Value], in graph: inout Graph) throws(ShapeError) -> [Value] {
+  public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let shape = graph.shape(of: inputs[0])
     let (targets, total) = try loss.targets(Array(inputs.dropLast()), in: &graph)
     let spread = Broadcast(to: shape, axes: [0])

@@ -1,24 +1,24 @@
 /// Adds any number of tensors of one shape, element by element.
 ///
 /// - (C1) All inputs have the same shape, and there is at least one.
-public struct Sum: Operation {
-  /// See ``Operation/name``.
+public struct Sum: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Sum"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try require(!inputs.isEmpty, "C1", "needs at least one input")
     try requireSameTypes(inputs)
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     node.inputs.map { _ in node.gradients[0] }
   }
 }

@@ -1,8 +1,8 @@
 /// Applies one elementary function to every element.
 ///
 /// Input and result have the same shape, any.
-public struct Unary: Operation {
-  /// See ``Operation/name``.
+public struct Unary: Graph.Operation {
+  /// See ``Graph/Operation/name``.
   public static let name = "Unary"
 
   /// The functions of one number.
@@ -25,19 +25,19 @@ public struct Unary: Operation {
   /// Makes the operation.
   public init(_ function: Function) { self.function = function }
 
-  /// See ``Operation/attributes``.
+  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("function", "\(function)")] }
 
-  /// See ``Operation/outputTypes(_:)``.
+  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Operation/inputGradients(of:in:)``.
+  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
-  ) throws(ShapeError) -> [Value?] {
+  ) throws(ShapeError) -> [Graph.Value?] {
     guard let gradient = node.gradients[0] else { return [nil] }
     let (x, y) = (node.inputs[0], node.outputs[0])
     switch function {

@@ -20,9 +20,11 @@ public struct Auxiliary: Layer, BuildDirective {
     self.content = content()
   }
 
-  func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value {
+  func apply(_ input: Graph.Value, at component: String?, in context: inout BuildContext) throws
+    -> Graph.Value
+  {
     guard context.mode.isTraining else { return input }
-    let logits: Value
+    let logits: Graph.Value
     do {
       logits = try context.build(content, on: input, at: component)
     } catch let error as ShapeError where Self.needsLargerImages.contains(error.rule) {

@@ -15,7 +15,7 @@ public struct Chain: Layer, StructuralLayer {
   public init(@LayerBuilder _ children: () -> Chain) { self = children() }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var value = input
     for child in children { value = try context.build(child, on: value) }
     return value

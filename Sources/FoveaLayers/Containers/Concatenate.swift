@@ -14,8 +14,8 @@ public struct Concatenate: Layer, StructuralLayer {
   public init(@LayerBuilder _ branches: () -> Chain) { self.branches = branches().children }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
-    var results: [Value] = []
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
+    var results: [Graph.Value] = []
     for branch in branches { results.append(try context.build(branch, on: input)) }
     return try context.graph.applyAll(FoveaGraph.Concatenate(), results)[0]
   }

@@ -14,7 +14,7 @@ public struct DenseConnection: Layer, StructuralLayer {
   public init(@LayerBuilder _ content: () -> Chain) { self.content = content() }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let new = try context.build(content, on: input)
     return try context.graph.apply(FoveaGraph.Concatenate(), input, new)
   }

@@ -18,7 +18,9 @@ public struct Named: Layer, BuildDirective {
     self.content = (content as? Named)?.content ?? content
   }
 
-  func apply(_ input: Value, at component: String?, in context: inout BuildContext) throws -> Value {
+  func apply(_ input: Graph.Value, at component: String?, in context: inout BuildContext) throws
+    -> Graph.Value
+  {
     try context.build(content, on: input, at: name)
   }
 }

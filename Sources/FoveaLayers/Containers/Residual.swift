@@ -26,7 +26,7 @@ public struct Residual: Layer, StructuralLayer {
   }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let changed = try context.build(main, on: input)
     let kept = try context.build(shortcut, on: input)
     return try activation.apply(context.graph.apply(Sum(), changed, kept), in: &context)

@@ -12,7 +12,7 @@ public struct Sequential: Layer, StructuralLayer {
   public init(@LayerBuilder _ children: () -> Chain) { self.children = children().children }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var value = input
     for (index, child) in children.enumerated() {
       value = try context.build(child, on: value, at: "\(index)")

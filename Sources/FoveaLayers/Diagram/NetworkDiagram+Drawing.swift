@@ -5,7 +5,7 @@ extension Model {
   /// Draws the model for images of shape `[C, H, W]`, by default its own; in training with side branches.
   ///
   /// - Throws: as ``network(batch:input:mode:initialization:)``.
-  public func diagram(input: Shape? = nil, mode: Mode = .inference) throws -> NetworkDiagram {
+  public func diagram(input: TensorShape? = nil, mode: Network.Mode = .inference) throws -> NetworkDiagram {
     NetworkDiagram(try network(batch: 2, input: input, mode: mode), title: name)
   }
 }
@@ -30,16 +30,16 @@ private struct Sketch {
   /// The nodes on a way from the images to an output.
   private let live: [Int]
   /// The nodes that read each value.
-  private let readers: [Value: Set<Int>]
+  private let readers: [Graph.Value: Set<Int>]
   /// The box that makes each value.
-  private var makers: [Value: Int] = [:]
+  private var makers: [Graph.Value: Int] = [:]
   /// The box of each layer that has one.
   private var boxOfLayer: [Int: Int] = [:]
   /// The frame of each container that has one.
   private var frameOfLayer: [Int: Int] = [:]
 
   private var graph: Graph { network.graph }
-  private var outputs: [(value: Value, title: String)] {
+  private var outputs: [(value: Graph.Value, title: String)] {
     network.auxiliary.map { ($0.logits, "logits of \($0.name)") }
       + [(network.logits, network.mode.isTraining ? "logits" : "softmax")]
   }
@@ -55,7 +55,7 @@ private struct Sketch {
       live.append(index)
     }
     self.live = live.reversed()
-    var readers: [Value: Set<Int>] = [:]
+    var readers: [Graph.Value: Set<Int>] = [:]
     for index in live {
       for value in network.graph.nodes[index].inputs { readers[value, default: []].insert(index) }
     }
@@ -114,7 +114,7 @@ private struct Sketch {
   }
 
   /// Whether a node shares the box before it: a small operation that alone reads what that box makes.
-  private func joins(_ node: Node, layer: Int?, to before: Int) -> Bool {
+  private func joins(_ node: Graph.Node, layer: Int?, to before: Int) -> Bool {
     switch node.operation {
     case is BatchNormalization, is ReLU, is Sigmoid, is Tanh, is FoveaGraph.Dropout: break
     default: return false
@@ -127,14 +127,14 @@ private struct Sketch {
     }
   }
 
-  private func line(_ node: Node, layer: Int?) -> String {
+  private func line(_ node: Graph.Node, layer: Int?) -> String {
     guard let layer else { return node.operation.kind == "Sum" ? "add" : node.operation.kind.lowercased() }
     let record = network.layers[layer]
     if record.kind == "Activation" { return record.detail }
     return record.detail.isEmpty ? record.kind : "\(record.kind) \(record.detail)"
   }
 
-  private func role(_ node: Node) -> NetworkDiagram.Role {
+  private func role(_ node: Graph.Node) -> NetworkDiagram.Role {
     if node.isJoin { return .join }
     return switch node.operation {
     case is Convolution: .convolution
@@ -145,7 +145,7 @@ private struct Sketch {
   }
 
   private mutating func add(
-    role: NetworkDiagram.Role, path: String = "", lines: [String], value: Value, frame: Int? = nil
+    role: NetworkDiagram.Role, path: String = "", lines: [String], value: Graph.Value, frame: Int? = nil
   ) -> Int {
     boxes.append(
       .init(

@@ -33,14 +33,14 @@ public enum Initializer: Hashable, Sendable {
   }
 
   /// The fans of a weight of the given shape; a vector counts its elements for both.
-  static func fans(of shape: Shape) -> (input: Int, output: Int) {
+  static func fans(of shape: TensorShape) -> (input: Int, output: Int) {
     guard shape.rank >= 2 else { return (max(shape.count, 1), max(shape.count, 1)) }
-    let area = Shape(Array(shape.dimensions[2...])).count
+    let area = TensorShape(Array(shape.dimensions[2...])).count
     return (max(shape[1].saturatingProduct(with: area), 1), max(shape[0].saturatingProduct(with: area), 1))
   }
 
   /// The distribution for a weight of the given shape: one of the first three cases.
-  func resolved(for shape: Shape) -> Initializer {
+  func resolved(for shape: TensorShape) -> Initializer {
     let fans = Self.fans(of: shape)
     func count(_ fan: Fan) -> Double {
       switch fan {
@@ -63,7 +63,7 @@ public enum Initializer: Hashable, Sendable {
   ///
   /// Element `i` in row-major order is made of the key's number `i`: `(2 uniform(i) - 1) bound` or
   /// `normal(i) deviation`, rounded to `float32`.
-  public func values(shape: Shape, key: RandomKey) -> HostTensor {
+  public func values(shape: TensorShape, key: RandomKey) -> HostTensor {
     switch resolved(for: shape) {
     case .uniform(let bound):
       let scale = Float(bound)

@@ -12,7 +12,7 @@ public enum ActivationFunction: String, CaseIterable, Hashable, Sendable, Codabl
   case tanh
 
   /// Appends the function to the graph of the layer that is being built.
-  func apply(_ input: Value, in context: inout BuildContext) throws -> Value {
+  func apply(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     switch self {
     case .none: input
     case .relu: try context.graph.apply(ReLU(), input)
@@ -42,7 +42,7 @@ public struct Activation: Layer {
   public var detail: String { function.rawValue }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try function.apply(input, in: &context)
   }
 }

@@ -17,7 +17,7 @@ public struct AdaptiveAveragePool2D: Layer {
   public var detail: String { "to \(size.height)x\(size.width)" }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try context.graph.apply(AdaptiveAveragePooling(size), input)
   }
 }

@@ -34,7 +34,7 @@ public struct AveragePool2D: Layer {
   public var detail: String { window.detail(padding) }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let window = window.padded(padding, over: context.graph.type(of: input))
     let operation = AveragePooling(window, countsPadding: countsPadding && padding != .same)
     return try context.graph.apply(operation, input)

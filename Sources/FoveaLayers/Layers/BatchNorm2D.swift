@@ -41,7 +41,7 @@ public struct BatchNorm2D: Layer {
   public var detail: String { statistics == .frozen ? "frozen" : "" }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let type = context.graph.type(of: input)
     let channels = try context.channels(of: type, for: self)
     let scale = try context.parameter("weight", [channels], for: .constant(1))
@@ -67,7 +67,7 @@ public struct BatchNorm2D: Layer {
 extension BuildContext {
   /// Moves a statistic of the current layer towards a new value when a run ends.
   mutating func observe(
-    _ value: Value, in name: String, _ average: MovingAverage, old: Value
+    _ value: Graph.Value, in name: String, _ average: MovingAverage, old: Graph.Value
   ) throws(ShapeError) {
     graph.write(try graph.apply(average, old, value), to: path(of: name))
   }

@@ -24,7 +24,7 @@ public struct ChannelAffine: Layer {
   public var detail: String { "\(scale.count) channels" }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let channels = try context.channels(of: context.graph.type(of: input), for: self)
     guard channels == scale.count else {
       throw ShapeError(
@@ -32,7 +32,7 @@ public struct ChannelAffine: Layer {
         remedy: "leave the transformation of the input out", rule: "\(kind) L4", at: context.path)
     }
     // Normalization with mean 0 and variance 1 is all that is left of the statistics.
-    var vectors: [Value] = []
+    var vectors: [Graph.Value] = []
     for numbers in [scale, shift, scale.map { _ in 0 }, scale.map { _ in 1 }] {
       let elements = try numbers.map { try context.graph.apply(Constant($0, shape: [1])) }
       vectors.append(try context.graph.applyAll(FoveaGraph.Concatenate(axis: 0), elements)[0])

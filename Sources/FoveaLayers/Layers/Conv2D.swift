@@ -53,7 +53,7 @@ public struct Conv2D: Layer {
   }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let type = context.graph.type(of: input)
     let channels = try context.channels(of: type, for: self)
     try context.requirePositive([filters, kernel.height, kernel.width], "a filter's extents", for: self)
@@ -61,7 +61,7 @@ public struct Conv2D: Layer {
       stride: stride, padding: window.padded(padding, over: type).padding, dilation: dilation,
       groups: groups)
     // Groups that do not divide the channels are refused by the operation, which knows what would.
-    let shape: Shape = [filters, channels / max(groups, 1), kernel.height, kernel.width]
+    let shape: TensorShape = [filters, channels / max(groups, 1), kernel.height, kernel.width]
     var inputs = [input, try context.parameter("weight", shape, for: .convolution)]
     if bias {
       let fanIn = Initializer.fans(of: shape).input

@@ -30,7 +30,7 @@ public struct Dense: Layer {
   public var detail: String { activation == .none ? "" : activation.rawValue }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let shape = context.graph.shape(of: input)
     guard shape.rank == 2 else {
       throw ShapeError(

@@ -18,7 +18,7 @@ public struct Dropout: Layer {
   public var detail: String { "rate \(rate)" }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     switch context.mode {
     case .inference:
       return input

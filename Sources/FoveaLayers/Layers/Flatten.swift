@@ -10,12 +10,12 @@ public struct Flatten: Layer {
   public init() {}
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let shape = context.graph.shape(of: input)
     guard shape.rank >= 1 else {
       throw ShapeError("a single number has no rows", rule: "\(kind) L2", at: context.path)
     }
     return try context.graph.apply(
-      Reshape(to: [shape[0], Shape(Array(shape.dimensions.dropFirst())).count]), input)
+      Reshape(to: [shape[0], TensorShape(Array(shape.dimensions.dropFirst())).count]), input)
   }
 }

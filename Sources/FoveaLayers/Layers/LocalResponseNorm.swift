@@ -29,7 +29,7 @@ public struct LocalResponseNorm: Layer {
   public var detail: String { "size \(size)" }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let operation = LocalResponseNormalization(size: size, alpha: alpha, beta: beta, k: k)
     return try context.graph.apply(operation, input)
   }

@@ -30,7 +30,7 @@ public struct MaxPool2D: Layer {
   public var detail: String { window.detail(padding) }
 
   /// See ``Layer/build(_:in:)``.
-  public func build(_ input: Value, in context: inout BuildContext) throws -> Value {
+  public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let window = window.padded(padding, over: context.graph.type(of: input))
     return try context.graph.apply(MaxPooling(window), input)
   }

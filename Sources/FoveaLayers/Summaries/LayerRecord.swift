@@ -14,17 +14,17 @@ public struct LayerRecord: Hashable, Sendable {
   /// Whether records of its parts follow.
   public var isContainer = false
   /// The shape of the result, the batch included.
-  public var outputShape: Shape = .scalar
+  public var outputShape: TensorShape = .scalar
   /// The number of elements of its parameters, those of its parts included, statistics not.
   public var parameterCount = 0
   /// The multiplications with addition for one image, those of its parts included.
   public var multiplyAccumulates = 0
   /// What it hands on, in the network's graph.
-  public internal(set) var output: Value
+  public internal(set) var output: Graph.Value
   /// Its operations and those of its parts: their positions in the network's graph.
   public internal(set) var nodes: Range<Int>
 
-  init(path: String, kind: String, detail: String, depth: Int, input: Value, firstNode: Int) {
+  init(path: String, kind: String, detail: String, depth: Int, input: Graph.Value, firstNode: Int) {
     self.path = path
     self.kind = kind
     self.detail = detail

@@ -42,7 +42,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
   ///
   /// - Throws: as ``Model/network(batch:input:mode:initialization:)``.
   public init(
-    _ model: any Model, batch: Int = 1, input: Shape? = nil, mode: Mode = .inference,
+    _ model: any Model, batch: Int = 1, input: TensorShape? = nil, mode: Network.Mode = .inference,
     depth: Int? = nil
   ) throws {
     self.init(
@@ -67,7 +67,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
   }
 
   /// The last row of a network that is not trained: its documents end in softmax, which the loss contains.
-  private static func softmax(over logits: Shape) -> Row {
+  private static func softmax(over logits: TensorShape) -> Row {
     Row(
       path: "", kind: "Softmax", detail: "of predictions", depth: 0, isContainer: false,
       outputShape: logits.dimensions, parameters: 0, multiplyAccumulates: 0)
@@ -103,7 +103,7 @@ extension Model {
   /// Summarises the model for one image of shape `[C, H, W]`, by default of its own input shape.
   ///
   /// - Throws: as ``network(batch:input:mode:initialization:)``.
-  public func summary(input: Shape? = nil) throws -> ModelSummary {
+  public func summary(input: TensorShape? = nil) throws -> ModelSummary {
     try ModelSummary(self, input: input)
   }
 }

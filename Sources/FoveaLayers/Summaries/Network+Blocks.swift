@@ -21,7 +21,7 @@ extension Network {
   }
 }
 
-extension Node {
+extension Graph.Node {
   /// Whether branches of a network meet here.
   var isJoin: Bool {
     switch operation {

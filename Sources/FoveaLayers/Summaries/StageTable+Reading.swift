@@ -5,7 +5,7 @@ extension Model {
   /// The model in the form of GoogLeNet's table, for images of shape `[C, H, W]`, by default its own.
   ///
   /// - Throws: as ``network(batch:input:mode:initialization:)``.
-  public func stageTable(input: Shape? = nil) throws -> StageTable {
+  public func stageTable(input: TensorShape? = nil) throws -> StageTable {
     let network = try network(batch: 1, input: input, mode: .inference)
     return StageTable(
       model: name, input: Array(network.graph.shape(of: network.images).dimensions.dropFirst()),
@@ -17,7 +17,7 @@ extension Model {
 private struct StageReader {
   private(set) var rows: [StageTable.Row] = []
   private let network: Network
-  private let makers: [Value: Int]
+  private let makers: [Graph.Value: Int]
   /// Whether the last row is a 1 x 1 convolution that may turn out to be the reduction of the next one.
   private var lastMayReduce = false
 
@@ -93,7 +93,7 @@ private struct StageReader {
   }
 
   /// The ways through a unit that end in a value, nil if there are too many to tell.
-  private func paths(to value: Value, inside nodes: Range<Int>) -> [[Step]]? {
+  private func paths(to value: Graph.Value, inside nodes: Range<Int>) -> [[Step]]? {
     guard let maker = makers[value], nodes.contains(maker) else { return [[]] }
     let node = graph.nodes[maker]
     var all: [[Step]] = []
@@ -107,7 +107,7 @@ private struct StageReader {
 
   /// The number of convolutions and dense layers on the longest way through a unit.
   private func depth(of block: LayerRecord) -> Int {
-    var depths: [Value: Int] = [:]
+    var depths: [Graph.Value: Int] = [:]
     for node in block.nodes.map({ graph.nodes[$0] }) {
       let own = node.step(in: graph)?.depth ?? 0
       let depth = (node.inputs.map { depths[$0] ?? 0 }.max() ?? 0) + own
@@ -117,7 +117,7 @@ private struct StageReader {
   }
 
   /// Height, width and channels; rows of features are images of one pixel.
-  private static func size(_ shape: Shape) -> [Int] {
+  private static func size(_ shape: TensorShape) -> [Int] {
     shape.rank == 4 ? [shape[2], shape[3], shape[1]] : [1, 1, shape.dimensions.dropFirst().reduce(1, *)]
   }
 
@@ -210,7 +210,7 @@ private enum Step {
   }
 }
 
-extension Node {
+extension Graph.Node {
   /// What a table tells of the node, nil if nothing.
   fileprivate func step(in graph: Graph) -> Step? {
     switch operation {

@@ -9,20 +9,20 @@ internal import FoveaRuntime
 /// To be used on the compute thread only.
 final class Compiler {
   let graph: Graph
-  let state: OneDNNState
+  let state: OneDNNStateStore
   let backend: OneDNNBackend
   private(set) var steps: [Step] = []
   private(set) var plan = Plan()
   private(set) var inputs: [(name: String, type: TensorType, buffer: Buffer)] = []
 
-  private var places: [Value: [Located]] = [:]
-  private var sources: [Value: Argument.Source] = [:]
-  private var remaining: [Value: Int] = [:]
-  private var tenants: [Buffer: Set<Value>] = [:]
+  private var places: [Graph.Value: [Located]] = [:]
+  private var sources: [Graph.Value: Graph.Argument.Source] = [:]
+  private var remaining: [Graph.Value: Int] = [:]
+  private var tenants: [Buffer: Set<Graph.Value>] = [:]
   private let written: Set<String>
   private var group: Group?
 
-  init(_ graph: Graph, _ state: OneDNNState, _ backend: OneDNNBackend) {
+  init(_ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend) {
     self.graph = graph
     self.state = state
     self.backend = backend
@@ -64,10 +64,10 @@ final class Compiler {
 
   // MARK: Values
 
-  func shape(_ value: Value) -> Shape { graph.shape(of: value) }
+  func shape(_ value: Graph.Value) -> TensorShape { graph.shape(of: value) }
 
   /// Where a value lies as its maker left it.
-  func located(_ value: Value) throws -> Located {
+  func located(_ value: Graph.Value) throws -> Located {
     if let place = places[value]?.first { return place }
     guard case .state(let path) = sources[value] else {
       throw FoveaError(.backend, at: "%\(value.index)", "is read before it is made")
@@ -81,7 +81,7 @@ final class Compiler {
   }
 
   /// Where a value lies in a given layout; moves it there if it does not yet.
-  func located(_ value: Value, in layout: Layout) throws -> Located {
+  func located(_ value: Graph.Value, in layout: Layout) throws -> Located {
     let native = try located(value)
     if let known = places[value]?.first(where: { $0.layout == layout }) { return known }
     let target = try moved(native, to: layout, for: value)
@@ -94,7 +94,7 @@ final class Compiler {
   ///
   /// What the state keeps and this program does not replace is packed when the state changes, not in
   /// every run.
-  func moved(_ from: Located, to layout: Layout, for value: Value) throws -> Located {
+  func moved(_ from: Located, to layout: Layout, for value: Graph.Value) throws -> Located {
     let isPacked = statePath(value).map { !written.contains($0) } ?? false
     let target = isPacked ? keep(layout) : scratch(layout)
     try move(from, to: target, occasion: isPacked ? .stateChanged : .always)
@@ -120,18 +120,18 @@ final class Compiler {
   }
 
   /// Where a value lies in a layout that passes can read: its own, or row-major if only oneDNN reads that.
-  func readable(_ value: Value) throws -> Located {
+  func readable(_ value: Graph.Value) throws -> Located {
     let native = try located(value)
     return native.layout.kind >= 0 ? native : try plain(value)
   }
 
   /// Where a value lies row-major.
-  func plain(_ value: Value) throws -> Located { try located(value, in: .plain(shape(value))) }
+  func plain(_ value: Graph.Value) throws -> Located { try located(value, in: .plain(shape(value))) }
 
   /// Gives a new value a place, that of `other` if nothing needs `other` any more.
   @discardableResult
   func define(
-    _ value: Value, layout: Layout, replacing other: Located? = nil, byteCount: Int? = nil
+    _ value: Graph.Value, layout: Layout, replacing other: Located? = nil, byteCount: Int? = nil
   ) throws -> Located {
     let type = graph.type(of: value)
     let size = byteCount ?? (layout.byteCount / 4 * type.elementType.byteCount)
@@ -149,7 +149,7 @@ final class Compiler {
   /// Lets a step of this group turn one value into another in its place, or in the place of a copy if something
   /// else needs what lies there.
   func define(
-    _ value: Value, over other: Value, in layout: Layout, sparing source: Located
+    _ value: Graph.Value, over other: Graph.Value, in layout: Layout, sparing source: Located
   ) throws -> Located {
     var place = try located(other, in: layout)
     if place.buffer == source.buffer || !canOverwrite(place.buffer) { place = copied(place) }
@@ -158,7 +158,7 @@ final class Compiler {
   }
 
   /// Lets a new value be another view of a place.
-  func define(_ value: Value, as place: Located) {
+  func define(_ value: Graph.Value, as place: Located) {
     places[value] = [place]
     tenants[place.buffer, default: []].insert(value)
   }
@@ -173,7 +173,7 @@ final class Compiler {
   }
 
   /// Whether nothing after this group reads the value.
-  func isFinished(_ value: Value) -> Bool { remaining[value, default: 0] == 0 }
+  func isFinished(_ value: Graph.Value) -> Bool { remaining[value, default: 0] == 0 }
 
   /// A buffer for the duration of one step.
   func scratch(byteCount: Int) -> Buffer { plan.add(byteCount) }
@@ -200,7 +200,7 @@ final class Compiler {
   // MARK: State
 
   /// The path under which the state keeps a value.
-  func statePath(_ value: Value) -> String? {
+  func statePath(_ value: Graph.Value) -> String? {
     guard case .state(let path) = sources[value] else { return nil }
     return path
   }
@@ -209,7 +209,7 @@ final class Compiler {
   var isTraining: Bool { !graph.writes.isEmpty }
 
   /// Moves a trained value of the state, if it is row-major still, to the layout that suits its use here.
-  func settle(_ value: Value, in layout: Layout) throws {
+  func settle(_ value: Graph.Value, in layout: Layout) throws {
     guard let path = statePath(value), written.contains(path), places[value] == nil else { return }
     let tensor = try state.tensor(path)
     guard tensor.layout.isPlain, tensor.layout.dimensions == layout.dimensions else { return }
@@ -217,19 +217,19 @@ final class Compiler {
   }
 
   /// The layout in which the state keeps a value, nil for other values.
-  func settledLayout(_ value: Value) throws -> Layout? {
+  func settledLayout(_ value: Graph.Value) throws -> Layout? {
     try statePath(value).map { try state.tensor($0).layout }
   }
 
   /// The path of the state that a value will replace.
-  func target(of value: Value) -> String? { graph.writes.first { $0.value == value }?.path }
+  func target(of value: Graph.Value) -> String? { graph.writes.first { $0.value == value }?.path }
 
   /// Where the value lies that is to replace a part of the state, nil if it was made in that place.
   ///
   /// A value that lies in another part of the state is copied, for that part may be replaced first.
   private func replacement(
-    _ value: Value, for path: String
-  ) throws -> (tensor: OneDNNState.Tensor, source: Located)? {
+    _ value: Graph.Value, for path: String
+  ) throws -> (tensor: OneDNNStateStore.Tensor, source: Located)? {
     let tensor = try state.tensor(path)
     let native = try located(value)
     guard case .state(let holder) = plan.places[native.buffer.index] else {
@@ -242,7 +242,7 @@ final class Compiler {
     return (tensor, try located(value, in: tensor.layout))
   }
 
-  private func store(_ source: Located, to tensor: OneDNNState.Tensor) {
+  private func store(_ source: Located, to tensor: OneDNNStateStore.Tensor) {
     let byteCount = tensor.layout.byteCount
     let target = Located(buffer: plan.add(byteCount, .state(tensor)), layout: tensor.layout)
     kernel("store", reads: [source], writes: [target]) { pointers in

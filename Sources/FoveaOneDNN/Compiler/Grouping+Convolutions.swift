@@ -4,10 +4,10 @@ internal import FoveaGraph
 extension Grouping {
   /// The group of a convolution: a normalization after it, a sum after that, a ReLU at the end, each if it alone
   /// reads.
-  mutating func convolution(_ node: Node, at index: Int) -> Group {
+  mutating func convolution(_ node: Graph.Node, at index: Int) -> Group {
     var epilogue = Group.Epilogue()
     var (inputs, last, name) = (node.inputs, node, node.operation.kind)
-    func follow(_ next: Node) {
+    func follow(_ next: Graph.Node) {
       last = next
       name += "+\(next.operation.kind)"
     }
@@ -37,7 +37,7 @@ extension Grouping {
 
   /// The normalization that a node is, if it can be folded into filters and bias once and for many runs: all that
   /// these are made of is in the state, and runs do not change it.
-  private func folding(_ node: Node, into convolution: Node) -> Group.Epilogue.Normalization? {
+  private func folding(_ node: Graph.Node, into convolution: Graph.Node) -> Group.Epilogue.Normalization? {
     guard let operation = node.operation as? BatchNormalization, operation.statistics == .given,
       graph.writes.isEmpty,
       (convolution.inputs.dropFirst() + node.inputs.dropFirst()).allSatisfy(stateValues.contains)
@@ -47,7 +47,7 @@ extension Grouping {
 
   /// What a sum adds to a value, if it is there before the convolution at the given place and nothing but the sum
   /// needs it from there on.
-  private func addend(of index: Int, to value: Value, at place: Int) -> Value? {
+  private func addend(of index: Int, to value: Graph.Value, at place: Int) -> Graph.Value? {
     let sum = graph.nodes[index]
     guard sum.operation is Sum, sum.inputs.count == 2,
       let addend = sum.inputs.first(where: { $0 != value }), !stateValues.contains(addend),

@@ -10,7 +10,7 @@ extension Grouping {
     /// The index of the gradient.
     var gradient: Int
     /// The value between normalization and ReLU, in whose place the mask is.
-    var between: Value
+    var between: Graph.Value
   }
 
   /// The normalization whose gradient can apply a ReLU's mask itself; nil if normalization and ReLU are no
@@ -32,7 +32,7 @@ extension Grouping {
   }
 
   /// The group of the gradient of a ReLU and that of the normalization before it.
-  mutating func group(_ mask: Node, with masked: MaskedNormalization) -> Group {
+  mutating func group(_ mask: Graph.Node, with masked: MaskedNormalization) -> Group {
     absorbed.insert(masked.gradient)
     let node = graph.nodes[masked.gradient]
     return Group(

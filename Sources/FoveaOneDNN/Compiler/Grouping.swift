@@ -24,13 +24,13 @@ struct Group {
     struct Normalization {
       var operation: BatchNormalization
       /// Scale, shift, mean and variance.
-      var vectors: [Value]
+      var vectors: [Graph.Value]
     }
 
     /// The normalization that is folded into filters and bias.
     var normalization: Normalization?
     /// What is added; the result takes its place.
-    var addend: Value?
+    var addend: Graph.Value?
     /// Whether negative numbers become zero.
     var relu = false
   }
@@ -38,20 +38,20 @@ struct Group {
   /// The pieces of a merge, each of which may be missing.
   struct Merge {
     /// What is added.
-    var sources: [Value]
+    var sources: [Graph.Value]
     /// The value that is positive where gradients pass, in the shape of the sum.
-    var mask: Value?
+    var mask: Graph.Value?
     /// The results and their channels.
-    var parts: [(value: Value, isMasked: Bool)]
+    var parts: [(value: Graph.Value, isMasked: Bool)]
   }
 
   var kind: Kind
   /// The operation in question, of several the first.
-  var node: Node
+  var node: Graph.Node
   /// The values read from outside the group.
-  var inputs: [Value]
+  var inputs: [Graph.Value]
   /// The values that others read.
-  var outputs: [Value]
+  var outputs: [Graph.Value]
   /// The names of the operations, as in `Convolution+ReLU`.
   var name: String
 
@@ -68,9 +68,9 @@ struct Group {
 /// Finds the groups of a graph.
 struct Grouping {
   let graph: Graph
-  private(set) var readers: [Value: [Int]] = [:]
-  private(set) var makers: [Value: Int] = [:]
-  private(set) var stateValues = Set<Value>()
+  private(set) var readers: [Graph.Value: [Int]] = [:]
+  private(set) var makers: [Graph.Value: Int] = [:]
+  private(set) var stateValues = Set<Graph.Value>()
   var absorbed = Set<Int>()
 
   private init(_ graph: Graph) {
@@ -148,7 +148,7 @@ struct Grouping {
   }
 
   /// The node that alone reads a value, nil also if that is part of another group.
-  func onlyReader(of value: Value) -> Int? {
+  func onlyReader(of value: Graph.Value) -> Int? {
     guard let all = readers[value], all.count == 1, all[0] >= 0, !absorbed.contains(all[0]) else {
       return nil
     }
@@ -159,7 +159,7 @@ struct Grouping {
   /// ReLU masks it.
   ///
   /// A winner's value is the pooled value, so where that is not positive the gradient would be masked.
-  private func isMarked(_ pooling: Node) -> Bool {
+  private func isMarked(_ pooling: Graph.Node) -> Bool {
     guard let operation = pooling.operation as? MaxPooling, operation.runsInBlocks,
       let all = readers[pooling.outputs[1]], all.count == 1, all[0] >= 0,
       case let gradient = graph.nodes[all[0]],
@@ -171,7 +171,7 @@ struct Grouping {
   }
 
   /// A sum and perhaps the mask of a ReLU.
-  private func merge(_ node: Node, sources: [Value], maskedBy gradient: Node?) -> Group {
+  private func merge(_ node: Graph.Node, sources: [Graph.Value], maskedBy gradient: Graph.Node?) -> Group {
     let mask = gradient?.inputs[0]
     let result = (gradient ?? node).outputs[0]
     let name = node.operation.kind + (node.operation is Sum && mask != nil ? "+ReLUGradient" : "")
@@ -181,9 +181,9 @@ struct Grouping {
   }
 
   /// A sum that is cut into parts, and the masks of those parts that are ReLUs' results side by side.
-  private mutating func merge(_ node: Node, sources: [Value], cutBy cut: Node) -> Group {
+  private mutating func merge(_ node: Graph.Node, sources: [Graph.Value], cutBy cut: Graph.Node) -> Group {
     var parts = cut.outputs.map { (value: $0, isMasked: false) }
-    var mask: Value?
+    var mask: Graph.Value?
     for (place, part) in cut.outputs.enumerated() {
       guard let next = onlyReader(of: part), graph.nodes[next].operation is ReLUGradient,
         graph.nodes[next].inputs[1] == part, normalization(maskedBy: next) == nil,
@@ -201,7 +201,9 @@ struct Grouping {
   }
 
   /// The concatenation along the channels that has the value at the given place and parts of equal shapes.
-  private func concatenation(holding value: Value, at place: Int, of parts: [Value]) -> Value? {
+  private func concatenation(holding value: Graph.Value, at place: Int, of parts: [Graph.Value]) -> Graph
+    .Value?
+  {
     for reader in readers[value] ?? [] where reader >= 0 {
       let node = graph.nodes[reader]
       guard let concatenate = node.operation as? Concatenate, concatenate.axis == 1,

@@ -9,7 +9,7 @@ struct Plan {
     /// A part of the arena, shared with buffers of other moments.
     case arena
     /// A value of the state.
-    case state(OneDNNState.Tensor)
+    case state(OneDNNStateStore.Tensor)
     /// Memory that the program keeps between runs.
     case kept
   }

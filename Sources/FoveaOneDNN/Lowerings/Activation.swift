@@ -52,7 +52,7 @@ extension Compiler {
   /// Code for the layout at hand, or row-major: where a function of zero is not zero, oneDNN has fast code
   /// only for layouts without padded channels.
   private func choose(
-    _ direction: fdnn_direction, _ function: fdnn_activation, _ value: Value
+    _ direction: fdnn_direction, _ function: fdnn_activation, _ value: Graph.Value
   ) throws -> (Primitive, Layout) {
     let native = try located(value).layout
     let primitive = try Primitive.activation(direction, function, native)

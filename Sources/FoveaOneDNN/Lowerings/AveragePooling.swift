@@ -99,7 +99,7 @@ struct Spans {
 extension Compiler {
   /// Averages windows by a primitive.
   func average(
-    _ input: Value, to output: Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
+    _ input: Graph.Value, to output: Graph.Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
   ) throws {
     let source = try located(input)
     let primitive = try Primitive.pooling(
@@ -111,7 +111,7 @@ extension Compiler {
 
   /// Shares gradients among windows by a primitive.
   func spread(
-    _ gradient: Value, to output: Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
+    _ gradient: Graph.Value, to output: Graph.Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
   ) throws {
     let source = try located(gradient)
     let target = try Layout.make(shape(output).dimensions, kind: max(source.layout.kind, 0))
@@ -122,7 +122,7 @@ extension Compiler {
   }
 
   /// Averages spans by a pass over row-major planes.
-  func average(_ input: Value, to output: Value, spans: Spans, name: String) throws {
+  func average(_ input: Graph.Value, to output: Graph.Value, spans: Spans, name: String) throws {
     let (from, to) = (shape(input), shape(output))
     let target = try define(output, layout: .plain(to))
     kernel(name, reads: [try plain(input)], writes: [target]) { pointers in
@@ -133,7 +133,7 @@ extension Compiler {
   }
 
   /// Shares gradients among spans by a pass over row-major planes.
-  func spread(_ gradient: Value, to output: Value, spans: Spans) throws {
+  func spread(_ gradient: Graph.Value, to output: Graph.Value, spans: Spans) throws {
     let (from, to) = (shape(gradient), shape(output))
     let target = try define(output, layout: .plain(to))
     kernel("spread", reads: [try plain(gradient)], writes: [target]) { pointers in

@@ -119,7 +119,7 @@ private struct Geometry {
   /// `[K, C, R, S]`, or `[G, K / G, C / G, R, S]` for several groups.
   let filterDimensions: [Int]
 
-  init(_ convolution: Convolution, input: Shape, filter: Shape) throws {
+  init(_ convolution: Convolution, input: TensorShape, filter: TensorShape) throws {
     self.convolution = convolution
     window = try fdnn_window(convolution.window(filter: filter), over: Size2D(input[2], input[3]))
     inputDimensions = input.dimensions
@@ -168,7 +168,7 @@ private struct Geometry {
   }
 
   /// The layout in which the state keeps a filter, if it has one that was chosen for a primitive.
-  func settled(_ filter: Value, _ compiler: Compiler) throws -> Layout? {
+  func settled(_ filter: Graph.Value, _ compiler: Compiler) throws -> Layout? {
     guard convolution.groups == 1, let layout = try compiler.settledLayout(filter), !layout.isPlain else {
       return nil
     }
@@ -176,7 +176,7 @@ private struct Geometry {
   }
 
   /// A filter in the layout of a primitive; a trained filter settles in the first one asked for.
-  func filter(_ filter: Value, _ layout: Layout, _ compiler: Compiler) throws -> Located {
+  func filter(_ filter: Graph.Value, _ layout: Layout, _ compiler: Compiler) throws -> Located {
     guard convolution.groups == 1 else {
       let plain = try compiler.plain(filter)
       let grouped = Located(buffer: plain.buffer, layout: try .make(filterDimensions))

@@ -8,7 +8,7 @@ extension Compiler {
   /// With `f = scale / sqrt(variance + epsilon)` the normalization of `w * x + b` is
   /// `f w * x + f (b - mean) + shift`. All of these are in the state, so it is done when the state changes.
   func fold(
-    _ normalization: Group.Epilogue.Normalization, into convolution: Node, _ layout: Layout
+    _ normalization: Group.Epilogue.Normalization, into convolution: Graph.Node, _ layout: Layout
   ) throws -> (Located, Located?) {
     let kept = try located(convolution.inputs[1])
     var filter = kept

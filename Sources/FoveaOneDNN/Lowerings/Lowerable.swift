@@ -4,7 +4,7 @@ internal import FoveaGraph
 /// An operation that this backend can carry out.
 ///
 /// The conformances, one file for each family of operations, are the registry of lowerings.
-protocol Lowerable: Operation {
+protocol Lowerable: Graph.Operation {
   /// Appends the steps of a group whose first operation this is.
   func lower(_ group: Group, with compiler: Compiler) throws
 }

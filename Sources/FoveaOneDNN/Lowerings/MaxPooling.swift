@@ -169,7 +169,7 @@ extension MaxPoolingGradient {
 
 extension fovea_taps {
   /// The geometry of a window over images `[N, C, H, W]`.
-  fileprivate init(_ window: Window, over images: Shape) throws {
+  fileprivate init(_ window: Window, over images: TensorShape) throws {
     let positions = try some(window.positions(over: Size2D(images[2], images[3])))
     self.init(
       height: Int64(images[2]), width: Int64(images[3]), rows: Int64(positions.height),
@@ -182,7 +182,7 @@ extension fovea_taps {
 
 extension Compiler {
   /// The layouts in which the pooling that made the choices read its input and wrote its result.
-  func poolingLayouts(_ choices: Value) throws -> (input: Layout, result: Layout) {
+  func poolingLayouts(_ choices: Graph.Value) throws -> (input: Layout, result: Layout) {
     guard let maker = graph.nodes.first(where: { $0.outputs.contains(choices) }) else {
       throw FoveaError(.backend, at: "MaxPoolingGradient", "the choices come from no pooling")
     }

@@ -10,7 +10,7 @@ extension Reshape: Lowerable {
   }
 
   /// Planes of one element in full blocks of channels lie in memory as rows do.
-  private func flat(_ value: Value, _ compiler: Compiler) throws -> Located? {
+  private func flat(_ value: Graph.Value, _ compiler: Compiler) throws -> Located? {
     let place = try compiler.located(value)
     let input = compiler.shape(value)
     guard input.rank == 4, input[2] * input[3] == 1, place.layout.kind > 0 else { return nil }

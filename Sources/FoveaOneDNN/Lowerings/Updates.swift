@@ -55,7 +55,7 @@ extension Compiler {
   ///
   /// They are the state's own where nothing needs the old value any more, otherwise copies.
   func beginUpdate(
-    _ group: Group, moments: [Value]
+    _ group: Group, moments: [Graph.Value]
   ) throws -> (layout: Layout, targets: [Located]) {
     let layout = try located(group.inputs[0]).layout
     var targets: [Located] = []

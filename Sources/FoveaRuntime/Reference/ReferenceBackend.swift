@@ -4,7 +4,7 @@ import FoveaCore
 /// The backend in plain Swift: slow, simple, and the judge of the others.
 ///
 /// Every value is a `Double` from end to end, the state too; numbers become `float32` only where they
-/// leave through a ``State`` or a ``Program``. Composite operations run as their decomposition, which
+/// leave through a ``StateStore`` or a ``Program``. Composite operations run as their decomposition, which
 /// so defines what other backends have to compute. Inputs declared as `float32` may be given as
 /// `float64`, which finite differences need.
 public struct ReferenceBackend: Backend {
@@ -17,14 +17,14 @@ public struct ReferenceBackend: Backend {
   public init() {}
 
   /// Makes an empty state.
-  public func makeState() -> any State { ReferenceState() }
+  public func makeState() -> any StateStore { ReferenceStateStore() }
 
   /// Turns a graph into something that runs.
   ///
   /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering, the state is another
   ///   backend's or disagrees with the graph; `ShapeError` if the graph is not legal.
-  public func compile(_ graph: Graph, over state: any State) throws -> any Program {
-    guard let state = state as? ReferenceState else {
+  public func compile(_ graph: Graph, over state: any StateStore) throws -> any Program {
+    guard let state = state as? ReferenceStateStore else {
       throw FoveaError(.backend, at: name, "the state belongs to another backend")
     }
     try graph.verify()

@@ -13,10 +13,10 @@ struct ReferenceCall {
   let scope: String
 
   /// The shape of an input.
-  func shape(_ input: Int) -> Shape { inputTypes[input].shape }
+  func shape(_ input: Int) -> TensorShape { inputTypes[input].shape }
 
   /// The shape of a result.
-  func outputShape(_ output: Int) -> Shape { outputTypes[output].shape }
+  func outputShape(_ output: Int) -> TensorShape { outputTypes[output].shape }
 }
 
 /// How the reference backend computes one kind of operation.
@@ -27,10 +27,10 @@ struct ReferenceLowering: Sendable {
   /// The name of the operation.
   let name: String
   /// Makes the kernel of an operation with its attributes, nil if it is of another kind.
-  let kernel: @Sendable (any Operation) -> Kernel?
+  let kernel: @Sendable (any Graph.Operation) -> Kernel?
 
   /// Describes how an operation is computed.
-  init<Kind: Operation>(
+  init<Kind: Graph.Operation>(
     _ kind: Kind.Type, _ body: @escaping @Sendable (Kind, ReferenceCall) throws -> [[Double]]
   ) {
     name = kind.name
@@ -57,7 +57,7 @@ enum ReferenceLowerings {
   /// The kernel of a node.
   ///
   /// - Throws: `FoveaError` with code `.backend` if the operation has no row in the table.
-  static func kernel(of node: Node) throws -> ReferenceLowering.Kernel {
+  static func kernel(of node: Graph.Node) throws -> ReferenceLowering.Kernel {
     guard let kernel = table[node.operation.kind]?.kernel(node.operation) else {
       throw FoveaError(
         .backend, at: node.scope.isEmpty ? "the graph" : node.scope,

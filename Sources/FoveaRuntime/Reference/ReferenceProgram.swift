@@ -6,20 +6,20 @@ import FoveaGraph
 /// Runs hold the lock of the state, so they come one after the other, and one that fails changes nothing.
 public final class ReferenceProgram: Program {
   private struct Step: Sendable {
-    let node: Node
+    let node: Graph.Node
     let kernel: ReferenceLowering.Kernel
     /// The values that nobody reads after this step.
-    let expired: [Value]
+    let expired: [Graph.Value]
   }
 
   private let graph: Graph
   private let steps: [Step]
-  private let state: ReferenceState
+  private let state: ReferenceStateStore
 
   /// What the program does, step by step, and the memory it holds.
   public let report: ProgramReport
 
-  init(_ graph: Graph, over state: ReferenceState) throws {
+  init(_ graph: Graph, over state: ReferenceStateStore) throws {
     for (name, value) in graph.results where graph.type(of: value).isOpaque {
       throw FoveaError(.backend, at: name, "an opaque value cannot be a result")
     }
@@ -33,7 +33,7 @@ public final class ReferenceProgram: Program {
           "the state holds \(TensorType(entry.shape)), the graph writes \(graph.type(of: value))")
       }
     }
-    var expired = [[Value]](repeating: [], count: graph.nodes.count)
+    var expired = [[Graph.Value]](repeating: [], count: graph.nodes.count)
     let ranges = Liveness(graph).ranges
     for value in graph.nodes.flatMap(\.outputs) + graph.arguments.map(\.value) {
       guard let end = ranges[value.index]?.upperBound, expired.indices.contains(end) else { continue }

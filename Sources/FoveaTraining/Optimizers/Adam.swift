@@ -47,8 +47,9 @@ public struct Adam: Optimizer, Hashable, CustomStringConvertible {
 
   /// See ``Optimizer/update(_:gradient:moments:learningRate:in:)``.
   public func update(
-    _ parameter: Value, gradient: Value, moments: [Value], learningRate: Value, in graph: inout Graph
-  ) throws(ShapeError) -> [Value] {
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] {
     let corrections = ["correction1", "correction2"].map { graph.input($0, TensorType(.scalar)) }
     return try graph.applyAll(
       AdamUpdate(

@@ -16,8 +16,9 @@ public protocol Optimizer: Sendable {
   ///
   /// - Throws: `ShapeError` if the values do not fit each other.
   func update(
-    _ parameter: Value, gradient: Value, moments: [Value], learningRate: Value, in graph: inout Graph
-  ) throws(ShapeError) -> [Value]
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value]
 }
 
 extension Optimizer {

@@ -30,8 +30,9 @@ public struct SGD: Optimizer, Hashable, CustomStringConvertible {
 
   /// See ``Optimizer/update(_:gradient:moments:learningRate:in:)``.
   public func update(
-    _ parameter: Value, gradient: Value, moments: [Value], learningRate: Value, in graph: inout Graph
-  ) throws(ShapeError) -> [Value] {
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] {
     try graph.applyAll(
       SGDUpdate(momentum: momentum, nesterov: nesterov, weightDecay: weightDecay),
       [parameter, gradient, learningRate] + moments)

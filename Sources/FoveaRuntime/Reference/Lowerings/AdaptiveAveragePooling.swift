@@ -24,7 +24,7 @@ extension AdaptiveAveragePooling {
   /// Calls `body` for each element of an image and each window that holds it: the element's place, the
   /// window's place in the result, and the reciprocal of the window's size.
   fileprivate func forEachShare(
-    of shape: Shape, _ body: (_ image: Int, _ result: Int, _ share: Double) -> Void
+    of shape: TensorShape, _ body: (_ image: Int, _ result: Int, _ share: Double) -> Void
   ) {
     func window(_ position: Int, _ extent: Int, _ count: Int) -> Range<Int> {
       position * extent / count..<((position + 1) * extent + count - 1) / count

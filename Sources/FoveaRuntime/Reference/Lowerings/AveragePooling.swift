@@ -23,7 +23,7 @@ extension AveragePooling {
   /// Calls `body` for each element of an image and each window that holds it: the element's place, the
   /// window's place in the result, and the reciprocal of the divisor.
   fileprivate func forEachShare(
-    of shape: Shape, _ body: (_ image: Int, _ result: Int, _ share: Double) -> Void
+    of shape: TensorShape, _ body: (_ image: Int, _ result: Int, _ share: Double) -> Void
   ) {
     let image = Size2D(shape[2], shape[3])
     let result = window.positions(over: image) ?? Size2D(0, 0)

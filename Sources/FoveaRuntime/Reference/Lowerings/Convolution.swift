@@ -39,7 +39,7 @@ struct ConvolutionNest {
   private let rows: WindowAxis
   private let columns: WindowAxis
 
-  init(_ convolution: Convolution, input: Shape, filter: Shape) {
+  init(_ convolution: Convolution, input: TensorShape, filter: TensorShape) {
     let window = convolution.window(filter: filter)
     size = Size2D(input[2], input[3])
     positions = window.positions(over: size) ?? Size2D(0, 0)

@@ -32,7 +32,7 @@ extension ReferenceLowering {
 }
 
 /// The sum of each channel of images `[N, C, H, W]`, or of each column of rows `[N, C]`.
-func channelSums(_ values: [Double], _ shape: Shape) -> [Double] {
+func channelSums(_ values: [Double], _ shape: TensorShape) -> [Double] {
   let (channels, plane) = (shape[1], shape.dimensions[2...].reduce(1, *))
   var sums = [Double](repeating: 0, count: channels)
   for index in values.indices { sums[index / plane % channels] += values[index] }

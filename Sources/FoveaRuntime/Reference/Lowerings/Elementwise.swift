@@ -38,13 +38,13 @@ extension ReferenceLowering {
     return [total]
   }
 
-  private static func map<Kind: FoveaGraph.Operation>(
+  private static func map<Kind: Graph.Operation>(
     _ kind: Kind.Type, _ function: @escaping @Sendable (Kind) -> (Double) -> Double
   ) -> ReferenceLowering {
     ReferenceLowering(kind) { operation, call in [call.inputs[0].map(function(operation))] }
   }
 
-  private static func map2<Kind: FoveaGraph.Operation>(
+  private static func map2<Kind: Graph.Operation>(
     _ kind: Kind.Type, _ function: @escaping @Sendable (Kind) -> (Double, Double) -> Double
   ) -> ReferenceLowering {
     ReferenceLowering(kind) { operation, call in

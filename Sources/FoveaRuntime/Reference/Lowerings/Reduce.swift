@@ -25,7 +25,7 @@ extension ReferenceLowering {
 
 /// For each element of the large shape, row by row, the place of its partner in the small shape, whose
 /// axis `i` lies along axis `axes[i]` of the large one.
-func offsets(in small: Shape, of large: Shape, along axes: [Int]) -> [Int] {
+func offsets(in small: TensorShape, of large: TensorShape, along axes: [Int]) -> [Int] {
   var steps = [Int](repeating: 0, count: large.rank)
   for (axis, place) in axes.enumerated() where small[axis] > 1 { steps[place] = small.strides[axis] }
   var places = [0]

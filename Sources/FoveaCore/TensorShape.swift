@@ -1,5 +1,5 @@
 /// The extents of a tensor, outermost axis first: `[N, C, H, W]` for a batch of images.
-public struct Shape: Hashable, Sendable {
+public struct TensorShape: Hashable, Sendable {
   /// The extent of each axis, every one at least zero.
   public let dimensions: [Int]
 
@@ -10,7 +10,7 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// The shape of a single number, which has no axes.
-  public static let scalar = Shape([])
+  public static let scalar = TensorShape([])
 
   /// The number of axes.
   public var rank: Int { dimensions.count }
@@ -32,19 +32,19 @@ public struct Shape: Hashable, Sendable {
   public subscript(axis: Int) -> Int { dimensions[axis] }
 
   /// The same shape with one axis of another extent.
-  public func replacing(axis: Int, with extent: Int) -> Shape {
+  public func replacing(axis: Int, with extent: Int) -> TensorShape {
     var changed = dimensions
     changed[axis] = extent
-    return Shape(changed)
+    return TensorShape(changed)
   }
 }
 
-extension Shape: ExpressibleByArrayLiteral {
+extension TensorShape: ExpressibleByArrayLiteral {
   /// Makes a shape from a literal such as `[128, 1, 96, 96]`.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 }
 
-extension Shape: CustomStringConvertible {
+extension TensorShape: CustomStringConvertible {
   /// The extents in brackets, as in `[128, 1, 96, 96]`.
   public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
 }

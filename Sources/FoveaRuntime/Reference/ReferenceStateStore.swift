@@ -3,7 +3,7 @@ public import FoveaGraph
 import Synchronization
 
 /// The state of the reference backend: a dictionary of arrays of `Double`.
-public final class ReferenceState: State {
+public final class ReferenceStateStore: StateStore {
   struct Contents: Sendable {
     var entries: [StateEntry] = []
     var values: [String: [Double]] = [:]

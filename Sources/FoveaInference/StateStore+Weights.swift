@@ -3,7 +3,7 @@ public import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime
 
-extension State {
+extension StateStore {
   /// Fills parameters and statistics from named tensors, all of them and nothing else.
   ///
   /// PyTorch's counters `num_batches_tracked` are passed over.
@@ -32,7 +32,7 @@ extension State {
   }
 }
 
-extension State {
+extension StateStore {
   /// Fills the moments of the optimizer, all of them and nothing else.
   ///
   /// - Throws: `FoveaError` with code `.weights` if names or shapes differ from those that the state has.

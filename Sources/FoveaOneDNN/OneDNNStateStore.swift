@@ -4,7 +4,7 @@ public import FoveaGraph
 public import FoveaRuntime
 
 /// The state of the CPU backend: every value in the layout that its training program chose.
-public final class OneDNNState: State, @unchecked Sendable {
+public final class OneDNNStateStore: StateStore, @unchecked Sendable {
   // Invariant of @unchecked Sendable: everything mutable is read and written on the compute thread only.
 
   /// A value and where it lies.
@@ -39,13 +39,13 @@ public final class OneDNNState: State, @unchecked Sendable {
 
   init(threads: Int) { self.threads = threads }
 
-  /// See `State.entries`.
+  /// See `StateStore.entries`.
   public var entries: [StateEntry] { onThread { order.map(\.entry) } }
 
-  /// See `State.version`.
+  /// See `StateStore.version`.
   public var version: Int { onThread { changes } }
 
-  /// See `State.declare(_:)`.
+  /// See `StateStore.declare(_:)`.
   public func declare(_ entry: StateEntry) throws {
     try onThread { () throws in
       if let known = tensors[entry.path] {
@@ -63,7 +63,7 @@ public final class OneDNNState: State, @unchecked Sendable {
     }
   }
 
-  /// See `State.read(_:)`.
+  /// See `StateStore.read(_:)`.
   public func read(_ path: String) throws -> HostTensor {
     try onThread { () throws in
       let tensor = try tensor(path)
@@ -77,7 +77,7 @@ public final class OneDNNState: State, @unchecked Sendable {
     }
   }
 
-  /// See `State.write(_:to:)`.
+  /// See `StateStore.write(_:to:)`.
   public func write(_ tensor: HostTensor, to path: String) throws {
     try onThread { () throws in
       let target = try self.tensor(path)

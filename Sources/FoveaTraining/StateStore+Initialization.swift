@@ -2,7 +2,7 @@ import FoveaGraph
 public import FoveaLayers
 public import FoveaRuntime
 
-extension State {
+extension StateStore {
   /// Declares parameters and statistics and gives each its initial value.
   ///
   /// The values depend on the seed and the path alone: neither on the order nor on other parameters.

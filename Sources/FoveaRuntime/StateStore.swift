@@ -4,7 +4,7 @@ public import FoveaGraph
 /// The values that outlive a run.
 ///
 /// They cross this border as plain row-major tensors of `float32`.
-public protocol State: AnyObject, Sendable {
+public protocol StateStore: AnyObject, Sendable {
   /// All values, in the order of their declaration.
   var entries: [StateEntry] { get }
 
