@@ -13,7 +13,13 @@ let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Fovea", targets: ["Fovea"]),
+    // `import Fovea` is enough for most; who writes operations or backends imports their modules too.
+    .library(
+      name: "Fovea",
+      targets: [
+        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage",
+        "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
+      ]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
@@ -157,8 +163,8 @@ let package = Package(
     .target(
       name: "Fovea",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
-        "FoveaInference", "FoveaTraining", "FoveaOneDNN",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
+        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -166,7 +172,7 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaFormats", "FoveaReports",
+        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph", "FoveaReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

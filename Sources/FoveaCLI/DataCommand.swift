@@ -20,7 +20,7 @@ struct DataCommand: ParsableCommand {
     case train, test
   }
 
-  @ArgumentParser.Argument(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  @Argument(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
   var name: String
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")

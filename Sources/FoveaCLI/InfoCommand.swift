@@ -17,7 +17,7 @@ struct InfoCommand: ParsableCommand {
         fovea info boot.png
       """)
 
-  @ArgumentParser.Argument(help: "The file.")
+  @Argument(help: "The file.")
   var file: String
 
   @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")

@@ -23,7 +23,7 @@ struct PredictCommand: ParsableCommand {
         fovea predict --weights best.safetensors --input x.npy --output logits.npy
       """)
 
-  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files.")
+  @Argument(help: "Pictures in PNG or JPEG files.")
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")

@@ -24,7 +24,7 @@ struct SummaryCommand: ParsableCommand {
         fovea summary lenet --batch-size 64 --format json
       """)
 
-  @ArgumentParser.Argument(help: "The model; fovea models lists them.")
+  @Argument(help: "The model; fovea models lists them.")
   var model: String
 
   @Option(help: "The shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")

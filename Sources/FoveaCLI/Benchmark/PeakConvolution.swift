@@ -1,4 +1,5 @@
 import Fovea
+import FoveaGraph
 
 /// The convolution that a machine is as good at as at any: the yardstick for whole networks.
 enum PeakConvolution {
