@@ -2,9 +2,7 @@ import Fovea
 
 /// Two paths side by side, then one dense layer.
 struct TwoPaths: Model {
-  let name = "two-paths"
   var classes = 10
-  var inputShape: TensorShape { [1, 32, 32] }
   var initialization: Initialization { .kaimingNormal }
 
   var body: some Layer {

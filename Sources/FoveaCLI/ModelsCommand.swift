@@ -31,7 +31,7 @@ struct ModelsCommand: ParsableCommand {
         object.set("name", entry.name)
         object.set("summary", entry.summary)
         object.set("source", entry.source)
-        object.set("input", model.inputShape.dimensions)
+        object.set("input", try model.inputShape.dimensions)
         object.set("classes", model.classes)
         object.set("settings", entry.settings.map { "\($0.name)=\($0.values.joined(separator: "|"))" })
         return object

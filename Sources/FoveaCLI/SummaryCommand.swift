@@ -112,7 +112,7 @@ struct SummaryCommand: ParsableCommand {
 
   /// Writes the stages, and where the paper's figures are others if they are for the same network.
   private func show(_ table: StageTable, of model: any Model) throws {
-    let isOwn = table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
+    let isOwn = try table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
     let paper = isOwn ? (model as? any TabulatedModel)?.published : nil
     let differences = paper.map { $0.differences(from: table) } ?? []
     switch format ?? .text {

@@ -23,14 +23,16 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   ///   such options.
   public init(name: String, options: ModelOptions = ModelOptions()) throws {
     let model = try ModelCatalogue.make(name, options)
-    self.init(
+    try self.init(
       model, input: try options.inputShape(for: model),
       settings: try ModelCatalogue.entry(name).canonical(options.settings))
   }
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.
-  public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) {
-    let shape = input ?? model.inputShape
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have.
+  public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) throws {
+    let shape = try input ?? model.inputShape
     name = model.name
     classes = model.classes
     (channels, height, width) = (shape[0], shape[1], shape[2])

@@ -45,7 +45,7 @@ public final class Probe: Sendable {
     _ paths: [String], of model: any Model, input: TensorShape? = nil, on backend: any Backend,
     over state: any StateStore
   ) throws {
-    let shape = input ?? model.inputShape
+    let shape = try input ?? model.inputShape
     let unique = paths.enumerated().filter { !paths[..<$0.offset].contains($0.element) }.map(\.element)
     let network = try model.network(batch: 1, input: shape, mode: .inference)
     _ = try network.probeGraph(unique)

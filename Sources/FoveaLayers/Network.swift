@@ -51,13 +51,13 @@ extension Model {
   /// `input` is `[C, H, W]`, by default ``Model/inputShape``; `initialization` replaces
   /// ``Model/initialization`` if given.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a size is not positive, `ShapeError` with the
-  ///   path of the first layer whose input does not fit, or with rule `Graph G1` or `Graph G2` if
-  ///   something is too large to compute with.
+  /// - Throws: `FoveaError` with code `.configuration` if a size is not positive or neither `input` nor
+  ///   ``Model/inputShape`` is there, `ShapeError` with the path of the first layer whose input does not
+  ///   fit, or with rule `Graph G1` or `Graph G2` if something is too large to compute with.
   public func network(
     batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: Initialization? = nil
   ) throws -> Network {
-    let input = input ?? inputShape
+    let input = try input ?? inputShape
     guard batch > 0 else {
       throw FoveaError(.configuration, at: name, "a batch of \(batch) images is empty")
     }
@@ -67,7 +67,7 @@ extension Model {
     guard input.rank == 3, input.count > 0 else {
       throw FoveaError(
         .configuration, at: name, "images have channels, height and width, got \(input)",
-        remedy: "\(inputShape) is the size of the document")
+        remedy: (try? inputShape).map { "\($0) is the size of the document" })
     }
     var context = BuildContext(
       mode: mode, initialization: initialization ?? self.initialization, batch: batch)

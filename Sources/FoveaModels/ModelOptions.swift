@@ -33,7 +33,7 @@ public struct ModelOptions: Hashable, Sendable, Codable {
   public func inputShape(for model: any Model) throws -> TensorShape {
     try Self.require(channels, in: 1...Self.largestExtent, "channels")
     try Self.require(imageSize, in: 1...Self.largestExtent, "image size")
-    let own = model.inputShape
+    let own = try model.inputShape
     return [channels ?? own[0], imageSize ?? own[1], imageSize ?? own[2]]
   }
 

@@ -50,7 +50,7 @@ final class CheckpointTests {
   func aModelOfTooManyClassesIsNotNamed(_ classes: Int) throws {
     let path = path()
     try SafeTensorsFile(tensors: Small().checkpoint().parameters).write(to: path)
-    var model = ModelDescription(Small())
+    var model = try ModelDescription(Small())
     model.classes = classes
     let error = #expect(throws: FoveaError.self) { try Checkpoint.read(path: path, for: model) }
     #expect(error?.problem == "a model of \(classes) classes is not one of 1...1000000")
@@ -176,7 +176,7 @@ final class CheckpointTests {
     #expect(description.inputShape == [3, 40, 40])
     let model = try description.makeModel()
     #expect(model.classes == 7)
-    #expect(ModelDescription(model, input: [3, 40, 40], settings: description.settings) == description)
+    #expect(try ModelDescription(model, input: [3, 40, 40], settings: description.settings) == description)
   }
 
   /// A checkpoint of a few hundred bytes of tensors, as a file.

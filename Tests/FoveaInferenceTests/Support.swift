@@ -30,7 +30,7 @@ struct Small: Model {
   func checkpoint(seed: UInt64 = 0) throws -> Checkpoint {
     let network = try network(batch: 2, mode: .training(seed: 0))
     return Checkpoint(
-      model: ModelDescription(self), classNames: (0..<classes).map { "kind \($0)" },
+      model: try ModelDescription(self), classNames: (0..<classes).map { "kind \($0)" },
       preprocessing: try Preprocessing(channels: 1, height: 4, width: 4),
       parameters: network.parameters.map {
         SafeTensorsFile.Entry(name: $0.path, tensor: $0.initialValue(seed: seed))

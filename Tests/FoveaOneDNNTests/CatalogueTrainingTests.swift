@@ -16,7 +16,7 @@ import Testing
     let model = try ModelCatalogue.make(name, ModelOptions(classes: 10))
     let side = Self.side(of: name)
     let network = try model.network(
-      batch: 2, input: [model.inputShape[0], side, side], mode: .training(seed: 1))
+      batch: 2, input: [try model.inputShape[0], side, side], mode: .training(seed: 1))
     var graph = network.graph
     let labels = graph.input("labels", TensorType([2], .int32))
     var losses = [try graph.apply(SoftmaxCrossEntropy(), network.logits, labels)]

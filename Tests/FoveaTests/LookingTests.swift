@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: ["lenet", "densenet-d2l", "inception10"])
   func everyLayerMakesWhatTheReferenceMakes(_ name: String) throws {
     let model = try ModelCatalogue.make(name)
-    let input: TensorShape = name == "densenet-d2l" ? [1, 32, 32] : model.inputShape
+    let input: TensorShape = try name == "densenet-d2l" ? [1, 32, 32] : model.inputShape
     let network = try model.network(batch: 1, input: input, mode: .inference)
     let key = RandomKey(seed: 3)
     let shape = TensorShape([1] + input.dimensions)
