@@ -1,0 +1,35 @@
+/// A choice that a person makes by name: an optimizer, a schedule, a loss.
+///
+/// It is a plain value. Its name leads from the command line, a configuration or a checkpoint to its type, through a
+/// ``Registry``; its stored properties, under their coding keys (in `snake_case`), are what can be chosen about it.
+///
+/// ```swift
+/// struct Halving: Schedule {
+///   static let name = "halving"
+///   static let summary = "halves the rate after every epoch"
+///   …
+/// }
+/// ```
+public protocol NamedChoice: Codable, Hashable, Sendable {
+  /// The name, in lower case with hyphens, as in `one-cycle`.
+  static var name: String { get }
+  /// What it is, in a phrase.
+  static var summary: String { get }
+  /// Makes the choice with its default values.
+  init()
+}
+
+extension NamedChoice {
+  /// The name, reachable from a value of unknown kind.
+  public var kind: String { Self.name }
+
+  /// The tree of the choice: its name under the key `name`, and its values.
+  ///
+  /// - Throws: what encoding throws.
+  public func tree() throws -> JSONValue {
+    var tree = try JSONValue(encoding: self)
+    if case .object = tree {} else { tree = .object([:]) }
+    tree["name"] = .string(Self.name)
+    return tree
+  }
+}

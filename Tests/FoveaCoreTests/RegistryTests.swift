@@ -1,0 +1,68 @@
+import Foundation
+import FoveaCore
+import Testing
+
+/// A choice with a default and one without a value.
+private struct Halving: NamedChoice {
+  static let name = "halving"
+  static let summary = "halves"
+  var every = 1
+  var floor: Double?
+
+  enum CodingKeys: String, CodingKey { case every, floor }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(every, forKey: .every)
+    try container.encode(floor, forKey: .floor)
+  }
+}
+
+private struct Flat: NamedChoice {
+  static let name = "flat"
+  static let summary = "stays"
+}
+
+@Suite struct RegistryTests {
+  private let registry = Registry<any NamedChoice>("schedule", [.init(Flat.self) { $0 }])
+    .adding(.init(Halving.self) { $0 })
+
+  @Test func readsBackWhatItWrites() throws {
+    let halving = Halving(every: 3, floor: 0.25)
+    #expect(try registry.make(halving.tree()) as? Halving == halving)
+    #expect(try registry.make(.string("flat")) as? Flat == Flat())
+  }
+
+  @Test func fillsInDefaults() throws {
+    let tree = try JSONValue(parsing: Data(#"{"name": "halving", "floor": 1}"#.utf8), at: "test")
+    #expect(try registry.make(tree) as? Halving == Halving(every: 1, floor: 1))
+  }
+
+  @Test(arguments: [
+    (#"{"name": "halvin"}"#, "schedule halvin: unknown; known are flat, halving; did you mean halving?"),
+    (
+      #"{"name": "halving", "evry": 1}"#,
+      "s.evry: unknown key; known are every, floor, name; did you mean every?"
+    ),
+    (#"{"name": "halving", "every": "x"}"#, "s.every: expected a number, got a text (x)"),
+    (#"[1]"#, "s: expected a schedule, a text or an object with the key name, got [1]"),
+  ])
+  func saysWhatIsWrong(_ text: String, _ expected: String) throws {
+    let tree = try JSONValue(parsing: Data(text.utf8), at: "test")
+    let error = #expect(throws: FoveaError.self) { try registry.make(tree, at: "s") }
+    #expect(error?.description == expected)
+  }
+
+  @Test func keepsLargeSeedsAndExactNumbers() throws {
+    let tree = try JSONValue(encoding: ["seed": UInt64.max])
+    #expect(tree["seed"] == .unsigned(.max))
+    #expect(try JSONValue(encoding: [0.1]).decode([Double].self) == [0.1])
+    #expect(try tree.decode([String: UInt64].self) == ["seed": .max])
+  }
+
+  @Test func listsLeaves() throws {
+    let tree = try JSONValue(
+      parsing: Data(#"{"a": {"b": 1, "c": [1, 2]}, "d": [{"e": null}]}"#.utf8), at: "test")
+    #expect(Set(tree.leaves.keys) == ["a.b", "a.c", "d[0].e"])
+  }
+}
