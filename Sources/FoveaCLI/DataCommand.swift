@@ -82,13 +82,13 @@ struct DataCommand: ParsableCommand {
 
   /// Saves the first pictures and says under which names.
   private func savePictures(of set: any DataSet, to directory: String) throws -> [String] {
-    let folder = URL(fileURLWithPath: directory)
+    let folder = FileLocation(directory)
     try Folder.make(directory)
     return try (0..<min(save, set.count)).map { index in
       let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
-      let file = folder.appendingPathComponent("\(index)-\(label.replacing(" ", with: "-")).png")
+      let file = folder.appending("\(index)-\(label.replacing(" ", with: "-")).png")
       try AtomicFile.write(set.picture(at: index).encodedPNG(), to: file.path)
-      return file.relativePath
+      return file.path
     }
   }
 }

@@ -37,12 +37,12 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     let endings = WeightsFile.writableExtensions
     try require(
-      endings.contains(URL(fileURLWithPath: to).pathExtension.lowercased()),
+      endings.contains(FileLocation(to).pathExtension),
       "--to has to end in .\(endings.joined(separator: ", .")).")
   }
 
   func run() throws {
-    guard force || !FileManager.default.fileExists(atPath: to) else {
+    guard force || !FileLocation(to).exists else {
       throw FoveaError(
         .file, at: to, "exists already", remedy: "replace it with --force, or name another file")
     }

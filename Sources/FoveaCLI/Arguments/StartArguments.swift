@@ -37,8 +37,8 @@ struct StartArguments: ParsableArguments {
   /// What a run remembers of its start.
   var record: RunStart {
     RunStart(
-      weights: weights?.absolutePath, strict: weights.map { _ in !isLenient },
-      initFrom: initFrom?.absolutePath, initFromModel: initFromModel, key: key)
+      weights: weights.map { FileLocation($0).absolutePath }, strict: weights.map { _ in !isLenient },
+      initFrom: initFrom.map { FileLocation($0).absolutePath }, initFromModel: initFromModel, key: key)
   }
 
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.

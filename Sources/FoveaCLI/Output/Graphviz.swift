@@ -11,7 +11,7 @@ enum Graphviz {
 
   /// The ending of a file's name, nil if it is none that can be written.
   static func ending(of path: String) -> String? {
-    let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+    let ending = FileLocation(path).pathExtension
     return endings.contains(ending) ? ending : nil
   }
 

@@ -80,7 +80,7 @@ final class MetricsFile {
     }
     try orThrow {
       if handle == nil {
-        handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        handle = try AtomicFile.writing(to: FileLocation(path))
         try handle?.seekToEnd()
       }
       try handle?.write(contentsOf: Data("\(line)\n".utf8))

@@ -16,9 +16,9 @@ final class RunDirectory {
   ///
   /// - Throws: `FoveaError` with code `.file` if another process has taken it.
   init(path: String) throws {
-    self.path = path
-    var isDirectory: ObjCBool = false
-    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+    let location = FileLocation(path)
+    self.path = location.path
+    if location.isDirectory {
       lock = try DirectoryLock(path)
     }
   }
@@ -76,7 +76,7 @@ final class RunDirectory {
   private func isLeftover(_ name: String) -> Bool {
     name.hasSuffix(".tmp")
       && [configuration, metrics, last, best, curves].contains {
-        name.hasPrefix(".\(URL(fileURLWithPath: $0).lastPathComponent).")
+        name.hasPrefix(".\(FileLocation($0).name).")
       }
   }
 }

@@ -18,7 +18,7 @@ extension WeightsFile {
   public static func write(
     _ tensors: [NamedTensor], metadata: [String: String] = [:], to path: String
   ) throws {
-    switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+    switch FileLocation(path).pathExtension {
     case "safetensors": try SafeTensorsFile(metadata: metadata, tensors: tensors).write(to: path)
     case "npz": try NumPyArchive(tensors: tensors).write(to: path)
     case "txt": try WeightsText.write(tensors.filter { !$0.isStatistic }, to: path)

@@ -24,7 +24,7 @@ package enum SystemReason {
 extension FoveaError {
   /// The error of a file that cannot be read, because it is not there or for the system's reason.
   package static func unreadable(_ path: String, _ error: any Error) -> FoveaError {
-    guard FileManager.default.fileExists(atPath: path) else {
+    guard FileManager.default.fileExists(atPath: FileLocation(path).path) else {
       return FoveaError(.file, at: path, "no such file", remedy: "check the path")
     }
     return FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(error))")

@@ -15,14 +15,13 @@ public enum AtomicFile {
   public static func write(to path: String, _ body: (FileHandle) throws -> Void) throws {
     guard let target = try replaceable(path) else {
       return try orThrow(path, remedy: nil) {
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        let handle = try writing(to: FileLocation(path))
         try body(handle)
         try handle.close()
       }
     }
-    let directory = target.deletingLastPathComponent()
-    let temporary = directory.appendingPathComponent(
-      ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp")
+    let directory = target.directory
+    let temporary = directory.appending(".\(target.name).\(ProcessInfo.processInfo.processIdentifier).tmp")
     // Foundation would make the file under a name of its own first, which a process that is killed leaves.
     let descriptor = unsafe open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -46,7 +45,7 @@ public enum AtomicFile {
         throw FoveaError(.file, at: path, "cannot be replaced: \(SystemReason.of(errno))")
       }
     } catch {
-      try? FileManager.default.removeItem(at: temporary)
+      _ = unsafe unlink(temporary.path)
       throw error
     }
     synchronizeDirectory(directory.path)
@@ -58,27 +57,36 @@ public enum AtomicFile {
   }
 
   /// The regular file, there already or not, that a path leads to; nil if it leads to a device or a pipe.
-  private static func replaceable(_ path: String) throws -> URL? {
+  private static func replaceable(_ path: String) throws -> FileLocation? {
+    let location = FileLocation(path)
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
-      guard unsafe lstat(path, &status) != 0 else {
+    guard unsafe stat(location.path, &status) == 0 else {
+      guard !location.exists else {
         throw FoveaError(
           .file, at: path, "is a symbolic link that leads nowhere", remedy: "remove it, or name another file")
       }
-      return URL(fileURLWithPath: path)
+      return location
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG:
-      guard let real = unsafe realpath(path, nil) else {
+      guard let real = FileLocation.resolved(location.path) else {
         throw FoveaError(.file, at: path, "cannot be reached: \(SystemReason.of(errno))")
       }
-      defer { unsafe free(real) }
-      return URL(fileURLWithPath: unsafe String(cString: real))
+      return FileLocation(real)
     case S_IFDIR:
       throw FoveaError(
         .file, at: path, "expected a regular file, found a directory", remedy: "name a file in it")
     default: return nil
     }
+  }
+
+  /// Opens a file that exists for writing, at its first byte.
+  ///
+  /// - Throws: an error of the system.
+  package static func writing(to location: FileLocation) throws -> FileHandle {
+    let descriptor = unsafe open(location.path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   /// Turns errors of the system into one that names the file.
