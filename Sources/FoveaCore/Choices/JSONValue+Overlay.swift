@@ -9,6 +9,7 @@ extension JSONValue {
   ///   - isOpen: Whether the object of a path takes any keys.
   ///   - complete: Gives the whole of a value that is read by rules of its own, such as a choice of a ``Registry``;
   ///     nil for all others.
+  /// - Returns: The merged tree.
   /// - Throws: `FoveaError` with code `.configuration` if a key is unknown, with the nearest one, or a value is of
   ///   another kind than the one it would replace; whatever `complete` throws.
   public func overlaid(
