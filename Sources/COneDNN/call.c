@@ -30,20 +30,28 @@ static int argument(fdnn_role role) {
   return arguments[role];
 }
 
+/// Adds an argument to a call that has room for it.
+static dnnl_status_t bind(fdnn_call_ref call, int argument, fdnn_layout_ref layout, void *pointer) {
+  dnnl_memory_t memory;
+  dnnl_status_t status = dnnl_memory_create(&memory, DESC(layout), fdnn_engine(), pointer);
+  if (status == dnnl_success) call->arguments[call->count++] = (dnnl_exec_arg_t){argument, memory};
+  return status;
+}
+
 int fdnn_call_make(fdnn_primitive_ref primitive, int count, const fdnn_role *roles,
                    const fdnn_layout_ref *layouts, void *const *pointers, fdnn_call_ref *result) {
   fdnn_call_ref call = calloc(1, sizeof(struct fdnn_call));
   call->primitive = primitive->primitive;
-  call->arguments = calloc(count, sizeof(dnnl_exec_arg_t));
+  call->arguments = calloc(count + 1, sizeof(dnnl_exec_arg_t));
   *result = NULL;
   for (int i = 0; i < count; i++) {
-    dnnl_memory_t memory;
-    dnnl_status_t status = dnnl_memory_create(&memory, DESC(layouts[i]), fdnn_engine(), pointers[i]);
+    dnnl_status_t status = bind(call, argument(roles[i]), layouts[i], pointers[i]);
+    if (status == dnnl_success && roles[i] == FDNN_SCALE && primitive->expects_shift)
+      status = bind(call, DNNL_ARG_SHIFT, layouts[i], pointers[i]);
     if (status != dnnl_success) {
       fdnn_call_free(call);
       return status;
     }
-    call->arguments[call->count++] = (dnnl_exec_arg_t){argument(roles[i]), memory};
   }
   *result = call;
   return dnnl_success;

@@ -240,7 +240,9 @@ int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, floa
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
-  return finish(status, description, primitive);
+  int made = finish(status, description, primitive);
+  if (made == dnnl_success) (*primitive)->expects_shift = backward && !V3;
+  return made;
 }
 
 int fdnn_eltwise(fdnn_direction direction, fdnn_activation activation, fdnn_layout_ref layout,

@@ -66,8 +66,6 @@ extension BatchNormalizationGradient: Lowerable {
     var arguments = [
       (FDNN_SRC, try compiler.located(inputs[0], in: layout)),
       (FDNN_SCALE, try compiler.plain(inputs[1])),
-      // oneDNN 2 counts the shift among the inputs, though no gradient depends on it.
-      (FDNN_SHIFT, try compiler.plain(inputs[1])),
       (FDNN_DIFF_DST, try compiler.located(inputs[4], in: layout)),
       (FDNN_MEAN, try compiler.plain(inputs[2])), (FDNN_VARIANCE, try compiler.plain(inputs[3])),
       (FDNN_DIFF_SRC, try compiler.define(group.outputs[0], layout: layout)),
