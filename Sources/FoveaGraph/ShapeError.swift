@@ -1,3 +1,4 @@
+public import FoveaCore
 public import Foundation
 
 /// A mistake in the shape of a network, found while its graph is built and before anything runs.
@@ -7,12 +8,12 @@ public struct ShapeError: Error, Hashable, Sendable {
   /// What was expected and what arrived.
   public var problem: String
   /// What would be right, if that can be said.
-  public var remedy: String?
+  public var remedy: Remedy?
   /// The operation whose rule is broken and the label of the rule, as in `Convolution C1`.
   public var rule: String
 
   /// Makes an error; the graph fills in the location.
-  public init(_ problem: String, remedy: String? = nil, rule: String, at location: String = "") {
+  public init(_ problem: String, remedy: Remedy? = nil, rule: String, at location: String = "") {
     self.location = location
     self.problem = problem
     self.remedy = remedy
@@ -22,8 +23,12 @@ public struct ShapeError: Error, Hashable, Sendable {
 
 extension ShapeError: CustomStringConvertible, LocalizedError {
   /// The whole error on one line: `location: problem; remedy [rule]`.
-  public var description: String {
-    (location.isEmpty ? "" : "\(location): ") + problem + (remedy.map { "; \($0)" } ?? "") + " [\(rule)]"
+  public var description: String { text(naming: \.rawValue) }
+
+  /// The whole error on one line, in which `name` gives the settings of the remedy their names.
+  public func text(naming name: (Setting) -> String) -> String {
+    let remedy = remedy.map { "; \($0.text(naming: name))" } ?? ""
+    return (location.isEmpty ? "" : "\(location): ") + problem + remedy + " [\(rule)]"
   }
 
   /// The same line, for code that prints errors through Foundation.
@@ -34,7 +39,7 @@ extension Graph.Operation {
   /// Throws an error that names this operation and the label of the rule unless the condition holds.
   func require(
     _ condition: Bool, _ label: String, _ problem: @autoclosure () -> String,
-    remedy: @autoclosure () -> String? = nil
+    remedy: @autoclosure () -> Remedy? = nil
   ) throws(ShapeError) {
     guard condition else {
       throw ShapeError(problem(), remedy: remedy(), rule: "\(Self.name) \(label)")

@@ -56,7 +56,7 @@ extension Checkpoint {
     guard let version = file.metadata[Key.format] else {
       throw FoveaError(
         .format, at: name, "holds weights alone and is no checkpoint",
-        remedy: "start a new run from them with --weights")
+        remedy: "start a new run from them with \(.weights)")
     }
     guard let number = Int(version), (1...Self.formatVersion).contains(number) else {
       throw FoveaError(

@@ -28,7 +28,7 @@ extension Checkpoint {
     guard let model else {
       throw FoveaError(
         .weights, at: path, "holds weights (\(file.format.rawValue)) but does not say of which model",
-        remedy: "name the model with --model")
+        remedy: "name the model with \(.model)")
     }
     guard (1...ModelOptions.largestClassCount).contains(model.classes) else {
       throw FoveaError(

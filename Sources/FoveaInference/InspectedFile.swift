@@ -25,16 +25,17 @@ public enum InspectedFile: Sendable {
     if let format = Picture.Format(startOf: head) {
       guard key == nil else {
         throw FoveaError(
-          .configuration, at: path, "is a picture, so it has no keys", remedy: "leave --key away")
+          .configuration, at: path, "is a picture, so it has no keys", remedy: "omit \(.key)")
       }
       return .picture(try Picture.load(path: path), format)
     }
     if case .other(let words) = FileHead(head) {
       throw FoveaError(
         .format, at: path, "expected weights or a picture, found \(words)",
-        remedy:
-          "give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy, "
-          + Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
+        remedy: """
+          give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy, \
+          \(Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
+          """)
     }
     let file = try WeightsFile.read(path: path, key: key)
     let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)

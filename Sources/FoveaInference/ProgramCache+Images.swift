@@ -20,7 +20,7 @@ extension ProgramCache {
         .data, at: "input",
         "the network takes float32 [N, \(shape.dimensions.map(String.init).joined(separator: ", "))]"
           + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
-        remedy: "choose another --img-size or reshape the input")
+        remedy: "choose another \(.imageSize) or reshape the input")
     }
     let total = images.shape[0]
     var values = [[Float]](repeating: [], count: names.count)

@@ -102,8 +102,8 @@ public struct WeightsFit: Hashable, Sendable {
       .weights, at: name,
       (strictly ? "does not fit the model" : "has no tensor that fits the model")
         + ([""] + complaints).joined(separator: "; "),
-      remedy: "choose the model, --num-classes and --in-chans that these weights were made for"
-        + (strictly ? ", or load what fits with --no-strict" : ""))
+      remedy: "choose the model, \(.classCount) and \(.channelCount) that these weights were made for"
+        + (strictly ? ", or load what fits with \(.lenientLoading)" : ""))
   }
 
   /// What is worth knowing about weights that were loaded, one line each; none if all of them fit.

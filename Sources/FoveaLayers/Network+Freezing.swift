@@ -30,7 +30,7 @@ extension Network {
   }
 
   /// What might have been meant: patterns for whole layers, and single parameters, near to the given one.
-  private static func alternatives(to pattern: String, among paths: [String]) -> String {
+  private static func alternatives(to pattern: String, among paths: [String]) -> Remedy {
     var layers: [String] = []
     for path in paths {
       let parts = path.split(separator: ".")
@@ -41,7 +41,7 @@ extension Network {
     }
     let roots = layers.filter { $0.count { $0 == "." } == 1 }
     let near = NearestName.nearest(to: pattern, in: layers + paths).map { "did you mean \($0)? " } ?? ""
-    return near + "the layers are \(roots.prefix(12).joined(separator: ", "))"
-      + (roots.count > 12 ? ", …" : "")
+    let more = roots.count > 12 ? ", …" : ""
+    return Remedy(near + "the layers are \(roots.prefix(12).joined(separator: ", "))" + more)
   }
 }

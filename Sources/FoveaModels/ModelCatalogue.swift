@@ -26,7 +26,7 @@ public enum ModelCatalogue {
           throw FoveaError(
             .configuration, at: key, "\(name) has no such setting",
             remedy: self.settings.isEmpty
-              ? nil : "it has " + self.settings.map(\.name).joined(separator: ", "))
+              ? nil : "it has \(self.settings.map(\.name).joined(separator: ", "))")
         }
         guard let value = setting.canonical(value) else {
           throw FoveaError(

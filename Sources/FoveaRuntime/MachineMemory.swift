@@ -22,7 +22,7 @@ public enum MachineMemory {
     throw FoveaError(
       .backend, at: "memory",
       "\(work) needs \(gigabytes(needed)) GB, this machine has \(gigabytes(available)) GB",
-      remedy: "use a smaller --batch-size or --img-size")
+      remedy: "use a smaller \(.batchSize) or \(.imageSize)")
   }
 
   /// The least limit of the control groups that hold this process, nil if there is none.

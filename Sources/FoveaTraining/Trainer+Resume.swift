@@ -20,7 +20,7 @@ extension Trainer {
     guard let known = checkpoint.provenance else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say how it was trained and cannot be continued",
-        remedy: "start a new run from its weights with --weights")
+        remedy: "start a new run from its weights with \(.weights)")
     }
     try checkpoint.requireSameRun(known.changedChoices(in: provenance))
     let place = checkpoint.training
@@ -30,7 +30,7 @@ extension Trainer {
       throw FoveaError(
         .configuration, at: checkpoint.name,
         "is of a run of \(epochs) epochs, asked for are \(options.epochs)",
-        remedy: "ask for at least as many, or end the run earlier with --max-steps")
+        remedy: "ask for at least as many, or end the run earlier with \(.maxSteps)")
     }
     guard (0...stepsPerEpoch).contains(place.stepInEpoch),
       place.step == finished * stepsPerEpoch + place.stepInEpoch

@@ -49,7 +49,7 @@ public final class Trainer {
     for data in [trainingData, testData] where data.classNames.count > model.classes {
       throw FoveaError(
         .data, at: data.name, "has \(data.classNames.count) classes, the model only \(model.classes)",
-        remedy: "make the model with at least as many (--num-classes)")
+        remedy: "make the model with at least as many (\(.classCount))")
     }
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.preprocessing, self.options) = (preprocessing, options)
@@ -74,7 +74,7 @@ public final class Trainer {
           on: backend, over: state)
       } catch let error as ShapeError where size != sizes[0] {
         throw FoveaError(
-          .configuration, at: "last batch of \(size)", "\(error)", remedy: "pass over it with --drop-last")
+          .configuration, at: "last batch of \(size)", "\(error)", remedy: "skip it with \(.dropLast)")
       }
     }
     self.steps = steps

@@ -38,7 +38,7 @@ struct DoorsTests {
     let outcome = try Command.run(["info", Self.golden(name), "--key", "model"])
     #expect(outcome.status == 1)
     #expect(outcome.errorLines.count == 1)
-    #expect(outcome.errors.hasSuffix("so it has no keys; leave --key away\n"), "\(outcome.errors)")
+    #expect(outcome.errors.hasSuffix("so it has no keys; omit --key\n"), "\(outcome.errors)")
   }
 
   @Test func picturesAreDescribedUpright() throws {

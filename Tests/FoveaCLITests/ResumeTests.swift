@@ -259,7 +259,7 @@ struct ResumeTests {
     #expect(
       dangling.errors
         == "fovea: \(link): the output directory cannot be made: \(link) is a symbolic link that leads "
-        + "nowhere; name another directory\n")
+        + "nowhere; name another one with --output-dir\n")
 
     let run = directory.appendingPathComponent("run")
     try finish(run, ["--max-steps", "1"])
@@ -349,7 +349,7 @@ struct ResumeTests {
       #expect(
         second.errors
           == "fovea: \(run.path): another run is writing to this directory; wait for its end or stop it, or "
-          + "name another directory\n")
+          + "name another one with --output-dir\n")
     }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()

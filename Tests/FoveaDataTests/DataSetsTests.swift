@@ -12,7 +12,7 @@ import FoveaData
   }
 
   @Test func filesNeedADirectory() {
-    expectRefusal("data set mnist: needs the directory of its files; give it with --data-dir") {
+    expectRefusal("data set mnist: needs the directory of its files; give it with data directory") {
       _ = try DataSets.make(name: "mnist", split: .train)
     }
   }

@@ -73,7 +73,7 @@ import FoveaFormats
   }
 
   @Test(arguments: forms) func choosesAmongDictionaries(_ form: PyTorchFile.Form) throws {
-    expectRefusal("several dictionaries of tensors: \"first\", \"second\"; choose one with --key") {
+    expectRefusal("several dictionaries of tensors: \"first\", \"second\"; choose one with key") {
       _ = try Self.read("two", form)
     }
     #expect(try Self.read("two", form, key: "second").tensors.map(\.name) == ["b", "c"])

@@ -114,7 +114,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "6 channels meet a vector of shape [5] [BatchNormalization C1]"),
     .init(
       BatchNormalization(statistics: .batch), [f(1, 6, 1, 1), f(6), f(6)],
-      "a batch of one picture with 1 x 1 planes has no variance; use a larger batch, or --drop-last if only the last batch is that small [BatchNormalization C2]"
+      "a batch of one picture with 1 x 1 planes has no variance; use a larger batch, or drop last if only the last batch is that small [BatchNormalization C2]"
     ),
     .init(
       BatchNormalization(statistics: .given), [images, f(6), f(6)],

@@ -36,8 +36,8 @@ struct WeightsFitTests {
     #expect(
       error?.description
         == "x: does not fit the model; 1 missing: 0.bias; 1 unexpected: extra; 1 of another shape: "
-        + "1.weight ([4], expected [3]); choose the model, --num-classes and --in-chans that these weights "
-        + "were made for, or load what fits with --no-strict")
+        + "1.weight ([4], expected [3]); choose the model, number of classes and number of channels that these weights "
+        + "were made for, or load what fits with lenient loading")
     try fit.require(strictly: false, from: "x")
     #expect(throws: FoveaError.self) {
       try WeightsFit(["a": .scalar(1)], parameters: network.parameters).require(strictly: false, from: "x")

@@ -111,7 +111,8 @@ import Testing
     #expect(
       error?.description
         == "aux1.averagePool: images are too small for the side branches: a 5 window does not fit a 4 image "
-        + "with padding 0; use larger images, or train without side branches (--aux off) [AveragePooling C1]")
+        + "with padding 0; use larger images, or train without side branches (auxiliary classifiers off) [AveragePooling C1]"
+    )
   }
 
   @Test(arguments: ModelCatalogue.entries.map(\.name))

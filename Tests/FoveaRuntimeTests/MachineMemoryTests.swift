@@ -46,8 +46,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "memory: the network needs 310.2 GB, this machine has 25.2 GB; use a smaller --batch-size or "
-        + "--img-size")
+        == "memory: the network needs 310.2 GB, this machine has 25.2 GB; use a smaller batch size or "
+        + "image size")
   }
 
   @Test func aGraphThatDoesNotFitTakesNoMemory() throws {

@@ -188,7 +188,7 @@ struct TrainerTests {
         options: TrainingOptions(batchSize: 4, schedule: LearningRateSchedule(base: 0.1, epochs: 1)),
         on: ReferenceBackend())
     }
-    #expect(error?.description.contains("--drop-last") == true)
+    #expect(error?.description.contains("drop last") == true)
   }
 
   /// Three shades for a model of as many classes as are given.
@@ -205,7 +205,8 @@ struct TrainerTests {
     let error = #expect(throws: FoveaError.self) { try trainer(classes: 2) }
     #expect(
       error?.description
-        == "shades: has 3 classes, the model only 2; make the model with at least as many (--num-classes)")
+        == "shades: has 3 classes, the model only 2; make the model with at least as many (number of classes)"
+    )
   }
 
   @Test func leNetLearnsShapes() throws {

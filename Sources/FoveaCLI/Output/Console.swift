@@ -51,7 +51,7 @@ enum Console {
   /// Writes what went wrong, on one line, in place of a live line if there is one.
   static func error(_ error: any Error) {
     clearLine()
-    let text = (error as? FoveaError)?.description ?? "\(error)"
+    let text = message(of: error)
     note(Formatting.line("fovea: " + String(text.map { $0.isNewline ? " " : $0 })))
   }
 }

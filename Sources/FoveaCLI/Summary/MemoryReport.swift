@@ -62,7 +62,7 @@ struct MemoryReport {
   /// What is in the way of training.
   private var problem: String? {
     guard case .failure(let error) = training else { return nil }
-    return error.problem + (error.remedy.map { "; \($0)" } ?? "")
+    return error.problem + (error.remedy.map { "; \($0.text(naming: \.option))" } ?? "")
   }
 
   /// Adds the members `training` and `inference`.

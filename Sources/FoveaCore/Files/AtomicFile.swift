@@ -90,7 +90,7 @@ public enum AtomicFile {
   }
 
   /// Turns errors of the system into one that names the file.
-  private static func orThrow(_ path: String, remedy: String?, _ body: () throws -> Void) throws {
+  private static func orThrow(_ path: String, remedy: Remedy?, _ body: () throws -> Void) throws {
     do {
       try body()
     } catch let error as FoveaError {

@@ -17,7 +17,7 @@ package final class DirectoryLock {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       throw FoveaError(
         .file, at: path, "another run is writing to this directory",
-        remedy: "wait for its end or stop it, or name another directory")
+        remedy: "wait for its end or stop it, or name another one with \(.outputDirectory)")
     }
   }
 

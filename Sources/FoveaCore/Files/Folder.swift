@@ -12,7 +12,7 @@ package enum Folder {
     } catch {
       throw FoveaError(
         .file, at: path, "the output directory cannot be made: \(reason(path, error))",
-        remedy: "name another directory")
+        remedy: "name another one with \(.outputDirectory)")
     }
   }
 

@@ -51,7 +51,7 @@ public struct Preprocessing: Hashable, Sendable {
   public var shape: TensorShape { [channels, height, width] }
 
   private func check() throws {
-    func require(_ holds: Bool, _ what: String, remedy: String? = nil) throws {
+    func require(_ holds: Bool, _ what: String, remedy: Remedy? = nil) throws {
       guard holds else { throw FoveaError(.configuration, at: "preprocessing", what, remedy: remedy) }
     }
     let sides = 1...65536

@@ -74,7 +74,7 @@ public enum DataSets {
       guard let directory else {
         throw FoveaError(
           .configuration, at: "data set \(release.name)", "needs the directory of its files",
-          remedy: "give it with --data-dir")
+          remedy: "give it with \(.dataDirectory)")
       }
       return try IDXDataSet(release, directory: directory, split: split)
     }

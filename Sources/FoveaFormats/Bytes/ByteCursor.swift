@@ -58,7 +58,7 @@ struct ByteCursor {
   }
 
   /// An error at the current byte.
-  func error(_ problem: String, remedy: String = "the file is damaged") -> FoveaError {
+  func error(_ problem: String, remedy: Remedy = "the file is damaged") -> FoveaError {
     FoveaError(.format, at: name, "\(part), byte \(position): \(problem)", remedy: remedy)
   }
 

@@ -94,7 +94,7 @@ struct StateDictionary {
     }
     throw FoveaError(
       .format, at: file, "holds several dictionaries of tensors: \(listed(nested.map(\.shownPath)))",
-      remedy: "choose one with --key")
+      remedy: "choose one with \(.key)")
   }
 
   /// Notes what stands at the top of the file and holds no tensors that were found.

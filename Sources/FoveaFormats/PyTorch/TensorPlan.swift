@@ -39,7 +39,7 @@ struct TensorPlan {
     var places: [String: Int] = [:]
     var (largest, needed) = (0, 0)
     for (name, tensor) in tensors {
-      func refuse(_ problem: String, _ remedy: String = "the file is damaged") -> FoveaError {
+      func refuse(_ problem: String, _ remedy: Remedy = "the file is damaged") -> FoveaError {
         FoveaError(.format, at: file, "tensor \(quoted(name)): \(problem)", remedy: remedy)
       }
       let storage = tensor.storage
@@ -90,7 +90,7 @@ struct TensorPlan {
 
   /// The number of elements of a tensor that lies inside its storage.
   private static func check(
-    _ tensor: PickleHeap.Tensor, _ refuse: (String, String) -> FoveaError
+    _ tensor: PickleHeap.Tensor, _ refuse: (String, Remedy) -> FoveaError
   ) throws -> Int {
     guard let count = elementCount(tensor.extents), tensor.strides.allSatisfy({ $0 >= 0 }) else {
       throw refuse("shape \(tensor.extents) with strides \(tensor.strides) cannot be", "the file is damaged")

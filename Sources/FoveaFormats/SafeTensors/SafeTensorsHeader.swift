@@ -55,7 +55,7 @@ struct SafeTensorsHeader {
       default: throw scanner.error("\(quoted(key)) has the unknown field \(quoted(field))")
       }
     }
-    func refuse(_ problem: String, remedy: String = "the file is damaged") -> FoveaError {
+    func refuse(_ problem: String, remedy: Remedy = "the file is damaged") -> FoveaError {
       FoveaError(.format, at: file, "tensor \(quoted(key)): \(problem)", remedy: remedy)
     }
     guard let type, let shape, let offsets else {

@@ -89,7 +89,7 @@ public struct WeightsFile: Hashable, Sendable {
     guard key == nil || format == .pyTorchZip || format == .pyTorchLegacy else {
       throw FoveaError(
         .configuration, at: name, "is no PyTorch checkpoint (\(format.rawValue)), so it has no keys",
-        remedy: "leave --key away")
+        remedy: "omit \(.key)")
     }
     return self
   }

@@ -59,7 +59,7 @@ public struct BatchNormalization: Graph.Operation {
     try require(
       shape[0] * shape[2] * shape[3] > 1, "C2",
       "a batch of one picture with 1 x 1 planes has no variance",
-      remedy: "use a larger batch, or --drop-last if only the last batch is that small")
+      remedy: "use a larger batch, or \(.dropLast) if only the last batch is that small")
     return [inputs[0], TensorType([shape[1]]), TensorType([shape[1]])]
   }
 

@@ -106,9 +106,9 @@ public struct Convolution: Graph.Operation {
       with: TensorShape(Array(inputs[1].shape.dimensions[1...])).count)
   }
 
-  private static func divisors(near wanted: Int, of count: Int) -> String? {
+  private static func divisors(near wanted: Int, of count: Int) -> Remedy? {
     let divisors = (1...max(count, 1)).filter { count % $0 == 0 }
     let near = divisors.sorted { abs($0 - wanted) < abs($1 - wanted) }.prefix(2).sorted()
-    return "try " + near.map(String.init).joined(separator: " or ")
+    return Remedy("try " + near.map(String.init).joined(separator: " or "))
   }
 }

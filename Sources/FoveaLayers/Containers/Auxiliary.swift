@@ -30,7 +30,7 @@ public struct Auxiliary: Layer, BuildDirective {
     } catch let error as ShapeError where Self.needsLargerImages.contains(error.rule) {
       throw ShapeError(
         "images are too small for the side branches: \(error.problem)",
-        remedy: "use larger images, or train without side branches (--aux off)", rule: error.rule,
+        remedy: "use larger images, or train without side branches (\(.noSideBranches))", rule: error.rule,
         at: error.location)
     }
     context.auxiliary.append(

@@ -35,10 +35,10 @@ public struct FoveaError: Error, Hashable, Sendable {
   /// What was expected and what arrived.
   public let problem: String
   /// What the person can do about it, if anything is known.
-  public let remedy: String?
+  public let remedy: Remedy?
 
   /// Makes an error; `problem` and `remedy` are phrases without a final stop.
-  public init(_ code: Code, at location: String, _ problem: String, remedy: String? = nil) {
+  public init(_ code: Code, at location: String, _ problem: String, remedy: Remedy? = nil) {
     self.code = code
     self.location = location
     self.problem = problem
@@ -48,8 +48,11 @@ public struct FoveaError: Error, Hashable, Sendable {
 
 extension FoveaError: CustomStringConvertible, LocalizedError {
   /// The whole error on one line: `location: problem; remedy`.
-  public var description: String {
-    let text = "\(location): \(problem)" + (remedy.map { "; \($0)" } ?? "")
+  public var description: String { text(naming: \.rawValue) }
+
+  /// The whole error on one line, in which `name` gives the settings of the remedy their names.
+  public func text(naming name: (Setting) -> String) -> String {
+    let text = "\(location): \(problem)" + (remedy.map { "; \($0.text(naming: name))" } ?? "")
     // A carriage return and a line feed are one character.
     return String(text.map { $0.isNewline ? " " : $0 })
   }

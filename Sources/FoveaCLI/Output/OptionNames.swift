@@ -1,0 +1,31 @@
+import Fovea
+
+extension Setting {
+  /// The option of the command that makes the setting.
+  var option: String {
+    switch self {
+    case .batchSize: "--batch-size"
+    case .imageSize: "--img-size"
+    case .classCount: "--num-classes"
+    case .channelCount: "--in-chans"
+    case .model: "--model"
+    case .weights: "--weights"
+    case .key: "--key"
+    case .lenientLoading: "--no-strict"
+    case .noSideBranches: "--aux off"
+    case .dataDirectory: "--data-dir"
+    case .dropLast: "--drop-last"
+    case .maxSteps: "--max-steps"
+    case .outputDirectory: "--output-dir"
+    }
+  }
+}
+
+/// An error of the library on one line, with the command's options in the place of settings.
+func message(of error: any Error) -> String {
+  switch error {
+  case let error as FoveaError: error.text(naming: \.option)
+  case let error as ShapeError: error.text(naming: \.option)
+  default: "\(error)"
+  }
+}

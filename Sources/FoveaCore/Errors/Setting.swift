@@ -1,0 +1,29 @@
+/// A setting that can mend an error; the library names it in words, a command by its option.
+public enum Setting: String, Hashable, Sendable, CaseIterable {
+  /// The number of examples that run together.
+  case batchSize = "batch size"
+  /// The rows and columns of the images.
+  case imageSize = "image size"
+  /// The number of classes.
+  case classCount = "number of classes"
+  /// The number of channels of the images.
+  case channelCount = "number of channels"
+  /// Which model weights are for.
+  case model = "model"
+  /// The weights that a run starts from.
+  case weights = "initial weights"
+  /// Where in a file the tensors are.
+  case key = "key"
+  /// Loading of the tensors that fit, without the others.
+  case lenientLoading = "lenient loading"
+  /// Training without side branches.
+  case noSideBranches = "auxiliary classifiers off"
+  /// The directory of a data set's files.
+  case dataDirectory = "data directory"
+  /// Dropping of the last, incomplete batch of an epoch.
+  case dropLast = "drop last"
+  /// The number of steps after which a run ends early.
+  case maxSteps = "maximum number of steps"
+  /// The directory of a run's files.
+  case outputDirectory = "output directory"
+}
