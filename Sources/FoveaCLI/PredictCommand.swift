@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 import FoveaFormats
 
 /// How predictions are written.
@@ -27,10 +28,10 @@ struct PredictCommand: ParsableCommand {
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")
-  var input: String?
+  var input: FileLocation?
 
-  @Option(help: "The .npy file for the logits, float32 [N, classes].")
-  var output: String?
+  @Option(help: "The .npy file for the logits, float32 [N, classes]; an earlier .npy file is replaced.")
+  var output: FileLocation?
 
   @Option(help: "The number of classes to name for each picture. (default: 5)")
   var topk: Int?
@@ -52,6 +53,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
     let checkpoint = try weights.checkpoint()
     let predictor = try Predictor(checkpoint, on: backend.make())
     if let input, let output {
@@ -61,15 +63,15 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
-  private func answer(_ input: String, _ output: String, _ predictor: Predictor) throws {
-    let images = try NumPyFile.read(path: input)
+  private func answer(_ input: FileLocation, _ output: FileLocation, _ predictor: Predictor) throws {
+    let images = try NumPyFile.read(path: input.path)
     let logits: HostTensor
     do {
       logits = try predictor.logits(images)
     } catch let error as FoveaError where error.code == .data {
-      throw FoveaError(.data, at: input, error.problem, remedy: error.remedy)
+      throw FoveaError(.data, at: input.path, error.problem, remedy: error.remedy)
     }
-    try NumPyFile.write(logits, to: output)
+    try NumPyFile.write(logits, to: output.path)
   }
 
   private func describe(_ predictor: Predictor) throws {

@@ -18,7 +18,7 @@ extension Picture {
   /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device, a pipe or a
   ///   directory, `.format` if it takes more than 384 MiB, and what `decode(_:name:orientation:)` throws.
   public static func load(path: String, orientation: OrientationRule = .applied) throws -> Picture {
-    let file = try RegularFile.open(path)
+    let file = try RegularFile.open(FileLocation(path))
     func read(_ count: Int) throws -> Data {
       do {
         try file.handle.seek(toOffset: 0)

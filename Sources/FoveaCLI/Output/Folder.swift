@@ -1,4 +1,3 @@
-import Foundation
 import Fovea
 import FoveaCore
 
@@ -7,30 +6,12 @@ enum Folder {
   /// Makes a folder, and those it lies in, unless it exists.
   ///
   /// - Throws: `FoveaError` with code `.file` that names the folder.
-  static func make(_ path: String) throws {
+  static func make(_ location: FileLocation) throws {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
+      try Directory.make(location)
+    } catch let error as FoveaError {
       throw FoveaError(
-        .file, at: path, "the output directory cannot be made: \(reason(path, error))",
-        remedy: "name another one with --output-dir")
+        .file, at: error.location, error.problem, remedy: "name another one with --output-dir")
     }
-  }
-
-  /// Why a folder cannot be made: what is in its way, or the system's words.
-  private static func reason(_ path: String, _ error: any Error) -> String {
-    var place = URL(fileURLWithPath: path)
-    while place.path != "/" {
-      var isDirectory: ObjCBool = false
-      if unsafe FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory) {
-        if !isDirectory.boolValue { return "\(place.path) is not a directory" }
-        break
-      }
-      if (try? FileManager.default.destinationOfSymbolicLink(atPath: place.path)) != nil {
-        return "\(place.path) is a symbolic link that leads nowhere"
-      }
-      place = place.deletingLastPathComponent()
-    }
-    return SystemReason.of(error)
   }
 }

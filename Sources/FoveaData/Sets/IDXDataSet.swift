@@ -105,17 +105,13 @@ extension IDXDataSet {
   /// - Throws: `FoveaError` with code `.file` that lists names and directories if they are not there, and
   ///   all that the initializer throws.
   package init(_ release: Release, directory: String, split: DataSplit) throws {
-    let root = URL(fileURLWithPath: directory)
-    let places = [
-      root, root.appendingPathComponent(release.name),
-      root.appendingPathComponent("\(release.folder)/raw"),
-    ]
+    let root = FileLocation(directory)
+    let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
     let prefix = split == .train ? "train" : "t10k"
     let names = ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"]
     for place in places {
       let found = names.compactMap { name in
-        [name, name + ".gz"].map { place.appendingPathComponent($0).path }
-          .first { FileManager.default.fileExists(atPath: $0) }
+        [name, name + ".gz"].map { place.appending($0) }.first { $0.kind != nil }?.path
       }
       if found.count == 2 {
         try self.init(

@@ -40,8 +40,7 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
-    let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    return try read(ByteReader(path: path), key: key, stem: stem).requiringUse(of: key, at: path)
+    try read(ByteReader(path: path), key: key, stem: FileLocation(path).stem).requiringUse(of: key, at: path)
   }
 
   /// Reads the bytes of a file; errors call them `name`.

@@ -1,25 +1,23 @@
 import Foundation
-import Fovea
-import FoveaCore
 
 /// The right to write the files of a directory, which one process has at a time.
 ///
 /// The system takes it back when the process ends, in whatever way; nothing in the directory stands for it.
-final class DirectoryLock {
+package final class DirectoryLock {
   private let descriptor: Int32
 
   /// Takes the lock, which everybody has on file systems that cannot lock a directory.
   ///
   /// - Throws: `FoveaError` with code `.file` if another process has it, or the directory cannot be opened.
-  init(_ path: String) throws {
-    descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  package init(_ location: FileLocation) throws {
+    descriptor = unsafe open(location.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw FoveaError(.file, at: path, "cannot be opened: \(SystemReason.of(errno))")
+      throw FoveaError(.file, at: location.path, "cannot be opened: \(SystemReason.of(errno))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       throw FoveaError(
-        .file, at: path, "another run is writing to this directory",
-        remedy: "wait for its end or stop it, or name another one with --output-dir")
+        .file, at: location.path, "another run is writing to this directory",
+        remedy: "wait for its end or stop it, or name another directory")
     }
   }
 
