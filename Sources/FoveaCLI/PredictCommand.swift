@@ -24,7 +24,7 @@ struct PredictCommand: ParsableCommand {
         fovea predict --weights best.safetensors --input x.npy --output logits.npy
       """)
 
-  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files.")
+  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files; - is standard input.")
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")
@@ -47,6 +47,7 @@ struct PredictCommand: ParsableCommand {
     try require((input == nil) == (output == nil), "--input and --output belong together.")
     try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
+    try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
     try require(
       input == nil || (topk == nil && format == nil),
       "--topk and --format are for pictures; --input leads to an .npy file of logits.")
@@ -98,7 +99,7 @@ struct PredictCommand: ParsableCommand {
 
   /// What the network sees in the picture of a file, which errors name.
   private func predictions(for path: String, _ predictor: Predictor) throws -> [Prediction] {
-    let picture = try Picture.load(path: path)
+    let picture = try path == "-" ? Picture.load(.standardInput()) : Picture.load(path: path)
     do {
       return try predictor.predict(picture, top: topk ?? 5)
     } catch let error as FoveaError where error.code == .data {

@@ -89,6 +89,7 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
+    try requireModel(model)
     let options = modelArguments.options
     let model = try ModelCatalogue.make(model, options)
     let own = [1] + (try options.inputShape(for: model)).dimensions

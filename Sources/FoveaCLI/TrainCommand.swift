@@ -87,6 +87,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try requireModel(model)
     let directory = try RunDirectory(outputDir)
     let previous = resume ? try directory.checkpoint() : nil
     if !resume { try directory.requireEmpty() }

@@ -32,6 +32,12 @@ struct DataArguments: ParsableArguments {
     _ split: DataSplit, of name: String, directory: FileLocation?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
     try requireUse(by: name)
+    guard DataSets.names.contains(name) || FileLocation(name).kind != .directory else {
+      throw FoveaError(
+        .configuration, at: "data set \(name)",
+        "is a directory, expected \(DataSets.names.joined(separator: ", "))",
+        remedy: "give the directory with --data-dir")
+    }
     let count = examples.map { split == .train ? $0 : $0 / 5 }
     return try DataSets.make(
       name: name, directory: directory?.path, split: split,

@@ -48,6 +48,7 @@ struct StartArguments: ParsableArguments {
   func checkpoint(for model: ModelDescription) throws -> Checkpoint? {
     if let weights { return try Checkpoint.read(path: weights.path, for: model, key: key) }
     guard let initFrom else { return nil }
+    if let initFromModel { try requireModel(initFromModel) }
     let description = try initFromModel.map { try ModelDescription(name: $0) }
     let checkpoint: Checkpoint
     do {

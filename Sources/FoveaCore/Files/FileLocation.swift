@@ -3,7 +3,7 @@ package import Foundation
 /// The place of a file or a directory, read once from the path that a person wrote.
 ///
 /// A leading `~` is the home directory and a leading `~name` that of a user, as in a shell. A shell replaces
-/// them only at the beginning of a word, so `--to=~/x` arrives as it was written. A `~` before a name that no
+/// them only at the beginning of a word, so `to=~/x` arrives as it was written. A `~` before a name that no
 /// user has is a letter like any other, as is one further inside; `./~` is a file of that name.
 ///
 /// Everything else goes to the system as it stands. It alone knows what `..` means behind a symbolic link.

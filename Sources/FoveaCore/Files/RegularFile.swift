@@ -1,45 +1,50 @@
 package import Foundation
 
-/// Opens files whose end is known: devices, pipes and directories are refused before they are opened.
+/// Opens files whose end is known; devices, pipes and directories are refused before they are opened.
 package enum RegularFile {
   /// Opens a file for reading; a link leads to what it points to.
   ///
   /// - Returns: The file at its first byte, and the number of its bytes.
   /// - Throws: `FoveaError` with code `.file`.
   package static func open(_ location: FileLocation) throws -> (handle: FileHandle, count: Int) {
-    // Opening alone can make a device do something.
-    let kind = try location.status().kind
-    guard kind == .file else { throw location.notRegular(kind) }
-    // Should a pipe have come into its place, the process does not wait for somebody to write to it.
-    let file = try open(location, flags: O_RDONLY | O_NONBLOCK)
-    return (file.handle, Int(file.status.st_size))
+    let file = try location.open(O_RDONLY, as: [.file])
+    return (file.handle, file.count)
   }
 
   /// Opens a file that is there for writing behind its end.
   ///
   /// - Throws: `FoveaError` with code `.file`.
   package static func openForAppending(_ location: FileLocation) throws -> FileHandle {
-    let kind = try location.status().kind
-    guard kind == .file else { throw location.notRegular(kind) }
-    return try open(location, flags: O_WRONLY | O_APPEND | O_NONBLOCK).handle
+    try location.open(O_WRONLY | O_APPEND, as: [.file]).handle
   }
+}
 
-  /// Opens what is there and makes sure that it, rather than what was there before, is a regular file.
-  private static func open(
-    _ location: FileLocation, flags: Int32
-  ) throws -> (handle: FileHandle, status: stat) {
-    let descriptor = unsafe Foundation.open(location.path, flags | O_CLOEXEC)
+extension FileLocation {
+  /// Opens what is there if it is of one of the kinds; reading a pipe does not wait for bytes.
+  ///
+  /// - Returns: The open file, its kind and the number of bytes that it has if it is a regular file.
+  /// - Throws: `FoveaError` with code `.file`.
+  func open(
+    _ flags: Int32, as kinds: Set<FileKind>
+  ) throws -> (handle: FileHandle, kind: FileKind, count: Int) {
+    // Opening alone can make a device do something.
+    let kind = try status().kind
+    guard kinds.contains(kind) else { throw notRegular(kind) }
+    // Opening a pipe would wait until something opens its other end.
+    let descriptor = unsafe Foundation.open(path, flags | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw FoveaError(
-        .file, at: location.path, "cannot be opened: \(SystemReason.of(errno))",
+        .file, at: path, "cannot be opened: \(SystemReason.of(errno))",
         remedy: errno == EACCES ? "check its permissions" : nil)
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw FoveaError(.file, at: location.path, "cannot be read: \(SystemReason.of(errno))")
+    // What counts is what was opened, should something else have come into its place.
+    var opened = stat()
+    guard unsafe fstat(descriptor, &opened) == 0 else {
+      throw FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(errno))")
     }
-    guard FileKind(status) == .file else { throw location.notRegular(FileKind(status)) }
-    return (handle, status)
+    let openedKind = FileKind(opened)
+    guard kinds.contains(openedKind) else { throw notRegular(openedKind) }
+    return (handle, openedKind, Int(opened.st_size))
   }
 }
