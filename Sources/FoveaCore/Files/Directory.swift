@@ -13,7 +13,9 @@ package enum Directory {
       let number = errno
       // Another process may have been faster.
       guard step.kind != .directory else { continue }
-      let reason = location.obstacle.map { "\($0.place.path) \($0.problem)" } ?? SystemReason.of(number)
+      let obstacle =
+        step.kind == nil ? step.obstacle : (place: step, problem: "is not a directory")
+      let reason = obstacle.map { "\($0.place.path) \($0.problem)" } ?? SystemReason.of(number)
       throw FoveaError(.file, at: location.path, "the directory cannot be made: \(reason)")
     }
   }

@@ -45,8 +45,7 @@ package final class SequentialFile {
   package func read(upTo count: Int) throws -> Data {
     var data = Data(ahead.prefix(count))
     ahead = Data(ahead.dropFirst(count))
-    // Only a pipe can promise more than it has.
-    if self.count != nil { data.reserveCapacity(count) }
+    if let whole = self.count { data.reserveCapacity(min(count, whole)) }
     while data.count < count, let more = try piece(min(count - data.count, 1 << 20)), !more.isEmpty {
       data.append(more)
     }
