@@ -26,7 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // FoveaCore: shapes, host tensors, random numbers, errors, atomic files.
+    // FoveaCore: shapes, host tensors, random numbers, errors, paths and files.
     .target(name: "FoveaCore", exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaCoreTests", dependencies: ["FoveaCore"], swiftSettings: swift),
     // FoveaGraph: the intermediate representation, its operations and passes.

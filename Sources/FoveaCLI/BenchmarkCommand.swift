@@ -62,6 +62,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
+    try requireModel(model)
     let description = try ModelDescription(name: model, options: modelArguments.options)
     let backend = backend.make(forMeasuring: true)
     let stopwatch = Stopwatch(seconds: seconds ?? 5, repeats: repeats, warmUps: warmUps)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Fovea
+import FoveaCore
 
 /// `fovea data`: describes a data set and saves some of its pictures.
 struct DataCommand: ParsableCommand {
@@ -24,7 +25,7 @@ struct DataCommand: ParsableCommand {
   var name: String
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
-  var dataDir: String?
+  var dataDir: FileLocation?
 
   @Option(help: "The part of the data set.")
   var split = Split.train
@@ -36,14 +37,14 @@ struct DataCommand: ParsableCommand {
   var save = 0
 
   @Option(help: "The folder for the pictures; it is made if it is missing.")
-  var outputDir: String?
+  var outputDir: FileLocation?
 
   @Option(help: "How the description is written.")
   var format = OutputFormat.text
 
   func validate() throws {
     try require(save >= 0, "--save has to be at least 0.")
-    try require(outputDir != "", "--output-dir is empty; name a directory.")
+    try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
     try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
     let isGenerated = DataSets.isGenerated(name)
@@ -55,7 +56,7 @@ struct DataCommand: ParsableCommand {
 
   func run() throws {
     let set = try DataSets.make(
-      name: name, directory: dataDir, split: split == .train ? .train : .test,
+      name: name, directory: dataDir?.path, split: split == .train ? .train : .test,
       options: DataSets.Options(size: imgSize ?? 32))
     var counts = [Int](repeating: 0, count: set.classNames.count)
     for index in 0..<set.count { counts[set.label(at: index)] += 1 }
@@ -81,13 +82,12 @@ struct DataCommand: ParsableCommand {
   }
 
   /// Saves the first pictures and says under which names.
-  private func savePictures(of set: any DataSet, to directory: String) throws -> [String] {
-    let folder = FileLocation(directory)
-    try Folder.make(directory)
+  private func savePictures(of set: any DataSet, to folder: FileLocation) throws -> [String] {
+    try Folder.make(folder)
     return try (0..<min(save, set.count)).map { index in
       let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
       let file = folder.appending("\(index)-\(label.replacing(" ", with: "-")).png")
-      try AtomicFile.write(set.picture(at: index).encodedPNG(), to: file.path)
+      try AtomicFile.create(set.picture(at: index).encodedPNG(), at: file.path)
       return file.path
     }
   }

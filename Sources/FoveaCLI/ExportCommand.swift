@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Fovea
 import FoveaCore
 import FoveaFormats
@@ -23,10 +22,10 @@ struct ExportCommand: ParsableCommand {
       """)
 
   @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth, .npz or .npy.")
-  var weights: String
+  var weights: FileLocation
 
   @Option(help: "The file to write: .safetensors, .npz or .txt.")
-  var to: String
+  var to: FileLocation
 
   @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
   var key: String?
@@ -37,31 +36,29 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     let endings = WeightsFile.writableExtensions
     try require(
-      endings.contains(FileLocation(to).pathExtension),
+      endings.contains(to.ending),
       "--to has to end in .\(endings.joined(separator: ", .")).")
   }
 
   func run() throws {
-    guard force || !FileLocation(to).exists else {
-      throw FoveaError(
-        .file, at: to, "exists already", remedy: "replace it with --force, or name another file")
-    }
-    switch try InspectedFile.read(path: weights, key: key) {
+    try to.requireFree(unless: force)
+    switch try InspectedFile.read(path: weights.path, key: key) {
     case .checkpoint(let checkpoint, _):
-      try checkpoint.export(to: to)
+      try checkpoint.export(to: to.path, replacing: force)
       report(checkpoint.parameters)
     case .weights(let file):
-      Console.notes(file.notes, about: weights)
-      try WeightsFile.write(file.tensors, metadata: file.metadata, to: to)
+      Console.notes(file.notes, about: weights.path)
+      try WeightsFile.write(file.tensors, metadata: file.metadata, to: to.path, replacing: force)
       report(file.tensors)
     case .picture:
-      throw FoveaError(.format, at: weights, "expected weights, found a picture", remedy: "check the path")
+      throw FoveaError(
+        .format, at: weights.path, "expected weights, found a picture", remedy: "check the path")
     }
   }
 
   private func report(_ tensors: [NamedTensor]) {
-    let tensors = to.lowercased().hasSuffix(".txt") ? tensors.filter { !$0.isStatistic } : tensors
+    let tensors = to.ending == "txt" ? tensors.filter { !$0.isStatistic } : tensors
     let numbers = tensors.reduce(0) { $0 + $1.tensor.shape.count }
-    Console.result("\(to): \(tensors.count) tensors, \(TextTable.grouped(numbers)) numbers")
+    Console.result("\(to.path): \(tensors.count) tensors, \(TextTable.grouped(numbers)) numbers")
   }
 }

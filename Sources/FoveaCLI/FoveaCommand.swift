@@ -34,7 +34,7 @@ struct FoveaCommand: ParsableCommand {
     do {
       command = try parseAsRoot()
     } catch {
-      exit(withError: error)
+      refuse(error)
     }
     // Training goes on when nobody reads its progress any more; what others do would be for nobody.
     if command is TrainCommand { _ = signal(SIGPIPE, SIG_IGN) }
@@ -46,5 +46,16 @@ struct FoveaCommand: ParsableCommand {
       Console.error(error)
       exit(withError: ExitCode.failure)
     }
+  }
+  /// Ends the process with the parser's error, or with the unknown argument that led to it.
+  private static func refuse(_ error: any Error) -> Never {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard exitCode(for: error) == .validationFailure,
+      let complaint = UnknownArguments.complaint(about: arguments)
+    else { exit(withError: error) }
+    Console.note(Formatting.line("Error: \(complaint)", atMost: .max))
+    let message = fullMessage(for: error)
+    if let usage = message.firstRange(of: "Usage: ") { Console.note(String(message[usage.lowerBound...])) }
+    exit(withError: ExitCode.validationFailure)
   }
 }

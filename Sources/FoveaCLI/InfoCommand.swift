@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 import FoveaFormats
 
 /// `fovea info`: says what a file is.
@@ -17,8 +18,8 @@ struct InfoCommand: ParsableCommand {
         fovea info boot.png
       """)
 
-  @Argument(help: "The file.")
-  var file: String
+  @ArgumentParser.Argument(help: "The file.")
+  var file: FileLocation
 
   @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
   var key: String?
@@ -28,14 +29,14 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let description =
-      switch try InspectedFile.read(path: file, key: key) {
+      switch try InspectedFile.read(path: file.path, key: key) {
       case .checkpoint(let checkpoint, let tensors): FileDescription(checkpoint, tensors)
       case .weights(let tensors): FileDescription(tensors)
       case .picture(let picture, let format): FileDescription(picture, format)
       }
     switch format {
-    case .text: for line in description.lines(file) { Console.result(line) }
-    case .json: Console.result("\(description.object(file))")
+    case .text: for line in description.lines(file.path) { Console.result(line) }
+    case .json: Console.result("\(description.object(file.path))")
     }
   }
 }

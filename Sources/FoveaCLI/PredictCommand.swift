@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 import FoveaFormats
 
 /// How predictions are written.
@@ -23,14 +24,14 @@ struct PredictCommand: ParsableCommand {
         fovea predict --weights best.safetensors --input x.npy --output logits.npy
       """)
 
-  @Argument(help: "Pictures in PNG or JPEG files.")
+  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files; - is standard input.")
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")
-  var input: String?
+  var input: FileLocation?
 
-  @Option(help: "The .npy file for the logits, float32 [N, classes].")
-  var output: String?
+  @Option(help: "The .npy file for the logits, float32 [N, classes]; an earlier .npy file is replaced.")
+  var output: FileLocation?
 
   @Option(help: "The number of classes to name for each picture. (default: 5)")
   var topk: Int?
@@ -46,12 +47,14 @@ struct PredictCommand: ParsableCommand {
     try require((input == nil) == (output == nil), "--input and --output belong together.")
     try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
+    try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
     try require(
       input == nil || (topk == nil && format == nil),
       "--topk and --format are for pictures; --input leads to an .npy file of logits.")
   }
 
   func run() throws {
+    if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
     let checkpoint = try weights.checkpoint()
     let predictor = try Predictor(checkpoint, on: backend.make())
     if let input, let output {
@@ -61,15 +64,15 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
-  private func answer(_ input: String, _ output: String, _ predictor: Predictor) throws {
-    let images = try NumPyFile.read(path: input)
+  private func answer(_ input: FileLocation, _ output: FileLocation, _ predictor: Predictor) throws {
+    let images = try NumPyFile.read(path: input.path)
     let logits: HostTensor
     do {
       logits = try predictor.logits(images)
     } catch let error as FoveaError where error.code == .data {
-      throw FoveaError(.data, at: input, error.problem, remedy: error.remedy)
+      throw FoveaError(.data, at: input.path, error.problem, remedy: error.remedy)
     }
-    try NumPyFile.write(logits, to: output)
+    try NumPyFile.write(logits, to: output.path)
   }
 
   private func describe(_ predictor: Predictor) throws {
@@ -96,7 +99,7 @@ struct PredictCommand: ParsableCommand {
 
   /// What the network sees in the picture of a file, which errors name.
   private func predictions(for path: String, _ predictor: Predictor) throws -> [Prediction] {
-    let picture = try Picture.load(path: path)
+    let picture = try path == "-" ? Picture.load(.standardInput()) : Picture.load(path: path)
     do {
       return try predictor.predict(picture, top: topk ?? 5)
     } catch let error as FoveaError where error.code == .data {

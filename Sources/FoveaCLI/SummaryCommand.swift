@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// The papers whose tables show any network stage by stage.
 enum TableForm: String, CaseIterable, ExpressibleByArgument {
@@ -44,7 +45,10 @@ struct SummaryCommand: ParsableCommand {
     help: ArgumentHelp(
       "Draw the network to a file instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
       valueName: "file"))
-  var graph: String?
+  var graph: FileLocation?
+
+  @Flag(help: "Replace the file of --graph if it exists.")
+  var force = false
 
   @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told. (default: 128)")
   var batchSize: Int?
@@ -69,6 +73,7 @@ struct SummaryCommand: ParsableCommand {
         + "nor --graph shows.")
     try require(
       graph == nil || format == nil, "--graph takes the format from the file's ending, not --format.")
+    try require(graph != nil || !force, "--force belongs to --graph.")
     if let graph {
       try require(
         Graphviz.ending(of: graph) != nil,
@@ -84,6 +89,7 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
+    try requireModel(model)
     let options = modelArguments.options
     let model = try ModelCatalogue.make(model, options)
     let own = [1] + (try options.inputShape(for: model)).dimensions
@@ -91,7 +97,8 @@ struct SummaryCommand: ParsableCommand {
     let image = TensorShape(Array(extents[1...]))
     let mode = training ? Network.Mode.training(seed: 0) : .inference
     if let graph {
-      try Graphviz.write(try model.diagram(input: image, mode: mode).dot, to: graph)
+      try graph.requireFree(unless: force)
+      try Graphviz.write(try model.diagram(input: image, mode: mode).dot, to: graph, replacing: force)
     } else if table != nil {
       try show(try model.stageTable(input: image), of: model)
     } else {

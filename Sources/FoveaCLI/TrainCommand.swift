@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// `fovea train`: trains a model and keeps its best and its last state.
 struct TrainCommand: ParsableCommand {
@@ -31,7 +32,7 @@ struct TrainCommand: ParsableCommand {
   var model: String
 
   @Option(help: "The directory for the run's files, new or empty but with --resume.")
-  var outputDir: String
+  var outputDir: FileLocation
 
   @Option(help: "The number of times that every training picture is seen.")
   var epochs = 10
@@ -75,7 +76,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try modelArguments.requireChoices(of: model)
-    try require(!outputDir.isEmpty, "--output-dir is empty; name a directory.")
+    try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
@@ -86,7 +87,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try RunDirectory(path: outputDir)
+    try requireModel(model)
+    let directory = try RunDirectory(outputDir)
     let previous = resume ? try directory.checkpoint() : nil
     if !resume { try directory.requireEmpty() }
     let dataName = data.data ?? ""

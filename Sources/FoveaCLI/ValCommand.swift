@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// `fovea val`: judges weights on the test examples of a data set.
 struct ValCommand: ParsableCommand {
@@ -38,7 +39,7 @@ struct ValCommand: ParsableCommand {
     }
     let isKnown = name == known?.data
     let test = try data.open(
-      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.dataDir : nil),
+      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.dataDir.map { FileLocation($0) } : nil),
       examples: data.examples ?? (isKnown ? known?.examples : nil), for: checkpoint.model)
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames

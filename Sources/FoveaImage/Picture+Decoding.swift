@@ -1,5 +1,5 @@
 public import Foundation
-import FoveaCore
+package import FoveaCore
 
 extension Picture {
   /// What to do with the orientation that a camera wrote into a file (EXIF tag 0x0112).
@@ -15,28 +15,33 @@ extension Picture {
 
   /// Reads a PNG or JPEG file; only what begins as a picture is read further.
   ///
-  /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device, a pipe or a
-  ///   directory, `.format` if it takes more than 384 MiB, and what `decode(_:name:orientation:)` throws.
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device or a directory,
+  ///   `.format` if it takes more than 384 MiB, and what `decode(_:name:orientation:)` throws.
   public static func load(path: String, orientation: OrientationRule = .applied) throws -> Picture {
-    let file = try RegularFile.open(path)
-    func read(_ count: Int) throws -> Data {
-      do {
-        try file.handle.seek(toOffset: 0)
-        return try file.handle.read(upToCount: count) ?? Data()
-      } catch {
-        throw FoveaError.unreadable(path, error)
-      }
+    try load(SequentialFile(FileLocation(path)), orientation: orientation)
+  }
+
+  /// Reads a picture from an open file or pipe, to its end.
+  ///
+  /// - Throws: `FoveaError`, as `load(path:orientation:)` does.
+  package static func load(
+    _ file: SequentialFile, orientation: OrientationRule = .applied
+  ) throws -> Picture {
+    var data = try file.read(upTo: Format.headLength)
+    guard Format(startOf: data) != nil else {
+      return try decode(data, name: file.name, orientation: orientation)
     }
-    let head = try read(Format.headLength)
-    guard Format(startOf: head) != nil else {
-      return try decode(head, name: path, orientation: orientation)
-    }
-    guard file.count <= memoryLimit / 2 else {
+    let limit = memoryLimit / 2
+    func requireRoom(_ isEnough: Bool, _ size: String) throws {
+      guard !isEnough else { return }
       throw FoveaError(
-        .format, at: path, "takes \(file.count) bytes, a picture has at most \(memoryLimit / 2)",
+        .format, at: file.name, "takes \(size) bytes, a picture has at most \(limit)",
         remedy: "scale the picture down")
     }
-    return try decode(read(file.count), name: path, orientation: orientation)
+    if let count = file.count { try requireRoom(count <= limit, "\(count)") }
+    data.append(try file.read(upTo: (file.count ?? limit + 1) - data.count))
+    try requireRoom(data.count <= limit, "more than \(limit)")
+    return try decode(data, name: file.name, orientation: orientation)
   }
 
   /// Decodes a PNG or JPEG picture; the first bytes tell which it is, never the name.

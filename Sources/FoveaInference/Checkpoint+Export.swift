@@ -1,4 +1,4 @@
-import Foundation
+import FoveaCore
 import FoveaFormats
 
 extension Checkpoint {
@@ -17,11 +17,11 @@ extension Checkpoint {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the ending is another one, `.file` if the file
   ///   cannot be written.
-  public func export(to path: String) throws {
-    if path.lowercased().hasSuffix(".safetensors") {
-      try forUse.write(to: path)
+  public func export(to path: String, replacing: Bool = true) throws {
+    if FileLocation(path).ending == "safetensors" {
+      try forUse.write(to: path, replacing: replacing)
     } else {
-      try WeightsFile.write(parameters + counters, to: path)
+      try WeightsFile.write(parameters + counters, to: path, replacing: replacing)
     }
   }
 }

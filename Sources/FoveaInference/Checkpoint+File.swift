@@ -22,7 +22,7 @@ extension Checkpoint {
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.format` if names of classes or
   ///   other texts are too long to be read again.
-  public func write(to path: String) throws {
+  public func write(to path: String, replacing: Bool = true) throws {
     var metadata = [
       Key.format: String(Self.formatVersion),
       Key.model: try Self.json(model),
@@ -35,7 +35,7 @@ extension Checkpoint {
     for (key, text) in metadata { try Self.checkLength(of: text, under: key, name: path) }
     var file = SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments)
     file.seal()
-    try file.write(to: path)
+    try file.write(to: path, replacing: replacing)
   }
 
   /// Reads a file that `write(to:)` wrote.

@@ -37,7 +37,7 @@ public enum InspectedFile: Sendable {
           \(Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
           """)
     }
-    let file = try WeightsFile.read(path: path, key: key)
+    let file = try WeightsFile.read(reader, key: key)
     let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
     guard file.format == .safeTensors, Checkpoint.describes(plain) else { return .weights(file) }
     return .checkpoint(try Checkpoint(plain, name: path), file)

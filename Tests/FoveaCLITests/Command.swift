@@ -37,10 +37,11 @@ enum Command {
 
   /// Runs the command with arguments in a folder, and with changes of its environment, and waits for its end.
   static func run(
-    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
+    input: FileHandle = .nullDevice
   ) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
-    return try launch(executable, arguments, in: folder, environment: environment)
+    return try launch(executable, arguments, in: folder, environment: environment, input: input)
   }
 
   /// Runs a script of the repository, with changes of the environment, and waits for its end.
@@ -52,7 +53,8 @@ enum Command {
   }
 
   private static func launch(
-    _ executable: URL, _ arguments: [String], in folder: URL? = nil, environment: [String: String]
+    _ executable: URL, _ arguments: [String], in folder: URL? = nil, environment: [String: String],
+    input: FileHandle = .nullDevice
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
@@ -67,7 +69,7 @@ enum Command {
       _ = FileManager.default.createFile(atPath: file.path, contents: nil)
       return try FileHandle(forWritingTo: file)
     }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.standardOutput = handles[0]
     process.standardError = handles[1]
     try process.run()

@@ -258,7 +258,7 @@ struct ResumeTests {
     #expect(dangling.status == 1)
     #expect(
       dangling.errors
-        == "fovea: \(link): the output directory cannot be made: \(link) is a symbolic link that leads "
+        == "fovea: \(link): the directory cannot be made: \(link) is a symbolic link that leads "
         + "nowhere; name another one with --output-dir\n")
 
     let run = directory.appendingPathComponent("run")
@@ -268,7 +268,9 @@ struct ResumeTests {
     #expect(mkfifo(metrics, 0o600) == 0)
     let pipe = try Command.run(Self.arguments + ["--output-dir", run.path, "--resume"])
     #expect(pipe.status == 1)
-    #expect(pipe.errors == "fovea: \(metrics): expected a file, found something else; check the path\n")
+    #expect(
+      pipe.errors
+        == "fovea: \(metrics): expected a regular file, got a pipe; save what comes through it to a file\n")
   }
 
   @Test func weightsAloneAreNotResumed() throws {
@@ -349,7 +351,7 @@ struct ResumeTests {
       #expect(
         second.errors
           == "fovea: \(run.path): another run is writing to this directory; wait for its end or stop it, or "
-          + "name another one with --output-dir\n")
+          + "name another directory\n")
     }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()

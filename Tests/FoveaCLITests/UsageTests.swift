@@ -134,7 +134,7 @@ struct UsageTests {
     ),
     (
       ["train", "--model", "lenet", "--data", "shapes", "--examples", "10", "--output-dir", "/dev/null/x"],
-      "fovea: /dev/null/x: the output directory cannot be made"
+      "fovea: /dev/null/x: the directory cannot be made"
     ),
     (["val", "--weights", "/nowhere/w.safetensors"], "fovea: /nowhere/w.safetensors: no such file"),
     (["summary", "lenet", "--model-setting", "colour=red"], "fovea: colour: lenet has no such setting"),
@@ -216,5 +216,56 @@ struct UsageTests {
     #expect(one.output.hasPrefix("inference: "))
     #expect(!one.output.contains("training"))
     #expect(one.errors.contains("Convolution"))
+  }
+
+  /// An option that no command has is named before the values and arguments that are missing without it.
+  @Test(arguments: [
+    ("train --arch resnet18", "Unknown option '--arch'. Did you mean '--model'?"),
+    ("train --model lenet --batch_size 3", "Unknown option '--batch_size'. Did you mean '--batch-size'?"),
+    ("train --model lenet --imgsz=32", "Unknown option '--imgsz'. Did you mean '--img-size'?"),
+    ("train -a lenet", "Unknown option '-a'. Did you mean '--model'?"),
+    (
+      "train --model lenet --epochs 0 --learning-rate 1",
+      "Unknown option '--learning-rate'. Did you mean '--lr'?"
+    ),
+    ("train model=lenet", "Unexpected argument 'model=lenet'. Did you mean '--model lenet'?"),
+    ("train lenet", "Unexpected argument 'lenet'"),
+    ("train --data --nonsense", "Missing value for '--data <data>'"),
+    ("predict --weights w --input x --output y --batch 4", "Unknown option '--batch'"),
+    ("predict --weights w --topk 0 -- --batch", "--topk has to be at least 1."),
+    ("predict --weights w --topk 0 -", "--topk has to be at least 1."),
+    ("trian --model lenet", "Unknown subcommand 'trian'. Did you mean 'train'?"),
+    ("summary lenet --epoch\u{1B}[31m", "Unknown option '--epoch\\u{1B}[31m'"),
+  ])
+  func whatIsUnknownIsNamedFirst(line: String, complaint: String) throws {
+    let outcome = try Command.run(line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("Error: \(complaint)\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\nUsage: fovea"))
+  }
+
+  @Test(arguments: [
+    "summary mobilenet_v2", "benchmark --model mobilenet_v2",
+    "predict --weights w --model mobilenet_v2 p.png",
+    "train --model mobilenet_v2 --data shapes --output-dir x",
+  ])
+  func aModelThatNoneIsNearLeadsToTheList(line: String) throws {
+    let outcome = try Command.run(line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "fovea: mobilenet_v2: no model has this name; fovea models lists them\n")
+  }
+
+  @Test func anEmptyNameOfAModelIsShown() throws {
+    let outcome = try Command.run(["summary", ""])
+    #expect(outcome.errors == "fovea: '': no model has this name; fovea models lists them\n")
+  }
+
+  @Test func aDirectoryIsNoDataSet() throws {
+    let outcome = try Command.run(["train", "--model", "lenet", "--data", "/", "--output-dir", "/dev/null/x"])
+    #expect(
+      outcome.errors
+        == "fovea: data set /: is a directory, expected fashion-mnist, mnist, shapes; give the directory with "
+        + "--data-dir\n")
   }
 }

@@ -233,7 +233,7 @@ import FoveaFormats
     expectRefusal("/nowhere/a.safetensors: no such file") {
       _ = try SafeTensorsFile.read(path: "/nowhere/a.safetensors")
     }
-    expectRefusal("expected a file, found something else") {
+    expectRefusal("expected a regular file, got a directory; name a file in it") {
       _ = try SafeTensorsFile.read(path: FileManager.default.temporaryDirectory.path)
     }
   }

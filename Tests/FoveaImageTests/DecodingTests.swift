@@ -114,7 +114,7 @@ import Testing
 
   @Test func whatIsNoPictureIsNotReadToItsEnd() throws {
     let error = #expect(throws: FoveaError.self) { try Picture.load(path: "/dev/zero") }
-    #expect(error?.description == "/dev/zero: expected a file, found something else; check the path")
+    #expect(error?.description == "/dev/zero: expected a regular file, got a device; check the path")
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).png").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     // Files of a gigabyte that take no place on the disk.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
@@ -7,7 +8,7 @@ struct DataArguments: ParsableArguments {
   var data: String?
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
-  var dataDir: String?
+  var dataDir: FileLocation?
 
   @Option(
     help: ArgumentHelp(
@@ -28,12 +29,18 @@ struct DataArguments: ParsableArguments {
 
   /// Opens one part of a data set, drawn for a model's images if it is a generated one.
   func open(
-    _ split: DataSplit, of name: String, directory: String?, examples: Int?, for model: ModelDescription
+    _ split: DataSplit, of name: String, directory: FileLocation?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
     try requireUse(by: name)
+    guard DataSets.names.contains(name) || FileLocation(name).kind != .directory else {
+      throw FoveaError(
+        .configuration, at: "data set \(name)",
+        "is a directory, expected \(DataSets.names.joined(separator: ", "))",
+        remedy: "give the directory with --data-dir")
+    }
     let count = examples.map { split == .train ? $0 : $0 / 5 }
     return try DataSets.make(
-      name: name, directory: directory, split: split,
+      name: name, directory: directory?.path, split: split,
       options: DataSets.Options(count: count, size: model.height, channels: model.channels))
   }
 

@@ -85,3 +85,15 @@ struct ModelArguments: ParsableArguments {
       settings: Dictionary((pairs + named).map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
   }
 }
+
+/// Refuses a name that no model has, with the nearest one or the command that lists them all.
+///
+/// - Throws: `FoveaError` with code `.configuration`.
+func requireModel(_ name: String) throws {
+  let names = ModelCatalogue.entries.map(\.name)
+  guard !names.contains(name) else { return }
+  throw FoveaError(
+    .configuration, at: name.isEmpty ? "''" : name, "no model has this name",
+    remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" }
+      ?? "fovea models lists them")
+}

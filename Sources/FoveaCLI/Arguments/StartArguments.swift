@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// What the parameters are before the first step, and which of them stay so.
 struct StartArguments: ParsableArguments {
@@ -7,13 +8,13 @@ struct StartArguments: ParsableArguments {
   var `init`: Initialization?
 
   @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
-  var weights: String?
+  var weights: FileLocation?
 
   @Flag(name: .customLong("no-strict"), help: "Start from the weights that fit and list the others.")
   var isLenient = false
 
   @Option(help: "A file of weights of a related network, whose layers are copied to the same places.")
-  var initFrom: String?
+  var initFrom: FileLocation?
 
   @Option(help: "The model of --init-from, if that is no checkpoint of Fovea.")
   var initFromModel: String?
@@ -37,27 +38,28 @@ struct StartArguments: ParsableArguments {
   /// What a run remembers of its start.
   var record: RunStart {
     RunStart(
-      weights: weights.map { FileLocation($0).absolutePath }, strict: weights.map { _ in !isLenient },
-      initFrom: initFrom.map { FileLocation($0).absolutePath }, initFromModel: initFromModel, key: key)
+      weights: weights?.absolutePath, strict: weights.map { _ in !isLenient },
+      initFrom: initFrom?.absolutePath, initFromModel: initFromModel, key: key)
   }
 
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for.
   func checkpoint(for model: ModelDescription) throws -> Checkpoint? {
-    if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
+    if let weights { return try Checkpoint.read(path: weights.path, for: model, key: key) }
     guard let initFrom else { return nil }
+    if let initFromModel { try requireModel(initFromModel) }
     let description = try initFromModel.map { try ModelDescription(name: $0) }
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)
+      checkpoint = try Checkpoint.read(path: initFrom.path, for: description, key: key)
     } catch let error as FoveaError where error.code == .weights {
       throw FoveaError(
         .weights, at: error.location, error.problem, remedy: "name the model with --init-from-model")
     }
     guard let description, description.name != checkpoint.model.name else { return checkpoint }
     throw FoveaError(
-      .weights, at: initFrom,
+      .weights, at: initFrom.path,
       "is a checkpoint with \(checkpoint.model.name) for --init-from-model, not \(description.name)",
       remedy: "leave --init-from-model away")
   }

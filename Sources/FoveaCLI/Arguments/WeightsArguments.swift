@@ -1,10 +1,11 @@
 import ArgumentParser
 import Fovea
+import FoveaCore
 
 /// The network that a command uses: its weights, and what they do not say themselves.
 struct WeightsArguments: ParsableArguments {
   @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
-  var weights: String
+  var weights: FileLocation
 
   @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
   var model: String?
@@ -26,8 +27,9 @@ struct WeightsArguments: ParsableArguments {
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not fit the arguments.
   func checkpoint() throws -> Checkpoint {
+    if let model { try requireModel(model) }
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
-    var checkpoint = try Checkpoint.read(path: weights, for: description, key: key)
+    var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
     try requireAgreement(with: checkpoint.model)
     let known = checkpoint.model
     if let size = modelArguments.imgSize, size != known.height || size != known.width {
@@ -39,7 +41,7 @@ struct WeightsArguments: ParsableArguments {
         standardDeviation: old.standardDeviation)
     }
     let (fitted, fit) = try checkpoint.fitted(strictly: !isLenient)
-    Console.notes(checkpoint.notes + fit.remarks, about: weights)
+    Console.notes(checkpoint.notes + fit.remarks, about: weights.path)
     return fitted
   }
 
@@ -53,7 +55,7 @@ struct WeightsArguments: ParsableArguments {
     for (option, claim, fact) in claims {
       guard let claim, claim != fact else { continue }
       throw FoveaError(
-        .weights, at: weights, "is a checkpoint with \(fact) for \(option), not \(claim)",
+        .weights, at: weights.path, "is a checkpoint with \(fact) for \(option), not \(claim)",
         remedy: "leave \(option) away")
     }
     let entry = try ModelCatalogue.entry(known.name)
@@ -62,7 +64,7 @@ struct WeightsArguments: ParsableArguments {
       guard let value = claimed[setting.name], value != known.settings[setting.name] ?? setting.values.first
       else { continue }
       throw FoveaError(
-        .weights, at: weights, "is a checkpoint of \(known.name) without \(setting.name)=\(value)",
+        .weights, at: weights.path, "is a checkpoint of \(known.name) without \(setting.name)=\(value)",
         remedy: "leave that choice away")
     }
   }

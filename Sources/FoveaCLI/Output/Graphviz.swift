@@ -10,19 +10,18 @@ enum Graphviz {
   private static let patience = 60
 
   /// The ending of a file's name, nil if it is none that can be written.
-  static func ending(of path: String) -> String? {
-    let ending = FileLocation(path).pathExtension
-    return endings.contains(ending) ? ending : nil
+  static func ending(of file: FileLocation) -> String? {
+    endings.contains(file.ending) ? file.ending : nil
   }
 
   /// Writes a drawing in DOT to a file, laid out unless the file's name ends in `.dot`.
   ///
-  /// - Throws: `FoveaError` with code `.file` if `dot` is not there, fails or takes too long, or the file
-  ///   cannot be written.
-  static func write(_ drawing: String, to path: String) throws {
-    let ending = ending(of: path) ?? "dot"
+  /// - Throws: `FoveaError` with code `.file` if `dot` is not there, fails or takes too long, the file
+  ///   cannot be written, or it exists and is not to be replaced.
+  static func write(_ drawing: String, to file: FileLocation, replacing: Bool) throws {
+    let ending = ending(of: file) ?? "dot"
     let data = ending == "dot" ? Data(drawing.utf8) : try layOut(drawing, as: ending)
-    try AtomicFile.write(data, to: path)
+    try AtomicFile.write(to: file.path, replacing: replacing) { try $0.write(contentsOf: data) }
   }
 
   /// Has `dot` lay out a drawing.
@@ -87,7 +86,7 @@ enum Graphviz {
   private static var program: URL? {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .filter { $0.hasPrefix("/") }
-      .map { URL(fileURLWithPath: String($0)).appendingPathComponent("dot") }
+      .map { FileLocation(String($0)).appending("dot").url }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
 }

@@ -42,7 +42,7 @@ final class MetricsFile {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
   init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
-    let file = try RegularFile.open(path).handle
+    let file = try RegularFile.open(FileLocation(path)).handle
     let data: Data
     do {
       data = try file.readToEnd() ?? Data()
@@ -80,8 +80,7 @@ final class MetricsFile {
     }
     try orThrow {
       if handle == nil {
-        handle = try AtomicFile.writing(to: FileLocation(path))
-        try handle?.seekToEnd()
+        handle = try RegularFile.openForAppending(FileLocation(path))
       }
       try handle?.write(contentsOf: Data("\(line)\n".utf8))
     }

@@ -70,7 +70,7 @@ extension RunConfiguration {
     key = start.key
     freeze = command.start.freeze.isEmpty ? nil : command.start.freeze
     self.data = data
-    dataDir = command.data.dataDir.map { FileLocation($0).absolutePath }
+    dataDir = command.data.dataDir?.absolutePath
     examples = command.data.examples
     epochs = command.epochs
     batchSize = command.batchSize

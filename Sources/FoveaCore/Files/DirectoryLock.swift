@@ -9,15 +9,15 @@ package final class DirectoryLock {
   /// Takes the lock, which everybody has on file systems that cannot lock a directory.
   ///
   /// - Throws: `FoveaError` with code `.file` if another process has it, or the directory cannot be opened.
-  package init(_ path: String) throws {
-    descriptor = unsafe open(FileLocation(path).path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  package init(_ location: FileLocation) throws {
+    descriptor = unsafe open(location.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw FoveaError(.file, at: path, "cannot be opened: \(SystemReason.of(errno))")
+      throw FoveaError(.file, at: location.path, "cannot be opened: \(SystemReason.of(errno))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       throw FoveaError(
-        .file, at: path, "another run is writing to this directory",
-        remedy: "wait for its end or stop it, or name another one with \(.outputDirectory)")
+        .file, at: location.path, "another run is writing to this directory",
+        remedy: "wait for its end or stop it, or name another directory")
     }
   }
 

@@ -1,95 +1,100 @@
-import Foundation
+package import Foundation
 
-/// Where a file is, read one way wherever it is looked for, opened, made or replaced.
+/// The place of a file or a directory, read once from the path that a person wrote.
 ///
-/// A leading `~` is a home directory, as in a shell, which itself does not replace it behind an equals sign; a file
-/// whose name begins with one is reached as `./~name`. Everything else goes to the system as it is written, so that
-/// `..` behind a symbolic link leads to the parent of what the link points to.
-public struct FileLocation: Hashable, Sendable {
-  /// The path as the system takes it.
-  public let path: String
+/// A leading `~` is the home directory and a leading `~name` that of a user, as in a shell. A shell replaces
+/// them only at the beginning of a word, so `to=~/x` arrives as it was written. A `~` before a name that no
+/// user has is a letter like any other, as is one further inside; `./~` is a file of that name.
+///
+/// Everything else goes to the system as it stands. It alone knows what `..` means behind a symbolic link.
+package struct FileLocation: Hashable, Sendable {
+  /// The path for the system and for messages; reading it again gives the same place.
+  package let path: String
 
-  /// Reads a path as a person writes it.
-  public init(_ written: String) {
-    guard written.first == "~" else {
-      path = written
-      return
-    }
-    let end = written.firstIndex(of: "/") ?? written.endIndex
-    let home = Self.home(of: String(written[..<end].dropFirst()))
-    path = home.map { $0 + written[end...] } ?? written
+  /// Reads a path that a person wrote.
+  package init(_ text: String) { path = Self.replacingHome(in: text) }
+
+  /// Takes a path that has been read.
+  init(verbatim path: String) { self.path = path }
+
+  /// The places on the way, from the first name on, the last of which is this one.
+  var steps: [FileLocation] {
+    let bytes = Array(path.utf8)
+    let ends = bytes.indices.filter { $0 > 0 && bytes[$0] == Self.slash } + [bytes.count]
+    return ends.map { FileLocation(verbatim: Self.text(bytes[..<$0])) }
   }
 
-  /// The location of a file in this directory.
-  public func appending(_ name: String) -> FileLocation {
-    FileLocation(reading: path.isEmpty || path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+  /// The place of a name inside this directory.
+  package func appending(_ name: String) -> FileLocation {
+    FileLocation(verbatim: path.isEmpty || path.utf8.last == Self.slash ? path + name : "\(path)/\(name)")
   }
 
-  /// The last component, empty for the root.
-  public var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+  /// What follows the last slash; empty if the path ends in one.
+  package var name: String { Self.text(path.utf8.suffix(path.utf8.count - directoryLength)) }
 
-  /// The directory that holds the file, `.` for a name alone.
-  public var directory: FileLocation {
-    let trimmed =
-      path.hasSuffix("/") ? String(path.dropLast(path.reversed().prefix { $0 == "/" }.count)) : path
-    guard let slash = trimmed.lastIndex(of: "/") else {
-      return FileLocation(reading: trimmed.isEmpty ? "/" : ".")
-    }
-    let parent = trimmed[..<slash]
-    return FileLocation(reading: parent.isEmpty ? "/" : String(parent))
+  /// The directory that the name is looked up in.
+  package var directory: FileLocation {
+    let text = Self.text(path.utf8.prefix(directoryLength))
+    return FileLocation(verbatim: text.isEmpty ? "." : text)
   }
 
-  /// What follows the last dot of the name, in lower case; empty if nothing does.
-  public var pathExtension: String {
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-    return name[name.index(after: dot)...].lowercased()
-  }
+  /// The ending of the name in small letters, without its dot; empty if there is none.
+  package var ending: String { dot.map { Self.text(name.utf8.dropFirst($0 + 1)).lowercased() } ?? "" }
 
-  /// The name without its extension.
-  public var stem: String { pathExtension.isEmpty ? name : String(name.dropLast(pathExtension.count + 1)) }
+  /// The name without its ending.
+  package var stem: String { dot.map { Self.text(name.utf8.prefix($0)) } ?? name }
 
-  /// The same file from the root, so that it means the same in any other folder.
+  /// The path as a URL, for programs to be run.
+  package var url: URL { URL(fileURLWithPath: path) }
+
+  /// The path from the root, which means the same file in every working directory.
   ///
-  /// Links are kept unless `..` follows; what does not exist is not checked.
-  public var absolutePath: String {
-    let full = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    let parts = full.split(separator: "/").filter { $0 != "." }
-    guard parts.contains("..") else { return "/" + parts.joined(separator: "/") }
-    if let real = Self.resolved(full) { return real }
-    let location = FileLocation(reading: full)
-    return Self.resolved(location.directory.path).map {
-      FileLocation(reading: $0).appending(location.name).path
+  /// Symbolic links keep their names, except before `..`, which leads out of the directory behind the link.
+  package var absolutePath: String {
+    let isAbsolute = path.utf8.first == Self.slash
+    let whole = isAbsolute ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    var place = FileLocation(verbatim: "/")
+    for part in whole.utf8.split(separator: Self.slash) {
+      let name = Self.text(part)
+      if name == ".." {
+        place = place.parent
+      } else if name != "." {
+        place = place.appending(name)
+      }
     }
-      ?? full
+    return place.path
   }
 
-  /// Whether something has this name: a file, a directory, a link that leads nowhere, a device.
-  public var exists: Bool {
-    var status = stat()
-    return unsafe lstat(path, &status) == 0
+  /// The directory that `..` leads to from this one; what cannot be found keeps its name.
+  private var parent: FileLocation {
+    if linkedKind == .directory {
+      return FileLocation(
+        verbatim: path == "/" ? path : Self.text(path.utf8.prefix(max(1, directoryLength - 1))))
+    }
+    return appending("..").resolved ?? appending("..")
   }
 
-  /// Whether a directory is here, or a link that leads to one.
-  public var isDirectory: Bool {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private init(reading path: String) { self.path = path }
-
-  /// The path without links and `..`, nil if nothing is there.
-  static func resolved(_ path: String) -> String? {
+  /// The path to what is there that leads through no link; nil if there is nothing.
+  var resolved: FileLocation? {
     guard let real = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(real) }
-    return unsafe String(cString: real)
+    return FileLocation(verbatim: unsafe String(cString: real))
   }
 
-  /// The home directory of a person, by default of the one who runs the process; nil if there is none.
-  private static func home(of user: String) -> String? {
-    if user.isEmpty {
-      if let home = ProcessInfo.processInfo.environment["HOME"], !home.isEmpty { return home }
-      return unsafe getpwuid(getuid()).flatMap { unsafe $0.pointee.pw_dir }.map { unsafe String(cString: $0) }
-    }
-    return unsafe getpwnam(user).flatMap { unsafe $0.pointee.pw_dir }.map { unsafe String(cString: $0) }
+  // Letters of a path are bytes: a mark that combines with a slash does not make it another letter.
+  static let slash = UInt8(ascii: "/")
+
+  static func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
+
+  /// The number of bytes up to the last slash, which counts.
+  private var directoryLength: Int {
+    path.utf8.lastIndex(of: Self.slash).map { path.utf8.distance(from: path.utf8.startIndex, to: $0) + 1 }
+      ?? 0
+  }
+
+  /// Where the ending of the name begins; a name that begins with its only dot has none.
+  private var dot: Int? {
+    let letters = Array(name.utf8)
+    return letters.lastIndex(of: UInt8(ascii: ".")).flatMap { $0 > 0 && $0 + 1 < letters.count ? $0 : nil }
   }
 }

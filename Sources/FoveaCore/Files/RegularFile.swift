@@ -1,31 +1,50 @@
 package import Foundation
 
-/// Opens files whose end is known: devices, pipes and directories are refused.
+/// Opens files whose end is known; devices, pipes and directories are refused before they are opened.
 package enum RegularFile {
-  /// Opens the file at `path` for reading; a link leads to what it points to.
+  /// Opens a file for reading; a link leads to what it points to.
   ///
   /// - Returns: The file at its first byte, and the number of its bytes.
   /// - Throws: `FoveaError` with code `.file`.
-  package static func open(_ path: String) throws -> (handle: FileHandle, count: Int) {
-    // Opened first, so that what is checked is what is read; without waiting for the other end of a pipe.
-    let descriptor = unsafe Foundation.open(FileLocation(path).path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+  package static func open(_ location: FileLocation) throws -> (handle: FileHandle, count: Int) {
+    let file = try location.open(O_RDONLY, as: [.file])
+    return (file.handle, file.count)
+  }
+
+  /// Opens a file that is there for writing behind its end.
+  ///
+  /// - Throws: `FoveaError` with code `.file`.
+  package static func openForAppending(_ location: FileLocation) throws -> FileHandle {
+    try location.open(O_WRONLY | O_APPEND, as: [.file]).handle
+  }
+}
+
+extension FileLocation {
+  /// Opens what is there if it is of one of the kinds; reading a pipe does not wait for bytes.
+  ///
+  /// - Returns: The open file, its kind and the number of bytes that it has if it is a regular file.
+  /// - Throws: `FoveaError` with code `.file`.
+  func open(
+    _ flags: Int32, as kinds: Set<FileKind>
+  ) throws -> (handle: FileHandle, kind: FileKind, count: Int) {
+    // Opening alone can make a device do something.
+    let kind = try status().kind
+    guard kinds.contains(kind) else { throw notRegular(kind) }
+    // Opening a pipe would wait until something opens its other end.
+    let descriptor = unsafe Foundation.open(path, flags | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      let isMissing = [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(errno)
       throw FoveaError(
-        .file, at: path, isMissing ? "no such file" : "cannot be opened for reading",
-        remedy: isMissing ? "check the path" : "check its permissions")
+        .file, at: path, "cannot be opened: \(SystemReason.of(errno))",
+        remedy: errno == EACCES ? "check its permissions" : nil)
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FoveaError(.file, at: path, "expected a file, found something else", remedy: "check the path")
+    // What counts is what was opened, should something else have come into its place.
+    var opened = stat()
+    guard unsafe fstat(descriptor, &opened) == 0 else {
+      throw FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(errno))")
     }
-    do {
-      let count = Int(try handle.seekToEnd())
-      try handle.seek(toOffset: 0)
-      return (handle, count)
-    } catch {
-      throw FoveaError.unreadable(path, error)
-    }
+    let openedKind = FileKind(opened)
+    guard kinds.contains(openedKind) else { throw notRegular(openedKind) }
+    return (handle, openedKind, Int(opened.st_size))
   }
 }

@@ -22,11 +22,8 @@ package enum SystemReason {
 }
 
 extension FoveaError {
-  /// The error of a file that cannot be read, because it is not there or for the system's reason.
+  /// The error of an open file that cannot be read, for the system's reason.
   package static func unreadable(_ path: String, _ error: any Error) -> FoveaError {
-    guard FileManager.default.fileExists(atPath: FileLocation(path).path) else {
-      return FoveaError(.file, at: path, "no such file", remedy: "check the path")
-    }
-    return FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(error))")
+    FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(error))")
   }
 }

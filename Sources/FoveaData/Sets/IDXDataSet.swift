@@ -106,16 +106,12 @@ extension IDXDataSet {
   ///   all that the initializer throws.
   package init(_ release: Release, directory: String, split: DataSplit) throws {
     let root = FileLocation(directory)
-    let places = [
-      root, root.appending(release.name),
-      root.appending("\(release.folder)/raw"),
-    ]
+    let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
     let prefix = split == .train ? "train" : "t10k"
     let names = ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"]
     for place in places {
       let found = names.compactMap { name in
-        [name, name + ".gz"].map { place.appending($0).path }
-          .first { FileLocation($0).exists }
+        [name, name + ".gz"].map { place.appending($0) }.first { $0.kind != nil }?.path
       }
       if found.count == 2 {
         try self.init(

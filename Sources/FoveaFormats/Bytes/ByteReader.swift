@@ -30,8 +30,9 @@ package struct ByteReader {
   ///
   /// - Throws: `FoveaError` with code `.file`.
   package init(path: String) throws {
-    name = path
-    let file = try RegularFile.open(path)
+    let location = FileLocation(path)
+    name = location.path
+    let file = try RegularFile.open(location)
     count = file.count
     origin = .file(file.handle)
   }

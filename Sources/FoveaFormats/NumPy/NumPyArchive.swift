@@ -68,9 +68,11 @@ public struct NumPyArchive: Hashable, Sendable {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if two tensors share a name, `.file` if the file
   ///   cannot be written.
-  public func write(to path: String) throws {
+  public func write(to path: String, replacing: Bool = true) throws {
     try checkNames(path)
-    try AtomicFile.write(to: path) { handle in try write { try handle.write(contentsOf: $0) } }
+    try AtomicFile.write(to: path, replacing: replacing) { handle in
+      try write { try handle.write(contentsOf: $0) }
+    }
   }
 
   /// The bytes that `write(to:)` writes.

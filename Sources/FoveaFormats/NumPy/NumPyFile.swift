@@ -25,6 +25,15 @@ public enum NumPyFile {
     return try decode(&reader).tensor
   }
 
+  /// Whether the file at `path` holds something, and that begins otherwise than an `.npy` file.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read.
+  package static func isOther(path: String) throws -> Bool {
+    var reader = try ByteReader(path: path)
+    return try reader.count > 0
+      && ![UInt8](reader.read(min(reader.count, 6), "the head")).elementsEqual(magic)
+  }
+
   /// Writes the tensor as an `.npy` file of version 1.0, in one step.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written.

@@ -9,9 +9,9 @@ extension SafeTensorsFile {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if two tensors share a name or one is called
   ///   `__metadata__`, `.file` if the file cannot be written.
-  public func write(to path: String) throws {
+  public func write(to path: String, replacing: Bool = true) throws {
     let header = try sealedHeader(name: path)
-    try AtomicFile.write(to: path) { handle in
+    try AtomicFile.write(to: path, replacing: replacing) { handle in
       try handle.write(contentsOf: header)
       try forEachChunk { try handle.write(contentsOf: $0) }
     }

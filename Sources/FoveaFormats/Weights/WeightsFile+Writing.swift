@@ -13,15 +13,17 @@ extension WeightsFile {
   ///   - tensors: The tensors, in the order in which the file lists them.
   ///   - metadata: Free text that only safetensors keeps.
   ///   - path: The file: `.safetensors`, `.npz`, or `.txt` for people to read.
+  ///   - replacing: Whether a file that is there is replaced, rather than an error.
   /// - Throws: `FoveaError` with code `.configuration` if the ending is another one or two tensors share a
   ///   name, `.file` if the file cannot be written.
   public static func write(
-    _ tensors: [NamedTensor], metadata: [String: String] = [:], to path: String
+    _ tensors: [NamedTensor], metadata: [String: String] = [:], to path: String, replacing: Bool = true
   ) throws {
-    switch FileLocation(path).pathExtension {
-    case "safetensors": try SafeTensorsFile(metadata: metadata, tensors: tensors).write(to: path)
-    case "npz": try NumPyArchive(tensors: tensors).write(to: path)
-    case "txt": try WeightsText.write(tensors.filter { !$0.isStatistic }, to: path)
+    switch FileLocation(path).ending {
+    case "safetensors":
+      try SafeTensorsFile(metadata: metadata, tensors: tensors).write(to: path, replacing: replacing)
+    case "npz": try NumPyArchive(tensors: tensors).write(to: path, replacing: replacing)
+    case "txt": try WeightsText.write(tensors.filter { !$0.isStatistic }, to: path, replacing: replacing)
     default:
       throw FoveaError(
         .configuration, at: path, "the ending names no format that weights can be written in",

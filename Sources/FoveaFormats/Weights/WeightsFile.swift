@@ -40,8 +40,14 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
-    let stem = FileLocation(path).stem
-    return try read(ByteReader(path: path), key: key, stem: stem).requiringUse(of: key, at: path)
+    try read(ByteReader(path: path), key: key)
+  }
+
+  /// Reads an open file from its beginning.
+  ///
+  /// - Throws: `FoveaError`, as `read(path:key:)` does.
+  package static func read(_ file: ByteReader, key: String?) throws -> WeightsFile {
+    try read(file, key: key, stem: FileLocation(file.name).stem).requiringUse(of: key, at: file.name)
   }
 
   /// Reads the bytes of a file; errors call them `name`.
@@ -53,6 +59,7 @@ public struct WeightsFile: Hashable, Sendable {
 
   private static func read(_ reader: ByteReader, key: String?, stem: String) throws -> WeightsFile {
     var reader = reader
+    try reader.seek(to: 0, "the head of the file")
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
     try reader.seek(to: 0, "the head of the file")
     switch FileHead(head) {

@@ -9,8 +9,8 @@ public enum WeightsText {
   /// Writes the tensors to the file at `path`, in one step.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
-  public static func write(_ tensors: [NamedTensor], to path: String) throws {
-    try AtomicFile.write(to: path) { handle in
+  public static func write(_ tensors: [NamedTensor], to path: String, replacing: Bool = true) throws {
+    try AtomicFile.write(to: path, replacing: replacing) { handle in
       for entry in tensors { try print(entry) { try handle.write(contentsOf: $0) } }
     }
   }

@@ -1,0 +1,36 @@
+package import ArgumentParser
+import Fovea
+package import FoveaCore
+import FoveaFormats
+
+extension FileLocation: ExpressibleByArgument {
+  /// Reads the path on the command line.
+  package init?(argument: String) { self.init(argument) }
+
+  package static var defaultCompletionKind: CompletionKind { .file() }
+}
+
+// What a command may write to.
+extension FileLocation {
+  /// Refuses a place where something is already, unless it is to be replaced.
+  ///
+  /// Writing has to refuse as well, as a file may come in between; this is before any work is done.
+  func requireFree(unless isForced: Bool) throws {
+    guard isTaken, !isForced else { return }
+    throw FoveaError(
+      .file, at: path, "exists already", remedy: "replace it with --force, or name another file")
+  }
+
+  /// Refuses to replace anything but an `.npy` file, which is not one of those that are read.
+  func requireResult(apartFrom sources: [FileLocation]) throws {
+    guard kind == .file else { return }
+    guard !sources.contains(where: isSameFile) else {
+      throw FoveaError(
+        .file, at: path, "is read by this command and not replaced", remedy: "name another file")
+    }
+    guard try !NumPyFile.isOther(path: path) else {
+      throw FoveaError(
+        .file, at: path, "exists already and is no .npy file", remedy: "remove it, or name another file")
+    }
+  }
+}
