@@ -9,6 +9,9 @@ let swift: [SwiftSetting] = [
 /// Settings of the rooms that hold no unsafe pointer; the compiler points at any that slips in.
 let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
 
+/// A oneDNN outside the system's directories: the folder that holds its `include` and `lib`.
+let oneDNN = Context.environment["FOVEA_ONEDNN"]
+
 let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
@@ -55,7 +58,11 @@ let package = Package(
       swiftSettings: swift),
     // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
     .target(
-      name: "COneDNN", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("dnnl")]),
+      name: "COneDNN", publicHeadersPath: "include",
+      cSettings: oneDNN.map { [.unsafeFlags(["-I\($0)/include"])] } ?? [],
+      linkerSettings: oneDNN.map {
+        [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
+      } ?? [.linkedLibrary("dnnl")]),
     .target(
       name: "CFoveaKernels", publicHeadersPath: "include",
       linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
