@@ -21,7 +21,7 @@ let package = Package(
       name: "Fovea",
       targets: [
         "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage",
-        "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
+        "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports",
       ]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
@@ -131,19 +131,40 @@ let package = Package(
       dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaInference: checkpoints, Evaluator and Predictor.
+    // FoveaCheckpoints: trained networks as files, how they fit a network, names of other tools.
     .target(
-      name: "FoveaInference",
+      name: "FoveaCheckpoints",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
         "FoveaData",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
+      name: "FoveaCheckpointsTests",
+      dependencies: [
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaCheckpoints", "SmallNetwork",
+      ],
+      swiftSettings: swift),
+    // SmallNetwork: a network with everything that a checkpoint has to carry, for tests.
+    .target(
+      name: "SmallNetwork",
+      dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
+      path: "Tests/Support/SmallNetwork", swiftSettings: safe),
+
+    // FoveaInference: Evaluator, Predictor and Probe.
+    .target(
+      name: "FoveaInference",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
-        "FoveaData", "FoveaInference",
+        "FoveaCore", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData", "FoveaCheckpoints",
+        "FoveaInference", "SmallNetwork",
       ],
       swiftSettings: swift),
 
@@ -151,14 +172,15 @@ let package = Package(
     .target(
       name: "FoveaTraining",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaInference",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaCheckpoints",
+        "FoveaInference",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaTrainingTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
-        "FoveaInference", "FoveaTraining",
+        "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       swiftSettings: swift),
 
@@ -171,7 +193,7 @@ let package = Package(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -198,7 +220,7 @@ let package = Package(
       name: "FoveaTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN", "FoveaImage",
-        "FoveaData", "FoveaInference", "FoveaTraining",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // The README's example, built with everything else.

@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 public import FoveaCore
 public import FoveaData
 public import FoveaImage

@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 public import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime

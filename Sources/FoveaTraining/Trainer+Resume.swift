@@ -1,6 +1,6 @@
+public import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-public import FoveaInference
 import FoveaLayers
 import FoveaRuntime
 

@@ -1,7 +1,8 @@
+public import FoveaCheckpoints
 import FoveaCore
 public import FoveaData
 import FoveaGraph
-public import FoveaInference
+import FoveaInference
 public import FoveaLayers
 public import FoveaRuntime
 

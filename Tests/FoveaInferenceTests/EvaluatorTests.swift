@@ -1,8 +1,10 @@
 import Foundation
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaInference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct EvaluatorTests {

@@ -2,6 +2,7 @@ import FoveaCore
 import FoveaImage
 import FoveaInference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct PredictorTests {

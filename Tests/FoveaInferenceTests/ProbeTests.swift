@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaInference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct ProbeTests {

@@ -1,7 +1,7 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaGraph
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaRuntime

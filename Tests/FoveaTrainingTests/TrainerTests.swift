@@ -1,6 +1,6 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaRuntime

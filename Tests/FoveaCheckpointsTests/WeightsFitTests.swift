@@ -1,9 +1,10 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct WeightsFitTests {
@@ -104,6 +105,6 @@ struct WeightsFitTests {
     #expect(fit.missing == ["0.weight"])
     #expect(fitted.tensors["0.weight"] == (try Small().checkpoint(seed: 0).tensors["0.weight"]))
     #expect(fitted.tensors["0.bias"] == checkpoint.tensors["0.bias"])
-    _ = try Predictor(fitted, model: Small(), on: ReferenceBackend())
+    _ = try fitted.makeState(for: Small(), on: ReferenceBackend())
   }
 }
