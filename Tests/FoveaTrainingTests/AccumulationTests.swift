@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaData
+import FoveaCheckpoints
 import FoveaInference
 import FoveaLayers
 import FoveaRuntime

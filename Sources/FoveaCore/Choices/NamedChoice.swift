@@ -31,7 +31,9 @@ extension NamedChoice {
   /// The shortest text from which a ``Registry`` reads the choice: its name, and what differs from the defaults, as in
   /// `sgd:momentum=0.9`.
   public var text: String {
-    guard case .object(let own)? = try? tree(), case .object(let usual)? = try? Self().tree() else { return kind }
+    guard case .object(let own)? = try? tree(), case .object(let usual)? = try? Self().tree() else {
+      return kind
+    }
     let changed = own.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
     return kind + (changed.isEmpty ? "" : ":")
       + changed.map { "\($0.key)=\($0.value)" }.joined(separator: ",")

@@ -104,7 +104,7 @@ public struct Registry<Choice>: Sendable {
   public static func tree(ofText text: String, at path: String) throws -> JSONValue {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     var tree: [String: JSONValue] = ["name": .string(String(parts[0]))]
-    for pair in parts.count > 1 ? parts[1].split(separator: ",", omittingEmptySubsequences: false) : [] {
+    for pair in parts.count > 1 ? Self.pairs(in: parts[1]) : [] {
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2, !sides[0].isEmpty else {
         throw FoveaError(
@@ -114,5 +114,21 @@ public struct Registry<Choice>: Sendable {
       tree[String(sides[0])] = JSONValue(fragment: String(sides[1]))
     }
     return .object(tree)
+  }
+
+  /// The parts between commas, but for those inside a list.
+  private static func pairs(in text: Substring) -> [Substring] {
+    var (pairs, start, depth) = ([Substring](), text.startIndex, 0)
+    for index in text.indices {
+      switch text[index] {
+      case "[", "{": depth += 1
+      case "]", "}": depth -= 1
+      case "," where depth == 0:
+        pairs.append(text[start..<index])
+        start = text.index(after: index)
+      default: break
+      }
+    }
+    return pairs + [text[start...]]
   }
 }

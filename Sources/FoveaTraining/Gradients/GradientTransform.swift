@@ -16,7 +16,9 @@ public protocol GradientTransform: NamedChoice {
 
 extension Registry where Choice == any GradientTransform {
   /// The transforms that come with Fovea.
-  public static var standard: Registry { Registry("gradient transform") }
+  public static var standard: Registry {
+    Registry("gradient transform")
+  }
 
   /// The same registry with one more transform.
   public func adding<Kind: GradientTransform>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }

@@ -36,7 +36,10 @@ extension Loss {
 
 extension Registry where Choice == any Loss {
   /// The losses that come with Fovea.
-  public static var standard: Registry { Registry("loss").adding(CrossEntropy.self) }
+  public static var standard: Registry {
+    Registry("loss")
+      .adding(CrossEntropy.self)
+  }
 
   /// The same registry with one more loss.
   public func adding<Kind: Loss>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }

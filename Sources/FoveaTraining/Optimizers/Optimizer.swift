@@ -36,7 +36,10 @@ extension Optimizer {
 extension Registry where Choice == any Optimizer {
   /// The optimizers that come with Fovea.
   public static var standard: Registry {
-    Registry("optimizer").adding(SGD.self).adding(Adam.self).adding(AdamW.self)
+    Registry("optimizer")
+      .adding(SGD.self)
+      .adding(Adam.self)
+      .adding(AdamW.self)
   }
 
   /// The same registry with one more optimizer.

@@ -1,4 +1,4 @@
-public import FoveaInference
+public import FoveaCheckpoints
 public import FoveaCore
 
 /// How the learning rate changes over a run.
@@ -52,7 +52,10 @@ public struct ScheduleMoment: Hashable, Sendable {
 extension Registry where Choice == any Schedule {
   /// The schedules that come with Fovea.
   public static var standard: Registry {
-    Registry("schedule").adding(ConstantRate.self).adding(StepDecay.self).adding(CosineDecay.self)
+    Registry("schedule")
+      .adding(ConstantRate.self)
+      .adding(StepDecay.self)
+      .adding(CosineDecay.self)
   }
 
   /// The same registry with one more schedule.
