@@ -55,6 +55,7 @@ extension Registry where Choice == any Schedule {
     Registry("schedule")
       .adding(ConstantRate.self)
       .adding(StepDecay.self)
+      .adding(MultiStepDecay.self)
       .adding(CosineDecay.self)
   }
 
