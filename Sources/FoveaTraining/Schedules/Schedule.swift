@@ -56,6 +56,7 @@ extension Registry where Choice == any Schedule {
       .adding(ConstantRate.self)
       .adding(StepDecay.self)
       .adding(MultiStepDecay.self)
+      .adding(ExponentialDecay.self)
       .adding(CosineDecay.self)
   }
 
