@@ -57,6 +57,7 @@ extension Registry where Choice == any Schedule {
       .adding(StepDecay.self)
       .adding(MultiStepDecay.self)
       .adding(ExponentialDecay.self)
+      .adding(PolynomialDecay.self)
       .adding(CosineDecay.self)
   }
 
