@@ -59,6 +59,7 @@ extension Registry where Choice == any Schedule {
       .adding(ExponentialDecay.self)
       .adding(PolynomialDecay.self)
       .adding(CosineDecay.self)
+      .adding(OneCycle.self)
   }
 
   /// The same registry with one more schedule.
