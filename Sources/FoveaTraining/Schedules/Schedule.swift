@@ -60,6 +60,7 @@ extension Registry where Choice == any Schedule {
       .adding(PolynomialDecay.self)
       .adding(CosineDecay.self)
       .adding(OneCycle.self)
+      .adding(ReduceOnPlateau.self)
   }
 
   /// The same registry with one more schedule.
