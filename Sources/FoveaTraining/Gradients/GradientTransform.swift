@@ -18,6 +18,7 @@ extension Registry where Choice == any GradientTransform {
   /// The transforms that come with Fovea.
   public static var standard: Registry {
     Registry("gradient transform")
+      .adding(ClipNorm.self)
   }
 
   /// The same registry with one more transform.
