@@ -19,6 +19,7 @@ extension Registry where Choice == any GradientTransform {
   public static var standard: Registry {
     Registry("gradient transform")
       .adding(ClipNorm.self)
+      .adding(ClipValue.self)
   }
 
   /// The same registry with one more transform.
