@@ -90,7 +90,8 @@ struct WeightsFitTests {
 
   @Test func sideBranchesAreLeftOutAndNamed() throws {
     let checkpoint = try Small().checkpoint()
-    let (fitted, fit) = try checkpoint.fitted(to: Small())
+    let weights = try checkpoint.fitted(to: Small())
+    let (fitted, fit) = (weights.checkpoint, weights.fit)
     #expect(fit.leftOut == ["side.bias", "side.weight"])
     #expect(fit.isStrict)
     #expect(fitted.tensors.count == checkpoint.tensors.count - 2)
@@ -101,10 +102,11 @@ struct WeightsFitTests {
     var checkpoint = try Small().checkpoint(seed: 4)
     checkpoint.parameters.removeAll { $0.name == "0.weight" }
     #expect(throws: FoveaError.self) { try checkpoint.fitted(to: Small()) }
-    let (fitted, fit) = try checkpoint.fitted(to: Small(), strictly: false)
+    let weights = try checkpoint.fitted(to: Small(), strictly: false)
+    let (fitted, fit) = (weights.checkpoint, weights.fit)
     #expect(fit.missing == ["0.weight"])
     #expect(fitted.tensors["0.weight"] == (try Small().checkpoint(seed: 0).tensors["0.weight"]))
     #expect(fitted.tensors["0.bias"] == checkpoint.tensors["0.bias"])
-    _ = try fitted.makeState(for: Small(), on: ReferenceBackend())
+    _ = try weights.makeState(on: ReferenceBackend())
   }
 }
