@@ -20,9 +20,11 @@ let package = Package(
     .library(
       name: "Fovea",
       targets: [
-        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage",
-        "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
+        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference",
+        "FoveaImage", "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
       ]),
+    // The suite that a backend outside this package has to pass.
+    .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
@@ -49,12 +51,20 @@ let package = Package(
     .testTarget(
       name: "FoveaModelsTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
       exclude: ["golden_names.py"], resources: [.copy("Goldens")], swiftSettings: swift),
-    // FoveaRuntime: what a backend promises, and the backend in plain Swift.
+    // FoveaRuntime: what a backend promises.
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
     .testTarget(
-      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
+      swiftSettings: swift),
+    // FoveaReference: the backend in plain Swift and double precision, which judges the others.
+    .target(
+      name: "FoveaReference", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaReferenceTests",
+      dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       swiftSettings: swift),
     // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
     .target(
@@ -74,7 +84,7 @@ let package = Package(
       name: "FoveaOneDNNTests",
       dependencies: [
         "FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels",
-        "FoveaRuntime",
+        "FoveaReference", "FoveaRuntime",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
@@ -103,7 +113,7 @@ let package = Package(
 
     // FoveaConformance: the cases that every backend has to pass.
     .target(
-      name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       exclude: ["README.md"], swiftSettings: safe),
     // The graph's rules, one by one; golden numbers of PyTorch beside them.
     .testTarget(
@@ -111,7 +121,7 @@ let package = Package(
     // The suite on the reference backend, which judges all others.
     .testTarget(
       name: "FoveaConformanceTests",
-      dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaFormats: safetensors, PyTorch, .npy, .npz and IDX, read from hostile bytes.
@@ -142,8 +152,8 @@ let package = Package(
     .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
-        "FoveaData", "FoveaInference",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaFormats", "FoveaImage", "FoveaData", "FoveaInference",
       ],
       swiftSettings: swift),
 
@@ -157,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "FoveaTrainingTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
-        "FoveaInference", "FoveaTraining",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaImage", "FoveaData", "FoveaInference", "FoveaTraining",
       ],
       swiftSettings: swift),
 
@@ -171,7 +181,7 @@ let package = Package(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
+        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaReference", "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -197,8 +207,8 @@ let package = Package(
     .testTarget(
       name: "FoveaTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN", "FoveaImage",
-        "FoveaData", "FoveaInference", "FoveaTraining",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaOneDNN", "FoveaImage", "FoveaData", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // The README's example, built with everything else.

@@ -1,4 +1,5 @@
 public import FoveaOneDNN
+import FoveaReference
 public import FoveaRuntime
 
 /// The backends that come with Fovea.

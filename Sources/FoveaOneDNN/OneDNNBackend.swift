@@ -88,13 +88,13 @@ public struct OneDNNBackend: Backend {
       throw FoveaError(.backend, at: name, "the state was made by another backend")
     }
     for entry in graph.stateEntries { try state.declare(entry) }
-    return try OneDNNProgram(graph, state, self)
+    return try OneDNNProgram(Lowerings.supported(graph), state, self)
   }
 
   /// See `Backend.estimate(_:)`.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
     let state = OneDNNStateStore(threads: threads)
     for entry in graph.stateEntries { try state.declare(entry) }
-    return try OneDNNProgram.report(graph, state, self).memory
+    return try OneDNNProgram.report(Lowerings.supported(graph), state, self).memory
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import FoveaCore
 import FoveaFormats
 import FoveaInference
+import FoveaReference
 import FoveaRuntime
 import Testing
 

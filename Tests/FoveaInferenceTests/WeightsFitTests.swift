@@ -3,6 +3,7 @@ import FoveaFormats
 import FoveaInference
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import Testing
 

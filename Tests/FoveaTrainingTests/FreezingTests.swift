@@ -4,6 +4,7 @@ import FoveaGraph
 import FoveaInference
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

@@ -2,6 +2,7 @@ import FoveaCore
 import FoveaData
 import FoveaInference
 import FoveaLayers
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

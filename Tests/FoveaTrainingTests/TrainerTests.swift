@@ -3,6 +3,7 @@ import FoveaData
 import FoveaInference
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing
