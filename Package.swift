@@ -20,9 +20,12 @@ let package = Package(
     .library(
       name: "Fovea",
       targets: [
-        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage",
+        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaImage",
         "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports",
       ]),
+    // The suite that a backend outside this package has to pass.
+    .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
@@ -49,12 +52,20 @@ let package = Package(
     .testTarget(
       name: "FoveaModelsTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
       exclude: ["golden_names.py"], resources: [.copy("Goldens")], swiftSettings: swift),
-    // FoveaRuntime: what a backend promises, and the backend in plain Swift.
+    // FoveaRuntime: what a backend promises.
     .target(
       name: "FoveaRuntime", dependencies: ["FoveaCore", "FoveaGraph"], exclude: ["README.md"],
       swiftSettings: safe),
     .testTarget(
-      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      name: "FoveaRuntimeTests", dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
+      swiftSettings: swift),
+    // FoveaReference: the backend in plain Swift and double precision, which judges the others.
+    .target(
+      name: "FoveaReference", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaReferenceTests",
+      dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       swiftSettings: swift),
     // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
     .target(
@@ -74,7 +85,7 @@ let package = Package(
       name: "FoveaOneDNNTests",
       dependencies: [
         "FoveaOneDNN", "FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels",
-        "FoveaRuntime",
+        "FoveaReference", "FoveaRuntime",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
@@ -103,7 +114,7 @@ let package = Package(
 
     // FoveaConformance: the cases that every backend has to pass.
     .target(
-      name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      name: "FoveaConformance", dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       exclude: ["README.md"], swiftSettings: safe),
     // The graph's rules, one by one; golden numbers of PyTorch beside them.
     .testTarget(
@@ -111,7 +122,7 @@ let package = Package(
     // The suite on the reference backend, which judges all others.
     .testTarget(
       name: "FoveaConformanceTests",
-      dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaRuntime"],
+      dependencies: ["FoveaConformance", "FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaFormats: safetensors, PyTorch, .npy, .npz and IDX, read from hostile bytes.
@@ -142,7 +153,8 @@ let package = Package(
     .testTarget(
       name: "FoveaCheckpointsTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime", "FoveaFormats",
+        "FoveaImage",
         "FoveaCheckpoints", "SmallNetwork",
       ],
       swiftSettings: swift),
@@ -163,7 +175,8 @@ let package = Package(
     .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData", "FoveaCheckpoints",
+        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints",
         "FoveaInference", "SmallNetwork",
       ],
       swiftSettings: swift),
@@ -179,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "FoveaTrainingTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaImage", "FoveaData",
         "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       swiftSettings: swift),
@@ -193,7 +207,8 @@ let package = Package(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaReference",
+        "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -219,7 +234,8 @@ let package = Package(
     .testTarget(
       name: "FoveaTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaOneDNN", "FoveaImage",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaOneDNN", "FoveaImage",
         "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),

@@ -112,3 +112,28 @@ int fovea_moving_average(int64_t count, const float *old, const float *observed,
   }
   return !overflow;
 }
+
+typedef struct {
+  const float *source;
+  float *result;
+  int overflow;
+} finite_copy;
+
+FOVEA_CLONES
+static void copy_finite_part(void *context, int64_t begin, int64_t end) {
+  finite_copy *c = context;
+  const float *restrict source = c->source;
+  float *restrict result = c->result;
+  int overflow = 0;
+  for (int64_t i = begin; i < end; i++) {
+    result[i] = source[i];
+    overflow |= is_not_finite(source[i]);
+  }
+  if (overflow) __atomic_store_n(&c->overflow, 1, __ATOMIC_RELAXED);
+}
+
+int fovea_copy_finite(int64_t count, const float *source, float *result) {
+  finite_copy copy = {source, result, 0};
+  fovea_parallel(count, FOVEA_GRAIN, copy_finite_part, &copy);
+  return !copy.overflow;
+}

@@ -7,6 +7,7 @@
 @_exported public import FoveaLayers
 @_exported public import FoveaModels
 @_exported public import FoveaOneDNN
+@_exported public import FoveaReference
 @_exported public import FoveaReports
 @_exported public import FoveaRuntime
 @_exported public import FoveaTraining

@@ -64,7 +64,7 @@ struct BenchmarkCommand: ParsableCommand {
   func run() throws {
     try requireModel(model)
     let description = try ModelDescription(name: model, options: modelArguments.options)
-    let backend = backend.make(forMeasuring: true)
+    let backend = try backend.make(forMeasuring: true)
     let stopwatch = Stopwatch(seconds: seconds ?? 5, repeats: repeats, warmUps: warmUps)
     let subject = try BenchmarkSubject(description, batch: batchSize, on: backend)
     var measured: [(phase: BenchmarkPhase, measurement: Measurement)] = []
@@ -78,7 +78,7 @@ struct BenchmarkCommand: ParsableCommand {
       measured.append((phase, result))
     }
     let memory = peakMemory()
-    let peak = try PeakConvolution.multiplyAccumulatesPerSecond(on: backend, choice: self.backend.backend)
+    let peak = try PeakConvolution.multiplyAccumulatesPerSecond(on: backend)
     var object = JSONObject()
     for (phase, measurement) in measured {
       let share = peak.map { measurement.multiplyAccumulatesPerSecond / $0 }

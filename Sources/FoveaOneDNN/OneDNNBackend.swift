@@ -9,7 +9,7 @@ internal import Synchronization
 /// The CPU backend: oneDNN's primitives and passes of our own, on all cores.
 public struct OneDNNBackend: Backend {
   /// What to do where oneDNN has nothing but its generic code, 50 to 1000 times slower.
-  public enum SlowImplementations: Sendable {
+  public enum SlowImplementations: String, Hashable, Sendable, CaseIterable, Codable {
     /// Say so once on the standard error stream, and run.
     case warn
     /// Refuse to compile: for tests and benchmarks.
@@ -32,7 +32,7 @@ public struct OneDNNBackend: Backend {
   }
 
   /// How convolutions with 3 x 3 filters are computed.
-  public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable {
+  public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable, Codable {
     /// By sums of products, as exact as `float32` allows.
     case direct
     /// By Winograd's algorithm where the shape suits it (Lavin and Gray 2016, arXiv:1509.09308): fewer
@@ -56,10 +56,15 @@ public struct OneDNNBackend: Backend {
     threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd,
     slowImplementations: SlowImplementations = .warn
   ) {
-    self.convolution = convolution
-    let wanted = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    self.threads = min(max(wanted, 1), Self.largestThreadCount)
-    self.slowImplementations = slowImplementations
+    self.init(OneDNNSettings(threads: threads, convolution: convolution, slowCode: slowImplementations))
+  }
+
+  /// Makes the backend that the settings describe.
+  public init(_ settings: OneDNNSettings) {
+    convolution = settings.convolution
+    let wanted = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    threads = min(max(wanted, 1), Self.largestThreadCount)
+    slowImplementations = settings.slowCode
   }
 
   /// See `Backend.name`.
@@ -88,13 +93,13 @@ public struct OneDNNBackend: Backend {
       throw FoveaError(.backend, at: name, "the state was made by another backend")
     }
     for entry in graph.stateEntries { try state.declare(entry) }
-    return try OneDNNProgram(graph, state, self)
+    return try OneDNNProgram(Lowerings.supported(graph), state, self)
   }
 
   /// See `Backend.estimate(_:)`.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
     let state = OneDNNStateStore(threads: threads)
     for entry in graph.stateEntries { try state.declare(entry) }
-    return try OneDNNProgram.report(graph, state, self).memory
+    return try OneDNNProgram.report(Lowerings.supported(graph), state, self).memory
   }
 }

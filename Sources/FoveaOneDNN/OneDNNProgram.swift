@@ -88,7 +88,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     }
   }
 
-  /// Labels index memory, so they are checked against the logits they are compared with.
+  /// Labels index memory, so they are checked against the classes that there are.
   private func checkLabels(_ name: String, _ tensor: HostTensor) throws {
     guard case .int32(let labels) = tensor.elements, let classes = classCounts[name] else { return }
     if let wrong = labels.first(where: { $0 < 0 || $0 >= classes }) {
@@ -101,9 +101,13 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     var counts: [String: Int] = [:]
     for argument in graph.arguments {
       guard case .input(let name) = argument.source else { continue }
-      for node in graph.nodes where node.inputs.dropFirst().contains(argument.value) {
-        guard graph.type(of: argument.value).elementType == .int32 else { continue }
-        counts[name] = min(counts[name] ?? .max, graph.shape(of: node.inputs[0])[1])
+      guard graph.type(of: argument.value).elementType == .int32 else { continue }
+      for node in graph.nodes where node.inputs.contains(argument.value) {
+        if let oneHot = node.operation as? OneHot {
+          counts[name] = min(counts[name] ?? .max, oneHot.classes)
+        } else if node.inputs[0] != argument.value {
+          counts[name] = min(counts[name] ?? .max, graph.shape(of: node.inputs[0])[1])
+        }
       }
     }
     return counts

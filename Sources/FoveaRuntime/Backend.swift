@@ -1,4 +1,4 @@
-package import FoveaCore
+public import FoveaCore
 public import FoveaGraph
 
 /// A device and a library that run graphs.
@@ -18,7 +18,7 @@ public protocol Backend: Sendable {
   ///
   /// What the graph expects of the state and the state does not have yet is declared, zero everywhere.
   ///
-  /// - Throws: `FoveaError` with code `.backend` if an operation has no lowering here, a path is
+  /// - Throws: `FoveaError` with code `.backend` if a primitive operation has no lowering here, a path is
   ///   declared with another shape, or program and state are larger than the memory of the machine.
   func compile(_ graph: Graph, over state: any StateStore) throws -> any Program
 
@@ -54,7 +54,7 @@ extension MemoryEstimate {
   /// Refuses a graph whose program, state and inputs do not fit this machine together.
   ///
   /// - Throws: `FoveaError` with code `.backend` that names the memory that is needed and that there is.
-  package func requireRoom(for graph: Graph) throws(FoveaError) {
+  public func requireRoom(for graph: Graph) throws(FoveaError) {
     try MachineMemory.require(programBytes + stateBytes + graph.inputByteCount, for: "the network")
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

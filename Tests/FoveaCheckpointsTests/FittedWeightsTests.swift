@@ -1,6 +1,7 @@
 import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

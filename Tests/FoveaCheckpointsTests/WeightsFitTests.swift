@@ -3,6 +3,7 @@ import FoveaCore
 import FoveaFormats
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

@@ -3,6 +3,7 @@ import Testing
 import FoveaConformance
 import FoveaCore
 import FoveaGraph
+import FoveaReference
 import FoveaRuntime
 
 /// The reference backend, rounded to `float32` and then distorted by a factor on one element.

@@ -3,6 +3,7 @@ import Testing
 
 import FoveaCore
 import FoveaGraph
+import FoveaReference
 import FoveaRuntime
 
 /// What `Tests/Oracle/operations.py` recorded.

@@ -1,6 +1,7 @@
 import Testing
 
 import FoveaConformance
+import FoveaReference
 import FoveaRuntime
 
 /// The suite on the backend that judges the others: its gradients against finite differences, its

@@ -1,6 +1,7 @@
 import Foundation
 import FoveaCheckpoints
 import FoveaInference
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

@@ -3,6 +3,7 @@ import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaInference
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaImage
 import FoveaInference
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

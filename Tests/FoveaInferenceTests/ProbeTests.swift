@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaInference
+import FoveaReference
 import FoveaRuntime
 import SmallNetwork
 import Testing

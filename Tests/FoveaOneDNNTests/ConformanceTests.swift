@@ -2,6 +2,7 @@ import FoveaConformance
 import FoveaCore
 import FoveaGraph
 import FoveaOneDNN
+import FoveaReference
 import FoveaRuntime
 import Testing
 

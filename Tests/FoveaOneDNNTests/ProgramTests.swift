@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaGraph
 import FoveaOneDNN
+import FoveaReference
 import FoveaRuntime
 import Testing
 

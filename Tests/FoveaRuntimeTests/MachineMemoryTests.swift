@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaGraph
+import FoveaReference
 import FoveaRuntime
 import Testing
 

@@ -3,6 +3,7 @@ import FoveaGraph
 import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
+import FoveaReference
 import FoveaRuntime
 import Testing
 

@@ -3,6 +3,7 @@ import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

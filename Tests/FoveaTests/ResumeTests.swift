@@ -4,6 +4,7 @@ import FoveaData
 import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

@@ -3,6 +3,7 @@ import FoveaData
 import FoveaCheckpoints
 import FoveaInference
 import FoveaLayers
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

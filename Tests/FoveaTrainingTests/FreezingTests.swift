@@ -4,6 +4,7 @@ import FoveaData
 import FoveaGraph
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

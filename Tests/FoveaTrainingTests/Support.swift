@@ -3,6 +3,7 @@ import FoveaData
 import FoveaGraph
 import FoveaImage
 import FoveaLayers
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Synchronization

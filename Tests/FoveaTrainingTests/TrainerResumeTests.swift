@@ -2,6 +2,7 @@ import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaLayers
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

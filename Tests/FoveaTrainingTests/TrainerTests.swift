@@ -3,6 +3,7 @@ import FoveaCore
 import FoveaData
 import FoveaLayers
 import FoveaModels
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

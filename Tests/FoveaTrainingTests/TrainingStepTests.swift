@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaLayers
+import FoveaReference
 import FoveaRuntime
 import FoveaTraining
 import Testing

@@ -29,7 +29,7 @@ void fovea_lrn_gradient(int layout, int64_t images, int64_t channels, int64_t pl
                         double alpha, double beta, double k, const float *input, const float *gradient,
                         float *result);
 
-// Updates of parameters, in place, and of statistics; 0 if a new value is not a finite number, else 1.
+// Updates of parameters, in place, and of statistics, and what else replaces a part of the state; 0 if a new value is not a finite number, else 1.
 
 int fovea_sgd(int64_t count, float *parameter, const float *gradient, const float *rate, float *velocity,
                float momentum, int nesterov, float decay);
@@ -38,6 +38,8 @@ int fovea_adam(int64_t count, float *parameter, const float *gradient, const flo
                 double beta1, double beta2, float epsilon, float decay, int decoupled);
 int fovea_moving_average(int64_t count, const float *old, const float *observed, float *result,
                          double weight, double scale);
+/// Copies numbers that other passes have made.
+int fovea_copy_finite(int64_t count, const float *source, float *result);
 
 /// Filters and bias of a convolution that normalizes its result as well, from those of one that does not; the
 /// statistics are given. `bias` may be null, `size` is the number of elements of a filter.

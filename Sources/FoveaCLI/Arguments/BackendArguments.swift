@@ -1,16 +1,34 @@
 import ArgumentParser
-import Foundation
 import Fovea
+import Foundation
 
-/// The devices that a command can be told to use.
-enum Device: String, CaseIterable, ExpressibleByArgument {
-  case cpu
+/// A device that a command can be told to use: the name of a backend's settings.
+struct Device: RawRepresentable, ExpressibleByArgument {
+  let rawValue: String
+
+  /// Finds a device by its name.
+  init?(rawValue: String) {
+    guard Self.allValueStrings.contains(rawValue) else { return nil }
+    self.rawValue = rawValue
+  }
+
+  /// The device that is used where nobody chooses.
+  static let standard = Device(named: OneDNNSettings.name)
+
+  private init(named name: String) { rawValue = name }
+
+  static var allValueStrings: [String] { Registry<any BackendSettings>.standard.names }
 }
 
 /// Where and how the computation runs.
 struct BackendArguments: ParsableArguments {
-  @Option(help: "The device that computes.")
-  var device = Device.cpu
+  /// The names that backends had as choices of their own.
+  enum Alias: String, CaseIterable, ExpressibleByArgument {
+    case onednn, reference
+  }
+
+  @Option(name: .customLong("device"), help: "The device that computes.")
+  var chosenDevice = Device.standard
 
   @Option(help: "The number of threads that compute. (default: as many as there are cores)")
   var threads: Int?
@@ -18,20 +36,55 @@ struct BackendArguments: ParsableArguments {
   @Option(help: "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster.")
   var convolution = OneDNNBackend.ConvolutionAlgorithm.winograd
 
-  @Option(help: .hidden)
-  var backend = BackendChoice.standard
+  @Option(name: .customLong("backend"), help: .hidden)
+  var alias: Alias?
 
   func validate() throws {
     try require(threads, in: 1...OneDNNBackend.largestThreadCount, "--threads")
   }
+}
 
+extension BackendArguments {
   /// The variable of the environment by which tests have slow code refused everywhere.
   static let refusalVariable = "FOVEA_REFUSE_SLOW_CODE"
 
-  /// Makes the backend; one that is to be measured or tested refuses slow code.
-  func make(forMeasuring: Bool = false) -> any Backend {
+  /// The device that computes.
+  var device: Device {
+    switch alias {
+    case .onednn: .standard
+    case .reference: Device(rawValue: ReferenceSettings.name) ?? .standard
+    case nil: chosenDevice
+    }
+  }
+
+  /// The settings of the backend: those of the arguments that it has; one that is to be measured or tested refuses
+  /// slow code.
+  func settings(forMeasuring: Bool = false) throws -> any BackendSettings {
+    let registry = Registry<any BackendSettings>.standard
+    let known = try registry.entry(device.rawValue).defaults()
     let isTested = ProcessInfo.processInfo.environment[Self.refusalVariable] != nil
-    return backend.makeBackend(
-      threads: threads, convolution: convolution, refusesSlowCode: forMeasuring || isTested)
+    let slowCode = forMeasuring || isTested ? OneDNNBackend.SlowImplementations.refuse : .warn
+    let given: [String: JSONValue] = [
+      "threads": threads.map { .integer($0) } ?? .null, "convolution": .string(convolution.rawValue),
+      "slow_code": .string(slowCode.rawValue),
+    ]
+    var tree = given.filter { known[$0.key] != nil }
+    tree["name"] = .string(device.rawValue)
+    return try registry.make(.object(tree))
+  }
+
+  /// Makes the backend; one that is to be measured or tested refuses slow code.
+  func make(forMeasuring: Bool = false) throws -> any Backend {
+    try settings(forMeasuring: forMeasuring).makeBackend()
+  }
+
+  /// The name of the backend, as the configurations of runs write it.
+  struct BackendName {
+    let rawValue: String
+  }
+
+  /// The backend of the device.
+  var backend: BackendName {
+    BackendName(rawValue: device.rawValue == OneDNNSettings.name ? "onednn" : device.rawValue)
   }
 }

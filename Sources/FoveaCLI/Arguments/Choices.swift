@@ -3,6 +3,5 @@ public import Fovea
 
 // Enumerations of the library whose cases can be written on the command line.
 
-extension BackendChoice: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import FoveaReference
 public import FoveaRuntime
 import FoveaCore
 import FoveaGraph

@@ -53,7 +53,10 @@ final class Compiler {
       results.append((name, graph.type(of: value), try plain(value).buffer))
     }
     let replacements = try graph.writes.map { try replacement($0.value, for: $0.path) }
-    for case let (tensor, source)? in replacements { store(source, to: tensor) }
+    for (write, replacement) in zip(graph.writes, replacements) {
+      guard let (tensor, source) = replacement else { continue }
+      store(source, to: tensor, isKnownFinite: isKnownFinite(write.value))
+    }
     return results
   }
 
@@ -242,11 +245,23 @@ final class Compiler {
     return (tensor, try located(value, in: tensor.layout))
   }
 
-  private func store(_ source: Located, to tensor: OneDNNStateStore.Tensor) {
+  /// Whether the step that makes a value looks at each of its numbers already.
+  private func isKnownFinite(_ value: Graph.Value) -> Bool {
+    let maker = graph.nodes.first { $0.outputs.contains(value) }?.operation as? any Lowerable
+    return maker?.refusesNotFinite ?? false
+  }
+
+  /// Appends the replacement of a part of the state; throws in a run that would put there what is not finite.
+  private func store(_ source: Located, to tensor: OneDNNStateStore.Tensor, isKnownFinite: Bool) {
     let byteCount = tensor.layout.byteCount
     let target = Located(buffer: plan.add(byteCount, .state(tensor)), layout: tensor.layout)
-    kernel("store", reads: [source], writes: [target]) { pointers in
-      fovea_copy(Int64(byteCount), pointers[0], pointers[1])
+    kernel("store", reads: [source], writes: [target]) { [path = tensor.entry.path] pointers in
+      if isKnownFinite {
+        fovea_copy(Int64(byteCount), pointers[0], pointers[1])
+      } else {
+        let isFinite = fovea_copy_finite(Int64(byteCount / 4), pointers.floats(0), pointers.floats(1))
+        guard isFinite == 1 else { throw FoveaError.notFinite(path) }
+      }
     }
   }
 

@@ -7,15 +7,29 @@ internal import FoveaGraph
 protocol Lowerable: Graph.Operation {
   /// Appends the steps of a group whose first operation this is.
   func lower(_ group: Group, with compiler: Compiler) throws
+
+  /// Whether the steps themselves refuse results that are not finite numbers, so that what becomes a part of the state
+  /// needs no further look; false by default.
+  var refusesNotFinite: Bool { get }
+}
+
+extension Lowerable {
+  var refusesNotFinite: Bool { false }
 }
 
 /// Finds the lowering of a group.
 enum Lowerings {
+  /// The graph with those composites decomposed that have no lowering of their own.
+  static func supported(_ graph: Graph) throws(ShapeError) -> Graph {
+    try graph.decomposed { $0 is any Lowerable }
+  }
+
   static func lower(_ group: Group, with compiler: Compiler) throws {
     if case .merge(let merge) = group.kind { return try merge.lower(group, with: compiler) }
     guard let operation = group.node.operation as? any Lowerable else {
       throw FoveaError(
-        .backend, at: group.node.scope, "the backend onednn has no lowering for \(group.node.operation.kind)")
+        .backend, at: group.node.scope,
+        "the backend onednn has no lowering for the operation \(group.node.operation.kind)")
     }
     try operation.lower(group, with: compiler)
   }

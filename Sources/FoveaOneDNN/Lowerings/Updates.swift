@@ -4,6 +4,8 @@ internal import FoveaGraph
 internal import FoveaRuntime
 
 extension SGDUpdate: Lowerable {
+  var refusesNotFinite: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let place = try compiler.beginUpdate(group, moments: Array(group.inputs.dropFirst(3)))
     let gradient = try compiler.located(group.inputs[1], in: place.layout)
@@ -20,6 +22,8 @@ extension SGDUpdate: Lowerable {
 }
 
 extension AdamUpdate: Lowerable {
+  var refusesNotFinite: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let place = try compiler.beginUpdate(group, moments: Array(group.inputs[5...]))
     let gradient = try compiler.located(group.inputs[1], in: place.layout)
@@ -37,6 +41,8 @@ extension AdamUpdate: Lowerable {
 }
 
 extension MovingAverage: Lowerable {
+  var refusesNotFinite: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let sources = try group.inputs.map { try compiler.plain($0) }
     let target = try compiler.define(group.outputs[0], layout: sources[0].layout)

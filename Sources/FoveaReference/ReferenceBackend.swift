@@ -1,5 +1,6 @@
-public import FoveaGraph
 import FoveaCore
+public import FoveaGraph
+public import FoveaRuntime
 
 /// The backend in plain Swift: slow, simple, and the judge of the others.
 ///
@@ -28,7 +29,7 @@ public struct ReferenceBackend: Backend {
       throw FoveaError(.backend, at: name, "the state belongs to another backend")
     }
     try graph.verify()
-    let primitives = try Self.primitives(of: graph)
+    let primitives = try graph.decomposed()
     try Self.memory(of: primitives).requireRoom(for: graph)
     for entry in graph.stateEntries { try state.declare(entry) }
     return try ReferenceProgram(primitives, over: state)
@@ -38,18 +39,9 @@ public struct ReferenceBackend: Backend {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the graph cannot be compiled.
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
-    let primitives = try Self.primitives(of: graph)
+    let primitives = try graph.decomposed()
     for node in primitives.nodes { _ = try ReferenceLowerings.kernel(of: node) }
     return Self.memory(of: primitives)
-  }
-
-  /// The graph without composite operations.
-  private static func primitives(of graph: Graph) throws -> Graph {
-    var graph = graph
-    while graph.nodes.contains(where: { $0.operation is any CompositeOperation }) {
-      graph = try graph.decomposed()
-    }
-    return graph
   }
 
   /// The packed size of all values that live during a run, and the size of the state.

@@ -1,5 +1,6 @@
 public import FoveaCore
 public import FoveaGraph
+public import FoveaRuntime
 import Synchronization
 
 /// The state of the reference backend: a dictionary of arrays of `Double`.

@@ -1,5 +1,6 @@
 public import FoveaCore
 import FoveaGraph
+public import FoveaRuntime
 
 /// A graph of primitives that runs node after node.
 ///

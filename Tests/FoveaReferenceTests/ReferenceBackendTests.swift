@@ -2,6 +2,7 @@ import Testing
 
 import FoveaCore
 import FoveaGraph
+import FoveaReference
 import FoveaRuntime
 
 @Suite struct ReferenceBackendTests {

@@ -1,0 +1,11 @@
+public import FoveaCore
+import FoveaOneDNN
+import FoveaReference
+public import FoveaRuntime
+
+extension Registry where Choice == any BackendSettings {
+  /// The backends that come with Fovea, by their devices; the first is used where nobody chooses.
+  public static var standard: Registry {
+    Registry("device", []).adding(OneDNNSettings.self).adding(ReferenceSettings.self)
+  }
+}

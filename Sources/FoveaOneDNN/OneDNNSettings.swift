@@ -1,0 +1,56 @@
+import FoveaCore
+public import FoveaRuntime
+
+/// The settings of the CPU backend.
+public struct OneDNNSettings: BackendSettings {
+  /// The name.
+  public static let name = "cpu"
+  /// What the backend is.
+  public static let summary = "oneDNN and passes of our own, on the cores of the CPU"
+
+  /// The number of threads, nil for as many as there are cores.
+  public var threads: Int?
+  /// How convolutions with 3 x 3 filters are computed.
+  public var convolution: OneDNNBackend.ConvolutionAlgorithm
+  /// What to do where oneDNN has only generic code.
+  public var slowCode: OneDNNBackend.SlowImplementations
+
+  /// Makes the settings: all cores, Winograd's algorithm where it suits, a warning where code is slow.
+  public init() { self.init(threads: nil) }
+
+  /// Makes the settings.
+  public init(
+    threads: Int?, convolution: OneDNNBackend.ConvolutionAlgorithm = .winograd,
+    slowCode: OneDNNBackend.SlowImplementations = .warn
+  ) {
+    self.threads = threads
+    self.convolution = convolution
+    self.slowCode = slowCode
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case threads, convolution
+    case slowCode = "slow_code"
+  }
+
+  /// Writes all settings; where there is no number of threads, null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(threads, forKey: .threads)
+    try container.encode(convolution, forKey: .convolution)
+    try container.encode(slowCode, forKey: .slowCode)
+  }
+
+  /// Makes the backend.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if there cannot be so many threads.
+  public func makeBackend() throws -> any Backend {
+    let range = 1...OneDNNBackend.largestThreadCount
+    guard threads.map(range.contains) ?? true else {
+      throw FoveaError(
+        .configuration, at: "threads",
+        "expected a number in \(range.lowerBound)...\(range.upperBound), got \(threads ?? 0)")
+    }
+    return OneDNNBackend(self)
+  }
+}
