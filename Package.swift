@@ -196,7 +196,7 @@ let package = Package(
         "FoveaImage", "FoveaData",
         "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
-      swiftSettings: swift),
+      exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaReports: charts as SVG.
     .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
