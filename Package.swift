@@ -18,12 +18,13 @@ let package = Package(
       name: "Fovea",
       targets: [
         "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage",
-        "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
+        "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaRuns",
       ]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, paths and files.
@@ -159,12 +160,28 @@ let package = Package(
     .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaReportsTests", dependencies: ["FoveaReports"], swiftSettings: swift),
 
+    // FoveaRuns: the directory of a run, its metrics, curves and checkpoints; configurations in YAML.
+    .target(
+      name: "FoveaRuns",
+      dependencies: [
+        "FoveaCore", "FoveaInference", "FoveaTraining", "FoveaReports",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaRunsTests",
+      dependencies: [
+        "FoveaCore", "FoveaLayers", "FoveaRuntime", "FoveaFormats", "FoveaData", "FoveaInference",
+        "FoveaTraining", "FoveaRuns",
+      ],
+      swiftSettings: swift),
+
     // Fovea: the umbrella, all that users need, with the CPU backend as default.
     .target(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaOneDNN",
+        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaRuns", "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -172,7 +189,7 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph", "FoveaReports",
+        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

@@ -6,3 +6,4 @@ public import Fovea
 extension BackendChoice: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
+extension SaveInterval: ExpressibleByArgument {}
