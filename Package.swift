@@ -20,8 +20,9 @@ let package = Package(
     .library(
       name: "Fovea",
       targets: [
-        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference",
-        "FoveaImage", "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports",
+        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+        "FoveaImage",
+        "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports",
       ]),
     // The suite that a backend outside this package has to pass.
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
@@ -141,19 +142,42 @@ let package = Package(
       dependencies: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaInference: checkpoints, Evaluator and Predictor.
+    // FoveaCheckpoints: trained networks as files, how they fit a network, names of other tools.
     .target(
-      name: "FoveaInference",
+      name: "FoveaCheckpoints",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
         "FoveaData",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
+      name: "FoveaCheckpointsTests",
+      dependencies: [
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime", "FoveaFormats",
+        "FoveaImage",
+        "FoveaCheckpoints", "SmallNetwork",
+      ],
+      swiftSettings: swift),
+    // SmallNetwork: a network with everything that a checkpoint has to carry, for tests.
+    .target(
+      name: "SmallNetwork",
+      dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
+      path: "Tests/Support/SmallNetwork", swiftSettings: safe),
+
+    // FoveaInference: Evaluator, Predictor and Probe.
+    .target(
+      name: "FoveaInference",
+      dependencies: [
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints",
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaFormats", "FoveaImage", "FoveaData", "FoveaInference",
+        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints",
+        "FoveaInference", "SmallNetwork",
       ],
       swiftSettings: swift),
 
@@ -161,14 +185,16 @@ let package = Package(
     .target(
       name: "FoveaTraining",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaInference",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaCheckpoints",
+        "FoveaInference",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaTrainingTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaImage", "FoveaData", "FoveaInference", "FoveaTraining",
+        "FoveaImage", "FoveaData",
+        "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       swiftSettings: swift),
 
@@ -181,7 +207,8 @@ let package = Package(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaReference", "FoveaOneDNN",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaReference",
+        "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
 
@@ -208,7 +235,8 @@ let package = Package(
       name: "FoveaTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaOneDNN", "FoveaImage", "FoveaData", "FoveaInference", "FoveaTraining",
+        "FoveaOneDNN", "FoveaImage",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
     // The README's example, built with everything else.

@@ -26,8 +26,7 @@ struct TwoPaths: Model {
     let trainer = try Trainer(
       TwoPaths(), trainingData: ShapesDataSet(split: .train), testData: ShapesDataSet(split: .test),
       preprocessing: Preprocessing(channels: 1, height: 32, width: 32),
-      options: TrainingOptions(
-        batchSize: 64, schedule: LearningRateSchedule(base: 0.002, epochs: 4), optimizer: Adam()),
+      options: TrainingOptions(epochs: 4, batchSize: 64, learningRate: 0.002, optimizer: Adam()),
       on: OneDNNBackend())
     let summary = try trainer.run()
     print("test accuracy \(summary.last.test.top1)")

@@ -1,3 +1,4 @@
+@_exported public import FoveaCheckpoints
 @_exported public import FoveaCore
 @_exported public import FoveaData
 @_exported public import FoveaFormats

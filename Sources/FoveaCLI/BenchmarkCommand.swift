@@ -72,7 +72,7 @@ struct BenchmarkCommand: ParsableCommand {
       let result =
         switch phase {
         case .training:
-          try subject.measureTraining(stopwatch, optimizer: optimizer.optimizer(), profile: profile)
+          try subject.measureTraining(stopwatch, optimizer: optimizer.choice().make(), profile: profile)
         case .inference: try subject.measureInference(stopwatch, profile: profile)
         }
       measured.append((phase, result))

@@ -55,8 +55,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
-    let checkpoint = try weights.checkpoint()
-    let predictor = try Predictor(checkpoint, on: backend.make())
+    let predictor = try Predictor(weights.fitted(), on: backend.make())
     if let input, let output {
       try answer(input, output, predictor)
     } else {

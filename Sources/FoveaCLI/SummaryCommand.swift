@@ -104,7 +104,8 @@ struct SummaryCommand: ParsableCommand {
     } else {
       let summary = try ModelSummary(model, batch: extents[0], input: image, mode: mode, depth: depth)
       let memory = try MemoryReport(
-        model, batch: batchSize ?? 128, input: image, optimizer: optimizer.optimizer(), on: backend.make())
+        model, batch: batchSize ?? 128, input: image, optimizer: optimizer.choice().make(), on: backend.make()
+      )
       switch format ?? .text {
       case .text:
         Console.result("\(summary)\n")

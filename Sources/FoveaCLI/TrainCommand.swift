@@ -113,7 +113,7 @@ struct TrainCommand: ParsableCommand {
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
     let initialization = start.`init` ?? network.initialization
-    let configuration = RunConfiguration(
+    let configuration = try RunConfiguration(
       self, model: description, initialization: initialization, data: dataName)
     let text = try configuration.json(pretty: false)
     let beginning = previous == nil ? try start.checkpoint(for: description) : nil
@@ -121,9 +121,11 @@ struct TrainCommand: ParsableCommand {
       network, initialization: initialization, trainingData: training, testData: test,
       preprocessing: preprocessing,
       options: TrainingOptions(
-        batchSize: batchSize, schedule: optimizer.schedule(epochs: epochs), optimizer: optimizer.optimizer,
-        loss: LossOptions(labelSmoothing: optimizer.labelSmoothing), seed: seed, shuffle: !noShuffle,
-        dropLast: dropLast, workers: data.workers, maxSteps: maxSteps, frozen: start.freeze),
+        epochs: epochs, batchSize: batchSize, learningRate: optimizer.lr,
+        optimizer: optimizer.optimizer.make(),
+        schedule: optimizer.schedule.make(), warmupEpochs: optimizer.warmupEpochs,
+        loss: CrossEntropy(labelSmoothing: optimizer.labelSmoothing), frozen: start.freeze, seed: seed,
+        shuffle: !noShuffle, dropLast: dropLast, maxSteps: maxSteps, workers: data.workers),
       on: backend.make())
     if let previous {
       try take(previous, into: trainer)

@@ -30,7 +30,8 @@ struct ValCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try weights.checkpoint()
+    let weights = try weights.fitted()
+    let checkpoint = weights.checkpoint
     let known = checkpoint.configured(RunData.self)
     guard let name = data.data ?? known?.data else {
       throw FoveaError(
@@ -49,7 +50,7 @@ struct ValCommand: ParsableCommand {
         "has \(test.classNames.count) classes, the model in \(checkpoint.name) has \(checkpoint.model.classes)",
         remedy: "choose the data that the model was trained on")
     }
-    let evaluator = try Evaluator(checkpoint, on: backend.make())
+    let evaluator = try Evaluator(weights, on: backend.make())
     let result = try evaluator.evaluate(
       test, preprocessing: checkpoint.preprocessing, batchSize: batchSize, workers: data.workers)
     switch format {

@@ -8,6 +8,8 @@ public enum StateRole: String, Hashable, Sendable, Codable {
   case statistic
   /// Kept by an optimizer for a parameter.
   case moment
+  /// The sum of gradients between the batches of one step; zero between steps.
+  case gradient
 }
 
 /// One value of the state.

@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 public import FoveaCore
 public import FoveaData
 public import FoveaLayers
@@ -13,13 +14,17 @@ public final class Evaluator: Sendable {
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
   /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early.
-  public init(
+  public convenience init(
     _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore
   ) {
-    programs = ProgramCache { batch in
-      let network = try model.network(batch: batch, input: input, mode: .inference)
-      return try backend.compile(network.evaluationGraph(), over: state)
-    }
+    self.init(InferenceNetworks(model, input: input), on: backend, over: state)
+  }
+
+  /// Prepares to judge weights that fit their network.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
+  public convenience init(_ weights: FittedWeights, on backend: any Backend) throws {
+    try self.init(InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend))
   }
 
   /// Prepares to judge a checkpoint; a model that is not in the catalogue has to be given.
@@ -28,9 +33,13 @@ public final class Evaluator: Sendable {
   ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
   public convenience init(_ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend) throws
   {
-    let model = try model ?? checkpoint.model.makeModel()
-    let state = try checkpoint.makeState(for: model, on: backend)
-    self.init(model, input: checkpoint.model.inputShape, on: backend, over: state)
+    try self.init(checkpoint.fitted(to: model), on: backend)
+  }
+
+  private init(_ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore) {
+    programs = ProgramCache { batch in
+      try backend.compile(networks.network(batch: batch).evaluationGraph(), over: state)
+    }
   }
 
   /// Compiles the program for batches of the given size.

@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 public import FoveaCore
 public import FoveaData
 public import FoveaImage
@@ -42,20 +43,28 @@ public final class Predictor: Sendable {
   public let inputShape: TensorShape
   private let programs: ProgramCache
 
+  /// Makes a predictor from weights that fit their network.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
+  public init(_ weights: FittedWeights, on backend: any Backend) throws {
+    classNames = weights.checkpoint.classNames
+    preprocessing = weights.checkpoint.preprocessing
+    let networks = InferenceNetworks(weights)
+    inputShape = networks.input
+    let state = try weights.makeState(on: backend)
+    programs = ProgramCache { batch in
+      try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
+    }
+  }
+
   /// Makes a predictor from a checkpoint; a model that is not in the catalogue has to be given.
   ///
   /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other,
   ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
-  public init(_ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend) throws {
-    classNames = checkpoint.classNames
-    preprocessing = checkpoint.preprocessing
-    let (model, input) = (try model ?? checkpoint.model.makeModel(), checkpoint.model.inputShape)
-    inputShape = input
-    let state = try checkpoint.makeState(for: model, on: backend)
-    programs = ProgramCache { batch in
-      let network = try model.network(batch: batch, input: input, mode: .inference)
-      return try backend.compile(network.predictionGraph(), over: state)
-    }
+  public convenience init(
+    _ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend
+  ) throws {
+    try self.init(checkpoint.fitted(to: model), on: backend)
   }
 
   /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are.

@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 public import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime
@@ -19,6 +20,15 @@ public final class Probe: Sendable {
   public let inputShape: TensorShape
   private let programs: ProgramCache
 
+  /// Prepares to look at layers of the network that weights fit.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist,
+  ///   `.backend` if the backend cannot hold the weights.
+  public convenience init(_ paths: [String], of weights: FittedWeights, on backend: any Backend) throws {
+    try self.init(
+      paths, of: InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend))
+  }
+
   /// Prepares to look at layers of the network in a checkpoint; a model that is not in the catalogue has to
   /// be given.
   ///
@@ -28,10 +38,7 @@ public final class Probe: Sendable {
   public convenience init(
     _ paths: [String], of checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend
   ) throws {
-    let model = try model ?? checkpoint.model.makeModel()
-    try self.init(
-      paths, of: model, input: checkpoint.model.inputShape, on: backend,
-      over: checkpoint.makeState(for: model, on: backend))
+    try self.init(paths, of: checkpoint.fitted(to: model), on: backend)
   }
 
   /// Prepares to look at layers of a model whose parameters are in a state, perhaps one that is being
@@ -41,18 +48,25 @@ public final class Probe: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist;
   ///   `ShapeError` if images do not fit the model.
-  public init(
+  public convenience init(
     _ paths: [String], of model: any Model, input: TensorShape? = nil, on backend: any Backend,
     over state: any StateStore
   ) throws {
-    let shape = try input ?? model.inputShape
+    let input = try input ?? model.inputShape
+    try self.init(paths, of: InferenceNetworks(model, input: input), on: backend, over: state)
+  }
+
+  private init(
+    _ paths: [String], of networks: InferenceNetworks, on backend: any Backend, over state: any StateStore
+  ) throws {
     let unique = paths.enumerated().filter { !paths[..<$0.offset].contains($0.element) }.map(\.element)
-    let network = try model.network(batch: 1, input: shape, mode: .inference)
+    let network = try networks.network(batch: 1)
     _ = try network.probeGraph(unique)
-    (self.paths, inputShape) = (unique, shape)
-    programs = ProgramCache { batch in
-      let network = try model.network(batch: batch, input: shape, mode: .inference)
-      return try backend.compile(network.probeGraph(unique), over: state)
+    (self.paths, inputShape) = (unique, networks.input)
+    var networks = networks
+    networks.built = network
+    programs = ProgramCache { [networks] batch in
+      try backend.compile(networks.network(batch: batch).probeGraph(unique), over: state)
     }
   }
 

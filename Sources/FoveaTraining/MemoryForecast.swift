@@ -35,7 +35,7 @@ public struct MemoryForecast: Hashable, Sendable {
     on backend: any Backend
   ) throws -> MemoryForecast {
     let network = try model.network(batch: batch, input: input, mode: .training(seed: 0))
-    return try MemoryForecast(network.trainingGraph(optimizer: optimizer), on: backend)
+    return try MemoryForecast(network.trainingGraph(UpdateRule(optimizer)), on: backend)
   }
 
   /// Forecasts predictions for batches.

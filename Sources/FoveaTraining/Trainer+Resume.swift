@@ -1,6 +1,6 @@
+public import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-public import FoveaInference
 import FoveaLayers
 import FoveaRuntime
 
@@ -58,10 +58,13 @@ extension Trainer {
         "from here on the run is not, bit for bit, the one it was, as the machine differs: "
           + machine.joined(separator: ", "))
     }
-    var shorter = options.schedule
+    var shorter = options
     shorter.epochs = epochs
     let begun = training.epoch - (training.stepInEpoch > 0 ? 0 : 1)
-    if !shorter.agrees(with: options.schedule, inFirst: min(begun, options.epochs)) {
+    let agrees = (0..<min(begun, options.epochs)).allSatisfy { epoch in
+      rate(epoch, of: shorter) == rate(epoch, of: options)
+    }
+    if !agrees {
       remarks.append(
         "the learning rate has followed the curve of \(epochs) epochs and now follows that of "
           + "\(options.epochs): not what \(options.epochs) epochs from the start would give")
@@ -69,42 +72,27 @@ extension Trainer {
     return remarks
   }
 
-  /// All that makes a run the run it is, but for its length, by names that people know.
+  /// The rate in the first step of an epoch, counted from 0.
+  private func rate(_ epoch: Int, of options: TrainingOptions) -> Double {
+    options.rate(
+      epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, scheduleState: training.schedule)
+  }
+
+  /// All that makes a run the run it is, but for its length, by the keys of a configuration.
   static func choices(
     of model: any Model, initialization: Initialization, trainingData: any DataSet, testData: any DataSet,
     preprocessing: Preprocessing, options: TrainingOptions
-  ) -> [String: String] {
-    var choices = options.choices
+  ) throws -> [String: String] {
+    var choices = try options.choices
     choices["model"] = model.name
-    choices["classes"] = "\(model.classes)"
-    choices["initial values"] = initialization.rawValue
-    choices["images"] = "\(preprocessing.shape), resized by \(preprocessing.resize)"
-    choices["mean and deviation"] = "\(preprocessing.mean), \(preprocessing.standardDeviation)"
+    choices["num_classes"] = "\(model.classes)"
+    choices["init"] = initialization.rawValue
+    for (key, value) in try JSONValue(encoding: preprocessing).leaves {
+      choices["preprocessing.\(key)"] = "\(value)"
+    }
     for (name, data) in [("training data", trainingData), ("test data", testData)] {
       choices[name] = "\(data.name) \(data.fingerprint)"
     }
     return choices
-  }
-}
-
-extension TrainingOptions {
-  /// What the options say, but for the length of the run and the number of workers.
-  fileprivate var choices: [String: String] {
-    let choices = [
-      "batch size": "\(batchSize)", "seed": "\(seed)", "order": shuffle ? "shuffled" : "the data's",
-      "last batch": dropLast ? "dropped" : "kept", "optimizer": "\(optimizer)", "loss": "\(loss)",
-      "learning rate": "\(schedule.base)", "fall of the rate": "\(schedule.decay)",
-      "warm-up epochs": "\(schedule.warmupEpochs)",
-    ]
-    return frozen.isEmpty ? choices : choices.merging(["frozen": frozen.joined(separator: ", ")]) { $1 }
-  }
-}
-
-extension ProgramReport {
-  /// The code of each convolution, by operation and layer.
-  var algorithms: [String: String] {
-    let convolutions = steps.filter { $0.kind.hasPrefix("Convolution") }
-    return Dictionary(
-      convolutions.map { ("\($0.kind) of \($0.scope)", $0.implementation) }, uniquingKeysWith: { $1 })
   }
 }

@@ -1,5 +1,5 @@
+public import FoveaCheckpoints
 import FoveaCore
-public import FoveaInference
 public import FoveaLayers
 import FoveaRuntime
 

@@ -1,7 +1,8 @@
+public import FoveaCheckpoints
 import FoveaCore
 public import FoveaData
 import FoveaGraph
-public import FoveaInference
+import FoveaInference
 public import FoveaLayers
 public import FoveaRuntime
 
@@ -10,7 +11,7 @@ public import FoveaRuntime
 /// ```swift
 /// let trainer = try Trainer(
 ///   model, trainingData: pictures, testData: others, preprocessing: preprocessing,
-///   options: TrainingOptions(batchSize: 128, schedule: .init(base: 0.1, epochs: 10)), on: backend)
+///   options: TrainingOptions(epochs: 10, batchSize: 128, learningRate: 0.1), on: backend)
 /// let summary = try trainer.run()
 /// ```
 ///
@@ -19,7 +20,7 @@ public final class Trainer {
   /// The parameters, statistics and moments.
   public let state: any StateStore
   /// The network, as it was built for the usual batch.
-  public let network: Network
+  public var network: Network { steps.network }
   /// How the run goes.
   public let options: TrainingOptions
   /// Where the run stands.
@@ -30,10 +31,8 @@ public final class Trainer {
   private let trainingData: any DataSet
   private let testData: any DataSet
   private let preprocessing: Preprocessing
-  private let steps: [Int: TrainingStep]
+  private let steps: StepPrograms
   private let evaluator: Evaluator
-  /// The number of steps in which every training example is seen once.
-  public let stepsPerEpoch: Int
   private let clock = ContinuousClock()
 
   /// Compiles all programs of the run, those of the evaluation among them, and gives every parameter its
@@ -53,44 +52,29 @@ public final class Trainer {
     }
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.preprocessing, self.options) = (preprocessing, options)
-    let sizes = try options.batchSizes(examples: trainingData.count)
-    stepsPerEpoch =
-      Batches(of: trainingData.count, size: options.batchSize, dropsLast: options.dropLast).count
     let state = backend.makeState()
     self.state = state
     let input = preprocessing.shape
-    func network(_ batch: Int) throws -> Network {
+    steps = try StepPrograms(options, examples: trainingData.count, on: backend, over: state) { batch in
       try model.network(
         batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization
       ).freezing(options.frozen)
     }
-    let main = try network(sizes[0])
-    self.network = main
-    var steps: [Int: TrainingStep] = [:]
-    for size in sizes {
-      do {
-        steps[size] = try TrainingStep(
-          size == sizes[0] ? main : network(size), optimizer: options.optimizer, loss: options.loss,
-          on: backend, over: state)
-      } catch let error as ShapeError where size != sizes[0] {
-        throw FoveaError(
-          .configuration, at: "last batch of \(size)", "\(error)", remedy: "skip it with \(.dropLast)")
-      }
-    }
-    self.steps = steps
-    try state.initialize(main.parameters, seed: options.seed)
+    try state.initialize(steps.network.parameters, seed: options.seed)
     provenance = Provenance(
-      choices: Self.choices(
+      choices: try Self.choices(
         of: model, initialization: initialization ?? model.initialization, trainingData: trainingData,
         testData: testData, preprocessing: preprocessing, options: options),
-      epochs: options.epochs, machine: backend.traits,
-      algorithms: steps[sizes[0]]?.program.report.algorithms ?? [:])
+      epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
     evaluator = Evaluator(model, input: input, on: backend, over: state)
     // Batches of the usual size and the last one.
     for size in [min(options.batchSize, testData.count), testData.count % options.batchSize] where size > 0 {
       try evaluator.prepare(batch: size)
     }
   }
+
+  /// The number of steps in which every training example is seen once.
+  public var stepsPerEpoch: Int { steps.stepsPerEpoch }
 
   /// The parameters and statistics, in the order of the layers.
   public var parameters: [Parameter] { network.parameters }
@@ -154,39 +138,34 @@ public final class Trainer {
       ? EpochOrder(count: count, seed: options.seed, epoch: training.epoch) : EpochOrder(count: count)
     let loader = BatchLoader(
       trainingData, order: order, batchSize: options.batchSize, dropsLast: options.dropLast,
-      preprocessing: preprocessing, startingAt: training.stepInEpoch, workers: options.workers)
+      preprocessing: preprocessing, startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
+      workers: options.workers)
     defer { loader.stop() }
     var mark = clock.now
     var used: Batch?
-    while !isOver, let batch = try loader.next(recycling: used.take()) {
-      let rate = options.schedule.rate(
-        epoch: training.epoch - 1, step: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch)
-      let loss = try train(on: batch, rate: rate)
-      used = batch
+    while !isOver {
+      let rate = options.rate(
+        epoch: training.epoch - 1, step: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch,
+        scheduleState: training.schedule)
+      let outcome = try steps.run(step: training.stepInEpoch, number: training.step + 1, rate: rate) {
+        used = try loader.next(recycling: used.take())
+        return used
+      }
+      guard let outcome else { return }
+      training.step += 1
+      training.stepInEpoch += 1
+      training.sums.loss += outcome.lossSum
+      training.sums.correct += outcome.correct
+      training.sums.examples += outcome.examples
       training.sums.seconds += (clock.now - mark) / .seconds(1)
       try tell(
         TrainingEvent.Step(
           epoch: training.epoch, epochs: options.epochs, step: training.step,
           stepInEpoch: training.stepInEpoch, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
-          loss: loss, learningRate: rate, sums: training.sums))
+          loss: outcome.loss, learningRate: rate, sums: training.sums))
       // What observers do, such as saving, is no time of training.
       mark = clock.now
     }
-  }
-
-  /// Runs one step, adds it to the sums of its epoch and returns its loss.
-  private func train(on batch: Batch, rate: Double) throws -> Double {
-    guard let step = steps[batch.count] else {
-      throw FoveaError(.backend, at: "training", "there is no program for a batch of \(batch.count)")
-    }
-    let result = try step.run(
-      images: batch.images, labels: batch.labels, learningRate: rate, number: training.step + 1)
-    training.step += 1
-    training.stepInEpoch += 1
-    training.sums.loss += result.loss * Double(batch.count)
-    training.sums.correct += result.correct
-    training.sums.examples += batch.count
-    return result.loss
   }
 
   /// Judges the network and, if the epoch is complete, moves on to the next one.
@@ -220,6 +199,7 @@ public final class Trainer {
       examplesPerSecond: Double(sums.examples) / sums.seconds, isBest: isBest)
     training.latest = epoch
     if isWhole {
+      training.schedule = options.schedule.next(training.schedule, after: epoch)
       training.examples += sums.examples
       training.seconds += sums.seconds
       training.sums = TrainingState.EpochSums()

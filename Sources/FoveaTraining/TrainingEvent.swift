@@ -1,4 +1,4 @@
-public import FoveaInference
+public import FoveaCheckpoints
 
 /// What a trainer tells those who watch it.
 public enum TrainingEvent: Hashable, Sendable {

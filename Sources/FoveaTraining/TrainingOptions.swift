@@ -1,58 +1,123 @@
 import FoveaCore
 
-/// How a run of training goes.
+/// How a run of training goes: the part of a run's configuration that numbers depend on.
 public struct TrainingOptions: Sendable {
-  /// The number of examples in a step.
+  /// The number of times that every training example is seen.
+  public var epochs: Int
+  /// The number of examples that run through the network together.
   public var batchSize: Int
-  /// What all random numbers of the run follow from.
-  public var seed: UInt64
-  /// Whether examples left over at the end of an epoch, too few for a batch, are passed over.
-  public var dropLast: Bool
-  /// Whether each epoch has an order of its own, instead of the data's.
-  public var shuffle: Bool
-  /// The number of threads that prepare batches; the results do not depend on it.
-  public var workers: Int
-  /// The number of steps after which the run ends early, nil for never.
-  public var maxSteps: Int?
+  /// The number of batches that make a step.
+  public var accumulation: Int
   /// What turns gradients into new parameters.
   public var optimizer: any Optimizer
-  /// The learning rate at each moment.
-  public var schedule: LearningRateSchedule
+  /// The learning rate, above 0, that the schedule starts from.
+  public var learningRate: Double
+  /// How the rate changes behind the warm-up.
+  public var schedule: any Schedule
+  /// The number of epochs that the rate takes to grow from 0 to the learning rate.
+  public var warmupEpochs: Int
   /// How the network is judged while it learns.
-  public var loss: LossOptions
+  public var loss: any Loss
+  /// What happens to gradients before the optimizer sees them, in order.
+  public var gradients: [any GradientTransform]
+  /// Parameters with a rate or a decay of their own.
+  public var groups: [ParameterGroup]
+  /// The kinds of parameters that have no weight decay.
+  public var noDecay: Set<DecayExemption>
   /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
   public var frozen: [String]
-
-  /// The number of times that every training example is seen: the epochs of the schedule.
-  public var epochs: Int { schedule.epochs }
+  /// What all random numbers of the run follow from.
+  public var seed: UInt64
+  /// Whether each epoch has an order of its own, instead of the data's.
+  public var shuffle: Bool
+  /// Whether the examples at the end of an epoch that do not fill a batch are left out.
+  public var dropLast: Bool
+  /// The number of steps after which the run ends early, nil for never.
+  public var maxSteps: Int?
+  /// The number of threads that prepare batches; the results do not depend on it.
+  public var workers: Int
 
   /// Makes options.
   public init(
-    batchSize: Int, schedule: LearningRateSchedule, optimizer: any Optimizer = SGD(),
-    loss: LossOptions = LossOptions(), seed: UInt64 = 0, shuffle: Bool = true, dropLast: Bool = false,
-    workers: Int = 1, maxSteps: Int? = nil, frozen: [String] = []
+    epochs: Int = 10, batchSize: Int = 128, learningRate: Double = 0.1, optimizer: any Optimizer = SGD(),
+    schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
+    accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
+    noDecay: Set<DecayExemption> = [], frozen: [String] = [], seed: UInt64 = 0, shuffle: Bool = true,
+    dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
   ) {
+    self.epochs = epochs
     self.batchSize = batchSize
-    self.schedule = schedule
+    self.learningRate = learningRate
     self.optimizer = optimizer
+    self.schedule = schedule
+    self.warmupEpochs = warmupEpochs
     self.loss = loss
+    self.accumulation = accumulation
+    self.gradients = gradients
+    self.groups = groups
+    self.noDecay = noDecay
+    self.frozen = frozen
     self.seed = seed
     self.shuffle = shuffle
     self.dropLast = dropLast
-    self.workers = workers
     self.maxSteps = maxSteps
-    self.frozen = frozen
+    self.workers = workers
+  }
+
+  /// All that happens between gradients and new parameters.
+  public var rule: UpdateRule {
+    UpdateRule(optimizer, gradients: gradients, groups: groups, noDecay: noDecay)
+  }
+
+  /// The rate at a step of an epoch, both counted from 0, given the state of the schedule.
+  ///
+  /// While warming up, the rate grows linearly with each step.
+  public func rate(
+    epoch: Int, step: Int, stepsPerEpoch: Int, scheduleState: [String: Double] = [:]
+  ) -> Double {
+    guard epoch < warmupEpochs else {
+      return schedule.rate(
+        base: learningRate,
+        at: ScheduleMoment(
+          epoch: epoch - warmupEpochs, step: step, stepsPerEpoch: stepsPerEpoch,
+          epochs: epochs - warmupEpochs),
+        state: scheduleState)
+    }
+    // As floating point numbers, which no count overflows.
+    let steps = Double(max(stepsPerEpoch, 1))
+    return learningRate * (Double(epoch) * steps + Double(step + 1)) / (Double(warmupEpochs) * steps)
+  }
+
+  /// Refuses values that cannot work.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the first one.
+  public func validate() throws {
+    let counts = [
+      ("epochs", epochs), ("batch size", batchSize), ("accumulation", accumulation),
+      ("max steps", maxSteps ?? 1),
+    ]
+    for (name, number) in counts where number < 1 {
+      throw FoveaError(.configuration, at: name, "has to be at least 1, got \(number)")
+    }
+    guard (0...epochs).contains(warmupEpochs) else {
+      throw FoveaError(
+        .configuration, at: "warm-up epochs", "has to be in 0...\(epochs), the epochs, got \(warmupEpochs)")
+    }
+    guard Float(learningRate) > 0, Float(learningRate).isFinite else {
+      throw FoveaError(
+        .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
+    }
+    let choices: [any NamedChoice] = [optimizer, schedule, loss] + gradients
+    for choice in choices {
+      if let problem = choice.problem { throw FoveaError(.configuration, at: choice.kind, problem) }
+    }
   }
 
   /// The sizes of the batches of an epoch: the usual one, then that of a smaller last one if it is used.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if an epoch would have no step.
   func batchSizes(examples: Int) throws -> [Int] {
-    for (number, name) in [(epochs, "epochs"), (batchSize, "batch size"), (maxSteps ?? 1, "max steps")] {
-      guard number >= 1 else {
-        throw FoveaError(.configuration, at: name, "has to be at least 1, got \(number)")
-      }
-    }
+    try validate()
     guard examples >= batchSize else {
       guard !dropLast, examples > 0 else {
         throw FoveaError(
@@ -62,6 +127,7 @@ public struct TrainingOptions: Sendable {
       return [examples]
     }
     let (full, rest) = (examples / batchSize, examples % batchSize)
-    return rest > 0 && !dropLast && maxSteps ?? .max > full ? [batchSize, rest] : [batchSize]
+    let limit = (maxSteps ?? .max).saturatingProduct(with: accumulation)
+    return rest > 0 && !dropLast && limit > full ? [batchSize, rest] : [batchSize]
   }
 }

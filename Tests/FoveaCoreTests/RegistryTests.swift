@@ -7,14 +7,18 @@ private struct Halving: NamedChoice {
   static let name = "halving"
   static let summary = "halves"
   var every = 1
+  var marks: [Int] = []
   var floor: Double?
 
-  enum CodingKeys: String, CodingKey { case every, floor }
+  var problem: String? { ValueRange.requireCount("every", every) }
+
+  enum CodingKeys: String, CodingKey { case every, floor, marks }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(every, forKey: .every)
     try container.encode(floor, forKey: .floor)
+    try container.encode(marks, forKey: .marks)
   }
 }
 
@@ -33,6 +37,26 @@ private struct Flat: NamedChoice {
     #expect(try registry.make(.string("flat")) as? Flat == Flat())
   }
 
+  @Test(arguments: [
+    Halving(), Halving(every: 3), Halving(marks: [2, 5], floor: 0.5), Halving(every: 2, marks: [1]),
+  ])
+  private func readsBackItsText(_ halving: Halving) throws {
+    #expect(try registry.make(.string(halving.text)) as? Halving == halving)
+    #expect(Halving(every: 3, marks: [1, 2]).text == "halving:every=3,marks=[1,2]")
+  }
+
+  @Test func keepsWhatIsNotReplaced() throws {
+    let own = try Halving(every: 3, floor: 0.5).tree()
+    func overlaid(_ text: String) throws -> (any NamedChoice) {
+      try registry.make(registry.overlaid(own, by: JSONValue(fragment: text), at: "s"))
+    }
+    #expect(try overlaid(#"{"every": 4}"#) as? Halving == Halving(every: 4, floor: 0.5))
+    #expect(try overlaid("halving:every=4") as? Halving == Halving(every: 4, floor: 0.5))
+    #expect(try overlaid("flat") as? Flat == Flat())
+    #expect(throws: FoveaError.self) { try overlaid("flat:every=4") }
+    #expect(throws: FoveaError.self) { try overlaid("halving:4") }
+  }
+
   @Test func fillsInDefaults() throws {
     let tree = try JSONValue(parsing: Data(#"{"name": "halving", "floor": 1}"#.utf8), at: "test")
     #expect(try registry.make(tree) as? Halving == Halving(every: 1, floor: 1))
@@ -42,9 +66,10 @@ private struct Flat: NamedChoice {
     (#"{"name": "halvin"}"#, "schedule halvin: unknown; known are flat, halving; did you mean halving?"),
     (
       #"{"name": "halving", "evry": 1}"#,
-      "s.evry: unknown key; known are every, floor, name; did you mean every?"
+      "s.evry: unknown key; known are every, floor, marks, name; did you mean every?"
     ),
     (#"{"name": "halving", "every": "x"}"#, "s.every: expected a number, got a text (x)"),
+    (#""halving:every=0""#, "s: every has to be at least 1, got 0"),
     (#"[1]"#, "s: expected a schedule, a text or an object with the key name, got [1]"),
   ])
   func saysWhatIsWrong(_ text: String, _ expected: String) throws {

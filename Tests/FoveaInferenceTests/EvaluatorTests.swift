@@ -1,9 +1,11 @@
 import Foundation
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaInference
 import FoveaReference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct EvaluatorTests {

@@ -3,6 +3,7 @@ import FoveaImage
 import FoveaInference
 import FoveaReference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct PredictorTests {

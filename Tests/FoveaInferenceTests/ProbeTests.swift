@@ -2,6 +2,7 @@ import FoveaCore
 import FoveaInference
 import FoveaReference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct ProbeTests {

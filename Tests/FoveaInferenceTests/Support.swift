@@ -1,42 +1,6 @@
 import FoveaCore
 import FoveaData
-import FoveaFormats
 import FoveaImage
-import FoveaInference
-import FoveaLayers
-import FoveaRuntime
-
-/// A small network with everything that a checkpoint has to carry: statistics, and a side branch.
-struct Small: Model {
-  let name = "small"
-  var classes = 6
-  var inputShape: TensorShape { [1, 4, 4] }
-  var initialization: Initialization { .kaimingUniform }
-
-  var body: some Layer {
-    Sequential {
-      Conv2D(3, kernel: 3)
-      BatchNorm2D()
-      Auxiliary(weight: 0.3) {
-        Flatten()
-        Dense(classes)
-      }.named("side")
-      Flatten()
-      Dense(classes)
-    }
-  }
-
-  /// A checkpoint of random weights.
-  func checkpoint(seed: UInt64 = 0) throws -> Checkpoint {
-    let network = try network(batch: 2, mode: .training(seed: 0))
-    return Checkpoint(
-      model: try ModelDescription(self), classNames: (0..<classes).map { "kind \($0)" },
-      preprocessing: try Preprocessing(channels: 1, height: 4, width: 4),
-      parameters: network.parameters.map {
-        SafeTensorsFile.Entry(name: $0.path, tensor: $0.initialValue(seed: seed))
-      })
-  }
-}
 
 /// Pictures of noise with labels of noise.
 struct Noise: DataSet {

@@ -85,7 +85,9 @@ extension Network {
 /// Puts each parameter's gradient in its place, where it can be read.
 private struct GradientAsParameter: Optimizer {
   static let name = "gradient"
-  let moments: [String] = []
+  static let summary = "puts the gradient in the parameter's place"
+  var weightDecay = 0.0
+  var moments: [String] { [] }
 
   func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,

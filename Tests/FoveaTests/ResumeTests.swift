@@ -1,6 +1,6 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
@@ -56,32 +56,41 @@ struct ResumeTests {
     }
   }
 
-  func trainer(_ optimizer: any Optimizer, epochs: Int = 2) throws -> Trainer {
+  func trainer(_ optimizer: any Optimizer, epochs: Int = 2, accumulation: Int = 1) throws -> Trainer {
     try Trainer(
       Restless(), trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
       testData: ShapesDataSet(split: .test, count: 20, size: 16),
       preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
       options: TrainingOptions(
-        batchSize: 16, schedule: LearningRateSchedule(base: 0.01, warmupEpochs: 1, epochs: epochs),
-        optimizer: optimizer),
+        epochs: epochs, batchSize: 16 / accumulation, learningRate: 0.01, optimizer: optimizer,
+        warmupEpochs: 1, accumulation: accumulation),
       on: OneDNNBackend(threads: 2, slowImplementations: .refuse))
   }
 
   static let optimizers: [any Optimizer] = [
     SGD(), SGD(momentum: 0.9, nesterov: true, weightDecay: 0.01), Adam(),
-    Adam(weightDecay: 0.1, decoupled: true),
+    AdamW(weightDecay: 0.1),
   ]
 
   /// Four steps in an epoch, the last of two examples; breaks after the first step of all, before the last
   /// one of an epoch, at its end and beyond.
   @Test(arguments: [1, 3, 4, 5, 8], 0..<4)
   func aRunContinuesBitForBit(step: Int, number: Int) throws {
-    let optimizer = Self.optimizers[number]
+    try expectToContinue(after: step) { try trainer(Self.optimizers[number]) }
+  }
+
+  /// Steps of four batches of four, the last of each epoch of one batch of two.
+  @Test(arguments: [1, 4, 5])
+  func aRunOfStepsOfSeveralBatchesContinuesBitForBit(step: Int) throws {
+    try expectToContinue(after: step) { try trainer(Self.optimizers[1], accumulation: 4) }
+  }
+
+  private func expectToContinue(after step: Int, _ trainer: () throws -> Trainer) throws {
     let whole = Watcher()
-    let reference = try trainer(optimizer)
+    let reference = try trainer()
     try reference.run(observers: [whole])
 
-    let first = try trainer(optimizer)
+    let first = try trainer()
     let before = Watcher(breakAt: step)
     #expect(throws: Watcher.Break.self) { try first.run(observers: [before]) }
     let checkpoint = try Checkpoint(
@@ -89,7 +98,7 @@ struct ResumeTests {
       preprocessing: Preprocessing(channels: 1, height: 16, width: 16), training: first.training,
       provenance: first.provenance, state: first.state)
 
-    let second = try trainer(optimizer)
+    let second = try trainer()
     let after = Watcher()
     #expect(try second.resume(from: checkpoint).isEmpty)
     try second.run(observers: [after])
@@ -122,12 +131,14 @@ struct ResumeTests {
   }
 
   /// The square of a finite gradient can be infinite; the parameter would stand still without a word.
-  @Test(arguments: [OneDNNBackend(threads: 1), ReferenceBackend()] as [any Backend], [false, true])
-  func aMomentThatOverflowsStopsTheRunAtItsStep(backend: any Backend, decoupled: Bool) throws {
+  @Test(
+    arguments: [OneDNNBackend(threads: 1), ReferenceBackend()] as [any Backend],
+    [Adam(), AdamW()] as [any Optimizer])
+  func aMomentThatOverflowsStopsTheRunAtItsStep(backend: any Backend, optimizer: any Optimizer) throws {
     let state = backend.makeState()
     let network = try Bare().network(batch: 2, mode: .training(seed: 0))
-    let step = try TrainingStep(network, optimizer: Adam(decoupled: decoupled), on: backend, over: state)
-    func run(brightness: Float) throws -> TrainingStep.Result {
+    let step = try TrainingStep(network, optimizer: optimizer, on: backend, over: state)
+    func run(brightness: Float) throws -> StepResult {
       try step.run(
         images: .filled(brightness, shape: [2, 1, 2, 2]), labels: HostTensor([0, 1] as [Int32], shape: [2]),
         learningRate: 0.001, number: 1)

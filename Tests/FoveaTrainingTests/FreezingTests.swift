@@ -1,7 +1,7 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaGraph
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaReference
@@ -26,8 +26,8 @@ struct FreezingTests {
       model, trainingData: Shades(count: 12), testData: Shades(count: 6),
       preprocessing: try Preprocessing(channels: 1, height: 2, width: 2),
       options: TrainingOptions(
-        batchSize: 4, schedule: LearningRateSchedule(base: 0.1, epochs: 2), optimizer: SGD(momentum: 0.5),
-        seed: seed, maxSteps: maxSteps, frozen: frozen),
+        epochs: 2, batchSize: 4, learningRate: 0.1, optimizer: SGD(momentum: 0.5), frozen: frozen, seed: seed,
+        maxSteps: maxSteps),
       on: ReferenceBackend())
   }
 
@@ -59,15 +59,15 @@ struct FreezingTests {
 
   @Test func noGradientGoesBelowTheLowestTrainedLayer() throws {
     let network = try LeNet().network(batch: 2, mode: .training(seed: 0))
-    let whole = try network.trainingGraph(optimizer: SGD())
-    let part = try network.freezing(["conv.*"]).trainingGraph(optimizer: SGD())
+    let whole = try network.trainingGraph(UpdateRule(SGD()))
+    let part = try network.freezing(["conv.*"]).trainingGraph(UpdateRule(SGD()))
     let scopes = { (graph: Graph) in Set(graph.nodes.filter { $0.phase != .forward }.map(\.scope)) }
     #expect(scopes(whole).contains("conv.0"))
     #expect(scopes(part).allSatisfy { !$0.hasPrefix("conv") })
     #expect(part.multiplyAccumulates(in: [.forward]) == whole.multiplyAccumulates(in: [.forward]))
     #expect(part.writes.map(\.path).allSatisfy { $0.hasPrefix("linear") })
     // The layer in the middle alone: its gradient passes through those above, which have none of their own.
-    let middle = try network.freezing(["conv.0.*", "linear.*"]).trainingGraph(optimizer: SGD())
+    let middle = try network.freezing(["conv.0.*", "linear.*"]).trainingGraph(UpdateRule(SGD()))
     #expect(middle.writes.map(\.path).sorted() == ["conv.2.bias", "conv.2.weight"])
     #expect(!scopes(middle).contains("conv.0"))
   }
@@ -80,7 +80,8 @@ struct FreezingTests {
     let error = #expect(throws: FoveaError.self) {
       try trainer(freezing: ["0.*", "1.*"]).resume(from: saved)
     }
-    #expect(error?.problem == "is of another run: frozen (0.* in the checkpoint, 0.*, 1.* now)")
+    #expect(
+      error?.problem == "is of another run: freeze ([\"0.*\"] in the checkpoint, [\"0.*\",\"1.*\"] now)")
     #expect(throws: FoveaError.self) { try trainer().resume(from: saved) }
   }
 

@@ -1,6 +1,6 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-import FoveaInference
 import FoveaLayers
 import FoveaReference
 import FoveaRuntime
@@ -11,7 +11,7 @@ import Testing
 struct TrainerResumeTests {
   /// A trainer of a linear model; an epoch has three steps.
   func trainer(
-    epochs: Int, decay: LearningRateSchedule.Decay = .constant, maxSteps: Int? = nil
+    epochs: Int, schedule: any Schedule = ConstantRate(), maxSteps: Int? = nil
   ) throws -> Trainer {
     try Trainer(
       Sample(classes: 3, input: [1, 2, 2]) {
@@ -20,15 +20,15 @@ struct TrainerResumeTests {
       }, trainingData: Shades(count: 11), testData: Shades(count: 7),
       preprocessing: Preprocessing(channels: 1, height: 2, width: 2),
       options: TrainingOptions(
-        batchSize: 4, schedule: LearningRateSchedule(base: 0.5, decay: decay, epochs: epochs),
-        maxSteps: maxSteps), on: ReferenceBackend())
+        epochs: epochs, batchSize: 4, learningRate: 0.5, schedule: schedule, maxSteps: maxSteps),
+      on: ReferenceBackend())
   }
 
   /// The checkpoint of a run after some steps.
   func checkpoint(
-    after steps: Int, epochs: Int, decay: LearningRateSchedule.Decay = .constant
+    after steps: Int, epochs: Int, schedule: any Schedule = ConstantRate()
   ) throws -> Checkpoint {
-    let trainer = try trainer(epochs: epochs, decay: decay, maxSteps: steps)
+    let trainer = try trainer(epochs: epochs, schedule: schedule, maxSteps: steps)
     try trainer.run()
     return try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
@@ -50,17 +50,18 @@ struct TrainerResumeTests {
     #expect(try trainer(epochs: 2).resume(from: saved).isEmpty)
   }
 
-  @Test(arguments: [
-    (LearningRateSchedule.Decay.constant, 4, false), (.step(every: 1, factor: 0.5), 4, false),
-    // The first epoch has the same rate along every cosine.
-    (.cosine, 2, false), (.cosine, 3, false), (.cosine, 4, true),
-  ])
+  @Test(
+    arguments: [
+      (ConstantRate(), 4, false), (StepDecay(stepSize: 1, gamma: 0.5), 4, false),
+      // The first epoch has the same rate along every cosine.
+      (CosineDecay(), 2, false), (CosineDecay(), 3, false), (CosineDecay(), 4, true),
+    ] as [(any Schedule, Int, Bool)])
   func aLongerCurveIsToldOnceItHasBeenLeft(
-    decay: LearningRateSchedule.Decay, steps: Int, isTold: Bool
+    schedule: any Schedule, steps: Int, isTold: Bool
   ) throws {
-    let saved = try checkpoint(after: steps, epochs: 2, decay: decay)
-    #expect(try trainer(epochs: 2, decay: decay).resume(from: saved).isEmpty)
-    let remarks = try trainer(epochs: 5, decay: decay).resume(from: saved)
+    let saved = try checkpoint(after: steps, epochs: 2, schedule: schedule)
+    #expect(try trainer(epochs: 2, schedule: schedule).resume(from: saved).isEmpty)
+    let remarks = try trainer(epochs: 5, schedule: schedule).resume(from: saved)
     #expect(
       remarks
         == (isTold

@@ -15,7 +15,7 @@ struct TrainingStepTests {
   let state = ReferenceBackend().makeState()
 
   /// Compiles the step over the hand model's start.
-  func step(_ optimizer: any Optimizer, loss: LossOptions = LossOptions()) throws -> TrainingStep {
+  func step(_ optimizer: any Optimizer, loss: CrossEntropy = CrossEntropy()) throws -> TrainingStep {
     let network = try Sample.linear(classes: 3, features: 2)
       .network(batch: 3, mode: .training(seed: 0))
     let step = try TrainingStep(
@@ -26,7 +26,7 @@ struct TrainingStepTests {
     return step
   }
 
-  func run(_ step: TrainingStep, rate: Double, number: Int = 1) throws -> TrainingStep.Result {
+  func run(_ step: TrainingStep, rate: Double, number: Int = 1) throws -> StepResult {
     try step.run(
       images: HostTensor(Self.inputs.flatMap { $0.map(Float.init) }, shape: [3, 2, 1, 1]),
       labels: HostTensor(Self.labels.map(Int32.init), shape: [3]), learningRate: rate, number: number)
@@ -82,7 +82,7 @@ struct TrainingStepTests {
   @Test(arguments: [false, true])
   func adamCorrectsItsMoments(decoupled: Bool) throws {
     let decay = 0.05
-    let step = try step(Adam(weightDecay: decay, decoupled: decoupled))
+    let step = try step(decoupled ? AdamW(weightDecay: decay) : Adam(weightDecay: decay))
     var expected = Self.start
     var (first, second) = ([Double](repeating: 0, count: 9), [Double](repeating: 0, count: 9))
     var powers = (1.0, 1.0)
@@ -107,7 +107,7 @@ struct TrainingStepTests {
   }
 
   @Test func smoothingAndClassWeightsEnterTheLoss() throws {
-    let options = LossOptions(labelSmoothing: 0.2, classWeights: [1, 2, 0.5])
+    let options = CrossEntropy(labelSmoothing: 0.2, classWeights: [1, 2, 0.5])
     let result = try run(step(SGD(), loss: options), rate: 0.5)
     var expected = Self.start
     expected.smoothing = 0.2
@@ -122,7 +122,7 @@ struct TrainingStepTests {
   }
 
   @Test func classWeightsHaveToFitTheClasses() throws {
-    #expect(throws: FoveaError.self) { try step(SGD(), loss: LossOptions(classWeights: [1, 2])) }
+    #expect(throws: FoveaError.self) { try step(SGD(), loss: CrossEntropy(classWeights: [1, 2])) }
   }
 
   @Test func aLossThatIsNotFiniteNamesTheStep() throws {

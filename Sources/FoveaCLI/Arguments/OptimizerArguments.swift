@@ -1,42 +1,30 @@
 import ArgumentParser
 import Fovea
-
-/// The optimizers by the names that other tools gave them.
-enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Codable {
-  case sgd, adam, adamw
-}
-
-/// The ways in which the learning rate falls.
-enum SchedulerName: String, CaseIterable, ExpressibleByArgument, Codable {
-  case constant, step, cosine
-}
+import FoveaCore
 
 /// The optimizer as far as memory and time depend on it.
 struct OptimizerChoice: ParsableArguments {
-  @Option(help: "The optimizer of training. (default: sgd)")
-  var opt: OptimizerName?
+  @Option(
+    help: ArgumentHelp(
+      """
+      The optimizer of training: \(Registry<any Optimizer>.standard.names.joined(separator: ", ")); values of its \
+      own behind a colon, as in adam:beta1=0.8. (default: sgd)
+      """, valueName: "name"))
+  var opt: String?
 
-  @Option(help: "The share of the last step that sgd keeps. (default: 0)")
+  @Option(help: "The share of the last step that the optimizer keeps, if it has momentum. (default: 0)")
   var momentum: Double?
 
-  func validate() throws {
-    try require((0..<1).contains(momentum ?? 0), "--momentum has to be in 0..<1.")
-    try require(name == .sgd || momentum ?? 0 == 0, "--momentum belongs to --opt sgd.")
-  }
+  func validate() throws { try choice().validate() }
 
   /// Whether anything was chosen.
   var isGiven: Bool { opt != nil || momentum != nil }
 
-  /// The name of the optimizer.
-  var name: OptimizerName { opt ?? .sgd }
-
-  /// The optimizer.
-  func optimizer(nesterov: Bool = false, weightDecay: Double = 0) -> any Optimizer {
-    switch name {
-    case .sgd: SGD(momentum: momentum ?? 0, nesterov: nesterov, weightDecay: weightDecay)
-    case .adam: Adam(weightDecay: weightDecay)
-    case .adamw: Adam(weightDecay: weightDecay, decoupled: true)
-    }
+  /// The optimizer as the options name it, with further values of it.
+  func choice(_ values: [ChoiceOptions<any Optimizer>.Value] = []) -> ChoiceOptions<any Optimizer> {
+    ChoiceOptions(
+      .standard, "--opt", opt, default: SGD.name,
+      values: [.init("momentum", "--momentum", momentum.map(JSONValue.number))] + values)
   }
 }
 
@@ -47,19 +35,24 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "The learning rate.")
   var lr = 0.1
 
-  @Flag(help: "Let sgd look ahead along its momentum.")
+  @Flag(help: "Let the optimizer look ahead along its momentum.")
   var nesterov = false
 
-  @Option(help: "The pull of parameters towards zero.")
-  var weightDecay = 0.0
+  @Option(help: "The pull of parameters towards zero. (default: 0)")
+  var weightDecay: Double?
 
-  @Option(help: "How the learning rate falls, epoch by epoch.")
-  var lrScheduler = SchedulerName.constant
+  @Option(
+    help: ArgumentHelp(
+      """
+      How the learning rate changes: \(Registry<any Schedule>.standard.names.joined(separator: ", ")); values of \
+      its own behind a colon, as in step:step_size=10. (default: constant)
+      """, valueName: "name"))
+  var lrScheduler: String?
 
   @Option(help: "With --lr-scheduler step: the number of epochs between falls. (default: 30)")
   var lrStepSize: Int?
 
-  @Option(help: "With --lr-scheduler step: the factor of each fall. (default: 0.1)")
+  @Option(help: "The factor of each fall of the learning rate, if the schedule has one. (default: 0.1)")
   var lrGamma: Double?
 
   @Option(help: "The number of epochs in which the learning rate grows from 0.")
@@ -70,33 +63,27 @@ struct OptimizerArguments: ParsableArguments {
 
   func validate() throws {
     try require(Float(lr) > 0 && Float(lr).isFinite, "--lr has to be a 32-bit number above 0.")
-    try require(!nesterov || choice.momentum ?? 0 > 0, "--nesterov needs --momentum.")
-    try require(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay has to be at least 0.")
-    try require(
-      lrScheduler == .step || (lrStepSize == nil && lrGamma == nil),
-      "--lr-step-size and --lr-gamma belong to --lr-scheduler step.")
-    try require(lrStepSize, in: countRange, "--lr-step-size")
-    try require(gamma > 0 && gamma.isFinite, "--lr-gamma has to be above 0.")
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
     try require((0..<1).contains(labelSmoothing), "--label-smoothing has to be in 0..<1.")
+    try optimizer.validate()
+    try schedule.validate()
   }
 
-  /// The number of epochs between falls of the rate.
-  var stepSize: Int { lrStepSize ?? 30 }
-  /// The factor of each fall.
-  var gamma: Double { lrGamma ?? 0.1 }
-
   /// The optimizer.
-  var optimizer: any Optimizer { choice.optimizer(nesterov: nesterov, weightDecay: weightDecay) }
+  var optimizer: ChoiceOptions<any Optimizer> {
+    choice.choice([
+      .init("nesterov", "--nesterov", nesterov ? .bool(true) : nil),
+      .init("weight_decay", "--weight-decay", weightDecay.map(JSONValue.number)),
+    ])
+  }
 
-  /// The learning rate over a number of epochs.
-  func schedule(epochs: Int) -> LearningRateSchedule {
-    let decay: LearningRateSchedule.Decay =
-      switch lrScheduler {
-      case .constant: .constant
-      case .step: .step(every: stepSize, factor: gamma)
-      case .cosine: .cosine
-      }
-    return LearningRateSchedule(base: lr, decay: decay, warmupEpochs: warmupEpochs, epochs: epochs)
+  /// The schedule of the learning rate.
+  var schedule: ChoiceOptions<any Schedule> {
+    ChoiceOptions(
+      .standard, "--lr-scheduler", lrScheduler, default: ConstantRate.name,
+      values: [
+        .init("step_size", "--lr-step-size", lrStepSize.map(JSONValue.integer)),
+        .init("gamma", "--lr-gamma", lrGamma.map(JSONValue.number)),
+      ])
   }
 }

@@ -22,11 +22,11 @@ struct WeightsArguments: ParsableArguments {
     if let model { try modelArguments.requireChoices(of: model) }
   }
 
-  /// Reads the weights as a checkpoint for use, complete with what the arguments say or change, and prints
-  /// what did not fit.
+  /// Reads the weights, fits them to the network that the arguments describe or change, and prints what did
+  /// not fit.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not fit the arguments.
-  func checkpoint() throws -> Checkpoint {
+  func fitted() throws -> FittedWeights {
     if let model { try requireModel(model) }
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
     var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
@@ -40,8 +40,8 @@ struct WeightsArguments: ParsableArguments {
         channels: old.channels, height: size, width: size, resize: old.resize, mean: old.mean,
         standardDeviation: old.standardDeviation)
     }
-    let (fitted, fit) = try checkpoint.fitted(strictly: !isLenient)
-    Console.notes(checkpoint.notes + fit.remarks, about: weights.path)
+    let fitted = try checkpoint.fitted(strictly: !isLenient)
+    Console.notes(checkpoint.notes + fitted.fit.remarks, about: weights.path)
     return fitted
   }
 

@@ -24,14 +24,9 @@ struct RunConfiguration: Encodable {
   var shuffle: Bool
   var maxSteps: Int?
   var seed: UInt64
-  var optimizer: OptimizerName
+  var optimizer: JSONValue
   var learningRate: Double
-  var momentum: Double
-  var nesterov: Bool
-  var weightDecay: Double
-  var scheduler: SchedulerName
-  var stepSize: Int
-  var gamma: Double
+  var scheduler: JSONValue
   var warmupEpochs: Int
   var labelSmoothing: Double
   var backend: String
@@ -40,7 +35,7 @@ struct RunConfiguration: Encodable {
 
   /// What a figure of the run is headed with.
   var title: String {
-    "\(model) on \(data), \(optimizer.rawValue) \(learningRate), batch \(batchSize), seed \(seed)"
+    "\(model) on \(data), \(optimizer["name"] ?? .null) \(learningRate), batch \(batchSize), seed \(seed)"
   }
 
   /// The configuration as JSON, for people on many lines, for a checkpoint on one.
@@ -55,7 +50,8 @@ struct RunConfiguration: Encodable {
 
 extension RunConfiguration {
   /// Gathers what the arguments of `train` say about a model.
-  init(_ command: TrainCommand, model: ModelDescription, initialization: Initialization, data: String) {
+  init(_ command: TrainCommand, model: ModelDescription, initialization: Initialization, data: String) throws
+  {
     self.model = model.name
     modelSettings = model.settings
     classes = model.classes
@@ -78,14 +74,9 @@ extension RunConfiguration {
     shuffle = !command.noShuffle
     maxSteps = command.maxSteps
     seed = command.seed
-    optimizer = command.optimizer.choice.name
+    optimizer = try command.optimizer.optimizer.make().tree()
     learningRate = command.optimizer.lr
-    momentum = command.optimizer.choice.momentum ?? 0
-    nesterov = command.optimizer.nesterov
-    weightDecay = command.optimizer.weightDecay
-    scheduler = command.optimizer.lrScheduler
-    stepSize = command.optimizer.stepSize
-    gamma = command.optimizer.gamma
+    scheduler = try command.optimizer.schedule.make().tree()
     warmupEpochs = command.optimizer.warmupEpochs
     labelSmoothing = command.optimizer.labelSmoothing
     backend = command.backend.backend.rawValue

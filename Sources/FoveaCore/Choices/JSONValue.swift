@@ -37,6 +37,11 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
+  /// Reads a value that a person typed: JSON where it is some, else the text as it is.
+  public init(fragment text: String) {
+    self = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .string(text)
+  }
+
   /// The value that the tree describes.
   ///
   /// - Parameters:

@@ -15,13 +15,29 @@ public protocol NamedChoice: Codable, Hashable, Sendable {
   static var name: String { get }
   /// What it is, in a phrase.
   static var summary: String { get }
+  /// What is wrong with its values, as in `momentum has to be in 0..<1, got 2`; nil if nothing is.
+  var problem: String? { get }
   /// Makes the choice with its default values.
   init()
 }
 
 extension NamedChoice {
+  /// The default: every value will do.
+  public var problem: String? { nil }
+
   /// The name, reachable from a value of unknown kind.
   public var kind: String { Self.name }
+
+  /// The shortest text from which a ``Registry`` reads the choice: its name, and what differs from the defaults, as in
+  /// `sgd:momentum=0.9`.
+  public var text: String {
+    guard case .object(let own)? = try? tree(), case .object(let usual)? = try? Self().tree() else {
+      return kind
+    }
+    let changed = own.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
+    return kind + (changed.isEmpty ? "" : ":")
+      + changed.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+  }
 
   /// The tree of the choice: its name under the key `name`, and its values.
   ///

@@ -16,14 +16,18 @@ public struct Registry<Choice>: Sendable {
     /// The tree of the kind with its default values.
     public let defaults: @Sendable () throws -> JSONValue
     /// Makes the choice from a tree that has all keys of the defaults.
-    let make: @Sendable (JSONValue) throws -> Choice
+    let make: @Sendable (JSONValue, _ path: String) throws -> Choice
 
     /// Describes a kind; `erase` turns its values into the registry's choice.
     public init<Kind: NamedChoice>(_ kind: Kind.Type, _ erase: @escaping @Sendable (Kind) -> Choice) {
       name = Kind.name
       summary = Kind.summary
       defaults = { try Kind().tree() }
-      make = { erase(try $0.decode(Kind.self)) }
+      make = { tree, path in
+        let value = try tree.decode(Kind.self)
+        if let problem = value.problem { throw FoveaError(.configuration, at: path, problem) }
+        return erase(value)
+      }
     }
   }
 
@@ -33,7 +37,7 @@ public struct Registry<Choice>: Sendable {
   public let entries: [Entry]
 
   /// Makes a registry.
-  public init(_ subject: String, _ entries: [Entry]) {
+  public init(_ subject: String, _ entries: [Entry] = []) {
     self.subject = subject
     self.entries = entries
   }
@@ -58,12 +62,13 @@ public struct Registry<Choice>: Sendable {
 
   /// The tree of a choice with every key: what a person left open gets its default.
   ///
-  /// A text alone is the name of a choice with its defaults.
+  /// A text is a name, with values behind a colon if they differ from the defaults, as in
+  /// `step:step_size=10,gamma=0.5`.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the tree names no kind, or has a key that the kind does not
   ///   have; the error names the nearest one.
   public func completed(_ tree: JSONValue, at path: String) throws -> JSONValue {
-    let tree = tree.string.map { .object(["name": .string($0)]) } ?? tree
+    let tree = try tree.string.map { try Self.tree(ofText: $0, at: path) } ?? tree
     guard let name = tree["name"]?.string else {
       throw FoveaError(
         .configuration, at: path, "expected a \(subject), a text or an object with the key name, got \(tree)")
@@ -71,11 +76,59 @@ public struct Registry<Choice>: Sendable {
     return try entry(name).defaults().overlaid(by: tree, at: path)
   }
 
+  /// The tree of a choice with some of its values, or the kind itself, replaced.
+  ///
+  /// Another kind begins from its defaults; the same one, or a tree without a name, keeps what is not replaced.
+  ///
+  /// - Throws: as `completed(_:at:)`.
+  public func overlaid(_ own: JSONValue, by other: JSONValue, at path: String) throws -> JSONValue {
+    let own = try completed(own, at: path)
+    let other = try other.string.map { try Self.tree(ofText: $0, at: path) } ?? other
+    if let name = other["name"]?.string, name != own["name"]?.string { return try completed(other, at: path) }
+    return try own.overlaid(by: other, at: path)
+  }
+
   /// The choice that a tree describes.
   ///
-  /// - Throws: as `completed(_:at:)`, and with code `.configuration` if a value is of another type than its key has.
+  /// - Throws: as `completed(_:at:)`, and with code `.configuration` if a value is of another type than its key has
+  ///   or out of its range.
   public func make(_ tree: JSONValue, at path: String = "") throws -> Choice {
-    let tree = try completed(tree, at: path.isEmpty ? subject : path)
-    return try entry(tree["name"]?.string ?? "").make(tree)
+    let path = path.isEmpty ? subject : path
+    let tree = try completed(tree, at: path)
+    return try entry(tree["name"]?.string ?? "").make(tree, path)
+  }
+
+  /// The tree of a choice that is written as a text: a name, with values behind a colon if there are any.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if a value has no key.
+  public static func tree(ofText text: String, at path: String) throws -> JSONValue {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    var tree: [String: JSONValue] = ["name": .string(String(parts[0]))]
+    for pair in parts.count > 1 ? Self.pairs(in: parts[1]) : [] {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2, !sides[0].isEmpty else {
+        throw FoveaError(
+          .configuration, at: path, "expected name:key=value,key=value, got \(text)",
+          remedy: "give each value a key, as in step:step_size=10,gamma=0.5")
+      }
+      tree[String(sides[0])] = JSONValue(fragment: String(sides[1]))
+    }
+    return .object(tree)
+  }
+
+  /// The parts between commas, but for those inside a list.
+  private static func pairs(in text: Substring) -> [Substring] {
+    var (pairs, start, depth) = ([Substring](), text.startIndex, 0)
+    for index in text.indices {
+      switch text[index] {
+      case "[", "{": depth += 1
+      case "]", "}": depth -= 1
+      case "," where depth == 0:
+        pairs.append(text[start..<index])
+        start = text.index(after: index)
+      default: break
+      }
+    }
+    return pairs + [text[start...]]
   }
 }

@@ -2,42 +2,49 @@ import Foundation
 import FoveaCore
 public import FoveaGraph
 
-/// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019), as PyTorch defines them.
-public struct Adam: Optimizer, Hashable, CustomStringConvertible {
+/// Adam (Kingma and Ba 2015), as `torch.optim.Adam` defines it: weight decay is added to the gradient.
+public struct Adam: Optimizer {
+  /// The name in the registry.
+  public static let name = "adam"
+  /// What it is.
+  public static let summary = "steps scaled by running moments of the gradients"
+
   /// The share of the first moment that is kept, in `0..<1`.
   public var beta1: Double
   /// The share of the second moment that is kept, in `0..<1`.
   public var beta2: Double
   /// What keeps the divisor away from zero; above 0.
   public var epsilon: Double
-  /// The pull towards zero; at least 0.
+  /// The pull towards zero, added to each gradient; at least 0.
   public var weightDecay: Double
-  /// Whether the pull acts on the parameter itself, which makes this AdamW, instead of the gradient.
-  public var decoupled: Bool
+
+  /// Makes the optimizer with the paper's values.
+  public init() { self.init(beta1: 0.9) }
 
   /// Makes the optimizer.
   public init(
-    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0,
-    decoupled: Bool = false
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.weightDecay = weightDecay
-    self.decoupled = decoupled
   }
 
-  /// The rule and what of it is not the default, as in "AdamW, weight decay 0.01".
-  public var description: String {
-    let usual = Adam()
-    var words = [decoupled ? "AdamW" : "Adam"]
-    if (beta1, beta2) != (usual.beta1, usual.beta2) { words.append("betas \(beta1) and \(beta2)") }
-    if epsilon != usual.epsilon { words.append("epsilon \(epsilon)") }
-    if weightDecay != 0 { words.append("weight decay \(weightDecay)") }
-    return words.joined(separator: ", ")
+  private enum CodingKeys: String, CodingKey {
+    case beta1, beta2, epsilon
+    case weightDecay = "weight_decay"
   }
 
-  /// See ``Optimizer/moments``.
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),
+      ValueRange.requireAboveZero("epsilon", epsilon),
+      ValueRange.requireAtLeastZero("weight_decay", weightDecay))
+  }
+
+  /// The running moments of the gradient.
   public var moments: [String] { ["first", "second"] }
 
   /// The corrections `1 - β^step` of both moments.
@@ -45,10 +52,20 @@ public struct Adam: Optimizer, Hashable, CustomStringConvertible {
     ["correction1": 1 - pow(beta1, Double(step)), "correction2": 1 - pow(beta2, Double(step))]
   }
 
-  /// See ``Optimizer/update(_:gradient:moments:learningRate:in:)``.
+  /// Appends an `AdamUpdate`.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] {
+    try update(
+      parameter, gradient: gradient, moments: moments, learningRate: learningRate, decoupled: false,
+      in: &graph)
+  }
+
+  /// Appends an `AdamUpdate` whose weight decay acts on the gradient or on the parameter itself.
+  func update(
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    decoupled: Bool, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value] {
     let corrections = ["correction1", "correction2"].map { graph.input($0, TensorType(.scalar)) }
     return try graph.applyAll(

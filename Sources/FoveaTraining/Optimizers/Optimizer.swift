@@ -1,11 +1,15 @@
+public import FoveaCore
 public import FoveaGraph
 
 /// A rule that turns gradients into new parameters.
 ///
-/// An optimizer is a plain value: what it remembers between steps lives in the state, one tensor for each
-/// parameter and each of its ``moments``, under ``momentPath(_:of:)``. Checkpoints hold its description, so that
-/// a run is continued with the optimizer that it began with.
-public protocol Optimizer: Sendable {
+/// An optimizer is a plain value in a file of its own, found by its name in a registry. What it remembers between steps
+/// lives in the state, one tensor for each parameter and each of its ``moments``, under ``momentPath(_:of:)``.
+/// Checkpoints hold its description, so that a run continues with the optimizer that it began with.
+public protocol Optimizer: NamedChoice {
+  /// The pull of parameters towards zero, at least 0; a ``ParameterGroup`` may set another one.
+  var weightDecay: Double { get set }
+
   /// The names of the tensors that it keeps for each parameter, each of the parameter's own shape.
   var moments: [String] { get }
 
@@ -27,4 +31,17 @@ extension Optimizer {
 
   /// Where the state keeps a moment of the parameter at `path`, as in `optimizer.0.weight.velocity`.
   public func momentPath(_ moment: String, of path: String) -> String { "optimizer.\(path).\(moment)" }
+}
+
+extension Registry where Choice == any Optimizer {
+  /// The optimizers that come with Fovea.
+  public static var standard: Registry {
+    Registry("optimizer")
+      .adding(SGD.self)
+      .adding(Adam.self)
+      .adding(AdamW.self)
+  }
+
+  /// The same registry with one more optimizer.
+  public func adding<Kind: Optimizer>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

@@ -1,13 +1,22 @@
+import FoveaCore
 public import FoveaGraph
 
 /// Stochastic gradient descent with momentum and weight decay, as `torch.optim.SGD` defines them.
-public struct SGD: Optimizer, Hashable, CustomStringConvertible {
+public struct SGD: Optimizer {
+  /// The name in the registry.
+  public static let name = "sgd"
+  /// What it is.
+  public static let summary = "stochastic gradient descent, with momentum if given"
+
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
   /// Whether to look ahead along the velocity, by Sutskever and others 2013; needs momentum.
   public var nesterov: Bool
   /// The pull towards zero, added to each gradient; at least 0.
   public var weightDecay: Double
+
+  /// Makes the optimizer without momentum.
+  public init() { self.init(momentum: 0) }
 
   /// Makes the optimizer.
   public init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
@@ -16,19 +25,23 @@ public struct SGD: Optimizer, Hashable, CustomStringConvertible {
     self.weightDecay = weightDecay
   }
 
-  /// The rule and what of it is not the default, as in "SGD, momentum 0.9".
-  public var description: String {
-    var words = ["SGD"]
-    if momentum != 0 { words.append("momentum \(momentum)") }
-    if nesterov { words.append("Nesterov") }
-    if weightDecay != 0 { words.append("weight decay \(weightDecay)") }
-    return words.joined(separator: ", ")
+  private enum CodingKeys: String, CodingKey {
+    case momentum, nesterov
+    case weightDecay = "weight_decay"
   }
 
-  /// See ``Optimizer/moments``.
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      ValueRange.require("momentum", momentum, in: 0..<1),
+      ValueRange.requireAtLeastZero("weight_decay", weightDecay),
+      nesterov && momentum == 0 ? "nesterov needs a momentum above 0" : nil)
+  }
+
+  /// The velocity, with momentum alone.
   public var moments: [String] { momentum == 0 ? [] : ["velocity"] }
 
-  /// See ``Optimizer/update(_:gradient:moments:learningRate:in:)``.
+  /// Appends an ``SGDUpdate``.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph

@@ -1,9 +1,10 @@
 import Foundation
+import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
-import FoveaInference
 import FoveaReference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 final class CheckpointTests {
@@ -65,15 +66,6 @@ final class CheckpointTests {
     // Reading and writing again adds none.
     try Checkpoint.read(path: path).write(to: path)
     #expect(try SafeTensorsFile.read(path: path).tensors.count == file.tensors.count)
-  }
-
-  @Test func aCheckpointPredictsAfterReadingAsBefore() throws {
-    let (path, written) = (path(), try full())
-    try written.write(to: path)
-    let images = Noise(count: 3).images()
-    let before = try Predictor(written, model: Small(), on: ReferenceBackend()).logits(images)
-    let after = try Predictor(Checkpoint.read(path: path), model: Small(), on: ReferenceBackend())
-    #expect(try after.logits(images) == before)
   }
 
   @Test func aStateGoesIntoACheckpointWhole() throws {
@@ -163,7 +155,7 @@ final class CheckpointTests {
       checkpoint.parameters[index].tensor = .filled(shape: [7])
     }
     let error = #expect(throws: FoveaError.self) {
-      try Predictor(checkpoint, model: Small(), on: ReferenceBackend())
+      try checkpoint.fitted(to: Small())
     }
     #expect(
       error?.problem == "does not fit the model; 1 missing: 0.bias; 1 unexpected: extra; "

@@ -15,10 +15,15 @@ extension StateStore {
   ) throws {
     let fit = WeightsFit(tensors, parameters: parameters)
     try fit.require(strictly: true, from: name)
+    try declare(parameters)
+    try write(fit.loaded, of: tensors)
+  }
+
+  /// Adds parameters and statistics, zero everywhere.
+  func declare(_ parameters: [Parameter]) throws {
     for parameter in parameters {
       try declare(StateEntry(path: parameter.path, shape: parameter.shape, role: parameter.role))
     }
-    try write(fit.loaded, of: tensors)
   }
 
   /// Replaces the values under some paths by the tensors of these names.

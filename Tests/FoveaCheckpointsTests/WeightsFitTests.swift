@@ -1,10 +1,11 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
-import FoveaInference
 import FoveaLayers
 import FoveaModels
 import FoveaReference
 import FoveaRuntime
+import SmallNetwork
 import Testing
 
 struct WeightsFitTests {
@@ -90,7 +91,8 @@ struct WeightsFitTests {
 
   @Test func sideBranchesAreLeftOutAndNamed() throws {
     let checkpoint = try Small().checkpoint()
-    let (fitted, fit) = try checkpoint.fitted(to: Small())
+    let weights = try checkpoint.fitted(to: Small())
+    let (fitted, fit) = (weights.checkpoint, weights.fit)
     #expect(fit.leftOut == ["side.bias", "side.weight"])
     #expect(fit.isStrict)
     #expect(fitted.tensors.count == checkpoint.tensors.count - 2)
@@ -101,10 +103,11 @@ struct WeightsFitTests {
     var checkpoint = try Small().checkpoint(seed: 4)
     checkpoint.parameters.removeAll { $0.name == "0.weight" }
     #expect(throws: FoveaError.self) { try checkpoint.fitted(to: Small()) }
-    let (fitted, fit) = try checkpoint.fitted(to: Small(), strictly: false)
+    let weights = try checkpoint.fitted(to: Small(), strictly: false)
+    let (fitted, fit) = (weights.checkpoint, weights.fit)
     #expect(fit.missing == ["0.weight"])
     #expect(fitted.tensors["0.weight"] == (try Small().checkpoint(seed: 0).tensors["0.weight"]))
     #expect(fitted.tensors["0.bias"] == checkpoint.tensors["0.bias"])
-    _ = try Predictor(fitted, model: Small(), on: ReferenceBackend())
+    _ = try weights.makeState(on: ReferenceBackend())
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import FoveaInference
+import FoveaCheckpoints
 import Testing
 
 struct ProvenanceTests {

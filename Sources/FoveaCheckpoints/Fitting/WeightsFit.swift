@@ -42,10 +42,18 @@ public struct WeightsFit: Hashable, Sendable {
   /// The numbers of classes, if they differ.
   public private(set) var classes: ClassChange?
 
-  /// Compares tensors with parameters; `optional` are the names of tensors that may be left out.
+  /// Compares tensors with parameters.
+  public init(_ tensors: [String: HostTensor], parameters: [Parameter]) {
+    self.init(tensors, parameters: parameters, optional: [])
+  }
+
+  /// Compares tensors with parameters; `optional` are the names of further tensors that may be skipped.
+  ///
+  /// `optional` is evaluated only if there are tensors of other names than the parameters'.
   public init(
-    _ tensors: [String: HostTensor], parameters: [Parameter], optional: Set<String> = []
-  ) {
+    _ tensors: [String: HostTensor], parameters: [Parameter],
+    optional: @autoclosure () throws -> Set<String>
+  ) rethrows {
     for parameter in parameters {
       switch tensors[parameter.path]?.shape {
       case nil: missing.append(parameter.path)
@@ -55,13 +63,13 @@ public struct WeightsFit: Hashable, Sendable {
       }
     }
     let known = Set(parameters.map(\.path))
-    for name in tensors.keys.sorted() where !known.contains(name) {
-      if optional.contains(name) {
-        leftOut.append(name)
-      } else if name.split(separator: ".").last != "num_batches_tracked" {
-        unexpected.append(name)
-      }
-    }
+    let unknown = tensors.keys.filter { name in
+      !known.contains(name) && name.split(separator: ".").last != "num_batches_tracked"
+    }.sorted()
+    guard !unknown.isEmpty else { return }
+    let optional = try optional()
+    leftOut = unknown.filter(optional.contains)
+    unexpected = unknown.filter { !optional.contains($0) }
   }
 
   /// Compares tensors with a network that is to be trained on: where the only difference is the number of

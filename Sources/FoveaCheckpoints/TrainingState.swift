@@ -52,7 +52,25 @@ public struct TrainingState: Hashable, Sendable, Codable {
   public var latest: EpochRecord?
   /// The best evaluation at the end of an epoch so far.
   public var best: Best?
+  /// What the schedule of the learning rate has learnt from evaluations.
+  public var schedule: [String: Double] = [:]
 
   /// Makes the state before the first step.
   public init() {}
+}
+
+extension TrainingState {
+  /// Reads a state; files of the first versions hold nothing about a schedule.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epoch = try container.decode(Int.self, forKey: .epoch)
+    stepInEpoch = try container.decode(Int.self, forKey: .stepInEpoch)
+    step = try container.decode(Int.self, forKey: .step)
+    sums = try container.decode(EpochSums.self, forKey: .sums)
+    examples = try container.decode(Int.self, forKey: .examples)
+    seconds = try container.decode(Double.self, forKey: .seconds)
+    latest = try container.decodeIfPresent(EpochRecord.self, forKey: .latest)
+    best = try container.decodeIfPresent(Best.self, forKey: .best)
+    schedule = try container.decodeIfPresent([String: Double].self, forKey: .schedule) ?? [:]
+  }
 }

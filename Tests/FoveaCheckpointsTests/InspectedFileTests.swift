@@ -1,8 +1,9 @@
 import Foundation
+import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
 import FoveaImage
-import FoveaInference
+import SmallNetwork
 import Testing
 
 /// What files are, and checkpoints written for other tools.

@@ -57,8 +57,9 @@ public struct Checkpoint: Sendable {
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, state: any StateStore
   ) throws {
+    // Sums of gradients are zero between steps.
     func entries(moments: Bool) throws -> [SafeTensorsFile.Entry] {
-      try state.entries.filter { ($0.role == .moment) == moments }.map {
+      try state.entries.filter { $0.role != .gradient && ($0.role == .moment) == moments }.map {
         SafeTensorsFile.Entry(name: $0.path, tensor: try state.read($0.path))
       }
     }

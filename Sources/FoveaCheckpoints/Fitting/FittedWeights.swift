@@ -1,0 +1,27 @@
+public import FoveaLayers
+public import FoveaRuntime
+
+/// Weights that have been fitted to a network: a tensor for each of its parameters and statistics.
+///
+/// Only ``Checkpoint/fitted(to:strictly:)`` makes one, so whoever takes one need not fit a second time.
+public struct FittedWeights: Sendable {
+  /// The checkpoint for use: its parameters are exactly those of ``network``, in the same order, and it has
+  /// no moments.
+  public let checkpoint: Checkpoint
+  /// The model.
+  public let model: any Model
+  /// The network that the weights fit: in inference, for one image of the checkpoint's shape.
+  public let network: Network
+  /// How the tensors of the file fitted it.
+  public let fit: WeightsFit
+
+  /// A state that holds the parameters and statistics.
+  ///
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
+  public func makeState(on backend: any Backend) throws -> any StateStore {
+    let state = backend.makeState()
+    try state.declare(network.parameters)
+    try state.write(network.parameters.map(\.path), of: checkpoint.tensors)
+    return state
+  }
+}

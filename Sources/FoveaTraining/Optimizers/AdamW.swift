@@ -1,0 +1,68 @@
+public import FoveaGraph
+
+/// AdamW (Loshchilov and Hutter 2019): ``Adam`` whose weight decay acts on the parameter itself, times the rate.
+public struct AdamW: Optimizer {
+  /// The name in the registry.
+  public static let name = "adamw"
+  /// What it is.
+  public static let summary = "adam with weight decay apart from the gradient"
+
+  /// The rule that it shares with Adam.
+  private var adam: Adam
+
+  /// The share of the first moment that is kept, in `0..<1`.
+  public var beta1: Double {
+    get { adam.beta1 }
+    set { adam.beta1 = newValue }
+  }
+  /// The share of the second moment that is kept, in `0..<1`.
+  public var beta2: Double {
+    get { adam.beta2 }
+    set { adam.beta2 = newValue }
+  }
+  /// What keeps the divisor away from zero; above 0.
+  public var epsilon: Double {
+    get { adam.epsilon }
+    set { adam.epsilon = newValue }
+  }
+  /// The pull towards zero; at least 0.
+  public var weightDecay: Double {
+    get { adam.weightDecay }
+    set { adam.weightDecay = newValue }
+  }
+
+  /// Makes the optimizer without weight decay.
+  public init() { adam = Adam() }
+
+  /// Makes the optimizer.
+  public init(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
+  ) {
+    adam = Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+  }
+
+  /// Reads the values of ``Adam``.
+  public init(from decoder: any Decoder) throws { adam = try Adam(from: decoder) }
+
+  /// Writes the values of ``Adam``.
+  public func encode(to encoder: any Encoder) throws { try adam.encode(to: encoder) }
+
+  /// What is wrong with its values.
+  public var problem: String? { adam.problem }
+
+  /// The running moments of the gradient.
+  public var moments: [String] { adam.moments }
+
+  /// The corrections of ``Adam``.
+  public func scalars(step: Int) -> [String: Double] { adam.scalars(step: step) }
+
+  /// Appends an `AdamUpdate` whose weight decay is decoupled.
+  public func update(
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] {
+    try adam.update(
+      parameter, gradient: gradient, moments: moments, learningRate: learningRate, decoupled: true, in: &graph
+    )
+  }
+}

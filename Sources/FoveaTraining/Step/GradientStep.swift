@@ -1,0 +1,50 @@
+public import FoveaCore
+import FoveaGraph
+public import FoveaLayers
+public import FoveaRuntime
+
+/// One batch of a step that gathers several, compiled: its gradients are added to those of the batches before it.
+///
+/// The gradients of a step are those of all its examples together, whatever the sizes of its batches. What goes by the
+/// batch alone, as batch normalization does, goes by these smaller batches. An ``UpdateStep`` ends the step.
+public final class GradientStep: Sendable {
+  /// The number of examples in the batch.
+  public let batch: Int
+  /// The compiled graph.
+  public let program: any Program
+  private let inputs: BatchInputs
+  private let loss: any Loss
+
+  /// Compiles the gradients of a network that was built for training.
+  ///
+  /// - Throws: as `TrainingStep.init(_:rule:loss:on:over:)`.
+  public init(
+    _ network: Network, loss: any Loss = CrossEntropy(), on backend: any Backend, over state: any StateStore
+  ) throws {
+    let constants = try loss.constants(classes: network.graph.shape(of: network.logits)[1])
+    let graph = try network.accumulationGraph(loss: loss)
+    inputs = BatchInputs(graph, constants: constants)
+    self.loss = loss
+    batch = network.graph.shape(of: network.logits)[0]
+    program = try backend.compile(graph, over: state)
+  }
+
+  /// Adds the gradients of a batch.
+  ///
+  /// - Parameters:
+  ///   - images: The batch, `[N, C, H, W]`.
+  ///   - labels: The classes, `int32[N]`.
+  ///   - number: The number of the step in the whole run, counted from 1.
+  ///   - firstRow: The row of the step's examples that row 0 is.
+  /// - Returns: Loss, count and weight of the batch.
+  /// - Throws: `FoveaError` with code `.backend` if an input does not fit, `.numeric` if the loss or a gradient is not
+  ///   finite; the state is useless then.
+  public func run(
+    images: HostTensor, labels: HostTensor, number: Int, firstRow: Int
+  ) throws -> StepResult {
+    var inputs = inputs.inputs(images, labels, number: number, firstRow: firstRow)
+    let weight = loss.weight(of: labels)
+    inputs[TrainingName.weight] = .scalar(Float(weight))
+    return try StepResult(program.run(inputs, step: number), weight: weight, step: number)
+  }
+}

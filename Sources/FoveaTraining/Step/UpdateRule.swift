@@ -1,0 +1,80 @@
+import FoveaCore
+import FoveaGraph
+public import FoveaLayers
+
+/// All that happens between the gradients of a step and the new parameters.
+public struct UpdateRule: Sendable {
+  /// What turns gradients into new parameters.
+  public var optimizer: any Optimizer
+  /// What happens to the gradients before, in order.
+  public var gradients: [any GradientTransform]
+  /// Parameters with a rate or a decay of their own; of several groups that match, the first holds.
+  public var groups: [ParameterGroup]
+  /// The kinds of parameters that have no weight decay, unless a group says otherwise.
+  public var noDecay: Set<DecayExemption>
+
+  /// Makes a rule, by default the optimizer alone.
+  public init(
+    _ optimizer: any Optimizer, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
+    noDecay: Set<DecayExemption> = []
+  ) {
+    self.optimizer = optimizer
+    self.gradients = gradients
+    self.groups = groups
+    self.noDecay = noDecay
+  }
+
+  /// Checks that every group has a parameter.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of one that has none.
+  public func requireUse(by parameters: [Parameter]) throws {
+    for group in groups {
+      guard group.rateFactor >= 0, group.rateFactor.isFinite, (group.weightDecay ?? 0) >= 0,
+        (group.weightDecay ?? 0).isFinite
+      else {
+        throw FoveaError(
+          .configuration, at: "parameter group \(group.pattern)",
+          "rate_factor and weight_decay have to be at least 0")
+      }
+      let pattern = PathPattern(group.pattern)
+      guard parameters.contains(where: { $0.isTrainable && pattern.matches($0.path) }) else {
+        throw FoveaError(
+          .configuration, at: "parameter group \(group.pattern)", "matches no parameter that is trained")
+      }
+    }
+  }
+
+  /// Appends the update of all trained parameters and its writes to the state.
+  ///
+  /// - Throws: `ShapeError` if the values do not fit each other.
+  func append(
+    to graph: inout Graph, parameters: [(parameter: Parameter, value: Graph.Value, gradient: Graph.Value)]
+  ) throws(ShapeError) {
+    graph.phase = .update
+    let rate = graph.input(TrainingName.learningRate, TensorType(.scalar))
+    var slopes = parameters.map(\.gradient)
+    for transform in gradients {
+      graph.scope = type(of: transform).name
+      slopes = try transform.transform(slopes, in: &graph)
+    }
+    let known = Dictionary(parameters.map { ($0.parameter.path, $0.parameter) }, uniquingKeysWith: { $1 })
+    let patterns = groups.map { ($0, PathPattern($0.pattern)) }
+    var rates: [Double: Graph.Value] = [1: rate]
+    for ((parameter, value, _), gradient) in zip(parameters, slopes) {
+      let path = parameter.path
+      let group = patterns.first { $0.1.matches(path) }?.0
+      graph.scope = path
+      var optimizer = optimizer
+      if noDecay.contains(where: { $0.covers(parameter, among: known) }) { optimizer.weightDecay = 0 }
+      if let decay = group?.weightDecay { optimizer.weightDecay = decay }
+      let factor = group?.rateFactor ?? 1
+      let own = try rates[factor] ?? graph.apply(Unary(.affine(scale: factor, shift: 0)), rate)
+      rates[factor] = own
+      let paths = optimizer.moments.map { optimizer.momentPath($0, of: path) }
+      let moments = paths.map { graph.state($0, parameter.shape, role: .moment) }
+      let updated = try optimizer.update(
+        value, gradient: gradient, moments: moments, learningRate: own, in: &graph)
+      for (path, value) in zip([path] + paths, updated) { graph.write(value, to: path) }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import FoveaCore
+
+/// The registries by which a configuration or a checkpoint names the choices of a run.
+///
+/// A program with choices of its own adds them, so that its runs can be described and continued:
+///
+/// ```swift
+/// var choices = TrainingChoices.standard
+/// choices.optimizers = choices.optimizers.adding(MyOptimizer.self)
+/// ```
+public struct TrainingChoices: Sendable {
+  /// The optimizers.
+  public var optimizers: Registry<any Optimizer>
+  /// The schedules of the learning rate.
+  public var schedules: Registry<any Schedule>
+  /// The losses.
+  public var losses: Registry<any Loss>
+  /// What can happen to gradients.
+  public var gradients: Registry<any GradientTransform>
+
+  /// What comes with Fovea.
+  public static let standard = TrainingChoices()
+
+  /// Makes the registries, by default of what comes with Fovea.
+  public init(
+    optimizers: Registry<any Optimizer> = .standard, schedules: Registry<any Schedule> = .standard,
+    losses: Registry<any Loss> = .standard, gradients: Registry<any GradientTransform> = .standard
+  ) {
+    self.optimizers = optimizers
+    self.schedules = schedules
+    self.losses = losses
+    self.gradients = gradients
+  }
+
+  /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
+  public static let userInfoKey = CodingUserInfoKey(rawValue: "fovea.training-choices")
+}
