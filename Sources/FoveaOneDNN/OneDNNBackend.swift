@@ -50,6 +50,9 @@ public struct OneDNNBackend: Backend {
   /// What to do where oneDNN has only generic code.
   public let slowImplementations: SlowImplementations
 
+  /// The rules by which operations run as one step.
+  private(set) var fusions = Fusions.all
+
   /// Makes the backend, by default on as many threads as there are cores; another number of threads than
   /// `1...1024` stands for the nearest one.
   public init(
@@ -65,6 +68,16 @@ public struct OneDNNBackend: Backend {
     let wanted = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
     threads = min(max(wanted, 1), Self.largestThreadCount)
     slowImplementations = settings.slowCode
+  }
+
+  /// The rules by which operations run as one step, by name.
+  package static var fusionNames: [String] { Fusions.all.map(\.name) }
+
+  /// The same backend without a rule: for tests of what the rule does.
+  package func without(fusion name: String) -> OneDNNBackend {
+    var backend = self
+    backend.fusions.removeAll { $0.name == name }
+    return backend
   }
 
   /// See `Backend.name`.

@@ -189,6 +189,9 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(
       ReLUGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [ReLUGradient C1]"),
+    .init(LeakyReLU(), [f(3), f(3)], "takes 1 inputs, got 2 [LeakyReLU C0]"),
+    .init(
+      LeakyReLU(slope: .infinity), [f(3)], "a slope of inf is not a finite number; use 0.01 [LeakyReLU C1]"),
     .init(
       SigmoidGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [SigmoidGradient C1]"),

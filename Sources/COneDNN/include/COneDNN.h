@@ -24,6 +24,14 @@ enum {
   // A larger number is the size of the blocks into which the second axis is cut.
 };
 
+/// The kinds of elements of a layout.
+typedef enum {
+  FDNN_ELEMENT_OTHER,  ///< Bytes that only oneDNN can read.
+  FDNN_FLOAT32,
+  FDNN_INT32,
+  FDNN_UINT8,
+} fdnn_element;
+
 /// What a computation does with its operation.
 typedef enum {
   FDNN_FORWARD_TRAINING,
@@ -71,13 +79,16 @@ const char *fdnn_status_text(int status);
 /// A layout that a computation may choose freely.
 int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_layout_ref *layout);
 /// A layout of the given kind (`FDNN_LAYOUT_PLAIN`, `FDNN_LAYOUT_CHANNELS_LAST`, or a block size).
-int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_layout_ref *layout);
+int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element element,
+                     fdnn_layout_ref *layout);
 void fdnn_layout_free(fdnn_layout_ref layout);
 int fdnn_layout_equal(fdnn_layout_ref one, fdnn_layout_ref other);
 /// The size in bytes, padding included.
 size_t fdnn_layout_bytes(fdnn_layout_ref layout);
 /// Which of the kinds the layout is.
 int fdnn_layout_kind(fdnn_layout_ref layout);
+/// The kind of the elements.
+fdnn_element fdnn_layout_element(fdnn_layout_ref layout);
 
 /// A convolution or one of its gradients; `bias` may be null. A forward convolution adds its result to what the
 /// destination holds if `adds` is set, and ends with the function if `relu` is.

@@ -12,6 +12,9 @@ extension Conformance {
       ReLUGradient(), "by hand", [.values(0, 0, 2), .values(5, 6, 7)], tolerance: .exact,
       expected: [[0, 0, 7]]),
     OperationCase(
+      LeakyReLU(slope: 0.25), "by hand", [.values(-8, 0, 2)], tolerance: .exact, expected: [[-2, 0, 2]]),
+    OperationCase(LeakyReLU(), "images, 17 channels", [.normal([2, 17, 3, 3])], differentiate: [0]),
+    OperationCase(
       Sigmoid(), "by hand: 0 and the logarithm of 3", [.values(0, 1.0986123)], differentiate: [0],
       expected: [[0.5, 0.75]]),
     OperationCase(Sigmoid(), "images, 17 channels", [.normal([2, 17, 3, 3])], differentiate: [0]),

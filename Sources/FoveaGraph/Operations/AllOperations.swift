@@ -6,7 +6,7 @@ public enum AllOperations {
     AveragePooling.self, AveragePoolingGradient.self, BatchNormalization.self,
     BatchNormalizationGradient.self, Binary.self, Broadcast.self, Concatenate.self, Constant.self,
     Convolution.self, ConvolutionFilterGradient.self, ConvolutionInputGradient.self, Dropout.self,
-    Linear.self, LinearInputGradient.self, LinearWeightGradient.self,
+    LeakyReLU.self, Linear.self, LinearInputGradient.self, LinearWeightGradient.self,
     LocalResponseNormalization.self, LocalResponseNormalizationGradient.self, MaxPooling.self,
     MaxPoolingGradient.self, MovingAverage.self, OneHot.self, RMSpropUpdate.self, RandomUniform.self,
     ReLU.self,

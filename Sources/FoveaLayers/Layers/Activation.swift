@@ -6,6 +6,8 @@ public enum ActivationFunction: String, CaseIterable, Hashable, Sendable, Codabl
   case none
   /// `max(x, 0)`.
   case relu
+  /// `x` where it is positive, else `0.01 x`.
+  case leakyReLU = "leaky_relu"
   /// `1 / (1 + exp(-x))`.
   case sigmoid
   /// The hyperbolic tangent.
@@ -16,6 +18,7 @@ public enum ActivationFunction: String, CaseIterable, Hashable, Sendable, Codabl
     switch self {
     case .none: input
     case .relu: try context.graph.apply(ReLU(), input)
+    case .leakyReLU: try context.graph.apply(LeakyReLU(), input)
     case .sigmoid: try context.graph.apply(Sigmoid(), input)
     case .tanh: try context.graph.apply(Tanh(), input)
     }

@@ -21,7 +21,7 @@ extension BatchNormalization: Lowerable {
       arguments.append((FDNN_MEAN, try compiler.plain(group.inputs[3])))
       arguments.append((FDNN_VARIANCE, try compiler.plain(group.inputs[4])))
     } else {
-      let vector = try Layout.plain(compiler.shape(group.outputs[1]))
+      let vector = try compiler.plainLayout(of: group.outputs[1])
       arguments.append((FDNN_MEAN, try compiler.define(group.outputs[1], layout: vector)))
       arguments.append((FDNN_VARIANCE, try compiler.define(group.outputs[2], layout: vector)))
     }
@@ -62,7 +62,7 @@ extension BatchNormalizationGradient: Lowerable {
       } else {
         try normalization.choose(compiler.located(inputs[0]).layout, make)
       }
-    let vector = try Layout.plain(compiler.shape(group.outputs[1]))
+    let vector = try compiler.plainLayout(of: group.outputs[1])
     var arguments = [
       (FDNN_SRC, try compiler.located(inputs[0], in: layout)),
       (FDNN_SCALE, try compiler.plain(inputs[1])),

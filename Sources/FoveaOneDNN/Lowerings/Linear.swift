@@ -8,7 +8,7 @@ extension Linear: Lowerable {
     let input = try compiler.plain(node.inputs[0])
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
-    let result = try Layout.plain(compiler.shape(group.outputs[0]))
+    let result = try compiler.plainLayout(of: group.outputs[0])
     // Training keeps the matrix row-major, which all three passes read; inference packs it once.
     let wanted = compiler.isTraining ? try Layout.make(shape) : try Layout.any(shape)
     let primitive = try Primitive.innerProduct(
@@ -27,7 +27,7 @@ extension LinearInputGradient: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let weight = try compiler.plain(group.node.inputs[0])
     let gradient = try compiler.plain(group.node.inputs[1])
-    let result = try Layout.plain(compiler.shape(group.outputs[0]))
+    let result = try compiler.plainLayout(of: group.outputs[0])
     let primitive = try Primitive.innerProduct(
       FDNN_BACKWARD_DATA, src: result, weights: weight.layout, bias: nil, dst: gradient.layout)
     try compiler.append(
@@ -43,8 +43,8 @@ extension LinearWeightGradient: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let input = try compiler.plain(group.node.inputs[0])
     let gradient = try compiler.plain(group.node.inputs[1])
-    let result = try Layout.plain(compiler.shape(group.outputs[0]))
-    let bias = hasBias ? try Layout.plain(compiler.shape(group.outputs[1])) : nil
+    let result = try compiler.plainLayout(of: group.outputs[0])
+    let bias = hasBias ? try compiler.plainLayout(of: group.outputs[1]) : nil
     let primitive = try Primitive.innerProduct(
       FDNN_BACKWARD_WEIGHTS, src: input.layout, weights: result, bias: bias, dst: gradient.layout)
     var arguments = [

@@ -46,8 +46,8 @@ extension MaxPooling {
     let layout = try Layout.make(pooled.dimensions, kind: source.layout.kind)
     var targets = [try compiler.define(group.outputs[0], layout: layout)]
     if !compiler.isFinished(group.outputs[1]) {
-      targets.append(
-        try compiler.define(group.outputs[1], layout: layout, byteCount: layout.byteCount / 4))
+      let choices = try Layout.make(pooled.dimensions, kind: layout.kind, elementType: .uint8)
+      targets.append(try compiler.define(group.outputs[1], layout: choices))
     }
     let taps = try fovea_taps(window, over: shape)
     let (block, planes) = (layout.kind, layout.blocks)
@@ -105,7 +105,7 @@ extension MaxPooling {
     var arguments = [(FDNN_SRC, source), (FDNN_DST, try compiler.define(output, layout: result))]
     if keepsChoices {
       let layout = try primitive.layout(FDNN_WORKSPACE, compiler.shape(output).dimensions)
-      let place = try compiler.define(group.outputs[1], layout: layout, byteCount: layout.byteCount)
+      let place = try compiler.define(group.outputs[1], layout: layout)
       arguments.append((FDNN_WORKSPACE, place))
     }
     try compiler.append(primitive, arguments)
@@ -138,8 +138,7 @@ extension MaxPooling {
   fileprivate func lowerTaps(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.inputs[0])
     let source = try compiler.plain(group.inputs[0])
-    let result = try Layout.plain(compiler.shape(group.outputs[0]))
-    let targets = try group.outputs.map { try compiler.define($0, layout: result) }
+    let targets = try group.outputs.map { try compiler.define($0, layout: compiler.plainLayout(of: $0)) }
     let taps = try fovea_taps(window, over: shape)
     let marks: Int32 = group.isMarked ? 1 : 0
     compiler.kernel("max_pooling", reads: [source], writes: targets) { pointers in

@@ -6,7 +6,8 @@ extension Reshape: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let source = try flat(group.inputs[0], compiler) ?? compiler.plain(group.inputs[0])
     compiler.define(
-      group.outputs[0], as: Located(buffer: source.buffer, layout: try .plain(shape)))
+      group.outputs[0],
+      as: Located(buffer: source.buffer, layout: try compiler.plainLayout(of: group.outputs[0])))
   }
 
   /// Planes of one element in full blocks of channels lie in memory as rows do.

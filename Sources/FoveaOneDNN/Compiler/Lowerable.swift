@@ -3,7 +3,7 @@ internal import FoveaGraph
 
 /// An operation that this backend can carry out.
 ///
-/// The conformances, one file for each family of operations, are the registry of lowerings.
+/// The conformances, in `Lowerings/` a file for each operation and its gradients, are the registry of lowerings.
 protocol Lowerable: Graph.Operation {
   /// Appends the steps of a group whose first operation this is.
   func lower(_ group: Group, with compiler: Compiler) throws
@@ -25,7 +25,6 @@ enum Lowerings {
   }
 
   static func lower(_ group: Group, with compiler: Compiler) throws {
-    if case .merge(let merge) = group.kind { return try merge.lower(group, with: compiler) }
     guard let operation = group.node.operation as? any Lowerable else {
       throw FoveaError(
         .backend, at: group.node.scope,

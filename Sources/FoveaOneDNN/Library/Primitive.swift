@@ -1,5 +1,4 @@
 internal import COneDNN
-internal import FoveaGraph
 
 /// One computation that oneDNN has chosen code for.
 final class Primitive {
@@ -84,39 +83,4 @@ final class Primitive {
     let status = fdnn_reorder(from.reference, to.reference, &made)
     return try Primitive(status, made, "reorder")
   }
-}
-
-extension fdnn_window {
-  /// The geometry of a window over an image, with the padding that its positions reach.
-  init(_ window: Window, over image: Size2D) throws {
-    let after = try some(window.effectivePadding(over: image))
-    self.init(
-      size: (Int64(window.size.height), Int64(window.size.width)),
-      stride: (Int64(window.stride.height), Int64(window.stride.width)),
-      dilation: (Int64(window.dilation.height), Int64(window.dilation.width)),
-      before: (Int64(window.padding.top), Int64(window.padding.left)),
-      after: (Int64(after.bottom), Int64(after.right)))
-  }
-}
-
-/// A primitive bound to memory, ready to run again and again.
-final class Call {
-  private let reference: fdnn_call_ref
-  private let primitive: Primitive  // lives as long as the call
-
-  init(_ primitive: Primitive, _ arguments: [(fdnn_role, Layout, UnsafeMutableRawPointer)]) throws {
-    self.primitive = primitive
-    var made: fdnn_call_ref?
-    let roles = arguments.map(\.0)
-    let layouts: [fdnn_layout_ref?] = arguments.map { $0.1.reference }
-    let pointers: [UnsafeMutableRawPointer?] = arguments.map(\.2)
-    let status = fdnn_call_make(
-      primitive.reference, Int32(arguments.count), roles, layouts, pointers, &made)
-    try check(status, primitive.implementation)
-    reference = try some(made)
-  }
-
-  deinit { fdnn_call_free(reference) }
-
-  func run() throws { try check(fdnn_call_run(reference), primitive.implementation) }
 }

@@ -22,7 +22,7 @@ extension Compiler {
     let bias = keep(try .make([count]))
     let biases = convolution.inputs.dropFirst(2)
     let vectors = try (normalization.vectors + biases).map { try self.plain($0) }
-    let (size, epsilon) = (plain.byteCount / 4 / count, normalization.operation.epsilon)
+    let (size, epsilon) = (plain.elementCount / count, normalization.operation.epsilon)
     kernel(
       "fold_normalization", reads: [filter] + vectors, writes: [folded, bias], kind: "fold",
       occasion: .stateChanged

@@ -1,39 +1,9 @@
 internal import COneDNN
 internal import FoveaGraph
 
-extension ReLU: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activate(group, FDNN_RELU)
-  }
-}
-
-extension Sigmoid: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activate(group, FDNN_LOGISTIC)
-  }
-}
-
-extension SigmoidGradient: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activateGradient(group, FDNN_LOGISTIC)
-  }
-}
-
-extension Tanh: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activate(group, FDNN_TANH)
-  }
-}
-
-extension TanhGradient: Lowerable {
-  func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activateGradient(group, FDNN_TANH)
-  }
-}
-
 extension Compiler {
   /// A pointwise function in whatever layout its input has; oneDNN keeps padded channels at zero.
-  fileprivate func activate(_ group: Group, _ function: fdnn_activation) throws {
+  func activate(_ group: Group, _ function: fdnn_activation) throws {
     let (primitive, layout) = try choose(FDNN_FORWARD_TRAINING, function, group.inputs[0])
     let source = try located(group.inputs[0], in: layout)
     let target = try define(group.outputs[0], layout: layout, replacing: source)
@@ -41,7 +11,7 @@ extension Compiler {
   }
 
   /// The gradient of a pointwise function from its result.
-  fileprivate func activateGradient(_ group: Group, _ function: fdnn_activation) throws {
+  func activateGradient(_ group: Group, _ function: fdnn_activation) throws {
     let (primitive, layout) = try choose(FDNN_BACKWARD_DATA, function, group.inputs[0])
     let result = try located(group.inputs[0], in: layout)
     let gradient = try located(group.inputs[1], in: layout)

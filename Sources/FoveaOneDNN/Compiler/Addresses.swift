@@ -1,0 +1,11 @@
+extension [UnsafeMutableRawPointer] {
+  /// The buffer of the given number as 32-bit floats.
+  func floats(_ index: Int) -> UnsafeMutablePointer<Float> {
+    self[index].assumingMemoryBound(to: Float.self)
+  }
+
+  /// The buffer of the given number as 32-bit integers.
+  func integers(_ index: Int) -> UnsafeMutablePointer<Int32> {
+    self[index].assumingMemoryBound(to: Int32.self)
+  }
+}

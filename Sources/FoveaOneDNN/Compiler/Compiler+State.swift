@@ -1,0 +1,71 @@
+internal import CFoveaKernels
+internal import FoveaCore
+internal import FoveaGraph
+internal import FoveaRuntime
+
+// What the state keeps between runs, and how a run replaces it.
+
+extension Compiler {
+  /// The path under which the state keeps a value.
+  func statePath(_ value: Graph.Value) -> String? {
+    guard case .state(let path) = sources[value] else { return nil }
+    return path
+  }
+
+  /// Whether the program replaces parts of the state when it runs.
+  var isTraining: Bool { !graph.writes.isEmpty }
+
+  /// Moves a trained value of the state, if it is row-major still, to the layout that suits its use here.
+  func settle(_ value: Graph.Value, in layout: Layout) throws {
+    guard let path = statePath(value), written.contains(path), places[value] == nil else { return }
+    let tensor = try state.tensor(path)
+    guard tensor.layout.isPlain, tensor.layout.dimensions == layout.dimensions else { return }
+    try state.relayout(tensor, to: layout)
+  }
+
+  /// The layout in which the state keeps a value, nil for other values.
+  func settledLayout(_ value: Graph.Value) throws -> Layout? {
+    try statePath(value).map { try state.tensor($0).layout }
+  }
+
+  /// The path of the state that a value will replace.
+  func target(of value: Graph.Value) -> String? { graph.writes.first { $0.value == value }?.path }
+
+  /// Where the value lies that is to replace a part of the state, nil if it was made in that place.
+  ///
+  /// A value that lies in another part of the state is copied, for that part may be replaced first.
+  func replacement(
+    _ value: Graph.Value, for path: String
+  ) throws -> (tensor: OneDNNStateStore.Tensor, source: Located)? {
+    let tensor = try state.tensor(path)
+    let native = try located(value)
+    guard case .state(let holder) = plan.places[native.buffer.index] else {
+      return (tensor, try located(value, in: tensor.layout))
+    }
+    if holder === tensor { return nil }
+    let copy = copied(native)
+    places[value] = [copy]
+    occupants[copy.buffer] = [value]
+    return (tensor, try located(value, in: tensor.layout))
+  }
+
+  /// Whether the step that makes a value looks at each of its numbers already.
+  func isKnownFinite(_ value: Graph.Value) -> Bool {
+    let maker = graph.nodes.first { $0.outputs.contains(value) }?.operation as? any Lowerable
+    return maker?.refusesNotFinite ?? false
+  }
+
+  /// Appends the replacement of a part of the state; throws in a run that would put there what is not finite.
+  func store(_ source: Located, to tensor: OneDNNStateStore.Tensor, isKnownFinite: Bool) {
+    let (byteCount, count) = (tensor.layout.byteCount, tensor.layout.elementCount)
+    let target = Located(buffer: plan.add(byteCount, .state(tensor)), layout: tensor.layout)
+    kernel("store", reads: [source], writes: [target]) { [path = tensor.entry.path] pointers in
+      if isKnownFinite {
+        fovea_copy(Int64(byteCount), pointers[0], pointers[1])
+      } else {
+        let isFinite = fovea_copy_finite(Int64(count), pointers.floats(0), pointers.floats(1))
+        guard isFinite == 1 else { throw FoveaError.notFinite(path) }
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+internal import COneDNN
+internal import FoveaCore
+internal import FoveaGraph
+
+/// What the three passes of a convolution share: extents as oneDNN counts them, and the choice of code.
+struct ConvolutionGeometry {
+  let convolution: Convolution
+  let window: fdnn_window
+  let inputDimensions: [Int]
+  let outputDimensions: [Int]
+  /// `[K, C, R, S]`, or `[G, K / G, C / G, R, S]` for several groups.
+  let filterDimensions: [Int]
+
+  init(_ convolution: Convolution, input: TensorShape, filter: TensorShape) throws {
+    self.convolution = convolution
+    window = try fdnn_window(convolution.window(filter: filter), over: Size2D(input[2], input[3]))
+    inputDimensions = input.dimensions
+    outputDimensions = try convolution.outputTypes([TensorType(input), TensorType(filter)])[0].shape
+      .dimensions
+    let groups = convolution.groups
+    filterDimensions =
+      groups == 1 ? filter.dimensions : [groups, filter[0] / groups] + filter.dimensions.dropFirst()
+  }
+
+  /// The algorithms to try, the best first; the rule is in `ConvolutionAlgorithms.swift`.
+  private func algorithms(
+    _ wanted: OneDNNBackend.ConvolutionAlgorithm
+  ) -> [fdnn_convolution_algorithm] {
+    guard wanted == .winograd else { return [FDNN_DIRECT] }
+    let suits = ConvolutionAlgorithms.prefersWinograd(
+      convolution, filter: filterDimensions, output: outputDimensions)
+    return suits ? [FDNN_WINOGRAD, FDNN_DIRECT] : [FDNN_DIRECT]
+  }
+
+  /// Makes the primitive that suits best, with layouts for source, filter and destination.
+  ///
+  /// Layouts in `keeping` spare a reorder if the code is the same that oneDNN would choose freely, or at
+  /// least code that was generated for these shapes.
+  func choose(
+    keeping: [Layout?], _ compiler: Compiler,
+    _ make: (fdnn_convolution_algorithm, [Layout]) throws -> Primitive
+  ) throws -> Primitive {
+    let free = try [inputDimensions, filterDimensions, outputDimensions].map { try Layout.any($0) }
+    let kept = zip(keeping, free).map { $0 ?? $1 }
+    let loose = [kept[0], free[1], kept[2]]
+    for algorithm in algorithms(compiler.backend.convolution) {
+      guard let open = try? make(algorithm, free), !open.isReference || algorithm == FDNN_DIRECT else {
+        continue
+      }
+      for layouts in [kept, loose] {
+        if let primitive = try? make(algorithm, layouts),
+          primitive.implementation == open.implementation || primitive.implementation.hasPrefix("jit")
+        {
+          return primitive
+        }
+      }
+      return open
+    }
+    return try make(FDNN_DIRECT, free)
+  }
+
+  /// The layout in which the state keeps a filter, if it has one that was chosen for a primitive.
+  func settled(_ filter: Graph.Value, _ compiler: Compiler) throws -> Layout? {
+    guard convolution.groups == 1, let layout = try compiler.settledLayout(filter), !layout.isPlain else {
+      return nil
+    }
+    return layout
+  }
+
+  /// A filter in the layout of a primitive; a trained filter settles in the first one asked for.
+  func filter(_ filter: Graph.Value, _ layout: Layout, _ compiler: Compiler) throws -> Located {
+    guard convolution.groups == 1 else {
+      let plain = try compiler.plain(filter)
+      let grouped = Located(buffer: plain.buffer, layout: try .make(filterDimensions))
+      return grouped.layout == layout ? grouped : try compiler.moved(grouped, to: layout, for: filter)
+    }
+    try compiler.settle(filter, in: layout)
+    return try compiler.located(filter, in: layout)
+  }
+}

@@ -1,0 +1,7 @@
+internal import FoveaGraph
+
+extension Sum: Lowerable {
+  func lower(_ group: Group, with compiler: Compiler) throws {
+    try group.merge?.lower(group, with: compiler)
+  }
+}
