@@ -208,8 +208,9 @@ let package = Package(
     .target(
       name: "FoveaRuns",
       dependencies: [
-        "FoveaCore", "FoveaCheckpoints", "FoveaTraining", "FoveaReports",
-        .product(name: "Yams", package: "Yams"),
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference", "FoveaOneDNN",
+        "FoveaData",
+        "FoveaCheckpoints", "FoveaTraining", "FoveaReports", .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
