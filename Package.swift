@@ -171,8 +171,9 @@ let package = Package(
     .testTarget(
       name: "FoveaRunsTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaRuntime", "FoveaFormats", "FoveaData", "FoveaInference",
-        "FoveaTraining", "FoveaRuns",
+        "FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaInference", "FoveaTraining",
+        "FoveaRuns",
+        "FoveaOneDNN",
       ],
       swiftSettings: swift),
 
