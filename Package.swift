@@ -216,7 +216,7 @@ let package = Package(
     .testTarget(
       name: "FoveaRunsTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaFormats", "FoveaData",
+        "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaData",
         "FoveaCheckpoints",
         "FoveaTraining", "FoveaRuns",
       ],
