@@ -218,7 +218,7 @@ let package = Package(
       dependencies: [
         "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaData",
         "FoveaCheckpoints",
-        "FoveaTraining", "FoveaRuns",
+        "FoveaTraining", "FoveaReference", "ResumableRun", "FoveaRuns",
       ],
       swiftSettings: swift),
 
@@ -263,6 +263,9 @@ let package = Package(
     // The README's example, built with everything else.
     .executableTarget(
       name: "FirstModel", dependencies: ["Fovea"], path: "Examples/FirstModel", swiftSettings: swift),
+    // A run that can be killed and goes on.
+    .executableTarget(
+      name: "ResumableRun", dependencies: ["Fovea"], path: "Examples/ResumableRun", swiftSettings: swift),
     // What is inside a network, and what its layers make.
     .executableTarget(
       name: "LookInside", dependencies: ["Fovea"], path: "Examples/LookInside", swiftSettings: swift),

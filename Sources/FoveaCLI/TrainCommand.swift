@@ -12,7 +12,8 @@ struct TrainCommand: ParsableCommand {
       Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output \
       directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
       given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read \
-      again.
+      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, and options are \
+      laid over it.
 
       With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if \
       the number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to \
@@ -25,24 +26,31 @@ struct TrainCommand: ParsableCommand {
           --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
         fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' \\
           --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
+        fovea train --config runs/fashion/config.json --lr 0.05 --output-dir runs/slower
         fovea train --model vgg16 --init-from runs/vgg11/best.safetensors \\
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
   @Option(help: "The model; fovea models lists them.")
-  var model: String
+  var model: String?
+
+  @Option(
+    help:
+      "A file with the choices of a run, JSON or YAML, such as the config.json of another one; options win.")
+  var config: FileLocation?
 
   @Option(help: "The directory for the run's files, new or empty but with --resume.")
   var outputDir: FileLocation
 
-  @Option(help: "The number of times that every training picture is seen.")
-  var epochs = 10
+  @Option(help: "The number of times that every training picture is seen. (default: 10)")
+  var epochs: Int?
 
-  @Option(name: [.customShort("b"), .long], help: "The number of pictures in a step.")
-  var batchSize = 128
+  @Option(
+    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 128)")
+  var batchSize: Int?
 
-  @Option(help: "The number from which all random numbers follow.")
-  var seed: UInt64 = 0
+  @Option(help: "The number from which all random numbers follow. (default: 0)")
+  var seed: UInt64?
 
   @Option(
     help: """
@@ -57,11 +65,11 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Pass over the pictures at the end of an epoch that do not fill a batch.")
   var dropLast = false
 
-  @Option(help: "The number of steps between lines in metrics.jsonl.")
-  var logEvery = 50
+  @Option(help: "The number of steps between lines in metrics.jsonl. (default: 50)")
+  var logEvery: Int?
 
-  @Option(help: "How often to save within an epoch: a time (30s, 5m, 1h) or a number of steps.")
-  var saveEvery = SaveInterval.time(seconds: 300)
+  @Option(help: "How often to save within an epoch: a time (30s, 5m, 1h) or a number of steps. (default: 5m)")
+  var saveEvery: SaveInterval?
 
   @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
   var resume = false
@@ -76,127 +84,98 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try modelArguments.requireChoices(of: model)
+    if let model { try modelArguments.requireChoices(of: model) }
     try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
-    try require(logEvery >= 1, "--log-every has to be at least 1.")
-    try require(optimizer.warmupEpochs <= epochs, "--warmup-epochs has to be at most --epochs.")
+    try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
+    try optimizer.validateChoices(ofPart: config != nil)
+    guard config == nil else { return }
+    try require(model != nil, "Missing expected argument '--model <model>'")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSets.names.joined(separator: ", ")).")
+    try require(
+      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
   }
 
   func run() throws {
-    try requireModel(model)
-    let directory = try RunDirectory(outputDir)
-    let previous = resume ? try directory.checkpoint() : nil
-    if !resume { try directory.requireEmpty() }
-    let dataName = data.data ?? ""
-    var options = modelArguments.options
-    var description = try ModelDescription(name: model, options: options)
-    let training = try open(.train, dataName, description)
-    let test = try open(.test, dataName, description)
-    if options.classes == nil {
-      options.classes = training.classNames.count
-      description = try ModelDescription(name: model, options: options)
+    let configuration = try configuration()
+    try requireModel(configuration.model.name)
+    try DataArguments.requireNoDirectory(configuration.data.name)
+    let run = try TrainingRun(configuration, in: RunDirectory(outputDir), resuming: resume)
+    announce(run)
+    let interruption = Interruption.onSignals {
+      Console.clearLine()
+      Console.note("fovea: \($0)")
     }
-    if let previous {
-      guard previous.model.withoutDefaults == description.withoutDefaults else {
-        throw FoveaError(
-          .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
-          remedy: "continue it as it began, or start a new run in another directory")
-      }
-      let begun = previous.configured(RunStart.self) ?? RunStart()
-      try previous.requireSameRun(begun.changes(in: start.record))
-    }
-    let network = try description.makeModel()
-    let preprocessing = try Preprocessing(
-      channels: description.channels, height: description.height, width: description.width)
-    let initialization = start.`init` ?? network.initialization
-    let configuration = try RunConfiguration(
-      self, model: description, initialization: initialization, data: dataName)
-    let text = try configuration.json(pretty: false)
-    let beginning = previous == nil ? try start.checkpoint(for: description) : nil
-    let trainer = try Trainer(
-      network, initialization: initialization, trainingData: training, testData: test,
-      preprocessing: preprocessing,
-      options: TrainingOptions(
-        epochs: epochs, batchSize: batchSize, learningRate: optimizer.lr,
-        optimizer: optimizer.optimizer.make(),
-        schedule: optimizer.schedule.make(), warmupEpochs: optimizer.warmupEpochs,
-        loss: CrossEntropy(labelSmoothing: optimizer.labelSmoothing), frozen: start.freeze, seed: seed,
-        shuffle: !noShuffle, dropLast: dropLast, maxSteps: maxSteps, workers: data.workers),
-      on: backend.make())
-    if let previous {
-      try take(previous, into: trainer)
-    } else if let beginning {
-      try start.apply(beginning, to: trainer)
-    }
-    if !quiet, !start.freeze.isEmpty { Console.note(Self.frozen(in: trainer.network)) }
-    let recorder = try RunRecorder(
-      directory, configuration: JSONValue(parsing: Data(text.utf8), at: "configuration"),
-      title: configuration.title,
-      options: RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery), trainer: trainer,
-      isResumed: previous != nil,
-      interruption: .onSignals {
-        Console.clearLine()
-        Console.note("fovea: \($0)")
-      },
-      warn: { Console.note(Formatting.line("fovea: warning: \($0)", atMost: .max)) }
-    ) { [description] trainer in
-      try Checkpoint(
-        model: description, classNames: description.classNames(training.classNames),
-        preprocessing: preprocessing, configuration: text, training: trainer.training,
-        provenance: trainer.provenance,
-        state: trainer.state)
-    }
-    let summary = try run(trainer, observers: quiet ? [recorder] : [recorder, Progress()])
-    let last = summary.last
-    Console.result(
-      "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
-        + "test acc \(Formatting.fixed(last.test.top1, 3))")
-    Console.result(
-      "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on \(backend.device.rawValue)")
-  }
-
-  /// Runs the trainer; a signal that stops it ends the command with the signal's exit status.
-  private func run(
-    _ trainer: Trainer, observers: [any TrainingObserver]
-  ) throws -> TrainingEvent.Summary {
+    let summary: TrainingEvent.Summary
     do {
-      return try trainer.run(observers: observers)
+      summary = try run.train(observers: quiet ? [] : [Progress()], interruption: interruption, warn: warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
       throw ExitCode(error.status)
     }
+    let last = summary.last
+    Console.result(
+      "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
+        + "test acc \(Formatting.fixed(last.test.top1, 3))")
+    Console.result(
+      "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on "
+        + run.configuration.machine.device.kind)
   }
 
-  /// What is trained of a network that is frozen in part.
-  private static func frozen(in network: Network) -> String {
-    let trained = network.parameters.filter(\.isTrainable)
-    let count = trained.map(\.shape.count).reduce(0, +)
-    return "training \(count) of \(network.parameterCount) values: "
-      + trained.map(\.path).joined(separator: ", ")
+  /// The options laid over the file of `--config`, and both over the defaults.
+  private func configuration() throws -> TrainingConfiguration {
+    var training = try optimizer.tree()
+    training["epochs"] = epochs.map { .integer($0) }
+    training["batch_size"] = batchSize.map { .integer($0) }
+    training["seed"] = try seed.map { try JSONValue(encoding: $0) }
+    training["max_steps"] = maxSteps.map { .integer($0) }
+    training["shuffle"] = noShuffle ? .bool(false) : nil
+    training["drop_last"] = dropLast ? .bool(true) : nil
+    training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
+    var network = modelArguments.tree.merging(start.tree) { $1 }
+    network["model"] = model.map { .string($0) }
+    var machine = backend.tree
+    machine["workers"] = data.chosenWorkers.map { .integer($0) }
+    machine["log_every"] = logEvery.map { .integer($0) }
+    machine["save_every"] = saveEvery.map { .string("\($0)") }
+    let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
+      .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
+    let file = try config.map { try TrainingConfiguration.tree(atPath: $0.path) }
+    var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
+    configuration.machine.device = BackendArguments.strict(configuration.machine.device)
+    return configuration
   }
 
-  /// Has the trainer go on from a checkpoint, and says so.
-  private func take(_ previous: Checkpoint, into trainer: Trainer) throws {
-    for remark in try trainer.resume(from: previous) {
-      Console.note(Formatting.line("fovea: warning: \(remark)", atMost: .max))
+  /// Says what a person should know before the first step.
+  private func announce(_ run: TrainingRun) {
+    for notice in run.notices {
+      if notice.isWarning {
+        warn(notice.text)
+      } else {
+        Console.notes([notice.text], about: notice.file ?? "")
+      }
     }
     guard !quiet else { return }
-    let training = trainer.training
+    let training = run.trainer.training
+    if run.isResumed {
+      Console.note(
+        training.epoch > run.configuration.training.epochs
+          ? "the run is complete after step \(training.step)"
+          : "resuming after step \(training.step), in epoch \(training.epoch)")
+    }
+    guard !run.configuration.training.frozen.isEmpty else { return }
+    let network = run.trainer.network
+    let trained = network.parameters.filter(\.isTrainable)
     Console.note(
-      training.epoch > epochs
-        ? "the run is complete after step \(training.step)"
-        : "resuming after step \(training.step), in epoch \(training.epoch)")
+      "training \(trained.map(\.shape.count).reduce(0, +)) of \(network.parameterCount) values: "
+        + trained.map(\.path).joined(separator: ", "))
   }
 
-  private func open(
-    _ split: DataSplit, _ name: String, _ model: ModelDescription
-  ) throws -> any DataSet {
-    try data.open(split, of: name, directory: data.dataDir, examples: data.examples, for: model)
+  private func warn(_ text: String) {
+    Console.note(Formatting.line("fovea: warning: \(text)", atMost: .max))
   }
 }

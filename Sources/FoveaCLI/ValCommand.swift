@@ -32,15 +32,15 @@ struct ValCommand: ParsableCommand {
   func run() throws {
     let weights = try weights.fitted()
     let checkpoint = weights.checkpoint
-    let known = checkpoint.configured(RunData.self)
-    guard let name = data.data ?? known?.data else {
+    let known = checkpoint.data
+    guard let name = data.data ?? known?.name else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say on which data to judge it",
         remedy: "name one of \(DataSets.names.joined(separator: ", ")) with --data")
     }
-    let isKnown = name == known?.data
+    let isKnown = name == known?.name
     let test = try data.open(
-      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.dataDir.map { FileLocation($0) } : nil),
+      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.directory.map { FileLocation($0) } : nil),
       examples: data.examples ?? (isKnown ? known?.examples : nil), for: checkpoint.model)
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames

@@ -93,6 +93,7 @@ extension Checkpoint {
       provenance: file.metadata[Key.provenance] == nil ? nil : try value(Key.provenance),
       parameters: file.tensors.filter { !$0.name.hasPrefix(Self.momentPrefix) }, moments: moments)
     self.name = name
+    self.version = number
     // As numbers, since damage can have made them negative, and no shape has such an extent.
     let extents = [model.channels, model.height, model.width]
     guard preprocessing.shape.dimensions == extents else {

@@ -10,7 +10,12 @@ public import FoveaRuntime
 /// is JSON text in the file's metadata.
 public struct Checkpoint: Sendable {
   /// The version of the metadata that this code writes; it reads no later one.
-  public static let formatVersion = 2
+  public static let formatVersion = 3
+
+  /// The version of the metadata of its file.
+  ///
+  /// Files of all earlier versions can be used; a run is continued from one of this version only.
+  public internal(set) var version = Checkpoint.formatVersion
 
   /// What errors call it: the path of its file.
   public var name = "checkpoint"

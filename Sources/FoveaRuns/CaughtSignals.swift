@@ -11,7 +11,9 @@ final class CaughtSignals: Sendable {
   private static let first = Atomic<Int32>(0)
   /// Where a handler writes its byte; negative if there is no pipe.
   private static let writeEnd = Atomic<Int32>(-1)
-  /// Where the byte is read. The pipe stays open, so that a late handler meets no other file.
+  /// Where the byte is read.
+  ///
+  /// The pipe stays open, so that a late handler meets no other file.
   private static let readEnd: Int32 = {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return -1 }

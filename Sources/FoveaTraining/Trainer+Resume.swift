@@ -17,6 +17,7 @@ extension Trainer {
   ///   `.weights` if its tensors do not fit.
   @discardableResult
   public func resume(from checkpoint: Checkpoint) throws -> [String] {
+    try checkpoint.requirePresentVersion()
     guard let known = checkpoint.provenance else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say how it was trained and cannot be continued",

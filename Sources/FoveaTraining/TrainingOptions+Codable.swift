@@ -66,12 +66,18 @@ extension TrainingOptions: Codable {
     get throws {
       guard case .object(var tree) = try JSONValue(encoding: self) else { return [:] }
       for key in [CodingKeys.epochs, .maxSteps, .workers] { tree[key.rawValue] = nil }
-      var choices = tree.mapValues(\.description)
+      var choices = tree.mapValues { value in
+        if case .array(let values) = value {
+          values.map(\.description).joined(separator: ", ")
+        } else {
+          "\(value)"
+        }
+      }
       choices[CodingKeys.optimizer.rawValue] = optimizer.text
       choices[CodingKeys.schedule.rawValue] = schedule.text
       choices[CodingKeys.loss.rawValue] = loss.text
       choices[CodingKeys.gradients.rawValue] = gradients.map(\.text).joined(separator: " ")
-      return choices
+      return choices.filter { !$0.value.isEmpty }
     }
   }
 }

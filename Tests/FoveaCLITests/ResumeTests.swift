@@ -171,18 +171,18 @@ struct ResumeTests {
     try finish(run, ["--max-steps", "2"])
     for (change, problem) in [
       (["--seed", "3"], "seed (0 in the checkpoint, 3 now)"),
-      (["--lr", "0.1"], "learning rate (0.002 in the checkpoint, 0.1 now)"),
+      (["--lr", "0.1"], "lr (0.002 in the checkpoint, 0.1 now)"),
       (["--examples", "500"], "training data (shapes "),
-      (["--opt", "adamw"], "optimizer (Adam in the checkpoint, AdamW now)"),
+      (["--opt", "adamw"], "opt (adam in the checkpoint, adamw now)"),
       (["--convolution", "direct"], "convolution (winograd in the checkpoint, direct now)"),
       (["--backend", "reference"], "backend (onednn in the checkpoint, reference now)"),
-      (["--init", "xavier-normal"], "initial values ("),
-      (["--freeze", "conv.0.*"], "frozen (none in the checkpoint, conv.0.* now)"),
-      (["--weights", "w.pth"], "--weights (none in the checkpoint, "),
+      (["--init", "xavier-normal"], "init ("),
+      (["--freeze", "conv.0.*"], "freeze (none in the checkpoint, conv.0.* now)"),
+      (["--weights", "w.pth"], "weights (none in the checkpoint, "),
       (
-        ["--weights", "w.pth", "--no-strict"], "--no-strict (none in the checkpoint, given now), --weights ("
+        ["--weights", "w.pth", "--no-strict"], "strict (true in the checkpoint, false now), weights ("
       ),
-      (["--init-from", "w.pth"], "--init-from (none in the checkpoint, "),
+      (["--init-from", "w.pth"], "init_from (none in the checkpoint, "),
       (["--epochs", "2"], "is of a run of 3 epochs, asked for are 2"),
       (["--model-setting", "activation=sigmoid"], "is of lenet, 10 classes"),
       // Of a network that does not even fit the images.

@@ -44,8 +44,8 @@ struct RunTests {
     let configuration = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: run.appendingPathComponent("config.json")))
         as? [String: Any])
-    #expect(configuration["model"] as? String == "lenet")
-    #expect(configuration["batch_size"] as? Int == 16)
+    #expect((configuration["model"] as? [String: Any])?["model"] as? String == "lenet")
+    #expect((configuration["training"] as? [String: Any])?["batch_size"] as? Int == 16)
 
     let all = try metrics(run)
     let progress = all.filter { $0["event"] as? String == "progress" }

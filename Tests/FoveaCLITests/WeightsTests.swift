@@ -151,7 +151,7 @@ struct WeightsTests {
       #expect(same.status == 0, "\(same.errors)")
       let other = try train(["--quiet", "--resume"], in: directory).outcome
       #expect(other.status == 1)
-      #expect(other.errors.contains("is of another run: frozen (conv.0.* in the checkpoint, none now)"))
+      #expect(other.errors.contains("is of another run: freeze (conv.0.* in the checkpoint, none now)"))
     }
   }
 
@@ -167,13 +167,13 @@ struct WeightsTests {
       #expect(same.status == 0, "\(same.errors)")
       let other = directory.appendingPathComponent("v.npz").path
       for (changed, difference) in [
-        (["--quiet"], "--weights (\(path) in the checkpoint, none now)"),
-        (["--weights", other], "--weights (\(path) in the checkpoint, \(other) now)"),
-        (start + ["--no-strict"], "--no-strict (none in the checkpoint, given now)"),
+        (["--quiet"], "weights (\(path) in the checkpoint, none now)"),
+        (["--weights", other], "weights (\(path) in the checkpoint, \(other) now)"),
+        (start + ["--no-strict"], "strict (true in the checkpoint, false now)"),
         (
           ["--init-from", path, "--init-from-model", "lenet"],
-          "--init-from (none in the checkpoint, \(path) now), "
-            + "--init-from-model (none in the checkpoint, lenet now), --weights (\(path) in the checkpoint, none now)"
+          "init_from (none in the checkpoint, \(path) now), "
+            + "init_from_model (none in the checkpoint, lenet now), weights (\(path) in the checkpoint, none now)"
         ),
       ] {
         let (outcome, last) = try train(changed + ["--resume"], in: directory)

@@ -81,7 +81,7 @@ struct FreezingTests {
       try trainer(freezing: ["0.*", "1.*"]).resume(from: saved)
     }
     #expect(
-      error?.problem == "is of another run: freeze ([\"0.*\"] in the checkpoint, [\"0.*\",\"1.*\"] now)")
+      error?.problem == "is of another run: freeze (0.* in the checkpoint, 0.*, 1.* now)")
     #expect(throws: FoveaError.self) { try trainer().resume(from: saved) }
   }
 

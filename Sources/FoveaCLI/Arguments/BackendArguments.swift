@@ -27,14 +27,17 @@ struct BackendArguments: ParsableArguments {
     case onednn, reference
   }
 
-  @Option(name: .customLong("device"), help: "The device that computes.")
-  var chosenDevice = Device.standard
+  @Option(name: .customLong("device"), help: "The device that computes. (default: cpu)")
+  var chosenDevice: Device?
 
   @Option(help: "The number of threads that compute. (default: as many as there are cores)")
   var threads: Int?
 
-  @Option(help: "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster.")
-  var convolution = OneDNNBackend.ConvolutionAlgorithm.winograd
+  @Option(
+    help:
+      "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster. (default: winograd)"
+  )
+  var convolution: OneDNNBackend.ConvolutionAlgorithm?
 
   @Option(name: .customLong("backend"), help: .hidden)
   var alias: Alias?
@@ -53,38 +56,38 @@ extension BackendArguments {
     switch alias {
     case .onednn: .standard
     case .reference: Device(rawValue: ReferenceSettings.name) ?? .standard
-    case nil: chosenDevice
+    case nil: chosenDevice ?? .standard
     }
   }
 
-  /// The settings of the backend: those of the arguments that it has; one that is to be measured or tested refuses
-  /// slow code.
+  /// What was given, by the keys of a configuration.
+  var tree: [String: JSONValue?] {
+    let isGiven = alias != nil || chosenDevice != nil
+    return [
+      "device": isGiven ? .string(device.rawValue) : nil, "threads": threads.map { .integer($0) },
+      "convolution": convolution.map { .string($0.rawValue) },
+    ]
+  }
+
+  /// Settings that refuse slow code if the backend is to be measured or tested, and may have some.
+  static func strict(_ settings: any BackendSettings, forMeasuring: Bool = false) -> any BackendSettings {
+    let isTested = ProcessInfo.processInfo.environment[refusalVariable] != nil
+    guard forMeasuring || isTested, var cpu = settings as? OneDNNSettings else { return settings }
+    cpu.slowCode = .refuse
+    return cpu
+  }
+
+  /// The settings of the backend: those of the arguments that it has.
   func settings(forMeasuring: Bool = false) throws -> any BackendSettings {
     let registry = Registry<any BackendSettings>.standard
     let known = try registry.entry(device.rawValue).defaults()
-    let isTested = ProcessInfo.processInfo.environment[Self.refusalVariable] != nil
-    let slowCode = forMeasuring || isTested ? OneDNNBackend.SlowImplementations.refuse : .warn
-    let given: [String: JSONValue] = [
-      "threads": threads.map { .integer($0) } ?? .null, "convolution": .string(convolution.rawValue),
-      "slow_code": .string(slowCode.rawValue),
-    ]
-    var tree = given.filter { known[$0.key] != nil }
-    tree["name"] = .string(device.rawValue)
-    return try registry.make(.object(tree))
+    var given = tree.compactMapValues(\.self).filter { known[$0.key] != nil }
+    given["name"] = .string(device.rawValue)
+    return Self.strict(try registry.make(.object(given)), forMeasuring: forMeasuring)
   }
 
   /// Makes the backend; one that is to be measured or tested refuses slow code.
   func make(forMeasuring: Bool = false) throws -> any Backend {
     try settings(forMeasuring: forMeasuring).makeBackend()
-  }
-
-  /// The name of the backend, as the configurations of runs write it.
-  struct BackendName {
-    let rawValue: String
-  }
-
-  /// The backend of the device.
-  var backend: BackendName {
-    BackendName(rawValue: device.rawValue == OneDNNSettings.name ? "onednn" : device.rawValue)
   }
 }

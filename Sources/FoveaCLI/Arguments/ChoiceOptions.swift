@@ -35,10 +35,15 @@ struct ChoiceOptions<Choice> {
     self.values = values.filter { $0.value != nil }
   }
 
+  /// What was given, for a configuration; nil if nothing was.
+  ///
+  /// - Throws: as `tree()`.
+  func given() throws -> JSONValue? { text == nil && values.isEmpty ? nil : try tree() }
+
   /// What was given, as a tree without the values that were left open.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the text is none.
-  func tree() throws -> JSONValue {
+  private func tree() throws -> JSONValue {
     var tree = try text.map { try Registry<Choice>.tree(ofText: $0, at: option) } ?? .object([:])
     for value in values { tree[value.key] = value.value }
     return tree
@@ -58,7 +63,10 @@ struct ChoiceOptions<Choice> {
   }
 
   /// Throws the parser's error if the choice cannot be made.
-  func validate() throws {
+  ///
+  /// Values of a choice that a configuration will make are looked at with it.
+  func validate(isPart: Bool = false) throws {
+    guard !isPart || text != nil else { return }
     do {
       _ = try make()
     } catch let error as FoveaError {

@@ -17,14 +17,36 @@ struct DataArguments: ParsableArguments {
   var examples: Int?
 
   @Option(
-    name: [.customShort("j"), .long],
-    help: "The number of threads that prepare batches; results do not depend on it.")
-  var workers = 1
+    name: [.customShort("j"), .customLong("workers")],
+    help: "The number of threads that prepare batches; results do not depend on it. (default: 1)")
+  var chosenWorkers: Int?
 
   func validate() throws {
     try require(examples, in: 5...100_000_000, "--examples")
-    try require(workers, in: 0...256, "--workers")
+    try require(chosenWorkers, in: 0...256, "--workers")
     if let data { try requireUse(by: data) }
+  }
+
+  /// The number of threads that prepare batches.
+  var workers: Int { chosenWorkers ?? 1 }
+
+  /// What was given, by the keys of a configuration.
+  var tree: [String: JSONValue?] {
+    [
+      "data": data.map { .string($0) }, "data_dir": dataDir.map { .string($0.path) },
+      "examples": examples.map { .integer($0) },
+    ]
+  }
+
+  /// Refuses the name of a data set that is that of a directory.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration`.
+  static func requireNoDirectory(_ name: String) throws {
+    guard !name.isEmpty, !DataSets.names.contains(name), FileLocation(name).kind == .directory else { return }
+    throw FoveaError(
+      .configuration, at: "data set \(name)",
+      "is a directory, expected \(DataSets.names.joined(separator: ", "))",
+      remedy: "give the directory with --data-dir")
   }
 
   /// Opens one part of a data set, drawn for a model's images if it is a generated one.
@@ -32,12 +54,7 @@ struct DataArguments: ParsableArguments {
     _ split: DataSplit, of name: String, directory: FileLocation?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
     try requireUse(by: name)
-    guard DataSets.names.contains(name) || FileLocation(name).kind != .directory else {
-      throw FoveaError(
-        .configuration, at: "data set \(name)",
-        "is a directory, expected \(DataSets.names.joined(separator: ", "))",
-        remedy: "give the directory with --data-dir")
-    }
+    try Self.requireNoDirectory(name)
     let count = examples.map { split == .train ? $0 : $0 / 5 }
     return try DataSets.make(
       name: name, directory: directory?.path, split: split,
@@ -45,7 +62,7 @@ struct DataArguments: ParsableArguments {
   }
 
   /// Refuses options that a data set has no use for.
-  private func requireUse(by name: String) throws {
+  func requireUse(by name: String) throws {
     let isGenerated = DataSets.isGenerated(name)
     try require(
       dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")

@@ -78,6 +78,16 @@ struct ModelArguments: ParsableArguments {
     }
   }
 
+  /// What was given, by the keys of a configuration.
+  var tree: [String: JSONValue?] {
+    let settings = options.settings.mapValues(JSONValue.string)
+    return [
+      "num_classes": numClasses.map { .integer($0) }, "in_chans": inChans.map { .integer($0) },
+      "img_size": imgSize.map { .integer($0) },
+      "model_setting": settings.isEmpty ? nil : .object(settings),
+    ]
+  }
+
   /// The options for the catalogue.
   var options: ModelOptions {
     ModelOptions(

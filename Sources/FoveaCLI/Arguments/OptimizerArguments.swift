@@ -32,8 +32,8 @@ struct OptimizerChoice: ParsableArguments {
 struct OptimizerArguments: ParsableArguments {
   @OptionGroup var choice: OptimizerChoice
 
-  @Option(help: "The learning rate.")
-  var lr = 0.1
+  @Option(help: "The learning rate. (default: 0.1)")
+  var lr: Double?
 
   @Flag(help: "Let the optimizer look ahead along its momentum.")
   var nesterov = false
@@ -55,18 +55,64 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "The factor of each fall of the learning rate, if the schedule has one. (default: 0.1)")
   var lrGamma: Double?
 
-  @Option(help: "The number of epochs in which the learning rate grows from 0.")
-  var warmupEpochs = 0
+  @Option(help: "The number of epochs in which the learning rate grows from 0. (default: 0)")
+  var warmupEpochs: Int?
 
-  @Option(help: "The share of each target that is spread over all classes.")
-  var labelSmoothing = 0.0
+  @Option(help: "The share of each target that is spread over all classes. (default: 0)")
+  var labelSmoothing: Double?
+
+  @Option(help: "The number of batches that make a step. (default: 1)")
+  var gradAccumSteps: Int?
+
+  @Option(help: "The largest norm of all gradients together.")
+  var clipGradNorm: Double?
+
+  @Option(help: "The largest element of the gradients.")
+  var clipGradValue: Double?
+
+  @Option(help: "Parameters without weight decay: norm, bias or both with a comma between them.")
+  var noDecay: String?
 
   func validate() throws {
-    try require(Float(lr) > 0 && Float(lr).isFinite, "--lr has to be a 32-bit number above 0.")
+    let rate = Float(lr ?? 1)
+    try require(rate > 0 && rate.isFinite, "--lr has to be a 32-bit number above 0.")
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
-    try require((0..<1).contains(labelSmoothing), "--label-smoothing has to be in 0..<1.")
-    try optimizer.validate()
-    try schedule.validate()
+    try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing has to be in 0..<1.")
+    try require(gradAccumSteps, in: countRange, "--grad-accum-steps")
+    for (option, problem) in [
+      ("--clip-grad-norm", clipGradNorm.flatMap { ClipNorm(maxNorm: $0).problem }),
+      ("--clip-grad-value", clipGradValue.flatMap { ClipValue(limit: $0).problem }),
+    ] {
+      if let problem { throw ValidationError("\(option): \(problem).") }
+    }
+    for name in exemptions {
+      try require(
+        DecayExemption(rawValue: name) != nil, "--no-decay takes norm, bias or norm,bias, not '\(name)'.")
+    }
+  }
+
+  /// Throws the parser's error if choices cannot be made; of a part of a configuration, only those that are complete.
+  func validateChoices(ofPart isPart: Bool) throws {
+    try optimizer.validate(isPart: isPart)
+    try schedule.validate(isPart: isPart)
+  }
+
+  /// The kinds of parameters without weight decay.
+  private var exemptions: [String] { noDecay?.split(separator: ",").map(String.init) ?? [] }
+
+  /// What was given, by the keys of a configuration.
+  func tree() throws -> [String: JSONValue?] {
+    let clips: [any GradientTransform] =
+      (clipGradValue.map { [ClipValue(limit: $0)] } ?? [])
+      + (clipGradNorm.map { [ClipNorm(maxNorm: $0)] } ?? [])
+    return [
+      "opt": try optimizer.given(), "lr": lr.map { .number($0) },
+      "lr_scheduler": try schedule.given(), "warmup_epochs": warmupEpochs.map { .integer($0) },
+      "loss": labelSmoothing.map { .object(["label_smoothing": .number($0)]) },
+      "grad_accum_steps": gradAccumSteps.map { .integer($0) },
+      "gradients": clips.isEmpty ? nil : .array(try clips.map { try $0.tree() }),
+      "no_decay": noDecay.map { _ in .array(exemptions.map { .string($0) }) },
+    ]
   }
 
   /// The optimizer.

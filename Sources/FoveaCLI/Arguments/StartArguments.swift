@@ -35,43 +35,12 @@ struct StartArguments: ParsableArguments {
     try require(key == nil || weights != nil || initFrom != nil, "--key belongs to --weights or --init-from.")
   }
 
-  /// What a run remembers of its start.
-  var record: RunStart {
-    RunStart(
-      weights: weights?.absolutePath, strict: weights.map { _ in !isLenient },
-      initFrom: initFrom?.absolutePath, initFromModel: initFromModel, key: key)
-  }
-
-  /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
-  ///
-  /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for.
-  func checkpoint(for model: ModelDescription) throws -> Checkpoint? {
-    if let weights { return try Checkpoint.read(path: weights.path, for: model, key: key) }
-    guard let initFrom else { return nil }
-    if let initFromModel { try requireModel(initFromModel) }
-    let description = try initFromModel.map { try ModelDescription(name: $0) }
-    let checkpoint: Checkpoint
-    do {
-      checkpoint = try Checkpoint.read(path: initFrom.path, for: description, key: key)
-    } catch let error as FoveaError where error.code == .weights {
-      throw FoveaError(
-        .weights, at: error.location, error.problem, remedy: "name the model with --init-from-model")
-    }
-    guard let description, description.name != checkpoint.model.name else { return checkpoint }
-    throw FoveaError(
-      .weights, at: initFrom.path,
-      "is a checkpoint with \(checkpoint.model.name) for --init-from-model, not \(description.name)",
-      remedy: "leave --init-from-model away")
-  }
-
-  /// Has a trainer start from the file that was read, and says what became of it.
-  ///
-  /// - Throws: `FoveaError` if the file does not fit.
-  func apply(_ start: Checkpoint, to trainer: Trainer) throws {
-    let remarks =
-      weights == nil
-      ? try trainer.start(fromLayersOf: start).remarks
-      : try trainer.start(from: start, strictly: !isLenient).remarks
-    Console.notes(start.notes + remarks, about: start.name)
+  /// What was given, by the keys of a configuration.
+  var tree: [String: JSONValue?] {
+    [
+      "init": `init`.map { .string($0.rawValue) }, "weights": weights.map { .string($0.path) },
+      "strict": isLenient ? .bool(false) : nil, "init_from": initFrom.map { .string($0.path) },
+      "init_from_model": initFromModel.map { .string($0) }, "key": key.map { .string($0) },
+    ]
   }
 }

@@ -64,7 +64,7 @@ struct FileDescription {
         "best_accuracy", best.accuracy,
         as: "\(Formatting.fixed(best.accuracy, 4)) in epoch \(best.epoch)")
     }
-    if let data = checkpoint.configured(RunData.self)?.data { add("data", data) }
+    if let data = checkpoint.data { add("data", data.name) }
     list(file)
   }
 

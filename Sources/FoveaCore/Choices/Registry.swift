@@ -24,7 +24,7 @@ public struct Registry<Choice>: Sendable {
       summary = Kind.summary
       defaults = { try Kind().tree() }
       make = { tree, path in
-        let value = try tree.decode(Kind.self)
+        let value = try tree.decode(Kind.self, at: path)
         if let problem = value.problem { throw FoveaError(.configuration, at: path, problem) }
         return erase(value)
       }

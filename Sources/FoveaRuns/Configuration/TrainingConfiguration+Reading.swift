@@ -68,19 +68,7 @@ extension TrainingConfiguration {
   private static func decode<Value: Decodable>(
     _ type: Value.Type, _ tree: JSONValue?, at path: String, _ choices: RunChoices = .standard
   ) throws -> Value {
-    do {
-      let info = TrainingChoices.userInfoKey.map { [$0: choices.training as any Sendable] } ?? [:]
-      return try (tree ?? .object([:])).decode(type, userInfo: info)
-    } catch let error as DecodingError {
-      let (keys, problem): ([any CodingKey], String) =
-        switch error {
-        case .typeMismatch(_, let context), .dataCorrupted(let context), .valueNotFound(_, let context):
-          (context.codingPath, context.debugDescription)
-        case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
-        @unknown default: ([], "cannot be understood")
-        }
-      throw FoveaError(
-        .configuration, at: ([path] + keys.map(\.stringValue)).joined(separator: "."), problem)
-    }
+    let info = TrainingChoices.userInfoKey.map { [$0: choices.training as any Sendable] } ?? [:]
+    return try (tree ?? .object([:])).decode(type, at: path, userInfo: info)
   }
 }

@@ -41,6 +41,7 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the differences.
   func requireSameStart(as previous: Checkpoint, of description: ModelDescription) throws {
+    try previous.requirePresentVersion()
     guard previous.model.withoutDefaults == description.withoutDefaults else {
       throw FoveaError(
         .configuration, at: previous.name, "is of \(previous.model), not of \(description)",

@@ -1,8 +1,8 @@
 import FoveaCore
 public import FoveaGraph
 
-/// Scales all gradients by one factor so that the norm of all of them together is at most a limit, as
-/// `torch.nn.utils.clip_grad_norm_` does (Pascanu et al. 2013).
+/// Scales all gradients by one factor so that the norm of all of them together is at most a limit, as PyTorch's
+/// `clip_grad_norm_` does (Pascanu and others 2013).
 public struct ClipNorm: GradientTransform {
   /// The name in the registry.
   public static let name = "clip-norm"

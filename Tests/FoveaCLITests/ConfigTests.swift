@@ -1,0 +1,115 @@
+import Foundation
+import FoveaFormats
+import Testing
+
+/// Runs described by a file.
+struct ConfigTests {
+  func train(_ arguments: [String]) throws -> Command.Outcome {
+    try Command.run(["train", "--quiet"] + arguments)
+  }
+
+  func tensors(_ run: URL) throws -> [NamedTensor] {
+    try SafeTensorsFile.read(path: run.appendingPathComponent("last.safetensors").path).tensors
+  }
+
+  @Test func theConfigurationOfARunMakesTheSameRun() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (first, second) = (directory.appendingPathComponent("a"), directory.appendingPathComponent("b"))
+    let outcome = try train([
+      "--model", "lenet", "--data", "shapes", "--examples", "60", "--img-size", "16", "-b", "16", "--epochs",
+      "1",
+      "--opt", "rmsprop:alpha=0.9", "--lr", "0.001", "--lr-scheduler", "one-cycle", "--clip-grad-norm", "1",
+      "--grad-accum-steps", "2", "--no-decay", "norm,bias", "--threads", "1", "--output-dir", first.path,
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let config = first.appendingPathComponent("config.json").path
+    let again = try train(["--config", config, "--output-dir", second.path])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try tensors(second) == tensors(first))
+    #expect(
+      try String(contentsOfFile: config, encoding: .utf8)
+        == String(contentsOf: second.appendingPathComponent("config.json"), encoding: .utf8))
+    // Options win.
+    let third = directory.appendingPathComponent("c")
+    #expect(try train(["--config", config, "--seed", "1", "--output-dir", third.path]).status == 0)
+    #expect(try tensors(third) != tensors(first))
+    // The same file continues the run, and another seed does not.
+    let resumed = try train(["--config", config, "--resume", "--epochs", "2", "--output-dir", first.path])
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let other = try train(["--config", config, "--resume", "--seed", "2", "--output-dir", first.path])
+    #expect(other.status == 1)
+    #expect(other.errors.contains("is of another run: seed (0 in the checkpoint, 2 now)"))
+    let judged = try Command.run(["val", "--weights", first.appendingPathComponent("best.safetensors").path])
+    #expect(judged.status == 0 && judged.output.contains("12 examples"), "\(judged.output)")
+  }
+
+  @Test func yamlIsReadToo() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent("run.yaml")
+    try Data(
+      """
+      model: {model: lenet, img_size: 16}
+      data: {data: shapes, examples: 40}
+      training:
+        epochs: 1
+        batch_size: 8   # small
+        opt: {name: sgd, momentum: 0.9}
+        lr_scheduler: plateau:patience=1
+      machine: {threads: 1}
+
+      """.utf8
+    ).write(to: file)
+    let run = directory.appendingPathComponent("run")
+    let outcome = try train(["--config", file.path, "--output-dir", run.path])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let config = try String(contentsOf: run.appendingPathComponent("config.json"), encoding: .utf8)
+    #expect(config.contains(#""momentum" : 0.9"#) && config.contains(#""patience" : 1"#))
+  }
+
+  @Test(arguments: [
+    ("c.json", #"{"training": {"epoch": 1}}"#, "training.epoch: unknown key; "),
+    ("c.json", #"{"training": "#, "c.json: is not JSON"),
+    ("c.yaml", "training: [1", "c.yaml: line "),
+    ("c.yaml", "a: &x 1\nb: *x", "c.yaml: line 1: anchors"),
+    ("c.json", #"{"data": {"data": "shapes"}}"#, "''"),
+    ("c.json", #"{"model": {"model": "lenet"}}"#, "data: is missing"),
+    (
+      "c.json", #"{"model": {"model": "lenet", "init": "xaver"}, "data": {"data": "shapes"}}"#,
+      "did you mean xavier?"
+    ),
+    (
+      "c.json", #"{"model": {"model": "lenet"}, "data": {"data": "shapes"}, "training": {"lr": 0}}"#,
+      "learning rate: has to be"
+    ),
+  ])
+  func mistakesAreOneLine(_ name: String, _ text: String, _ expected: String) throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent(name)
+    try Data(text.utf8).write(to: file)
+    let run = directory.appendingPathComponent("run")
+    let outcome = try train(["--config", file.path, "--output-dir", run.path])
+    #expect(outcome.status == 1)
+    #expect(outcome.errorLines.count == 1 && outcome.errors.contains(expected), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: run.path))
+  }
+
+  @Test func choicesOnTheCommandLineAreChecked() throws {
+    for (options, expected) in [
+      (["--opt", "adm"], "did you mean adam?"),
+      (["--opt", "adam:beta1=2"], "beta1 has to be in 0..<1, got 2"),
+      (["--opt", "adam:beta9=2"], "beta9: unknown key; "),
+      (["--lr-scheduler", "one-cycle:x"], "expected name:key=value"),
+      (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm has to be above 0"),
+      (["--no-decay", "all"], "--no-decay takes norm, bias or norm,bias, not 'all'."),
+      (["--grad-accum-steps", "0"], "--grad-accum-steps has to be in"),
+    ] {
+      let outcome = try Command.run(
+        ["train", "--model", "lenet", "--data", "shapes", "--output-dir", "/dev/null/x"] + options)
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import FoveaCheckpoints
+import FoveaCore
+import FoveaReference
+import FoveaRuns
+import FoveaTraining
+import Testing
+
+struct TrainingConfigurationTests {
+  /// The tree of a text.
+  func tree(_ text: String) throws -> JSONValue { try JSONValue(parsing: Data(text.utf8), at: "test") }
+
+  @Test func readsBackWhatItWrites() throws {
+    var configuration = TrainingConfiguration(model: "lenet", data: "shapes")
+    configuration.model.settings = ["activation": "relu"]
+    configuration.model.weights = "/a/b.pth"
+    configuration.training.optimizer = SGD(momentum: 0.9, nesterov: true)
+    configuration.training.schedule = OneCycle(pctStart: 0.25)
+    configuration.training.loss = CrossEntropy(labelSmoothing: 0.1, classWeights: [1, 2.5])
+    configuration.training.gradients = [ClipValue(limit: 0.5), ClipNorm(maxNorm: 2)]
+    configuration.training.groups = [ParameterGroup(pattern: "conv.*", rateFactor: 0.1)]
+    configuration.training.noDecay = [.norm, .bias]
+    configuration.training.seed = .max
+    configuration.training.workers = 3
+    configuration.training.maxSteps = 7
+    configuration.machine.workers = 3
+    configuration.machine.recording = RunRecorder.Options(logEvery: 2, saveEvery: .steps(9))
+    let tree = try configuration.tree()
+    #expect(try TrainingConfiguration(tree).tree() == tree)
+    #expect(try TrainingConfiguration(tree).training.workers == 3)
+    // As a value of any coder too.
+    let data = try JSONEncoder().encode(configuration)
+    #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data).tree() == tree)
+  }
+
+  @Test func keysAreTheLongOptions() throws {
+    let leaves = try TrainingConfiguration(model: "lenet", data: "shapes").tree().leaves
+    for key in [
+      "model.num_classes", "model.img_size", "data.data_dir", "training.batch_size", "training.opt.momentum",
+      "training.lr", "training.lr_scheduler.name", "training.warmup_epochs", "machine.device",
+      "machine.threads", "machine.workers", "machine.save_every", "version",
+    ] { #expect(leaves[key] != nil, "\(key)") }
+    #expect(!leaves.keys.contains { $0.contains("output") || $0.contains("resume") || $0.contains("quiet") })
+  }
+
+  @Test func laterTreesWin() throws {
+    let file = try tree(
+      """
+      {"model": {"model": "nin"}, "data": {"data": "shapes"},
+       "training": {"opt": {"name": "adamw", "beta1": 0.8, "weight_decay": 0.1}, "epochs": 3,
+                    "lr_scheduler": "step:step_size=2", "gradients": ["clip-norm:max_norm=5"]},
+       "machine": {"threads": 2, "convolution": "direct"}}
+      """)
+    let options = try tree(
+      #"{"model": {"model": "lenet"}, "training": {"opt": {"weight_decay": 0.2}}, "machine": {"workers": 2}}"#
+    )
+    let configuration = try TrainingConfiguration(file, options)
+    #expect(configuration.model.name == "lenet")
+    #expect(configuration.training.epochs == 3 && configuration.training.batchSize == 128)
+    #expect(configuration.training.optimizer.text == "adamw:beta1=0.8,weight_decay=0.2")
+    #expect(configuration.training.schedule.text == "step:step_size=2")
+    #expect(configuration.training.gradients.map(\.text) == ["clip-norm:max_norm=5"])
+    #expect(configuration.machine.device.text == "cpu:convolution=direct,threads=2")
+    #expect(configuration.machine.workers == 2 && configuration.training.workers == 2)
+    let other = try TrainingConfiguration(file, tree(#"{"machine": {"device": "reference"}}"#))
+    #expect(other.machine.device is ReferenceSettings)
+    #expect(
+      try TrainingConfiguration(file, tree(#"{"training": {"opt": "sgd"}}"#)).training.optimizer.text == "sgd"
+    )
+  }
+
+  @Test(arguments: [
+    (
+      #"{"trainig": {}}"#,
+      "trainig: unknown key; known are data, machine, model, training, version; did you mean training?"
+    ),
+    (#"{"training": {"epoch": 3}}"#, "training.epoch: unknown key; known are "),
+    (#"{"training": {"epochs": "many"}}"#, "training.epochs: expected a number, got a text (many)"),
+    (#"{"training": {"epochs": 1.5}}"#, "training.epochs: has a value of the wrong kind: 1.5"),
+    (#"{"training": {"seed": -1}}"#, "training.seed: has a value of the wrong kind: -1"),
+    (
+      #"{"training": {"opt": "adm"}}"#,
+      "optimizer adm: unknown; known are sgd, adam, adamw, rmsprop; did you mean adam?"
+    ),
+    (#"{"training": {"opt": {"momentum": 2}}}"#, "optimizer: momentum has to be in 0..<1, got 2"),
+    (#"{"training": {"opt": {"beta3": 2}}}"#, "training.opt.beta3: unknown key; known are "),
+    (
+      #"{"training": {"gradients": ["clip-norm:max_norm=0"]}}"#,
+      "gradient transform: max_norm has to be above 0"
+    ),
+    (#"{"training": {"gradients": 3}}"#, "training.gradients: expected a list, got a number (3)"),
+    (#"{"machine": {"workers": 1000}}"#, "machine.workers: has to be in 0...256"),
+    (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: has to be a time"),
+    (#"{"machine": {"device": "gpu"}}"#, "device gpu: unknown; known are cpu, reference"),
+    (#"{"machine": {"thread": 2}}"#, "machine.thread: unknown key; "),
+    (#"{"version": 2}"#, "version: is 2, this version of Fovea reads 1"),
+    (#"[1]"#, "configuration: expected an object, got a list ([1])"),
+  ])
+  func saysWhatIsWrong(_ text: String, _ expected: String) throws {
+    let tree = try tree(text)
+    let error = #expect(throws: FoveaError.self) { try TrainingConfiguration(tree) }
+    #expect(error?.description.hasPrefix(expected) == true, "\(String(describing: error))")
+    #expect(error?.code == .configuration)
+  }
+
+  @Test func oldCheckpointsSayTheirData() throws {
+    var checkpoint = Checkpoint(
+      model: try ModelDescription(Tiny()), classNames: [],
+      preprocessing: try .init(channels: 1, height: 1, width: 1),
+      configuration: #"{"data": "mnist", "data_dir": "/d", "model": "lenet"}"#, parameters: [])
+    #expect(checkpoint.data == DataConfiguration(name: "mnist", directory: "/d"))
+    checkpoint.configuration = #"{"data": {"data": "shapes", "examples": 50}, "version": 1}"#
+    #expect(checkpoint.data == DataConfiguration(name: "shapes", examples: 50))
+    checkpoint.configuration = "{}"
+    #expect(checkpoint.data == nil)
+  }
+}
