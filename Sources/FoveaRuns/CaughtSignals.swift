@@ -7,11 +7,14 @@ import Synchronization
 /// Handlers run on whatever thread the system chooses, in the middle of anything, so all they do is to keep a number,
 /// write a byte and, on the second signal, leave.
 final class CaughtSignals: Sendable {
+  private static let numbers = [SIGINT, SIGTERM]
   /// The first signal that came, 0 as long as none has.
   private static let first = Atomic<Int32>(0)
   /// Where a handler writes its byte; negative if there is no pipe.
   private static let writeEnd = Atomic<Int32>(-1)
-  /// Where the byte is read. The pipe stays open, so that a late handler meets no other file.
+  /// Where the byte is read.
+  ///
+  /// The pipe stays open, so that a late handler meets no other file.
   private static let readEnd: Int32 = {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { return -1 }
@@ -40,11 +43,12 @@ final class CaughtSignals: Sendable {
     }
     source?.resume()
     unsafe self.source = source
-    let restorations: [@Sendable () -> Void] = [SIGINT, SIGTERM].map { number in
+    let restorations: [@Sendable () -> Void] = Self.numbers.map { number in
       let previous = signal(number) { CaughtSignals.handle($0) }
       return { _ = signal(number, previous) }
     }
     restore = { for restore in restorations { restore() } }
+    Self.unblock()
   }
 
   deinit {
@@ -56,6 +60,14 @@ final class CaughtSignals: Sendable {
   var number: Int32? {
     let number = Self.first.load(ordering: .sequentiallyConsistent)
     return number == 0 ? nil : number
+  }
+
+  /// Lets the signals come to this thread, should whoever started the process have blocked them.
+  private static func unblock() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in numbers { unsafe sigaddset(&signals, number) }
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func handle(_ number: Int32) {
