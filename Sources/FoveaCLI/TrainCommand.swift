@@ -26,7 +26,8 @@ struct TrainCommand: ParsableCommand {
           --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
         fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' \\
           --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
-        fovea train --config runs/fashion/config.json --lr 0.05 --output-dir runs/slower
+        fovea train --config runs/fashion/config.json --lr 0.05 \\
+          --output-dir runs/slower
         fovea train --model vgg16 --init-from runs/vgg11/best.safetensors \\
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
@@ -138,13 +139,13 @@ struct TrainCommand: ParsableCommand {
     training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
     var network = modelArguments.tree.merging(start.tree) { $1 }
     network["model"] = model.map { .string($0) }
-    var machine = backend.tree
+    let file = try config.map { try TrainingConfiguration.tree(atPath: $0.path) }
+    var machine = backend.tree(for: file?["machine"]?["device"]?.string)
     machine["workers"] = data.chosenWorkers.map { .integer($0) }
     machine["log_every"] = logEvery.map { .integer($0) }
     machine["save_every"] = saveEvery.map { .string("\($0)") }
     let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
       .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
-    let file = try config.map { try TrainingConfiguration.tree(atPath: $0.path) }
     var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
     configuration.machine.device = BackendArguments.strict(configuration.machine.device)
     return configuration

@@ -209,8 +209,8 @@ struct WeightsTests {
       #expect(other.status == 1)
       #expect(
         other.errors
-          == "fovea: \(source): is a checkpoint with vgg11-fashion for --init-from-model, not vgg19-fashion; "
-          + "leave --init-from-model away\n")
+          == "fovea: \(source): is a checkpoint with vgg11-fashion, not vgg19-fashion; omit --init-from-model\n"
+      )
       let outcome = try Command.run(arguments)
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(

@@ -84,7 +84,7 @@ final class CheckpointTests {
   @Test(
     arguments: [
       ("fovea_format", nil, "holds weights alone"),
-      ("fovea_format", "3", "is a checkpoint of format 3"),
+      ("fovea_format", "4", "is a checkpoint of format 4"),
       ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
       ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),

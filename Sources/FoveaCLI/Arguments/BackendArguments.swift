@@ -60,13 +60,17 @@ extension BackendArguments {
     }
   }
 
-  /// What was given, by the keys of a configuration.
-  var tree: [String: JSONValue?] {
+  /// What was given, by the keys of a configuration, as far as the device has it: the one that was given, else the one
+  /// of a configuration, else the standard one.
+  func tree(for configured: String? = nil) -> [String: JSONValue?] {
     let isGiven = alias != nil || chosenDevice != nil
-    return [
-      "device": isGiven ? .string(device.rawValue) : nil, "threads": threads.map { .integer($0) },
-      "convolution": convolution.map { .string($0.rawValue) },
+    let name = isGiven ? device.rawValue : configured ?? device.rawValue
+    let known = try? Registry<any BackendSettings>.standard.entry(name).defaults()
+    let settings: [String: JSONValue?] = [
+      "threads": threads.map { .integer($0) }, "convolution": convolution.map { .string($0.rawValue) },
     ]
+    return settings.filter { known?[$0.key] != nil }
+      .merging(["device": isGiven ? .string(device.rawValue) : nil]) { $1 }
   }
 
   /// Settings that refuse slow code if the backend is to be measured or tested, and may have some.
@@ -80,8 +84,8 @@ extension BackendArguments {
   /// The settings of the backend: those of the arguments that it has.
   func settings(forMeasuring: Bool = false) throws -> any BackendSettings {
     let registry = Registry<any BackendSettings>.standard
-    let known = try registry.entry(device.rawValue).defaults()
-    var given = tree.compactMapValues(\.self).filter { known[$0.key] != nil }
+    var given = tree().compactMapValues(\.self)
+    given["device"] = nil
     given["name"] = .string(device.rawValue)
     return Self.strict(try registry.make(.object(given)), forMeasuring: forMeasuring)
   }
