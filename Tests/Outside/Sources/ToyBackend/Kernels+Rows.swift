@@ -59,9 +59,11 @@ extension Kernels {
       }
     case let hot as OneHot:
       return { inputs in
-        [try labels(inputs[0], below: hot.classes).flatMap { label in
-          (0..<hot.classes).map { $0 == label ? 1 : 0 }
-        }]
+        [
+          try labels(inputs[0], below: hot.classes).flatMap { label in
+            (0..<hot.classes).map { $0 == label ? 1 : 0 }
+          }
+        ]
       }
     case let top as TopKCorrect:
       let classes = shapes.inputs[0][1]

@@ -101,7 +101,9 @@ struct ConvolutionLoops: Sendable {
   /// Calls `body` with the places in result, filter and image that belong together.
   @inline(__always)
   func forEach(_ body: (_ result: Int, _ filter: Int, _ image: Int) -> Void) {
-    let (resultPlane, filterPlane, imagePlane) = (planes(result).size, planes(filter).size, planes(image).size)
+    let (resultPlane, filterPlane, imagePlane) = (
+      planes(result).size, planes(filter).size, planes(image).size
+    )
     for picture in 0..<image[0] {
       for output in 0..<filter[0] {
         let first = output / (filter[0] / groups) * filter[1]

@@ -9,7 +9,8 @@ import Testing
 @Suite struct LionTests {
   static let cases = [
     OperationCase(
-      "Graph", "Lion by hand: from 0 and from a momentum", [
+      "Graph", "Lion by hand: from 0 and from a momentum",
+      [
         .values(1, 1), .values(0.5, 0.5), .scalar(0.1), .values(0, -1),
       ], tolerance: .rounding, expected: [[0.85, 1.05], [0.005, -0.985]]
     ) { graph, x in
@@ -17,7 +18,8 @@ import Testing
         x[0], gradient: x[1], moments: [x[3]], learningRate: x[2], in: &graph)
     },
     OperationCase(
-      "Graph", "Lion on filters", [
+      "Graph", "Lion on filters",
+      [
         .normal([8, 3, 3, 3]).inState(), .normal([8, 3, 3, 3]), .scalar(0.1),
         .normal([8, 3, 3, 3]).inState(.moment),
       ], tolerance: .rounding
