@@ -2,6 +2,7 @@
 
 SWIFT ?= swift
 FLAGS = --explicit-target-dependency-import-check error
+TEST_FLAGS = -c release --disable-testable-imports --disable-xctest $(FLAGS)
 PACKAGES = libdnnl-dev libspng-dev libturbojpeg0-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
@@ -12,9 +13,10 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 demo: build
 	@Scripts/demo $(DEMO)
 
-## Runs every test, optimised.
+## Runs every test, optimised; then those of a package outside, which sees what is public alone.
 test: deps
-	$(SWIFT) test -c release --disable-testable-imports --disable-xctest $(FLAGS)
+	$(SWIFT) test $(TEST_FLAGS)
+	$(SWIFT) test $(TEST_FLAGS) --package-path Tests/Outside --scratch-path .build-outside
 
 ## Installs the system's libraries if any is missing (Debian, Ubuntu).
 deps:
@@ -35,4 +37,4 @@ install: deps
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
 clean:
-	rm -rf .build .build-install
+	rm -rf .build .build-install .build-outside

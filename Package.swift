@@ -243,14 +243,6 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
-    // OtherNames: short names of a user's own, which meet none of Fovea's.
-    .target(name: "OtherNames", path: "Tests/Support/OtherNames", swiftSettings: safe),
-    .testTarget(
-      name: "FoveaNamesTests",
-      dependencies: [
-        "Fovea", "OtherNames", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: safe),
     // The whole against PyTorch's numbers.
     .testTarget(
       name: "FoveaTests",

@@ -81,6 +81,11 @@ import Testing
     #expect(NamedTensor(name: bias.path, tensor: try state.read(bias.path)).name == "3.bias")
   }
 
+  @Test func theWeightsReaderIsReachable() {
+    let error = #expect(throws: FoveaError.self) { try WeightsFile.read(path: "/nowhere.safetensors") }
+    #expect(error?.code == .file)
+  }
+
   @Test func chartsAreReachable() {
     let series = LineChart.Series("loss")
     #expect(series.name == "loss")

@@ -1,0 +1,61 @@
+import Foundation
+import Fovea
+import OwnChoices
+import Testing
+import ToyBackend
+
+/// A run whose configuration names an optimizer and a backend from outside.
+@Suite struct RunTests {
+  static let choices = RunChoices(training: OutsideTests.choices, devices: devices)
+
+  /// Five steps of LeNet, saved after each.
+  func configuration(device: String) throws -> TrainingConfiguration {
+    let text = """
+      {
+        "model": {"model": "lenet"}, "data": {"data": "shapes", "examples": 40},
+        "training": {
+          "epochs": 1, "batch_size": 8, "lr": 0.0003, "opt": {"name": "lion", "weight_decay": 0.1}
+        },
+        "machine": {"device": "\(device)", "save_every": "1"}
+      }
+      """
+    return try TrainingConfiguration(
+      JSONValue(parsing: Data(text.utf8), at: "text"), choices: Self.choices)
+  }
+
+  /// What is resumed is read from the directory alone.
+  @Test(arguments: ["cpu", "toy"])
+  func aRunThatWasKilledContinuesBitForBit(on device: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "outside-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (whole, parts) = (folder.appending(path: "whole").path, folder.appending(path: "parts").path)
+    try TrainingRun(configuration(device: device), in: whole).train()
+
+    func begin() throws {
+      let run = try TrainingRun(configuration(device: device), in: parts)
+      #expect(throws: Stop.Requested.self) { try run.train(observers: [Stop(step: 3)]) }
+    }
+    try begin()
+    let written = try TrainingConfiguration.tree(atPath: parts + "/config.json")
+    let run = try TrainingRun(
+      TrainingConfiguration(written, choices: Self.choices), in: parts, resuming: true)
+    #expect(run.trainer.training.step == 3)
+    #expect(run.configuration.training.optimizer.text == "lion:weight_decay=0.1")
+    #expect(run.configuration.machine.device.kind == device)
+    try run.train()
+
+    let (expected, found) = try (
+      Checkpoint.read(path: whole + "/last.safetensors"), Checkpoint.read(path: parts + "/last.safetensors")
+    )
+    #expect(
+      found.tensors == expected.tensors && found.moments.map(\.tensor) == expected.moments.map(\.tensor))
+    #expect(found.training.latest?.test == expected.training.latest?.test)
+  }
+
+  /// Without the program's own registries the name is unknown, and says so.
+  @Test func aStandardProgramDoesNotKnowTheNames() throws {
+    let tree = try configuration(device: "toy").tree()
+    let error = #expect(throws: FoveaError.self) { try TrainingConfiguration(tree) }
+    #expect(error?.code == .configuration, "\(error?.description ?? "")")
+  }
+}
