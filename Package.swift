@@ -23,13 +23,15 @@ let package = Package(
         "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
         "FoveaImage",
         "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports",
+        "FoveaRuns",
       ]),
     // The suite that a backend outside this package has to pass.
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // FoveaCore: shapes, host tensors, random numbers, errors, paths and files.
@@ -196,18 +198,36 @@ let package = Package(
         "FoveaImage", "FoveaData",
         "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
-      swiftSettings: swift),
+      exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaReports: charts as SVG.
     .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaReportsTests", dependencies: ["FoveaReports"], swiftSettings: swift),
+
+    // FoveaRuns: the directory of a run, its metrics, curves and checkpoints; configurations in YAML.
+    .target(
+      name: "FoveaRuns",
+      dependencies: [
+        "FoveaCore", "FoveaCheckpoints", "FoveaTraining", "FoveaReports",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      exclude: ["README.md"], swiftSettings: safe),
+    .testTarget(
+      name: "FoveaRunsTests",
+      dependencies: [
+        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaFormats", "FoveaData",
+        "FoveaCheckpoints",
+        "FoveaTraining", "FoveaRuns",
+      ],
+      swiftSettings: swift),
 
     // Fovea: the umbrella, all that users need, with the CPU backend as default.
     .target(
       name: "Fovea",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaFormats",
-        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaReference",
+        "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaRuns",
+        "FoveaReference",
         "FoveaOneDNN",
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -216,7 +236,7 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph", "FoveaReports",
+        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

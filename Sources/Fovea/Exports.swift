@@ -9,5 +9,6 @@
 @_exported public import FoveaOneDNN
 @_exported public import FoveaReference
 @_exported public import FoveaReports
+@_exported public import FoveaRuns
 @_exported public import FoveaRuntime
 @_exported public import FoveaTraining

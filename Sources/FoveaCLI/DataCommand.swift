@@ -83,7 +83,7 @@ struct DataCommand: ParsableCommand {
 
   /// Saves the first pictures and says under which names.
   private func savePictures(of set: any DataSet, to folder: FileLocation) throws -> [String] {
-    try Folder.make(folder)
+    try Directory.make(folder, remedy: "name another one with \(.outputDirectory)")
     return try (0..<min(save, set.count)).map { index in
       let label = set.classNames[set.label(at: index)].replacing("/", with: "-")
       let file = folder.appending("\(index)-\(label.replacing(" ", with: "-")).png")

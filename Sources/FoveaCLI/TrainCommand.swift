@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Fovea
 import FoveaCore
 
@@ -133,14 +134,16 @@ struct TrainCommand: ParsableCommand {
       try start.apply(beginning, to: trainer)
     }
     if !quiet, !start.freeze.isEmpty { Console.note(Self.frozen(in: trainer.network)) }
-    let files = try RunFiles(
-      directory, configuration: configuration,
-      options: RunFiles.Options(logEvery: logEvery, saveEvery: saveEvery), trainer: trainer,
+    let recorder = try RunRecorder(
+      directory, configuration: JSONValue(parsing: Data(text.utf8), at: "configuration"),
+      title: configuration.title,
+      options: RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery), trainer: trainer,
       isResumed: previous != nil,
-      interruption: Interruption {
+      interruption: .onSignals {
         Console.clearLine()
-        Console.note($0)
-      }
+        Console.note("fovea: \($0)")
+      },
+      warn: { Console.note(Formatting.line("fovea: warning: \($0)", atMost: .max)) }
     ) { [description] trainer in
       try Checkpoint(
         model: description, classNames: description.classNames(training.classNames),
@@ -148,14 +151,26 @@ struct TrainCommand: ParsableCommand {
         provenance: trainer.provenance,
         state: trainer.state)
     }
-    let observers: [any TrainingObserver] = quiet ? [files] : [files, Progress()]
-    let summary = try trainer.run(observers: observers)
+    let summary = try run(trainer, observers: quiet ? [recorder] : [recorder, Progress()])
     let last = summary.last
     Console.result(
       "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
         + "test acc \(Formatting.fixed(last.test.top1, 3))")
     Console.result(
       "\(Formatting.fixed(summary.examplesPerSecond, 1)) examples/sec on \(backend.device.rawValue)")
+  }
+
+  /// Runs the trainer; a signal that stops it ends the command with the signal's exit status.
+  private func run(
+    _ trainer: Trainer, observers: [any TrainingObserver]
+  ) throws -> TrainingEvent.Summary {
+    do {
+      return try trainer.run(observers: observers)
+    } catch let error as RunInterrupted {
+      Console.clearLine()
+      Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
+      throw ExitCode(error.status)
+    }
   }
 
   /// What is trained of a network that is frozen in part.

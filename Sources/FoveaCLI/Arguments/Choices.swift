@@ -5,3 +5,4 @@ public import Fovea
 
 extension Initialization: ExpressibleByArgument {}
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
+extension SaveInterval: ExpressibleByArgument {}

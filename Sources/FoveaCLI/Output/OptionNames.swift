@@ -17,6 +17,7 @@ extension Setting {
     case .dropLast: "--drop-last"
     case .maxSteps: "--max-steps"
     case .outputDirectory: "--output-dir"
+    case .resume: "--resume"
     }
   }
 }

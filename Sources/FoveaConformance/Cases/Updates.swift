@@ -17,6 +17,17 @@ extension Conformance {
       ])
   }
 
+  private static func rmsprop(
+    _ title: String, _ operation: RMSpropUpdate, _ shape: TensorShape
+  ) -> OperationCase {
+    // The mean square is never below the square of the mean.
+    OperationCase(
+      operation, title,
+      [.normal(shape), .normal(shape), .scalar(0.01), .uniform(shape, 0.5...1)]
+        + (operation.centered ? [.uniform(shape, -0.5...0.5)] : [])
+        + (operation.momentum == 0 ? [] : [.normal(shape)]))
+  }
+
   static let updates: [OperationCase] = [
     OperationCase(
       SGDUpdate(), "by hand", [.values(1), .values(0.5), .scalar(0.1)], expected: [[0.95]]),
@@ -38,6 +49,11 @@ extension Conformance {
       [
         .values(1), .values(0.5), .scalar(0.1), .scalar(0.1), .scalar(0.001), .values(0), .values(0),
       ], expected: [[0.85], [0.05], [0.00025]]),
+    OperationCase(
+      RMSpropUpdate(alpha: 0.5, epsilon: 0.5, momentum: 0.5), "by hand: momentum",
+      [.values(1), .values(2), .scalar(0.1), .values(0.5), .values(1)], expected: [[0.85], [2.25], [1.5]]),
+    rmsprop("filters", RMSpropUpdate(), [8, 3, 3, 3]),
+    rmsprop("centred, with decay", RMSpropUpdate(momentum: 0.9, centered: true, weightDecay: 0.1), [17]),
     adam("filters", AdamUpdate(), [8, 3, 3, 3]),
     adam("decay", AdamUpdate(weightDecay: 0.01), [17]),
     adam("decoupled decay", AdamUpdate(weightDecay: 0.01, decoupled: true), [10, 17]),

@@ -26,4 +26,6 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case maxSteps = "maximum number of steps"
   /// The directory of a run's files.
   case outputDirectory = "output directory"
+  /// Going on with the run that the output directory holds.
+  case resume = "resume"
 }

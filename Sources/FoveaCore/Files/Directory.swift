@@ -4,8 +4,8 @@ import Foundation
 package enum Directory {
   /// Makes a directory, and those that it lies in, unless it exists.
   ///
-  /// - Throws: `FoveaError` with code `.file` that names what stands in the way.
-  package static func make(_ location: FileLocation) throws {
+  /// - Throws: `FoveaError` with code `.file` and the given remedy that names what stands in the way.
+  package static func make(_ location: FileLocation, remedy: Remedy? = nil) throws {
     try location.requireText()
     // One after the other, as the system reads them: a name before `..` has to exist.
     for step in location.steps where step.kind != .directory {
@@ -16,7 +16,7 @@ package enum Directory {
       let obstacle =
         step.kind == nil ? step.obstacle : (place: step, problem: "is not a directory")
       let reason = obstacle.map { "\($0.place.path) \($0.problem)" } ?? SystemReason.of(number)
-      throw FoveaError(.file, at: location.path, "the directory cannot be made: \(reason)")
+      throw FoveaError(.file, at: location.path, "the directory cannot be made: \(reason)", remedy: remedy)
     }
   }
 

@@ -40,6 +40,7 @@ extension Registry where Choice == any Optimizer {
       .adding(SGD.self)
       .adding(Adam.self)
       .adding(AdamW.self)
+      .adding(RMSprop.self)
   }
 
   /// The same registry with one more optimizer.

@@ -1,27 +1,32 @@
 import Foundation
 
 /// A JSON object on one line whose members keep their order, so that a line reads as it is documented.
-struct JSONObject: CustomStringConvertible {
+package struct JSONObject: CustomStringConvertible {
   private var members: [(key: String, json: String)] = []
 
+  /// Makes an object without members.
+  package init() {}
+
   /// Adds a member; a number that is not finite becomes `null`, as JSON has no word for it.
-  mutating func set(_ key: String, _ value: (any Encodable)?) { members.append((key, Self.json(value))) }
+  package mutating func set(_ key: String, _ value: (any Encodable)?) {
+    members.append((key, Self.json(value)))
+  }
 
   /// Adds a member that is an object.
-  mutating func set(_ key: String, _ object: JSONObject) { members.append((key, object.description)) }
+  package mutating func set(_ key: String, _ object: JSONObject) { members.append((key, object.description)) }
 
   /// Adds a member that is a list of objects.
-  mutating func set(_ key: String, _ objects: [JSONObject]) {
+  package mutating func set(_ key: String, _ objects: [JSONObject]) {
     members.append((key, Self.list(objects)))
   }
 
   /// The text of a list of objects.
-  static func list(_ objects: [JSONObject]) -> String {
+  package static func list(_ objects: [JSONObject]) -> String {
     "[" + objects.map(\.description).joined(separator: ",") + "]"
   }
 
   /// The object's text.
-  var description: String {
+  package var description: String {
     "{" + members.map { "\(Self.json($0.key)):\($0.json)" }.joined(separator: ",") + "}"
   }
 

@@ -1,9 +1,10 @@
 import Foundation
-import Fovea
+import FoveaCore
 import FoveaReports
+package import FoveaTraining
 
-/// The file `curves.svg`: loss and accuracy against epochs, drawn anew while the run goes on.
-final class CurveFile {
+/// The file `curves.svg`: loss and accuracy against epochs, redrawn while the run goes on.
+package final class CurveFile {
   private let path: String
   private let title: String
   private var trainLoss = LineChart.Series("train")
@@ -13,7 +14,7 @@ final class CurveFile {
   private var writtenAt: ContinuousClock.Instant?
 
   /// Begins with the points of an earlier part of the run.
-  init(_ path: String, title: String, earlier: [MetricsFile.Line]) {
+  package init(_ path: String, title: String, earlier: [MetricsLog.Line]) {
     self.path = path
     self.title = title
     for line in earlier {
@@ -31,18 +32,18 @@ final class CurveFile {
   /// The step of an epoch, counted from 1, that has the last point so far; 0 if none has.
   ///
   /// There are as many points as a person can tell apart: five for each epoch, the last at its end.
-  static func lastPoint(upTo stepInEpoch: Int, of stepsPerEpoch: Int) -> Int {
+  package static func lastPoint(upTo stepInEpoch: Int, of stepsPerEpoch: Int) -> Int {
     let fifths = stepInEpoch * 5 / stepsPerEpoch
     return (fifths * stepsPerEpoch + 4) / 5
   }
 
   /// Adds the means of an epoch so far.
-  func add(_ step: TrainingEvent.Step) {
+  package func add(_ step: TrainingEvent.Step) {
     add(at: step.epochsDone, loss: step.sums.meanLoss, accuracy: step.sums.accuracy)
   }
 
   /// Adds what training and test examples say when so many epochs are done.
-  func add(_ epoch: TrainingEvent.Epoch, at done: Double) {
+  package func add(_ epoch: TrainingEvent.Epoch, at done: Double) {
     add(at: done, loss: epoch.trainLoss, accuracy: epoch.trainAccuracy)
     testAccuracy.add(x: done, y: epoch.test.top1)
   }
@@ -54,10 +55,10 @@ final class CurveFile {
     trainAccuracy.add(x: done, y: accuracy ?? .nan)
   }
 
-  /// Draws the curves unless they have been drawn lately.
+  /// Draws the curves unless they were drawn within the last two seconds.
   ///
   /// - Throws: as `write()`.
-  func writeNowAndThen() throws {
+  package func writeIfStale() throws {
     guard writtenAt.map({ clock.now - $0 >= .seconds(2) }) ?? true else { return }
     try write()
   }
@@ -65,7 +66,7 @@ final class CurveFile {
   /// Draws the curves.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
-  func write() throws {
+  package func write() throws {
     let figure = Figure(
       title: title,
       charts: [

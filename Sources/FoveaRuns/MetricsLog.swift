@@ -1,25 +1,25 @@
 import Foundation
-import Fovea
-import FoveaCore
+package import FoveaCore
+package import FoveaCheckpoints
 
 /// The file `metrics.jsonl`: a line for every so many steps, every part of an epoch and every epoch.
 ///
 /// Lines are written at once, and no sooner than the first one is the file of a resumed run cut back to the
 /// checkpoint, so that it never has a line twice and never loses one.
-final class MetricsFile {
+package final class MetricsLog {
   /// What is read back of a line.
-  struct Line: Decodable {
-    var event: String
-    var epoch: Int
-    var step: Int?
-    var done: Double?
-    var trainLoss: Double?
-    var trainAcc: Double?
-    var testAcc: Double?
+  package struct Line: Decodable {
+    package var event: String
+    package var epoch: Int
+    package var step: Int?
+    package var done: Double?
+    package var trainLoss: Double?
+    package var trainAcc: Double?
+    package var testAcc: Double?
   }
 
   /// The lines that were there when the run began, up to the checkpoint.
-  let earlier: [Line]
+  package let earlier: [Line]
   private let path: String
   private var handle: FileHandle?
   /// What the file is cut back to when the next line comes.
@@ -28,7 +28,7 @@ final class MetricsFile {
   /// Makes an empty file.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be made.
-  init(creating path: String) throws {
+  package init(creating path: String) throws {
     self.path = path
     earlier = []
     try AtomicFile.write(Data(), to: path)
@@ -40,7 +40,7 @@ final class MetricsFile {
   /// finished.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
-  init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
+  package init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
     let file = try RegularFile.open(FileLocation(path)).handle
     let data: Data
@@ -73,7 +73,7 @@ final class MetricsFile {
   /// Adds a line.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be written.
-  func append(_ line: JSONObject) throws {
+  package func append(_ line: JSONObject) throws {
     if let kept {
       try AtomicFile.write(kept, to: path)
       self.kept = nil
@@ -89,7 +89,7 @@ final class MetricsFile {
   /// Waits until the lines are on the disk; a checkpoint must not be newer than they.
   ///
   /// - Throws: `FoveaError` with code `.file` if they cannot be written.
-  func synchronize() throws { try orThrow { try handle?.synchronize() } }
+  package func synchronize() throws { try orThrow { try handle?.synchronize() } }
 
   private func orThrow(_ body: () throws -> Void) throws {
     do {

@@ -1,0 +1,164 @@
+import Foundation
+public import FoveaCore
+public import FoveaCheckpoints
+public import FoveaTraining
+
+/// Keeps the files of a run: `config.json`, `metrics.jsonl`, `curves.svg`, `last.safetensors` and
+/// `best.safetensors`.
+///
+/// ```swift
+/// let directory = try RunDirectory(path: "runs/first")
+/// let previous = try directory.checkpoint()
+/// if let previous { try trainer.resume(from: previous) }
+/// let recorder = try RunRecorder(
+///   directory, configuration: configuration, title: "first", trainer: trainer, isResumed: previous != nil
+/// ) { trainer in … }
+/// try trainer.run(observers: [recorder])
+/// ```
+///
+/// Whenever the process is killed, `last.safetensors` is a state from which the run continues as if nothing
+/// had happened, and `best.safetensors` is at least as new as the best epoch that it knows of.
+public final class RunRecorder: TrainingObserver {
+  /// How the files are kept.
+  public struct Options: Hashable, Sendable {
+    /// The number of steps between lines of the metrics.
+    public var logEvery: Int
+    /// How often the run is saved within an epoch.
+    public var saveEvery: SaveInterval
+
+    /// Makes options; `logEvery` has to be at least 1.
+    public init(logEvery: Int = 50, saveEvery: SaveInterval = .time(seconds: 300)) {
+      self.logEvery = logEvery
+      self.saveEvery = saveEvery
+    }
+  }
+
+  private let directory: RunDirectory
+  private let metrics: MetricsLog
+  private let curves: CurveFile
+  private let options: Options
+  private let interruption: Interruption?
+  private let makeCheckpoint: (Trainer) throws -> Checkpoint
+  private let clock = ContinuousClock()
+  private var savedAt: ContinuousClock.Instant
+  private var savedStep: Int
+
+  /// Begins the files of a new run, or continues those of a run whose checkpoint the trainer has resumed from.
+  ///
+  /// - Parameters:
+  ///   - directory: The directory of the files.
+  ///   - configuration: What was chosen, for `config.json`.
+  ///   - title: The heading of the curves.
+  ///   - options: How the files are kept.
+  ///   - trainer: The trainer that the recorder will observe.
+  ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory must hold
+  ///     no run that has made a step.
+  ///   - interruption: A wish to stop, granted after the step that is under way.
+  ///   - warn: Is called with a line for each thing that a person should know and that is not an error.
+  ///   - checkpoint: Makes a checkpoint of the trainer as it stands.
+  /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be written, or read
+  ///   where it has to be; `.format` if the metrics of a resumed run are damaged; `.configuration` if the options are
+  ///   invalid; what `checkpoint` throws.
+  public init(
+    _ directory: RunDirectory, configuration: JSONValue, title: String, options: Options = Options(),
+    trainer: Trainer, isResumed: Bool, interruption: Interruption? = nil,
+    warn: (String) -> Void = { _ in }, checkpoint: @escaping (Trainer) throws -> Checkpoint
+  ) throws {
+    guard options.logEvery >= 1 else {
+      throw FoveaError(
+        .configuration, at: "steps between lines of the metrics",
+        "must be at least 1, got \(options.logEvery)")
+    }
+    self.directory = directory
+    self.options = options
+    self.interruption = interruption
+    makeCheckpoint = checkpoint
+    savedAt = clock.now
+    savedStep = trainer.training.step
+    try directory.prepare(isResumed: isResumed)
+    metrics =
+      try isResumed
+      ? MetricsLog(continuing: directory.metrics, at: trainer.training, isFinished: trainer.isFinished)
+      : MetricsLog(creating: directory.metrics)
+    try AtomicFile.write(
+      Data((try configuration.text(isPretty: true) + "\n").utf8), to: directory.configuration)
+    curves = CurveFile(directory.curves, title: title, earlier: metrics.earlier)
+    if isResumed {
+      if let gap = gap(before: trainer) { warn(gap) }
+    } else {
+      // From here on, whenever the run breaks off there is something to resume.
+      try save(trainer)
+    }
+  }
+
+  /// Writes what an event is worth, and saves when it is time.
+  ///
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a file cannot
+  ///   be written.
+  public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
+    switch event {
+    case .step(let step):
+      try log(step)
+      if isDue(at: step.step) { try save(trainer) }
+      try stopIfRequested(trainer)
+    case .testing: try stopIfRequested(trainer)
+    case .epoch(let epoch):
+      try metrics.append(.epoch(epoch, done: trainer.epochsDone))
+      curves.add(epoch, at: trainer.epochsDone)
+      try curves.write()
+      // The best first: were it the last, a break between the two would leave the best out of date.
+      let checkpoint = try makeCheckpoint(trainer)
+      if epoch.isBest { try checkpoint.write(to: directory.best) }
+      try save(checkpoint)
+      try stopIfRequested(trainer)
+    case .finished: try curves.write()
+    }
+  }
+
+  /// Writes what is to be written of a step, apart from checkpoints.
+  private func log(_ step: TrainingEvent.Step) throws {
+    if step.step % options.logEvery == 0 { try metrics.append(.step(step)) }
+    let point = CurveFile.lastPoint(upTo: step.stepInEpoch, of: step.stepsPerEpoch)
+    guard point == step.stepInEpoch else { return }
+    try metrics.append(.progress(step))
+    curves.add(step)
+    try curves.writeIfStale()
+  }
+
+  /// What is missing if the metrics do not reach the checkpoint that the run goes on from; nil if they do.
+  private func gap(before trainer: Trainer) -> String? {
+    let training = trainer.training
+    let point =
+      training.step - training.stepInEpoch
+      + CurveFile.lastPoint(upTo: training.stepInEpoch, of: trainer.stepsPerEpoch)
+    guard point > 0, !metrics.earlier.contains(where: { $0.event == "progress" && $0.step == point }) else {
+      return nil
+    }
+    return "\(directory.metrics): lines up to step \(point) are missing; the curves will have a gap"
+  }
+
+  /// Whether it is time to save.
+  private func isDue(at step: Int) -> Bool {
+    switch options.saveEvery {
+    case .steps(let count): step - savedStep >= count
+    case .time(let seconds): clock.now - savedAt >= .seconds(seconds)
+    }
+  }
+
+  private func save(_ trainer: Trainer) throws { try save(try makeCheckpoint(trainer)) }
+
+  private func save(_ checkpoint: Checkpoint) throws {
+    try metrics.synchronize()
+    try checkpoint.write(to: directory.last)
+    savedAt = clock.now
+    savedStep = checkpoint.training.step
+  }
+
+  /// Saves and ends the run if that was requested.
+  private func stopIfRequested(_ trainer: Trainer) throws {
+    guard let status = interruption?.status else { return }
+    if savedStep != trainer.training.step { try save(trainer) }
+    try curves.write()
+    throw RunInterrupted(status: status, step: trainer.training.step)
+  }
+}

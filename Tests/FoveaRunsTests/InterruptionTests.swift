@@ -1,0 +1,38 @@
+import Foundation
+import FoveaRuns
+import Synchronization
+import Testing
+
+struct InterruptionTests {
+  @Test func signalsAreTakenOverOnlyWhenToldToAndGivenBack() throws {
+    // Whatever the process of the tests does with the signal, it is another handler than this one.
+    let mine: @convention(c) (Int32) -> Void = { _ in }
+    let before = signal(SIGTERM, mine)
+    defer { _ = signal(SIGTERM, before) }
+    let notes = Mutex<[String]>([])
+    do {
+      let plain = Interruption()
+      kill(getpid(), SIGTERM)
+      #expect(plain.status == nil)
+      let interruption = Interruption.onSignals { line in notes.withLock { $0.append(line) } }
+      kill(getpid(), SIGTERM)
+      for _ in 0..<1000 where notes.withLock({ $0.isEmpty }) { usleep(2000) }
+      #expect(interruption.status == 128 + SIGTERM)
+      #expect(plain.status == nil)
+    }
+    #expect(
+      notes.withLock { $0 } == ["stopping after this step; the same signal again leaves at once"])
+    // A second signal would end the process if it still arrived.
+    kill(getpid(), SIGTERM)
+    usleep(10_000)
+    let after = signal(SIGTERM, SIG_DFL)
+    #expect(unsafeBitCast(after, to: Int.self) == unsafeBitCast(Optional(mine), to: Int.self))
+  }
+
+  @Test func theFirstWishCounts() {
+    let interruption = Interruption()
+    interruption.request()
+    interruption.request()
+    #expect(interruption.status == 130)
+  }
+}
