@@ -89,26 +89,73 @@ static int64_t product(int rank, const int64_t *extents) {
   return count;
 }
 
+/// Whether the elements lie side by side in the order of the axes.
+static int is_dense(int rank, const int64_t *extents, const int64_t *steps) {
+  int64_t step = 1;
+  for (int axis = rank - 1; axis >= 0; axis--) {
+    if (extents[axis] > 1 && steps[axis] != step) return 0;
+    step *= extents[axis];
+  }
+  return 1;
+}
+
+typedef struct {
+  int rank;
+  const int64_t *extents, *steps;
+  const float *input;
+  float *result;
+} broadcast;
+
+static void broadcast_part(void *context, int64_t begin, int64_t end) {
+  const broadcast *b = context;
+  for (int64_t i = begin; i < end; i++) b->result[i] = b->input[locate(i, b->rank, b->extents, b->steps)];
+}
+
 void fovea_broadcast(int rank, const int64_t *extents, const int64_t *steps, const float *input,
                      float *result) {
   int64_t count = product(rank, extents);
-  for (int64_t i = 0; i < count; i++) result[i] = input[locate(i, rank, extents, steps)];
+  int moves = 0;
+  for (int axis = 0; axis < rank; axis++) moves |= extents[axis] > 1 && steps[axis] != 0;
+  if (count > 0 && !moves) {
+    fovea_fill(count, *input, result);
+    return;
+  }
+  broadcast b = {rank, extents, steps, input, result};
+  fovea_parallel(count, FOVEA_GRAIN, broadcast_part, &b);
+}
+
+typedef struct {
+  fovea_reduction function;
+  int rank, kept, dense;
+  int64_t inner;
+  const int64_t *extents, *steps;
+  const float *input;
+  float *result;
+} reduction;
+
+static void reduce_part(void *context, int64_t begin, int64_t end) {
+  const reduction *r = context;
+  int folded = r->rank - r->kept;
+  for (int64_t i = begin; i < end; i++) {
+    const float *x = r->input + locate(i, r->kept, r->extents, r->steps);
+    double sum = 0;
+    float largest = -INFINITY;
+    for (int64_t j = 0; j < r->inner; j++) {
+      float value = x[r->dense ? j : locate(j, folded, r->extents + r->kept, r->steps + r->kept)];
+      sum += value;
+      largest = value > largest ? value : largest;
+    }
+    r->result[i] =
+        r->function == FOVEA_MAXIMUM ? largest : (float)(r->function == FOVEA_MEAN ? sum / r->inner : sum);
+  }
 }
 
 void fovea_reduce(fovea_reduction function, int rank, int kept, const int64_t *extents,
                   const int64_t *steps, const float *input, float *result) {
-  int64_t outer = product(kept, extents), inner = product(rank - kept, extents + kept);
-  for (int64_t i = 0; i < outer; i++) {
-    const float *x = input + locate(i, kept, extents, steps);
-    double sum = 0;
-    float largest = -INFINITY;
-    for (int64_t j = 0; j < inner; j++) {
-      float value = x[locate(j, rank - kept, extents + kept, steps + kept)];
-      sum += value;
-      largest = value > largest ? value : largest;
-    }
-    result[i] = function == FOVEA_MAXIMUM ? largest : (float)(function == FOVEA_MEAN ? sum / inner : sum);
-  }
+  reduction r = {.function = function, .rank = rank, .kept = kept, .extents = extents, .steps = steps,
+                 .inner = product(rank - kept, extents + kept), .input = input, .result = result,
+                 .dense = is_dense(rank - kept, extents + kept, steps + kept)};
+  fovea_parallel(product(kept, extents), FOVEA_GRAIN / (r.inner + 1) + 1, reduce_part, &r);
 }
 
 void fovea_copy_rows(int64_t outer, int64_t inner, const float *source, int64_t source_step, float *result,

@@ -207,6 +207,9 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(
       SGDUpdate(), [f(3), f(4), f()],
       "the inputs are [float32[3], float32[4], float32[]] [SGDUpdate C1]"),
+    .init(
+      RMSpropUpdate(), [f(3), f(4), f(), f(3)],
+      "the inputs are [float32[3], float32[4], float32[], float32[3]] [RMSpropUpdate C1]"),
     .init(SGDUpdate(momentum: 0.9), [f(3), f(3), f()], "takes 4 inputs, got 3 [SGDUpdate C0]"),
     .init(
       AdamUpdate(), [f(3), f(3), f(3), f(), f(), f(3), f(3)],
