@@ -84,7 +84,7 @@ struct TrainCommand: ParsableCommand {
     try require(logEvery >= 1, "--log-every has to be at least 1.")
     try require(optimizer.warmupEpochs <= epochs, "--warmup-epochs has to be at most --epochs.")
     try require(
-      data.data != nil, "--data is missing; choose one of \(DataSets.names.joined(separator: ", ")).")
+      data.data != nil, "--data is missing; choose one of \(DataSources.list).")
   }
 
   func run() throws {
@@ -113,7 +113,7 @@ struct TrainCommand: ParsableCommand {
     let network = try description.makeModel()
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
-    let initialization = start.`init` ?? network.initialization
+    let initialization = try start.initialization() ?? network.initialization
     let configuration = try RunConfiguration(
       self, model: description, initialization: initialization, data: dataName)
     let text = try configuration.json(pretty: false)

@@ -18,8 +18,8 @@ public protocol Model: Layer {
   /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
   var inputShape: TensorShape { get throws }
   /// The initial values of the parameters in the model's source; by default
-  /// ``Initialization/pytorch``, with which PyTorch's layers start.
-  var initialization: Initialization { get }
+  /// ``PyTorchInitialization``, with which PyTorch's layers start.
+  var initialization: any Initialization { get }
 }
 
 extension Model {
@@ -36,7 +36,7 @@ extension Model {
   }
 
   /// PyTorch's defaults.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// A word starts at a capital after a small letter, and at a capital before one.
   private static func hyphenated(_ name: String) -> String {

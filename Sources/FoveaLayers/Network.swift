@@ -55,7 +55,7 @@ extension Model {
   ///   ``Model/inputShape`` is there, `ShapeError` with the path of the first layer whose input does not
   ///   fit, or with rule `Graph G1` or `Graph G2` if something is too large to compute with.
   public func network(
-    batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: Initialization? = nil
+    batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: (any Initialization)? = nil
   ) throws -> Network {
     let input = try input ?? inputShape
     guard batch > 0 else {

@@ -59,7 +59,7 @@ public struct DenseNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .densenet }
+  public var initialization: any Initialization { .densenet }
 
   /// The channels after each transition: half of what the block before it hands on.
   var transitions: [Int] {

@@ -35,7 +35,7 @@ public struct DenseNetD2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// The new channels of each layer.
   static let growth = 32

@@ -35,7 +35,7 @@ public struct GoogLeNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .googlenet }
+  public var initialization: any Initialization { .googlenet }
 
   /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {

@@ -34,7 +34,7 @@ public struct GoogLeNet2014: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .kaimingFanOut }
+  public var initialization: any Initialization { .kaimingFanOut }
 
   /// The units after which an auxiliary classifier stands.
   static let heads = ["4a": "aux1", "4d": "aux2"]

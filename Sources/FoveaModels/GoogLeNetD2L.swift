@@ -27,7 +27,7 @@ public struct GoogLeNetD2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 96, 96] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .xavierUniform }
+  public var initialization: any Initialization { .xavierUniform }
 
   /// See ``Layer/body``.
   public var body: some Layer {

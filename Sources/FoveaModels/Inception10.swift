@@ -44,7 +44,7 @@ public struct Inception10: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 32, 32] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .keras }
+  public var initialization: any Initialization { .keras }
 
   // swift-format-ignore
   static let units: [(filters: Int, stride: Size2D)] = [

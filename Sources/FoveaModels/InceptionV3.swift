@@ -47,7 +47,7 @@ public struct InceptionV3: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 299, 299] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .inception }
+  public var initialization: any Initialization { .inception }
 
   /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {

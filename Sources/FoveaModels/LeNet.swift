@@ -50,7 +50,7 @@ public struct LeNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 32, 32] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {

@@ -64,7 +64,7 @@ public struct ResNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .resnet }
+  public var initialization: any Initialization { .resnet }
 
   /// The filters of the 3 x 3 convolutions of each stage.
   static let channels = [64, 128, 256, 512]

@@ -55,7 +55,7 @@ public struct TorchvisionVGG: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .kaimingFanOut }
+  public var initialization: any Initialization { .kaimingFanOut }
 
   /// See ``Layer/body``.
   public var body: some Layer {

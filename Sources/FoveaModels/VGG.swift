@@ -55,7 +55,7 @@ public struct VGG: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .keras }
+  public var initialization: any Initialization { .keras }
 
   /// See ``Layer/body``.
   public var body: some Layer {

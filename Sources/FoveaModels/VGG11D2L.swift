@@ -29,7 +29,7 @@ public struct VGG11D2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   // swift-format-ignore
   static let blocks: [(convolutions: Int, channels: Int)] = [

@@ -56,7 +56,7 @@ public struct VGGFashion: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// The filters of each stage at full width.
   static let channels = [64, 128, 256, 512, 512]

@@ -42,7 +42,7 @@ public final class Trainer {
   ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
   ///   classes than the data, `.backend` if the backend cannot run the graphs.
   public init(
-    _ model: any Model, initialization: Initialization? = nil, trainingData: any DataSet,
+    _ model: any Model, initialization: (any Initialization)? = nil, trainingData: any DataSet,
     testData: any DataSet, preprocessing: Preprocessing, options: TrainingOptions, on backend: any Backend
   ) throws {
     for data in [trainingData, testData] where data.classNames.count > model.classes {

@@ -23,7 +23,7 @@ private struct VGG16ForRGB<Part: Sendable>: Model {
   }
 
   @Test func firstValuesArePyTorchs() {
-    #expect(TwoPaths().initialization == .pytorch)
+    #expect(TwoPaths().initialization is PyTorchInitialization)
   }
 
   @Test func imagesAreOfTheShapeThatIsGiven() throws {

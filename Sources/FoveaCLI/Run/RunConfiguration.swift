@@ -50,14 +50,15 @@ struct RunConfiguration: Encodable {
 
 extension RunConfiguration {
   /// Gathers what the arguments of `train` say about a model.
-  init(_ command: TrainCommand, model: ModelDescription, initialization: Initialization, data: String) throws
+  init(_ command: TrainCommand, model: ModelDescription, initialization: any Initialization, data: String)
+    throws
   {
     self.model = model.name
     modelSettings = model.settings
     classes = model.classes
     channels = model.channels
     imageSize = model.height
-    self.initialization = initialization.rawValue
+    self.initialization = initialization.text
     let start = command.start.record
     weights = start.weights
     strict = start.strict
