@@ -4,7 +4,7 @@ import FoveaCore
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
-  @Option(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  @Option(help: "The data set: \(DataSources.list).")
   var data: String?
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
@@ -32,21 +32,19 @@ struct DataArguments: ParsableArguments {
     _ split: DataSplit, of name: String, directory: FileLocation?, examples: Int?, for model: ModelDescription
   ) throws -> any DataSet {
     try requireUse(by: name)
-    guard DataSets.names.contains(name) || FileLocation(name).kind != .directory else {
+    guard DataSources.names.contains(name) || FileLocation(name).kind != .directory else {
       throw FoveaError(
         .configuration, at: "data set \(name)",
-        "is a directory, expected \(DataSets.names.joined(separator: ", "))",
+        "is a directory, expected \(DataSources.list)",
         remedy: "give the directory with --data-dir")
     }
-    let count = examples.map { split == .train ? $0 : $0 / 5 }
-    return try DataSets.make(
-      name: name, directory: directory?.path, split: split,
-      options: DataSets.Options(count: count, size: model.height, channels: model.channels))
+    return try DataSources.make(name, directory: directory, examples: examples).open(
+      split, for: PictureSize(width: model.width, height: model.height, channels: model.channels))
   }
 
   /// Refuses options that a data set has no use for.
   private func requireUse(by name: String) throws {
-    let isGenerated = DataSets.isGenerated(name)
+    let isGenerated = DataSources.isGenerated(name)
     try require(
       dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
     try require(
