@@ -66,7 +66,7 @@ public struct AlexNet: Model {
 
 extension AlexNet {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "alexnet", summary: "five convolutions and three dense layers, for 224 x 224",
       source: "torchvision; Krizhevsky 2014, arXiv:1404.5997", settings: []
     ) { AlexNet(classes: $0.classes ?? 1000) }

@@ -99,7 +99,7 @@ public struct AlexNet2012: Model {
 
 extension AlexNet2012 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "alexnet-2012", summary: "AlexNet in one tower, for grey pictures of 224 x 224",
       source: "Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks",
       settings: [

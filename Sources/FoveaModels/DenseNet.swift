@@ -132,7 +132,7 @@ public struct DenseNet: Model {
 
 extension DenseNet {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: DenseNet(depth).name,
       summary: "\(depth.blocks.reduce(0, +)) dense layers that grow by \(depth.growth)",
       source: "torchvision; Huang et al. 2016, arXiv:1608.06993", settings: []

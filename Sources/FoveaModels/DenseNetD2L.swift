@@ -111,7 +111,7 @@ public struct DenseNetD2L: Model {
 
 extension DenseNetD2L {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "densenet-d2l", summary: "four dense blocks of four layers, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section DenseNet; Huang et al. 2016, arXiv:1608.06993",
       settings: []

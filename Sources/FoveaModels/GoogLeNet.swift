@@ -103,7 +103,7 @@ public struct GoogLeNet: Model {
 
 extension GoogLeNet {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "googlenet", summary: "GoogLeNet with batch normalization and two auxiliary classifiers",
       source: "torchvision; Szegedy et al. 2014, arXiv:1409.4842",
       settings: [.auxiliary, .transformInput]

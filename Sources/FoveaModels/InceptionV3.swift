@@ -84,7 +84,7 @@ public struct InceptionV3: Model {
 
 extension InceptionV3 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "inception_v3", summary: "factorised convolutions in eleven units, for 299 x 299",
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
       settings: [.auxiliary, .transformInput]

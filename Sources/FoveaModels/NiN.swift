@@ -74,7 +74,7 @@ public struct NiN: Model {
 
 extension NiN {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "nin", summary: "four blocks of a convolution and two 1 x 1 layers, no dense layer",
       source: "Dive into Deep Learning, section NiN; Lin et al. 2013, arXiv:1312.4400", settings: []
     ) { NiN(classes: $0.classes ?? 10) }

@@ -152,7 +152,7 @@ public struct ResNet: Model {
 
 extension ResNet {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: ResNet(depth).name,
       summary: "\(depth.rawValue) layers in residual "
         + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),

@@ -85,7 +85,7 @@ public struct TorchvisionVGG: Model {
 extension TorchvisionVGG {
   static let entries = Depth.allCases.flatMap { depth in
     [false, true].map { normalizes in
-      ModelCatalogue.Entry(
+      ModelEntry(
         name: TorchvisionVGG(depth, normalizes: normalizes).name,
         summary: "VGG-\(depth.rawValue)" + (normalizes ? " with batch normalization" : ""),
         source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []

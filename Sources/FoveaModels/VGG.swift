@@ -134,7 +134,7 @@ extension VGG.Configuration {
 
 extension VGG {
   static let entries = Configuration.allCases.map { configuration in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: VGG(configuration).name,
       summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []

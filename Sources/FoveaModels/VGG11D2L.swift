@@ -65,7 +65,7 @@ public struct VGG11D2L: Model {
 
 extension VGG11D2L {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "vgg11-d2l", summary: "eight convolutions in five blocks, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section VGG; Simonyan and Zisserman 2014, arXiv:1409.1556",
       settings: []

@@ -93,7 +93,7 @@ public struct VGGFashion: Model {
 
 extension VGGFashion {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: VGGFashion(depth).name,
       summary: "VGG-\(depth.rawValue) with batch normalization, for grey pictures of 224 x 224",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556, as written down for Fashion-MNIST",
