@@ -208,14 +208,15 @@ let package = Package(
     .target(
       name: "FoveaRuns",
       dependencies: [
-        "FoveaCore", "FoveaCheckpoints", "FoveaTraining", "FoveaReports",
-        .product(name: "Yams", package: "Yams"),
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference", "FoveaOneDNN",
+        "FoveaData",
+        "FoveaCheckpoints", "FoveaTraining", "FoveaReports", .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaRunsTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaFormats", "FoveaData",
+        "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaData",
         "FoveaCheckpoints",
         "FoveaTraining", "FoveaRuns",
       ],

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -11,72 +10,34 @@ import Synchronization
 /// let interruption = Interruption.onSignals { print($0) }
 /// ```
 public final class Interruption: Sendable {
-  /// The first signal that came; shared with the queue that signals arrive on.
-  private final class Signal: Sendable {
-    let number = Mutex<Int32?>(nil)
+  private let isRequested = Atomic(false)
+  private let signals: CaughtSignals?
 
-    /// Keeps the number unless there is one already; returns whether it was kept.
-    func keep(_ number: Int32) -> Bool {
-      self.number.withLock { known in
-        defer { known = known ?? number }
-        return known == nil
-      }
-    }
-  }
-
-  private let signal = Signal()
-  private let handlers: [Handler]
+  private init(_ signals: CaughtSignals?) { self.signals = signals }
 
   /// Makes a wish that only `request()` expresses; signals keep their effect.
-  public init() { handlers = [] }
-
-  private init(note: @escaping @Sendable (String) -> Void) {
-    handlers = [SIGINT, SIGTERM].map { [signal] number in
-      Handler(of: number) {
-        guard signal.keep(number) else { _exit(128 + number) }
-        note("stopping after this step; the same signal again leaves at once")
-      }
-    }
-  }
+  public convenience init() { self.init(nil) }
 
   /// Takes Ctrl-C and SIGTERM over from the system, until the interruption is released.
   ///
-  /// The second signal ends the process at once, with the exit status that `status` has after the first.
+  /// The second signal ends the process at once, with the exit status that `status` has after the first. A program
+  /// has one such interruption at a time.
   ///
   /// - Parameter note: Is called with a line for the person who waits, on another thread, when the first signal comes.
   /// - Returns: The wish, which signals express.
   public static func onSignals(note: @escaping @Sendable (String) -> Void) -> Interruption {
-    Interruption(note: note)
+    Interruption(
+      CaughtSignals { note("stopping after this step; the same signal again leaves at once") })
   }
 
   /// Asks the run to stop, as Ctrl-C would.
-  public func request() { _ = signal.keep(SIGINT) }
+  public func request() { isRequested.store(true, ordering: .sequentiallyConsistent) }
 
   /// The exit status to leave with, 128 and the signal's number: 130 after Ctrl-C.
   ///
   /// Nil as long as nothing has asked.
-  public var status: Int32? { signal.number.withLock { $0.map { 128 + $0 } } }
-}
-
-extension Interruption {
-  /// What a signal does, in place of what it did before.
-  private final class Handler: Sendable {
-    // The source is set up here and cancelled at the end; dispatch sources can be used from any thread.
-    private nonisolated(unsafe) let source: any DispatchSourceSignal
-    private let restore: @Sendable () -> Void
-
-    init(of number: Int32, _ body: @escaping @Sendable () -> Void) {
-      // The source sees signals that are ignored; unless ignored, they would end the process.
-      let previous = Foundation.signal(number, SIG_IGN)
-      restore = { _ = Foundation.signal(number, previous) }
-      unsafe source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
-      unsafe source.setEventHandler(handler: body)
-      unsafe source.resume()
-    }
-
-    deinit {
-      unsafe source.cancel()
-      restore()
-    }
+  public var status: Int32? {
+    let requested = isRequested.load(ordering: .sequentiallyConsistent) ? SIGINT : nil
+    return (signals?.number ?? requested).map { 128 + $0 }
   }
 }

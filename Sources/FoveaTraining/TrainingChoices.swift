@@ -35,3 +35,20 @@ public struct TrainingChoices: Sendable {
   /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
   public static let userInfoKey = CodingUserInfoKey(rawValue: "fovea.training-choices")
 }
+
+extension TrainingChoices {
+  /// The whole of a choice of ``TrainingOptions``, with some of its values or its kind replaced; nil for a key that is
+  /// no choice.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` as `Registry.overlaid(_:by:at:)`.
+  package func overlaid(
+    _ key: String, _ own: JSONValue, by other: JSONValue, at path: String
+  ) throws -> JSONValue? {
+    switch key {
+    case TrainingOptions.CodingKeys.optimizer.rawValue: try optimizers.overlaid(own, by: other, at: path)
+    case TrainingOptions.CodingKeys.schedule.rawValue: try schedules.overlaid(own, by: other, at: path)
+    case TrainingOptions.CodingKeys.loss.rawValue: try losses.overlaid(own, by: other, at: path)
+    default: nil
+    }
+  }
+}

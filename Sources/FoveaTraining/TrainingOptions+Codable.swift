@@ -2,7 +2,7 @@ import FoveaCore
 
 /// Options as a configuration writes them: the keys are the command's long options in `snake_case`.
 extension TrainingOptions: Codable {
-  private enum CodingKeys: String, CodingKey, CaseIterable {
+  enum CodingKeys: String, CodingKey {
     case epochs, lr, loss, freeze, seed, shuffle, workers
     case batchSize = "batch_size"
     case accumulation = "grad_accum_steps"

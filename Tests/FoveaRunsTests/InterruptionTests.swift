@@ -29,8 +29,9 @@ struct InterruptionTests {
     #expect(unsafeBitCast(after, to: Int.self) == unsafeBitCast(Optional(mine), to: Int.self))
   }
 
-  @Test func theFirstWishCounts() {
+  @Test func aRequestIsAWishLikeCtrlC() {
     let interruption = Interruption()
+    #expect(interruption.status == nil)
     interruption.request()
     interruption.request()
     #expect(interruption.status == 130)

@@ -20,18 +20,6 @@ enum DataSources {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is no such data set or a value cannot work.
   static func make(_ name: String, directory: FileLocation?, examples: Int? = nil) throws -> any DataSource {
-    guard names.contains(name) else {
-      throw FoveaError(
-        .configuration, at: "data set \(name)", "unknown; the data sets are \(list)",
-        remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
-    }
-    let known = try registry.entry(name).defaults()
-    let given: [String: JSONValue] = [
-      "data_dir": directory.map { .string($0.path) } ?? .null,
-      "examples": examples.map { .integer($0) } ?? .null,
-    ]
-    var tree = given.filter { known[$0.key] != nil }
-    tree["name"] = .string(name)
-    return try registry.make(.object(tree))
+    try registry.make(name: name, directory: directory?.path, examples: examples)
   }
 }

@@ -10,6 +10,7 @@ extension Setting {
     case .channelCount: "--in-chans"
     case .model: "--model"
     case .weights: "--weights"
+    case .relatedModel: "--init-from-model"
     case .key: "--key"
     case .lenientLoading: "--no-strict"
     case .noSideBranches: "--aux off"

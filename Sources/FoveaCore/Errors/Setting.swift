@@ -12,6 +12,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case model = "model"
   /// The weights that a run starts from.
   case weights = "initial weights"
+  /// The model of related weights, from which layers are copied.
+  case relatedModel = "model of the related weights"
   /// Where in a file the tensors are.
   case key = "key"
   /// Loading of the tensors that fit, without the others.

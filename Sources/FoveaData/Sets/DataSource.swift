@@ -27,6 +27,26 @@ extension Registry where Choice == any DataSource {
       .adding(GeneratedShapes.self)
   }
 
+  /// The data set of a name, with the values that it has a key for.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the nearest data set if there is none of the name,
+  ///   and if a value cannot work.
+  package func make(name: String, directory: String?, examples: Int?) throws -> any DataSource {
+    guard names.contains(name) else {
+      throw FoveaError(
+        .configuration, at: "\(subject) \(name)",
+        "unknown; the \(subject)s are \(names.joined(separator: ", "))",
+        remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
+    }
+    let known = try entry(name).defaults()
+    let given: [String: JSONValue?] = [
+      "data_dir": directory.map { .string($0) }, "examples": examples.map { .integer($0) },
+    ]
+    var tree = given.compactMapValues { $0 }.filter { known[$0.key] != nil }
+    tree["name"] = .string(name)
+    return try make(.object(tree))
+  }
+
   /// The same registry with one more data set.
   public func adding<Kind: DataSource>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

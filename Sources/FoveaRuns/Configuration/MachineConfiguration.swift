@@ -1,0 +1,83 @@
+import FoveaCore
+public import FoveaRuntime
+
+/// Where a run computes, and what its files cost.
+public struct MachineConfiguration: Sendable {
+  /// The settings of the backend.
+  public var device: any BackendSettings
+  /// The number of threads that prepare batches; the results do not depend on it.
+  public var workers: Int
+  /// How often metrics are written and the run is saved.
+  public var recording: RunRecorder.Options
+
+  /// Chooses a backend.
+  public init(device: any BackendSettings, workers: Int = 1, recording: RunRecorder.Options = .init()) {
+    self.device = device
+    self.workers = workers
+    self.recording = recording
+  }
+
+  /// The keys that do not belong to the device.
+  enum Key {
+    static let device = "device"
+    static let workers = "workers"
+    static let logEvery = "log_every"
+    static let saveEvery = "save_every"
+    static let own = [workers, logEvery, saveEvery]
+  }
+
+  /// The machine as a configuration writes it: the settings of the device lie beside its name.
+  func tree() throws -> JSONValue {
+    var tree = try device.tree()
+    guard case .object(var values) = tree else { return tree }
+    values[Key.device] = values.removeValue(forKey: "name")
+    values[Key.workers] = .integer(workers)
+    values[Key.logEvery] = .integer(recording.logEvery)
+    values[Key.saveEvery] = .string("\(recording.saveEvery)")
+    tree = .object(values)
+    return tree
+  }
+
+  /// Reads a machine that has every key.
+  init(_ tree: JSONValue, devices: Registry<any BackendSettings>, at path: String) throws {
+    guard case .object(let values) = tree else {
+      throw FoveaError(.configuration, at: path, "expected an object, got \(tree)")
+    }
+    device = try devices.make(Self.device(in: values), at: path)
+    guard case .integer(let workers)? = values[Key.workers], (0...256).contains(workers) else {
+      throw FoveaError(.configuration, at: "\(path).\(Key.workers)", "has to be in 0...256")
+    }
+    self.workers = workers
+    guard case .integer(let logEvery)? = values[Key.logEvery], logEvery >= 1 else {
+      throw FoveaError(.configuration, at: "\(path).\(Key.logEvery)", "has to be at least 1")
+    }
+    guard let saveEvery = values[Key.saveEvery].flatMap({ SaveInterval("\($0)") }) else {
+      throw FoveaError(
+        .configuration, at: "\(path).\(Key.saveEvery)", "has to be a time (30s, 5m, 1h) or a number of steps")
+    }
+    recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery)
+  }
+
+  /// The tree of a device with the values of another one in the place of its own; a device of another name begins from
+  /// its defaults.
+  static func overlaid(
+    _ own: JSONValue, by other: JSONValue, devices: Registry<any BackendSettings>, at path: String
+  ) throws -> JSONValue {
+    guard case .object(let own) = own, case .object(let other) = other else {
+      throw FoveaError(.configuration, at: path, "expected an object, got \(other)")
+    }
+    var whole = try devices.overlaid(device(in: own), by: device(in: other), at: path)
+    guard case .object(var values) = whole else { return whole }
+    values[Key.device] = values.removeValue(forKey: "name")
+    for key in Key.own { values[key] = other[key].flatMap { $0 == .null ? nil : $0 } ?? own[key] }
+    whole = .object(values)
+    return whole
+  }
+
+  /// The part of a tree that a registry of devices understands.
+  private static func device(in values: [String: JSONValue]) -> JSONValue {
+    var values = values.filter { !Key.own.contains($0.key) }
+    values["name"] = values.removeValue(forKey: Key.device)
+    return .object(values)
+  }
+}

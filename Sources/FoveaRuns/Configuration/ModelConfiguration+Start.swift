@@ -1,0 +1,51 @@
+import FoveaCheckpoints
+import FoveaCore
+import FoveaLayers
+import FoveaModels
+import FoveaTraining
+
+extension ModelConfiguration {
+  /// The initial values: those that were chosen, else the model's own.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if there are none of that name.
+  func initialValues(of model: any Model) throws -> any Initialization {
+    guard let initialization else { return model.initialization }
+    return try Registry<any Initialization>.standard.make(.string(initialization), at: "init")
+  }
+
+  /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
+  ///
+  /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for, `.configuration` if two files
+  ///   are given.
+  func start(for model: ModelDescription) throws -> Checkpoint? {
+    guard weights == nil || initFrom == nil else {
+      throw FoveaError(.configuration, at: "weights", "cannot be combined with init_from")
+    }
+    if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
+    guard let initFrom else { return nil }
+    let description = try initFromModel.map { try ModelDescription(name: $0) }
+    let checkpoint: Checkpoint
+    do {
+      checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)
+    } catch let error as FoveaError where error.code == .weights {
+      throw FoveaError(
+        .weights, at: error.location, error.problem, remedy: "name the model with \(.relatedModel)")
+    }
+    guard let description, description.name != checkpoint.model.name else { return checkpoint }
+    throw FoveaError(
+      .weights, at: initFrom,
+      "is a checkpoint with \(checkpoint.model.name), not \(description.name)",
+      remedy: "omit \(.relatedModel)")
+  }
+
+  /// Has a trainer start from the file that was read; returns what is worth knowing about it.
+  ///
+  /// - Throws: `FoveaError` if the file does not fit.
+  func apply(_ start: Checkpoint, to trainer: Trainer) throws -> [String] {
+    let remarks =
+      weights == nil
+      ? try trainer.start(fromLayersOf: start).remarks
+      : try trainer.start(from: start, strictly: strict).remarks
+    return start.notes + remarks
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+public import FoveaCore
+import FoveaTraining
+
+extension TrainingConfiguration {
+  /// Reads a configuration from trees, each of which may leave keys open: later ones win over earlier ones and all over
+  /// the defaults.
+  ///
+  /// - Parameters:
+  ///   - trees: Objects with the keys `model`, `data`, `training` and `machine`.
+  ///   - choices: The registries that names are looked up in.
+  /// - Throws: `FoveaError` with code `.configuration` that names the key if it is unknown, with the nearest one, or if
+  ///   its value is of another kind or out of range.
+  public init(_ trees: JSONValue..., choices: RunChoices = .standard) throws {
+    try self.init(overlaying: trees, choices: choices)
+  }
+
+  /// Reads a configuration from trees; see `init(_:choices:)`.
+  public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
+    var tree = try TrainingConfiguration(model: "", data: "").tree()
+    for other in trees {
+      if let version = other[Key.version], version != .integer(Self.version) {
+        throw FoveaError(
+          .configuration, at: Key.version, "is \(version), this version of Fovea reads \(Self.version)")
+      }
+      tree = try tree.overlaid(
+        by: other, isOpen: { $0 == "\(Key.model).model_setting" },
+        complete: { path, own, other in try Self.complete(path, own, other, choices) })
+    }
+    let machine = try MachineConfiguration(
+      tree[Key.machine] ?? .null, devices: choices.devices, at: Key.machine)
+    var options = tree[Key.training] ?? .object([:])
+    options[MachineConfiguration.Key.workers] = .integer(machine.workers)
+    self.init(
+      model: try Self.decode(ModelConfiguration.self, tree[Key.model], at: Key.model),
+      data: try Self.decode(DataConfiguration.self, tree[Key.data], at: Key.data),
+      training: try Self.decode(TrainingOptions.self, options, at: Key.training, choices), machine: machine)
+  }
+
+  /// Reads a file: YAML if its name ends in `.yaml` or `.yml`, else JSON.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is neither.
+  public static func tree(atPath path: String) throws -> JSONValue {
+    let location = FileLocation(path)
+    let file = try RegularFile.open(location)
+    guard file.count <= YAMLText.largestCount else {
+      throw FoveaError(
+        .format, at: path, "has \(file.count) bytes, expected at most \(YAMLText.largestCount)",
+        remedy: "check that it is a configuration")
+    }
+    let data = try file.handle.readToEnd() ?? Data()
+    return ["yaml", "yml"].contains(location.ending)
+      ? try YAMLText.value(of: data, at: path) : try JSONValue(parsing: data, at: path)
+  }
+
+  /// The whole of a value that has rules of its own.
+  private static func complete(
+    _ path: String, _ own: JSONValue, _ other: JSONValue, _ choices: RunChoices
+  ) throws -> JSONValue? {
+    if path == Key.machine {
+      return try MachineConfiguration.overlaid(own, by: other, devices: choices.devices, at: path)
+    }
+    guard path.hasPrefix("\(Key.training).") else { return nil }
+    return try choices.training.overlaid(
+      String(path.dropFirst(Key.training.count + 1)), own, by: other, at: path)
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, _ tree: JSONValue?, at path: String, _ choices: RunChoices = .standard
+  ) throws -> Value {
+    do {
+      let info = TrainingChoices.userInfoKey.map { [$0: choices.training as any Sendable] } ?? [:]
+      return try (tree ?? .object([:])).decode(type, userInfo: info)
+    } catch let error as DecodingError {
+      let (keys, problem): ([any CodingKey], String) =
+        switch error {
+        case .typeMismatch(_, let context), .dataCorrupted(let context), .valueNotFound(_, let context):
+          (context.codingPath, context.debugDescription)
+        case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
+        @unknown default: ([], "cannot be understood")
+        }
+      throw FoveaError(
+        .configuration, at: ([path] + keys.map(\.stringValue)).joined(separator: "."), problem)
+    }
+  }
+}

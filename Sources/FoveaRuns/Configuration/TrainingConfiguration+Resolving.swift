@@ -1,0 +1,58 @@
+import Foundation
+import FoveaCheckpoints
+import FoveaCore
+import FoveaData
+import FoveaLayers
+import FoveaModels
+
+extension TrainingConfiguration {
+  /// Refuses a configuration without a model or a data set.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration`.
+  func requireNames() throws {
+    guard !model.name.isEmpty else {
+      throw FoveaError(.configuration, at: "model", "is missing", remedy: "choose one with \(.model)")
+    }
+    guard !data.name.isEmpty else {
+      throw FoveaError(
+        .configuration, at: "data", "is missing",
+        remedy: "choose one of \(Registry<any DataSource>.standard.names.joined(separator: ", "))")
+    }
+  }
+
+  /// The same configuration with what was left to the model filled in, and with paths that mean the same everywhere.
+  func resolved(
+    _ description: ModelDescription, initialization: any Initialization
+  ) throws -> TrainingConfiguration {
+    var whole = self
+    whole.model.classes = description.classes
+    whole.model.channels = description.channels
+    whole.model.imageSize = description.height
+    whole.model.settings = description.settings
+    whole.model.initialization = initialization.text
+    whole.model.weights = model.weights.map { FileLocation($0).absolutePath }
+    whole.model.initFrom = model.initFrom.map { FileLocation($0).absolutePath }
+    whole.data.directory = data.directory.map { FileLocation($0).absolutePath }
+    return whole
+  }
+
+  /// Checks that a run which is to go on from a checkpoint trains the same network from the same start; how it trains,
+  /// and on what, the trainer checks.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the differences.
+  func requireSameStart(as previous: Checkpoint, of description: ModelDescription) throws {
+    guard previous.model.withoutDefaults == description.withoutDefaults else {
+      throw FoveaError(
+        .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
+        remedy: "continue it as it began, or start a new run in another directory")
+    }
+    let begun = try JSONValue(parsing: Data(previous.configuration.utf8), at: previous.name)
+    guard let old = begun[Key.model], let new = try tree()[Key.model] else { return }
+    func choices(_ tree: JSONValue) -> [String: String] {
+      tree.leaves.filter { $0.value != .null && !$0.key.hasPrefix("model_setting") }
+        .mapValues(\.description)
+    }
+    try previous.requireSameRun(
+      Provenance(choices: choices(old)).changedChoices(in: Provenance(choices: choices(new))))
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+public import FoveaCheckpoints
+import FoveaCore
+import FoveaData
+import FoveaLayers
+import FoveaModels
+public import FoveaTraining
+
+/// A run of training in a directory of its own: it can be killed at any moment and goes on bit for bit.
+///
+/// ```swift
+/// let configuration = TrainingConfiguration(model: "lenet", data: "shapes")
+/// let run = try TrainingRun(configuration, in: "runs/first", resuming: true)
+/// let summary = try run.train()
+/// let predictor = try Predictor(Checkpoint.read(path: run.directory.best), on: OneDNNBackend())
+/// ```
+public final class TrainingRun {
+  /// Something that a person should know before the run goes on.
+  public struct Notice: Hashable, Sendable {
+    /// The path of the file that it is about, nil for the run itself.
+    public var file: String?
+    /// What there is to know, on one line.
+    public var text: String
+    /// Whether it may change what the person wants to do.
+    public var isWarning: Bool
+  }
+
+  /// What was chosen, with everything that was left to the model and the data filled in.
+  public let configuration: TrainingConfiguration
+  /// The directory of the run's files.
+  public let directory: RunDirectory
+  /// The trainer, ready to go.
+  public let trainer: Trainer
+  /// Which network is trained.
+  public let model: ModelDescription
+  /// Whether the run continues from the directory's checkpoint.
+  public let isResumed: Bool
+  /// What there is to know before it begins.
+  public let notices: [Notice]
+  private let classNames: [String]
+  private let preprocessing: Preprocessing
+
+  /// Opens the data, builds the network, and begins the run or resumes it.
+  ///
+  /// - Parameters:
+  ///   - configuration: What is trained, on what, and how.
+  ///   - directory: The directory for the files: new or empty, or that of the run to be resumed.
+  ///   - resuming: Whether to continue the run that the directory holds; if it holds none, one begins.
+  /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the run to be
+  ///   resumed, `.file` if the directory holds something or another process has it, `.data` or `.weights` if files
+  ///   do not fit; `ShapeError` if the images do not fit the model.
+  public convenience init(
+    _ configuration: TrainingConfiguration, in directory: String, resuming: Bool = false
+  ) throws {
+    try self.init(configuration, in: RunDirectory(path: directory), resuming: resuming)
+  }
+
+  /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:)`.
+  public init(
+    _ configuration: TrainingConfiguration, in directory: RunDirectory, resuming: Bool = false
+  ) throws {
+    try configuration.requireNames()
+    let previous = resuming ? try directory.checkpoint() : nil
+    if !resuming { try directory.requireEmpty() }
+    let part = configuration.model
+    var (options, description) = (part.options, try ModelDescription(name: part.name, options: part.options))
+    func open(_ split: DataSplit) throws -> any DataSet {
+      try configuration.data.open(split, size: description.height, channels: description.channels)
+    }
+    let (training, test) = (try open(.train), try open(.test))
+    if options.classes == nil {
+      options.classes = training.classNames.count
+      description = try ModelDescription(name: part.name, options: options)
+    }
+    let network = try description.makeModel()
+    let initialization = try part.initialValues(of: network)
+    let whole = try configuration.resolved(description, initialization: initialization)
+    if let previous { try whole.requireSameStart(as: previous, of: description) }
+    let preprocessing = try Preprocessing(
+      channels: description.channels, height: description.height, width: description.width)
+    let beginning = previous == nil ? try part.start(for: description) : nil
+    let trainer = try Trainer(
+      network, initialization: initialization, trainingData: training, testData: test,
+      preprocessing: preprocessing, options: configuration.training,
+      on: configuration.machine.device.makeBackend())
+    var notices: [Notice] = []
+    if let previous {
+      notices = try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
+    } else if let beginning {
+      notices = try part.apply(beginning, to: trainer).map {
+        Notice(file: beginning.name, text: $0, isWarning: false)
+      }
+    }
+    self.configuration = whole
+    self.directory = directory
+    self.trainer = trainer
+    self.notices = notices
+    self.preprocessing = preprocessing
+    (model, isResumed) = (description, previous != nil)
+    classNames = description.classNames(training.classNames)
+  }
+
+  /// Trains until the run ends, and keeps its files.
+  ///
+  /// - Parameters:
+  ///   - observers: Who else watches, such as a progress bar.
+  ///   - interruption: A wish to stop, granted after the step that is under way.
+  ///   - warn: Is called with a line for each thing about the run's files that a person should know.
+  /// - Returns: The last epoch, the best one and the speed.
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)` and
+  ///   `RunRecorder.init`.
+  @discardableResult
+  public func train(
+    observers: [any TrainingObserver] = [], interruption: Interruption? = nil,
+    warn: (String) -> Void = { _ in }
+  ) throws -> TrainingEvent.Summary {
+    let tree = try configuration.tree()
+    let text = try tree.text()
+    let (model, classNames, preprocessing) = (model, classNames, preprocessing)
+    let recorder = try RunRecorder(
+      directory, configuration: tree, title: configuration.title,
+      options: configuration.machine.recording, trainer: trainer, isResumed: isResumed,
+      interruption: interruption, warn: warn
+    ) { trainer in
+      try Checkpoint(
+        model: model, classNames: classNames, preprocessing: preprocessing, configuration: text,
+        training: trainer.training, provenance: trainer.provenance, state: trainer.state)
+    }
+    return try trainer.run(observers: [recorder] + observers)
+  }
+}
