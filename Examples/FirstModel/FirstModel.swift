@@ -3,7 +3,7 @@ import Fovea
 /// Two paths side by side, then one dense layer.
 struct TwoPaths: Model {
   var classes = 10
-  var initialization: Initialization { .kaimingNormal }
+  var initialization: any Initialization { .kaimingNormal }
 
   var body: some Layer {
     Sequential {

@@ -21,7 +21,7 @@ struct DataCommand: ParsableCommand {
     case train, test
   }
 
-  @Argument(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  @Argument(help: "The data set: \(DataSources.list).")
   var name: String
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
@@ -47,7 +47,7 @@ struct DataCommand: ParsableCommand {
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
     try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
-    let isGenerated = DataSets.isGenerated(name)
+    let isGenerated = DataSources.isGenerated(name)
     try require(
       imgSize == nil || isGenerated != false, "--img-size is not for \(name), which comes in files.")
     try require(
@@ -55,9 +55,9 @@ struct DataCommand: ParsableCommand {
   }
 
   func run() throws {
-    let set = try DataSets.make(
-      name: name, directory: dataDir?.path, split: split == .train ? .train : .test,
-      options: DataSets.Options(size: imgSize ?? 32))
+    let side = imgSize ?? 32
+    let set = try DataSources.make(name, directory: dataDir).open(
+      split == .train ? .train : .test, for: PictureSize(width: side, height: side, channels: 1))
     var counts = [Int](repeating: 0, count: set.classNames.count)
     for index in 0..<set.count { counts[set.label(at: index)] += 1 }
     let saved = try outputDir.map { try savePictures(of: set, to: $0) }

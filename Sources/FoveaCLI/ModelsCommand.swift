@@ -20,19 +20,19 @@ struct ModelsCommand: ParsableCommand {
   func run() throws {
     switch format {
     case .text:
-      let rows = ModelCatalogue.entries.map { entry in
+      let rows = ModelCatalogue.standard.entries.map { entry in
         [entry.name, entry.summary, entry.settings.map(\.form).joined(separator: " ")]
       }
       for line in TextTable.lines(rows) { Console.result(line) }
     case .json:
-      let objects = try ModelCatalogue.entries.map { entry in
+      let objects = try ModelCatalogue.standard.entries.map { entry in
         let model = try ModelCatalogue.make(entry.name)
         var object = JSONObject()
         object.set("name", entry.name)
         object.set("summary", entry.summary)
         object.set("source", entry.source)
         object.set("input", try model.inputShape.dimensions)
-        object.set("classes", model.classes)
+        object.set("classes", try model.classCount())
         object.set("settings", entry.settings.map { "\($0.name)=\($0.values.joined(separator: "|"))" })
         return object
       }

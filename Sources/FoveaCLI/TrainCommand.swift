@@ -95,7 +95,7 @@ struct TrainCommand: ParsableCommand {
     guard config == nil else { return }
     try require(model != nil, "Missing expected argument '--model <model>'")
     try require(
-      data.data != nil, "--data is missing; choose one of \(DataSets.names.joined(separator: ", ")).")
+      data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
       optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
   }

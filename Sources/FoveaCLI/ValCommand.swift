@@ -36,7 +36,7 @@ struct ValCommand: ParsableCommand {
     guard let name = data.data ?? known?.name else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say on which data to judge it",
-        remedy: "name one of \(DataSets.names.joined(separator: ", ")) with --data")
+        remedy: "name one of \(DataSources.list) with --data")
     }
     let isKnown = name == known?.name
     let test = try data.open(

@@ -21,27 +21,30 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model or the model no
   ///   such options.
-  public init(name: String, options: ModelOptions = ModelOptions()) throws {
-    let model = try ModelCatalogue.make(name, options)
+  public init(
+    name: String, options: ModelOptions = ModelOptions(), from catalogue: ModelCatalogue = .standard
+  ) throws {
+    let model = try catalogue.make(name, options)
     try self.init(
       model, input: try options.inputShape(for: model),
-      settings: try ModelCatalogue.entry(name).canonical(options.settings))
+      settings: try catalogue.entry(name).canonical(options.settings))
   }
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have.
+  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have; `ShapeError` if the
+  ///   model does not declare its classes and the images do not fit it.
   public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) throws {
     let shape = try input ?? model.inputShape
     name = model.name
-    classes = model.classes
+    classes = try model.classCount(input: shape)
     (channels, height, width) = (shape[0], shape[1], shape[2])
     self.settings = settings
   }
 
   /// The same model without settings that only say what it does unasked: in this form, equal models are equal.
   package var withoutDefaults: ModelDescription {
-    let known = (try? ModelCatalogue.entry(name))?.settings ?? []
+    let known = (try? ModelCatalogue.standard.entry(name))?.settings ?? []
     var short = self
     short.settings = settings.filter { name, value in
       !known.contains { $0.name == name && $0.values.first == value }
@@ -57,11 +60,11 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     known + (min(known.count, classes)..<classes).map { "class \($0)" }
   }
 
-  /// The model itself, from the catalogue.
+  /// The model itself, from a catalogue.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
-  public func makeModel() throws -> any Model {
-    try ModelCatalogue.make(
+  public func makeModel(from catalogue: ModelCatalogue = .standard) throws -> any Model {
+    try catalogue.make(
       name, ModelOptions(classes: classes, channels: channels, imageSize: height, settings: settings))
   }
 }

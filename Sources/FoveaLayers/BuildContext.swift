@@ -16,12 +16,12 @@ public struct BuildContext: Sendable {
   /// The side branches so far.
   var auxiliary: [(name: String, logits: Graph.Value, weight: Double)] = []
 
-  private let initialization: Initialization
+  private let initialization: any Initialization
   private let batch: Int
   private var depth = 0
   private var taken: Set<String> = []
 
-  init(mode: Network.Mode, initialization: Initialization, batch: Int) {
+  init(mode: Network.Mode, initialization: any Initialization, batch: Int) {
     self.graph = Graph()
     self.mode = mode
     self.initialization = initialization
@@ -72,7 +72,7 @@ public struct BuildContext: Sendable {
 
   /// Declares a value of the current layer that the state keeps, and returns it.
   ///
-  /// `use` says what the network's ``Initialization`` shall see in it.
+  /// `use` says what the network's ``Initialization`` sees in it.
   ///
   /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken: two layers without names in one
   ///   chain, for example; with rule `Graph G1` if the value is too large to compute with.

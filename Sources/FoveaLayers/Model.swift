@@ -4,13 +4,17 @@ public import FoveaCore
 ///
 /// Its `body` declares the layers; the paths of their parameters start at the root. The number of
 /// channels and the size of the images are not part of the model but of the ``Network`` built from it.
-/// Besides `body` only ``classes`` has to be declared.
+/// Only `body` has to be declared.
 public protocol Model: Layer {
   /// The name in the catalogue, in files and on the command line, as in `googlenet-d2l`; by default the
   /// type's, `two-paths` for a type `TwoPaths`.
   var name: String { get }
-  /// The number of classes, at least 1.
-  var classes: Int { get }
+  /// The number of classes, at least 1, to which the network is held; a model need not declare it.
+  ///
+  /// Where it is not declared, the network's logits say how many there are: see ``classCount(input:)``.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
+  var classes: Int { get throws }
   /// The shape `[C, H, W]` of the images in the model's source; a model need not have one of its own.
   ///
   /// Training and evaluation take the shape of the data.
@@ -18,8 +22,8 @@ public protocol Model: Layer {
   /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
   var inputShape: TensorShape { get throws }
   /// The initial values of the parameters in the model's source; by default
-  /// ``Initialization/pytorch``, with which PyTorch's layers start.
-  var initialization: Initialization { get }
+  /// ``PyTorchInitialization``, with which PyTorch's layers start.
+  var initialization: any Initialization { get }
 }
 
 extension Model {
@@ -35,8 +39,27 @@ extension Model {
     }
   }
 
+  /// Not declared: an error.
+  public var classes: Int {
+    get throws {
+      throw FoveaError(
+        .configuration, at: name, "the model does not say how many classes it has",
+        remedy: "use classCount(input:), or declare classes")
+    }
+  }
+
+  /// The number of classes: what the model declares, or else what its network for images `[C, H, W]` ends in.
+  ///
+  /// `input` is by default ``inputShape``.
+  ///
+  /// - Throws: as ``network(batch:input:mode:initialization:)``.
+  public func classCount(input: TensorShape? = nil) throws -> Int {
+    if let classes = try? classes { return classes }
+    return try network(batch: 1, input: input, mode: .inference).classes
+  }
+
   /// PyTorch's defaults.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// A word starts at a capital after a small letter, and at a capital before one.
   private static func hyphenated(_ name: String) -> String {

@@ -22,6 +22,9 @@ public struct Network: Sendable {
   /// A record of each layer, containers before their parts.
   public let layers: [LayerRecord]
 
+  /// The number of classes.
+  public var classes: Int { graph.shape(of: logits)[1] }
+
   /// The number of elements of all parameters, statistics not counted.
   public var parameterCount: Int {
     parameters.filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
@@ -55,13 +58,14 @@ extension Model {
   ///   ``Model/inputShape`` is there, `ShapeError` with the path of the first layer whose input does not
   ///   fit, or with rule `Graph G1` or `Graph G2` if something is too large to compute with.
   public func network(
-    batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: Initialization? = nil
+    batch: Int, input: TensorShape? = nil, mode: Network.Mode, initialization: (any Initialization)? = nil
   ) throws -> Network {
     let input = try input ?? inputShape
     guard batch > 0 else {
       throw FoveaError(.configuration, at: name, "a batch of \(batch) images is empty")
     }
-    guard classes > 0 else {
+    var classes = try? self.classes
+    if let classes, classes < 1 {
       throw FoveaError(.configuration, at: name, "\(classes) classes are too few")
     }
     guard input.rank == 3, input.count > 0 else {
@@ -77,12 +81,14 @@ extension Model {
     let logits = try build(images, in: &context)
     for (path, value) in [("", logits)] + context.auxiliary.map({ ($0.name, $0.logits) }) {
       let shape = context.graph.shape(of: value)
-      guard shape == [batch, classes] else {
+      guard shape.rank == 2, shape == [batch, classes ?? shape[1]] else {
+        let expected = classes.map { "\($0)" } ?? "classes"
         throw ShapeError(
-          "the network ends in \(shape), not in logits [\(batch), \(classes)]",
+          "the network ends in \(shape), not in logits [\(batch), \(expected)]",
           remedy: "end it in Flatten and Dense(classes)", rule: "Model M1",
           at: path.isEmpty ? name : path)
       }
+      classes = shape[1]
     }
     return Network(
       graph: context.graph, mode: mode, images: images, logits: logits, auxiliary: context.auxiliary,

@@ -34,7 +34,7 @@ public struct AlexNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -66,7 +66,7 @@ public struct AlexNet: Model {
 
 extension AlexNet {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "alexnet", summary: "five convolutions and three dense layers, for 224 x 224",
       source: "torchvision; Krizhevsky 2014, arXiv:1404.5997", settings: []
     ) { AlexNet(classes: $0.classes ?? 1000) }

@@ -58,7 +58,7 @@ public struct AlexNet2012: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -99,7 +99,7 @@ public struct AlexNet2012: Model {
 
 extension AlexNet2012 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "alexnet-2012", summary: "AlexNet in one tower, for grey pictures of 224 x 224",
       source: "Krizhevsky et al. 2012, ImageNet classification with deep convolutional neural networks",
       settings: [

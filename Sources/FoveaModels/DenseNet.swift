@@ -59,7 +59,7 @@ public struct DenseNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .densenet }
+  public var initialization: any Initialization { .densenet }
 
   /// The channels after each transition: half of what the block before it hands on.
   var transitions: [Int] {
@@ -132,7 +132,7 @@ public struct DenseNet: Model {
 
 extension DenseNet {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: DenseNet(depth).name,
       summary: "\(depth.blocks.reduce(0, +)) dense layers that grow by \(depth.growth)",
       source: "torchvision; Huang et al. 2016, arXiv:1608.06993", settings: []

@@ -35,7 +35,7 @@ public struct DenseNetD2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// The new channels of each layer.
   static let growth = 32
@@ -111,7 +111,7 @@ public struct DenseNetD2L: Model {
 
 extension DenseNetD2L {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "densenet-d2l", summary: "four dense blocks of four layers, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section DenseNet; Huang et al. 2016, arXiv:1608.06993",
       settings: []

@@ -35,7 +35,7 @@ public struct GoogLeNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .googlenet }
+  public var initialization: any Initialization { .googlenet }
 
   /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
@@ -103,7 +103,7 @@ public struct GoogLeNet: Model {
 
 extension GoogLeNet {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "googlenet", summary: "GoogLeNet with batch normalization and two auxiliary classifiers",
       source: "torchvision; Szegedy et al. 2014, arXiv:1409.4842",
       settings: [.auxiliary, .transformInput]

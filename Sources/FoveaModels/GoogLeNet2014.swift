@@ -34,7 +34,7 @@ public struct GoogLeNet2014: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .kaimingFanOut }
+  public var initialization: any Initialization { .kaimingFanOut }
 
   /// The units after which an auxiliary classifier stands.
   static let heads = ["4a": "aux1", "4d": "aux2"]
@@ -116,7 +116,7 @@ public struct GoogLeNet2014: Model {
 
 extension GoogLeNet2014 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "googlenet-2014", summary: "GoogLeNet with two auxiliary classifiers, as in the paper",
       source: "Szegedy et al. 2014, Going deeper with convolutions, arXiv:1409.4842",
       settings: [.auxiliary]

@@ -26,7 +26,7 @@ public struct GoogLeNetBlog: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -90,7 +90,7 @@ extension GoogLeNetBlog {
   }
 
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "googlenet-blog", summary: "GoogLeNet without ReLU after the reductions, grey, 224 x 224",
       source: "a text about classic networks; Szegedy et al. 2014, arXiv:1409.4842", settings: []
     ) { GoogLeNetBlog(classes: $0.classes ?? 10) }

@@ -27,7 +27,7 @@ public struct GoogLeNetD2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 96, 96] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .xavierUniform }
+  public var initialization: any Initialization { .xavierUniform }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -87,7 +87,7 @@ extension GoogLeNetD2L {
 
 extension GoogLeNetD2L {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "googlenet-d2l", summary: "nine inception blocks, for grey pictures of 96 x 96",
       source: "Dive into Deep Learning, section GoogLeNet; Szegedy et al. 2014, arXiv:1409.4842",
       settings: []

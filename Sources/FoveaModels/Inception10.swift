@@ -44,7 +44,7 @@ public struct Inception10: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 32, 32] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .keras }
+  public var initialization: any Initialization { .keras }
 
   // swift-format-ignore
   static let units: [(filters: Int, stride: Size2D)] = [
@@ -113,7 +113,7 @@ public struct Inception10: Model {
 
 extension Inception10 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "inception10", summary: "a stem and four inception units, for colour pictures of 32 x 32",
       source: "a Keras text about InceptionNet; Szegedy et al. 2014, arXiv:1409.4842",
       settings: [

@@ -47,7 +47,7 @@ public struct InceptionV3: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 299, 299] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .inception }
+  public var initialization: any Initialization { .inception }
 
   /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
@@ -84,7 +84,7 @@ public struct InceptionV3: Model {
 
 extension InceptionV3 {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "inception_v3", summary: "factorised convolutions in eleven units, for 299 x 299",
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
       settings: [.auxiliary, .transformInput]

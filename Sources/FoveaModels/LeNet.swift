@@ -50,7 +50,7 @@ public struct LeNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 32, 32] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -94,7 +94,7 @@ public struct LeNet: Model {
 
 extension LeNet {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "lenet", summary: "two convolutions and three dense layers, for grey pictures of 32 x 32",
       source: "LeCun et al. 1998, Gradient-based learning applied to document recognition",
       settings: [

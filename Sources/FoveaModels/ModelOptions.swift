@@ -29,16 +29,24 @@ public struct ModelOptions: Hashable, Sendable, Codable {
 
   /// The shape `[C, H, W]` of the images for a model, with the model's own where nothing is chosen.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range.
+  /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range, or if one is open and the
+  ///   model declares no shape.
   public func inputShape(for model: any Model) throws -> TensorShape {
-    try Self.require(channels, in: 1...Self.largestExtent, "channels")
-    try Self.require(imageSize, in: 1...Self.largestExtent, "image size")
+    try requireRanges()
+    if let channels, let imageSize { return [channels, imageSize, imageSize] }
     let own = try model.inputShape
     return [channels ?? own[0], imageSize ?? own[1], imageSize ?? own[2]]
   }
 
+  /// Checks the numbers that a person may have chosen.
+  func requireRanges() throws {
+    try Self.require(classes, in: 1...Self.largestClassCount, "classes")
+    try Self.require(channels, in: 1...Self.largestExtent, "channels")
+    try Self.require(imageSize, in: 1...Self.largestExtent, "image size")
+  }
+
   /// Checks a number that a person may have chosen.
-  static func require(_ number: Int?, in range: ClosedRange<Int>, _ what: String) throws {
+  private static func require(_ number: Int?, in range: ClosedRange<Int>, _ what: String) throws {
     guard let number, !range.contains(number) else { return }
     throw FoveaError(
       .configuration, at: what, "\(number) is not in \(range.lowerBound)...\(range.upperBound)")

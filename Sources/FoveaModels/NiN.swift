@@ -34,7 +34,7 @@ public struct NiN: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -74,7 +74,7 @@ public struct NiN: Model {
 
 extension NiN {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "nin", summary: "four blocks of a convolution and two 1 x 1 layers, no dense layer",
       source: "Dive into Deep Learning, section NiN; Lin et al. 2013, arXiv:1312.4400", settings: []
     ) { NiN(classes: $0.classes ?? 10) }

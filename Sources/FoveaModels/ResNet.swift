@@ -64,7 +64,7 @@ public struct ResNet: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .resnet }
+  public var initialization: any Initialization { .resnet }
 
   /// The filters of the 3 x 3 convolutions of each stage.
   static let channels = [64, 128, 256, 512]
@@ -152,7 +152,7 @@ public struct ResNet: Model {
 
 extension ResNet {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: ResNet(depth).name,
       summary: "\(depth.rawValue) layers in residual "
         + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),

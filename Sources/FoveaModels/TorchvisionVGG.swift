@@ -55,7 +55,7 @@ public struct TorchvisionVGG: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .kaimingFanOut }
+  public var initialization: any Initialization { .kaimingFanOut }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -85,7 +85,7 @@ public struct TorchvisionVGG: Model {
 extension TorchvisionVGG {
   static let entries = Depth.allCases.flatMap { depth in
     [false, true].map { normalizes in
-      ModelCatalogue.Entry(
+      ModelEntry(
         name: TorchvisionVGG(depth, normalizes: normalizes).name,
         summary: "VGG-\(depth.rawValue)" + (normalizes ? " with batch normalization" : ""),
         source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []

@@ -55,7 +55,7 @@ public struct VGG: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .keras }
+  public var initialization: any Initialization { .keras }
 
   /// See ``Layer/body``.
   public var body: some Layer {
@@ -134,7 +134,7 @@ extension VGG.Configuration {
 
 extension VGG {
   static let entries = Configuration.allCases.map { configuration in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: VGG(configuration).name,
       summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []

@@ -29,7 +29,7 @@ public struct VGG11D2L: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   // swift-format-ignore
   static let blocks: [(convolutions: Int, channels: Int)] = [
@@ -65,7 +65,7 @@ public struct VGG11D2L: Model {
 
 extension VGG11D2L {
   static let entries = [
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: "vgg11-d2l", summary: "eight convolutions in five blocks, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section VGG; Simonyan and Zisserman 2014, arXiv:1409.1556",
       settings: []

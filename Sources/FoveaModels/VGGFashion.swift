@@ -56,7 +56,7 @@ public struct VGGFashion: Model {
   /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
   /// See ``Model/initialization``.
-  public var initialization: Initialization { .pytorch }
+  public var initialization: any Initialization { .pytorch }
 
   /// The filters of each stage at full width.
   static let channels = [64, 128, 256, 512, 512]
@@ -93,7 +93,7 @@ public struct VGGFashion: Model {
 
 extension VGGFashion {
   static let entries = Depth.allCases.map { depth in
-    ModelCatalogue.Entry(
+    ModelEntry(
       name: VGGFashion(depth).name,
       summary: "VGG-\(depth.rawValue) with batch normalization, for grey pictures of 224 x 224",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556, as written down for Fashion-MNIST",

@@ -46,39 +46,44 @@ public final class TrainingRun {
   ///   - configuration: What is trained, on what, and how.
   ///   - directory: The directory for the files: new or empty, or that of the run to be resumed.
   ///   - resuming: Whether to continue the run that the directory holds; if it holds none, one begins.
+  ///   - choices: Where names are looked up.
   /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the run to be
   ///   resumed, `.file` if the directory holds something or another process has it, `.data` or `.weights` if files
   ///   do not fit; `ShapeError` if the images do not fit the model.
   public convenience init(
-    _ configuration: TrainingConfiguration, in directory: String, resuming: Bool = false
+    _ configuration: TrainingConfiguration, in directory: String, resuming: Bool = false,
+    choices: RunChoices = .standard
   ) throws {
-    try self.init(configuration, in: RunDirectory(path: directory), resuming: resuming)
+    try self.init(
+      configuration, in: RunDirectory(path: directory), resuming: resuming, choices: choices)
   }
 
   /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:)`.
   public init(
-    _ configuration: TrainingConfiguration, in directory: RunDirectory, resuming: Bool = false
+    _ configuration: TrainingConfiguration, in directory: RunDirectory, resuming: Bool = false,
+    choices: RunChoices = .standard
   ) throws {
-    try configuration.requireNames()
+    try configuration.requireNames(in: choices)
     let previous = resuming ? try directory.checkpoint() : nil
     if !resuming { try directory.requireEmpty() }
     let part = configuration.model
-    var (options, description) = (part.options, try ModelDescription(name: part.name, options: part.options))
-    func open(_ split: DataSplit) throws -> any DataSet {
-      try configuration.data.open(split, size: description.height, channels: description.channels)
-    }
-    let (training, test) = (try open(.train), try open(.test))
+    var options = part.options
+    var description = try ModelDescription(name: part.name, options: options, from: choices.models)
+    let source = try configuration.data.source(in: choices.data)
+    let images = PictureSize(
+      width: description.width, height: description.height, channels: description.channels)
+    let (training, test) = (try source.open(.train, for: images), try source.open(.test, for: images))
     if options.classes == nil {
       options.classes = training.classNames.count
-      description = try ModelDescription(name: part.name, options: options)
+      description = try ModelDescription(name: part.name, options: options, from: choices.models)
     }
-    let network = try description.makeModel()
-    let initialization = try part.initialValues(of: network)
+    let network = try description.makeModel(from: choices.models)
+    let initialization = try part.initialValues(of: network, in: choices.initializations)
     let whole = try configuration.resolved(description, initialization: initialization)
     if let previous { try whole.requireSameStart(as: previous, of: description) }
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
-    let beginning = previous == nil ? try part.start(for: description) : nil
+    let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
     let trainer = try Trainer(
       network, initialization: initialization, trainingData: training, testData: test,
       preprocessing: preprocessing, options: configuration.training,

@@ -81,13 +81,14 @@ extension Trainer {
 
   /// All that makes a run the run it is, but for its length, by the keys of a configuration.
   static func choices(
-    of model: any Model, initialization: Initialization, trainingData: any DataSet, testData: any DataSet,
+    of model: any Model, classes: Int, initialization: any Initialization, trainingData: any DataSet,
+    testData: any DataSet,
     preprocessing: Preprocessing, options: TrainingOptions
   ) throws -> [String: String] {
     var choices = try options.choices
     choices["model"] = model.name
-    choices["num_classes"] = "\(model.classes)"
-    choices["init"] = initialization.rawValue
+    choices["num_classes"] = "\(classes)"
+    choices["init"] = initialization.text
     for (key, value) in try JSONValue(encoding: preprocessing).leaves {
       choices["preprocessing.\(key)"] = "\(value)"
     }

@@ -42,12 +42,13 @@ public final class Trainer {
   ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
   ///   classes than the data, `.backend` if the backend cannot run the graphs.
   public init(
-    _ model: any Model, initialization: Initialization? = nil, trainingData: any DataSet,
+    _ model: any Model, initialization: (any Initialization)? = nil, trainingData: any DataSet,
     testData: any DataSet, preprocessing: Preprocessing, options: TrainingOptions, on backend: any Backend
   ) throws {
-    for data in [trainingData, testData] where data.classNames.count > model.classes {
+    let classes = try model.classCount(input: preprocessing.shape)
+    for data in [trainingData, testData] where data.classNames.count > classes {
       throw FoveaError(
-        .data, at: data.name, "has \(data.classNames.count) classes, the model only \(model.classes)",
+        .data, at: data.name, "has \(data.classNames.count) classes, the model only \(classes)",
         remedy: "make the model with at least as many (\(.classCount))")
     }
     (self.trainingData, self.testData) = (trainingData, testData)
@@ -63,7 +64,8 @@ public final class Trainer {
     try state.initialize(steps.network.parameters, seed: options.seed)
     provenance = Provenance(
       choices: try Self.choices(
-        of: model, initialization: initialization ?? model.initialization, trainingData: trainingData,
+        of: model, classes: classes, initialization: initialization ?? model.initialization,
+        trainingData: trainingData,
         testData: testData, preprocessing: preprocessing, options: options),
       epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
     evaluator = Evaluator(model, input: input, on: backend, over: state)

@@ -168,7 +168,7 @@ final class CheckpointTests {
       options: .init(classes: 7, channels: 3, imageSize: 40, settings: ["activation": "sigmoid"]))
     #expect(description.inputShape == [3, 40, 40])
     let model = try description.makeModel()
-    #expect(model.classes == 7)
+    #expect(try model.classes == 7)
     #expect(try ModelDescription(model, input: [3, 40, 40], settings: description.settings) == description)
   }
 

@@ -11,6 +11,9 @@ import FoveaImage
   let images = idx([3, 2, 2], (0..<12).map { UInt8($0 * 20) })
   let labels = idx([3], [9, 0, 3])
 
+  /// Pictures in files keep their own size.
+  private let anySize = PictureSize(width: 224, height: 224, channels: 3)
+
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(arguments: ["", "fashion-mnist/", "FashionMNIST/raw/"], [false, true])
@@ -18,7 +21,7 @@ import FoveaImage
     let suffix = zipped ? ".gz" : ""
     try directory.write(zipped ? Gzip.compress(images) : images, "\(folder)t10k-images-idx3-ubyte\(suffix)")
     try directory.write(zipped ? Gzip.compress(labels) : labels, "\(folder)t10k-labels-idx1-ubyte\(suffix)")
-    let set = try DataSets.make(name: "fashion-mnist", directory: directory.path, split: .test)
+    let set = try FashionMNIST(dataDir: directory.path).open(.test, for: anySize)
     #expect(set.count == 3)
     #expect(set.channels == 1)
     #expect((0..<3).map { set.label(at: $0) } == [9, 0, 3])
@@ -71,7 +74,7 @@ import FoveaImage
 
   @Test func aMissingFileIsNamedWithThePlacesLookedIn() throws {
     try directory.write(images, "train-images-idx3-ubyte")
-    let open = { try DataSets.make(name: "mnist", directory: directory.path, split: .train) }
+    let open = { try MNIST(dataDir: directory.path).open(.train, for: anySize) }
     expectRefusal("train-labels-idx1-ubyte[.gz] are not together in any of \(directory.path), ") {
       _ = try open()
     }

@@ -80,39 +80,4 @@ struct Spread: CustomTestStringConvertible, Sendable {
     #expect(try value(small, "fc.weight", seed: 2) != first)
     #expect(try value(large, "stem.bias", seed: 1).shape == [3])
   }
-
-  @Test(arguments: Initialization.allCases)
-  func everySchemeKnowsWeightsAndBiases(_ scheme: Initialization) throws {
-    let model = Sample {
-      Conv2D(4, kernel: 3).named("conv")
-      BatchNorm2D().named("bn")
-      Flatten()
-      Dense(10).named("fc")
-    }
-    let parameters = try model.network(batch: 1, mode: .inference, initialization: scheme).parameters
-    let rules = Dictionary(uniqueKeysWithValues: parameters.map { ($0.path, $0.initializer) })
-    #expect(rules["bn.weight"] == .constant(1) && rules["bn.bias"] == .constant(0))
-    #expect(rules["bn.running_mean"] == .constant(0) && rules["bn.running_var"] == .constant(1))
-    // Filters 3 x 3 x 3 have fan-in 27; rows have 4 * 6 * 6 = 144 features.
-    func pytorch(_ fanIn: Double) -> Initializer { .uniform(bound: (1 / fanIn).squareRoot()) }
-    let (conv, dense, convBias, denseBias): (Initializer, Initializer, Initializer, Initializer) =
-      switch scheme {
-      case .pytorch: (.pytorch, .pytorch, pytorch(27), pytorch(144))
-      case .xavierUniform: (.xavierUniform, .xavierUniform, pytorch(27), pytorch(144))
-      case .xavierNormal: (.xavierNormal, .xavierNormal, pytorch(27), pytorch(144))
-      case .keras: (.xavierUniform, .xavierUniform, .constant(0), .constant(0))
-      case .kaimingUniform:
-        (.kaimingUniform(.input), .kaimingUniform(.input), .constant(0), .constant(0))
-      case .kaimingNormal: (.kaimingNormal(.input), .kaimingNormal(.input), .constant(0), .constant(0))
-      case .kaimingFanOut:
-        (.kaimingNormal(.output), .normal(deviation: 0.01), .constant(0), .constant(0))
-      case .normal: (.normal(deviation: 0.01), .normal(deviation: 0.01), .constant(0), .constant(0))
-      case .googlenet: (.normal(deviation: 0.01), .normal(deviation: 0.01), pytorch(27), pytorch(144))
-      case .inception: (.normal(deviation: 0.1), .normal(deviation: 0.1), pytorch(27), pytorch(144))
-      case .resnet: (.kaimingNormal(.output), .pytorch, pytorch(27), pytorch(144))
-      case .densenet: (.kaimingNormal(.input), .pytorch, .constant(0), .constant(0))
-      }
-    #expect(rules["conv.weight"] == conv && rules["conv.bias"] == convBias)
-    #expect(rules["fc.weight"] == dense && rules["fc.bias"] == denseBias)
-  }
 }

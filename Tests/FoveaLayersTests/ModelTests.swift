@@ -15,6 +15,14 @@ private struct VGG16ForRGB<Part: Sendable>: Model {
   var body: some Layer { Flatten() }
 }
 
+/// A model that declares its body alone.
+private struct BodyAlone: Model {
+  var body: some Layer {
+    Flatten()
+    Dense(4)
+  }
+}
+
 /// What a model need not declare.
 @Suite struct ModelTests {
   @Test func namesComeFromTypes() {
@@ -23,7 +31,26 @@ private struct VGG16ForRGB<Part: Sendable>: Model {
   }
 
   @Test func firstValuesArePyTorchs() {
-    #expect(TwoPaths().initialization == .pytorch)
+    #expect(TwoPaths().initialization is PyTorchInitialization)
+  }
+
+  @Test func classesAreThoseOfTheLogits() throws {
+    #expect(try BodyAlone().network(batch: 2, input: [1, 3, 3], mode: .inference).classes == 4)
+    #expect(try BodyAlone().classCount(input: [1, 3, 3]) == 4)
+    // What a model declares is known without images.
+    #expect(try TwoPaths().classCount() == 3)
+    let error = #expect(throws: FoveaError.self) { try BodyAlone().classes }
+    #expect(error?.problem == "the model does not say how many classes it has")
+  }
+
+  @Test func logitsHaveTwoAxes() {
+    struct Open: Model {
+      var body: some Layer { Conv2D(4, kernel: 1) }
+    }
+    #expect(
+      Open().failure(input: [1, 3, 3])
+        == "open: the network ends in [2, 4, 3, 3], not in logits [2, classes]; "
+        + "end it in Flatten and Dense(classes) [Model M1]")
   }
 
   @Test func imagesAreOfTheShapeThatIsGiven() throws {

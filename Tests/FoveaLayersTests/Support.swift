@@ -7,7 +7,7 @@ struct Sample: Model {
   let name = "sample"
   var classes = 10
   var inputShape: TensorShape = [3, 8, 8]
-  var initialization = Initialization.pytorch
+  var initialization: any Initialization = .pytorch
   var layers: Chain
 
   init(_ classes: Int = 10, @LayerBuilder _ layers: () -> Chain) {

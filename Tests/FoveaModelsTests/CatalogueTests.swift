@@ -29,7 +29,7 @@ import Testing
 
   @Test func everyNetworkHasAGolden() {
     let plain = Golden.all.filter { $0.settings.isEmpty }.map(\.name)
-    #expect(plain.sorted() == ModelCatalogue.entries.map(\.name))
+    #expect(plain.sorted() == ModelCatalogue.standard.names)
   }
 
   @Test(arguments: Golden.all)
@@ -89,7 +89,7 @@ import Testing
     ("0.1250", "0.125", 2_104_882), ("1.0", "1", 134_304_586), ("1e-9", "1e-09", 215),
   ])
   func aWidthIsAnyNumberUpTo1(_ text: String, _ canonical: String, _ count: Int) throws {
-    let settings = try ModelCatalogue.entry("vgg16-fashion").canonical(["width": text])
+    let settings = try ModelCatalogue.standard.entry("vgg16-fashion").canonical(["width": text])
     #expect(settings == ["width": canonical])
     let model = try ModelCatalogue.make("vgg16-fashion", ModelOptions(settings: ["width": text]))
     #expect(try model.network(batch: 2, mode: .training(seed: 0)).parameterCount == count)
@@ -115,7 +115,7 @@ import Testing
     )
   }
 
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func everyParameterHasAGradient(_ name: String) throws {
     let network = try ModelCatalogue.make(name).network(batch: 2, mode: .training(seed: 0))
     var graph = network.graph
@@ -134,7 +134,7 @@ import Testing
     try graph.verify()
   }
 
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func headAndStemFollowTheOptions(_ name: String) throws {
     let options = ModelOptions(classes: 7, channels: 3, imageSize: 96)
     let model = try ModelCatalogue.make(name, options)
@@ -145,7 +145,7 @@ import Testing
     #expect(network.parameters.first?.shape[1] == 3)
   }
 
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func sameSeedSameValues(_ name: String) throws {
     let parameters = try ModelCatalogue.make(name).network(batch: 1, mode: .inference).parameters
     // Large ones take their time and follow the same rules.
@@ -223,7 +223,7 @@ import Testing
     (
       "xyz", ModelOptions(),
       "xyz: no model has this name; the models are "
-        + ModelCatalogue.entries.map(\.name).joined(separator: ", ")
+        + ModelCatalogue.standard.names.joined(separator: ", ")
     ),
     ("LeNet5", ModelOptions(), "LeNet5: no model has this name; did you mean lenet?"),
     ("lenet", ModelOptions(classes: 0), "classes: 0 is not in 1...1000000"),
@@ -248,7 +248,7 @@ import Testing
     #expect(error?.description == text)
   }
 
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func summaryIsTheGoldenOne(_ name: String) throws {
     let whole = try ModelCatalogue.make(name).summary()
     // Large networks: the outer layers only.

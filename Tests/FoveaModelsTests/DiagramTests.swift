@@ -4,7 +4,7 @@ import Testing
 
 /// Drawings of networks: what is in them, and that DOT can carry them.
 struct DiagramTests {
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func everyBoxIsOnAWayFromTheImagesToTheSoftmax(_ name: String) throws {
     let diagram = try ModelCatalogue.make(name).diagram()
     let (boxes, edges) = (diagram.boxes, diagram.edges)

@@ -11,7 +11,7 @@ import Testing
   /// The side of the images: enough for the side branches, which inception_v3 has only from 299 on.
   static func side(of name: String) -> Int { name == "inception_v3" ? 299 : 96 }
 
-  @Test(arguments: ModelCatalogue.entries.map(\.name))
+  @Test(arguments: ModelCatalogue.standard.names)
   func gradientsHaveFastCode(_ name: String) throws {
     let model = try ModelCatalogue.make(name, ModelOptions(classes: 10))
     let side = Self.side(of: name)

@@ -13,7 +13,7 @@ struct Tiny: Model {
   let name = "tiny"
   let classes = 10
   let inputShape: TensorShape = [1, 16, 16]
-  let initialization = Initialization.pytorch
+  let initialization: any Initialization = .pytorch
 
   var body: some Layer {
     Flatten()

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func everyNetworkOfADocumentTakesFiveSteps() {
-    let documents = ModelCatalogue.entries.filter { !$0.source.hasPrefix("torchvision") }.map(\.name)
+    let documents = ModelCatalogue.standard.entries.filter { !$0.source.hasPrefix("torchvision") }.map(\.name)
     #expect(Set(TrainingGolden.all.map(\.model)) == Set(documents))
     let configurations = Dictionary(grouping: TrainingGolden.all) { [$0.model: $0.settings] }
     for goldens in configurations.values {

@@ -16,7 +16,7 @@ struct ResumeTests {
     var name: String { "restless" }
     var classes = 10
     var inputShape: TensorShape { [1, 16, 16] }
-    var initialization: Initialization { .pytorch }
+    var initialization: any Initialization { .pytorch }
 
     var body: some Layer {
       Sequential {
@@ -34,7 +34,7 @@ struct ResumeTests {
     var name: String { "bare" }
     var classes = 3
     var inputShape: TensorShape { [1, 2, 2] }
-    var initialization: Initialization { .pytorch }
+    var initialization: any Initialization { .pytorch }
 
     var body: some Layer {
       Flatten()

@@ -13,7 +13,7 @@ struct Sample: Model {
   let name = "sample"
   var classes: Int
   var inputShape: TensorShape
-  var initialization = Initialization.pytorch
+  var initialization: any Initialization = .pytorch
   var layers: Chain
 
   init(classes: Int, input: TensorShape, @LayerBuilder _ layers: () -> Chain) {

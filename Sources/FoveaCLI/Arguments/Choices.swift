@@ -3,6 +3,5 @@ public import Fovea
 
 // Enumerations of the library whose cases can be written on the command line.
 
-extension Initialization: ExpressibleByArgument {}
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}

@@ -4,7 +4,7 @@ import FoveaCore
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
-  @Option(help: "The data set: \(DataSets.names.joined(separator: ", ")).")
+  @Option(help: "The data set: \(DataSources.list).")
   var data: String?
 
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
@@ -42,10 +42,12 @@ struct DataArguments: ParsableArguments {
   ///
   /// - Throws: `FoveaError` with code `.configuration`.
   static func requireNoDirectory(_ name: String) throws {
-    guard !name.isEmpty, !DataSets.names.contains(name), FileLocation(name).kind == .directory else { return }
+    guard !name.isEmpty, !DataSources.names.contains(name), FileLocation(name).kind == .directory else {
+      return
+    }
     throw FoveaError(
       .configuration, at: "data set \(name)",
-      "is a directory, expected \(DataSets.names.joined(separator: ", "))",
+      "is a directory, expected \(DataSources.list)",
       remedy: "give the directory with --data-dir")
   }
 
@@ -55,15 +57,13 @@ struct DataArguments: ParsableArguments {
   ) throws -> any DataSet {
     try requireUse(by: name)
     try Self.requireNoDirectory(name)
-    let count = examples.map { split == .train ? $0 : $0 / 5 }
-    return try DataSets.make(
-      name: name, directory: directory?.path, split: split,
-      options: DataSets.Options(count: count, size: model.height, channels: model.channels))
+    return try DataSources.make(name, directory: directory, examples: examples).open(
+      split, for: PictureSize(width: model.width, height: model.height, channels: model.channels))
   }
 
   /// Refuses options that a data set has no use for.
   func requireUse(by name: String) throws {
-    let isGenerated = DataSets.isGenerated(name)
+    let isGenerated = DataSources.isGenerated(name)
     try require(
       dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
     try require(

@@ -49,7 +49,7 @@ struct ModelArguments: ParsableArguments {
   /// Throws the parser's error if an option is given that the model does not have, or a value that it does
   /// not take; a model that does not exist is left to those who make it.
   func requireChoices(of model: String) throws {
-    guard let entry = try? ModelCatalogue.entry(model) else { return }
+    guard let entry = try? ModelCatalogue.standard.entry(model) else { return }
     let known = entry.settings.map { "--\($0.name)" }.joined(separator: ", ")
     for (name, value) in named {
       guard let setting = entry.settings.first(where: { $0.name == name }) else {
@@ -100,7 +100,7 @@ struct ModelArguments: ParsableArguments {
 ///
 /// - Throws: `FoveaError` with code `.configuration`.
 func requireModel(_ name: String) throws {
-  let names = ModelCatalogue.entries.map(\.name)
+  let names = ModelCatalogue.standard.names
   guard !names.contains(name) else { return }
   throw FoveaError(
     .configuration, at: name.isEmpty ? "''" : name, "no model has this name",

@@ -4,8 +4,13 @@ import FoveaCore
 
 /// What the parameters are before the first step, and which of them stay so.
 struct StartArguments: ParsableArguments {
-  @Option(help: "The initial values of the parameters. (default: the model's)")
-  var `init`: Initialization?
+  @Option(
+    help: ArgumentHelp(
+      """
+      The initial values of the parameters: \(Registry<any Initialization>.standard.names.joined(separator: ", ")). \
+      (default: the model's)
+      """, valueName: "name"))
+  var `init`: String?
 
   @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
   var weights: FileLocation?
@@ -29,16 +34,21 @@ struct StartArguments: ParsableArguments {
   var freeze: [String] = []
 
   func validate() throws {
+    try initializationChoice?.validate()
     try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
     try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")
     try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
     try require(key == nil || weights != nil || initFrom != nil, "--key belongs to --weights or --init-from.")
   }
 
+  private var initializationChoice: ChoiceOptions<any Initialization>? {
+    `init`.map { ChoiceOptions(.standard, "--init", $0, default: PyTorchInitialization.name) }
+  }
+
   /// What was given, by the keys of a configuration.
   var tree: [String: JSONValue?] {
     [
-      "init": `init`.map { .string($0.rawValue) }, "weights": weights.map { .string($0.path) },
+      "init": `init`.map { .string($0) }, "weights": weights.map { .string($0.path) },
       "strict": isLenient ? .bool(false) : nil, "init_from": initFrom.map { .string($0.path) },
       "init_from_model": initFromModel.map { .string($0) }, "key": key.map { .string($0) },
     ]

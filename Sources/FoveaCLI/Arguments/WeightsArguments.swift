@@ -58,7 +58,7 @@ struct WeightsArguments: ParsableArguments {
         .weights, at: weights.path, "is a checkpoint with \(fact) for \(option), not \(claim)",
         remedy: "leave \(option) away")
     }
-    let entry = try ModelCatalogue.entry(known.name)
+    let entry = try ModelCatalogue.standard.entry(known.name)
     let claimed = try entry.canonical(modelArguments.options.settings)
     for setting in entry.settings {
       guard let value = claimed[setting.name], value != known.settings[setting.name] ?? setting.values.first

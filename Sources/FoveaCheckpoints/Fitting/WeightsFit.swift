@@ -78,7 +78,7 @@ public struct WeightsFit: Hashable, Sendable {
   /// The tensor of the layer that makes the logits says how many classes the file has.
   public init(_ tensors: [String: HostTensor], forTraining network: Network) {
     self.init(tensors, parameters: network.parameters)
-    let expected = network.graph.shape(of: network.logits)[1]
+    let expected = network.classes
     guard
       let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,
       found != expected

@@ -85,26 +85,19 @@ extension IDXDataSet {
     var classNames: [String]
   }
 
-  /// Clothes: Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747, table 2.
-  package static let fashionMNIST = Release(
-    name: "fashion-mnist", folder: "FashionMNIST",
-    classNames: [
-      "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
-      "Ankle boot",
-    ])
-
-  /// Handwritten digits: LeCun, Bottou, Bengio and Haffner 1998.
-  package static let mnist = Release(
-    name: "mnist", folder: "MNIST", classNames: (0...9).map { String($0) })
-
   /// Reads one part of a published data set.
   ///
-  /// The files are looked for in `directory`, in the folder there that has the data set's name, and where
+  /// The files are searched in `directory`, in the folder there that has the data set's name, and where
   /// torchvision puts them, each with and without `.gz`.
   ///
-  /// - Throws: `FoveaError` with code `.file` that lists names and directories if they are not there, and
-  ///   all that the initializer throws.
-  package init(_ release: Release, directory: String, split: DataSplit) throws {
+  /// - Throws: `FoveaError` with code `.configuration` if no directory is given, `.file` that lists names and
+  ///   directories if the files are not there, and all that the initializer throws.
+  package init(_ release: Release, directory: String?, split: DataSplit) throws {
+    guard let directory else {
+      throw FoveaError(
+        .configuration, at: "data set \(release.name)", "needs the directory of its files",
+        remedy: "give it with \(.dataDirectory)")
+    }
     let root = FileLocation(directory)
     let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
     let prefix = split == .train ? "train" : "t10k"

@@ -1,71 +1,39 @@
-/// What a parameter is for, as far as its first value depends on it.
-public enum ParameterUse: Hashable, Sendable {
-  /// The filters of a convolution.
-  case convolution
-  /// The matrix of a dense layer.
-  case dense
-  /// The bias of a layer whose weight has the given fan-in.
-  case bias(fanIn: Int)
-  /// A parameter that starts with one number everywhere, whatever the scheme.
-  case constant(Double)
-  /// A running statistic that starts with one number everywhere.
-  case statistic(Double)
+public import FoveaCore
+
+/// The initial values of a whole network: a rule for weights, and one for biases.
+///
+/// An initialization is a plain value in a file of its own, found by its name in a registry. Normalization layers
+/// start with scale 1, shift 0, mean 0 and variance 1 in every one.
+public protocol Initialization: NamedChoice {
+  /// The rule for one parameter.
+  ///
+  /// For `.constant(value)` and `.statistic(value)` it is `.constant(value)`.
+  func initializer(for use: ParameterUse) -> Initializer
 }
 
-/// A named scheme of first values for a whole network: what weights get, and what biases get.
-///
-/// Normalization layers start with scale 1, shift 0, mean 0 and variance 1 in every scheme.
-public enum Initialization: String, CaseIterable, Hashable, Sendable, Codable {
-  /// PyTorch's defaults: weights and biases uniform in `±1 / √fan-in`.
-  case pytorch
-  /// Xavier uniform weights; biases as in ``pytorch``. What "Dive into Deep Learning" trains with.
-  case xavierUniform = "xavier"
-  /// Xavier normal weights; biases as in ``pytorch``.
-  case xavierNormal = "xavier-normal"
-  /// Xavier uniform weights, biases 0: Keras's defaults.
-  case keras
-  /// Kaiming uniform weights by fan-in, biases 0.
-  case kaimingUniform = "kaiming-uniform"
-  /// Kaiming normal weights by fan-in, biases 0.
-  case kaimingNormal = "kaiming"
-  /// Filters Kaiming normal by fan-out, matrices normal with deviation 0.01, biases 0.
-  ///
-  /// What torchvision's VGG and the usual code for GoogLeNet do.
-  case kaimingFanOut = "kaiming-fan-out"
-  /// Weights normal with deviation 0.01, biases 0 (Krizhevsky et al. 2012, section 5, but for its ones).
-  case normal
-  /// Weights normal with deviation 0.01, biases as in ``pytorch``: what torchvision's GoogLeNet does.
-  case googlenet
-  /// Weights normal with deviation 0.1, biases as in ``pytorch``: what torchvision's Inception v3 does.
-  case inception
-  /// Filters Kaiming normal by fan-out, all else as in ``pytorch``: what torchvision's ResNet does.
-  case resnet
-  /// Filters Kaiming normal by fan-in, matrices as in ``pytorch``, biases 0: torchvision's DenseNet.
-  case densenet
-
-  /// The rule for one parameter.
-  public func initializer(for use: ParameterUse) -> Initializer {
-    switch use {
-    case .constant(let value), .statistic(let value): .constant(value)
-    case .bias(let fanIn):
-      switch self {
-      case .pytorch, .xavierUniform, .xavierNormal, .googlenet, .inception, .resnet:
-        .uniform(bound: (1 / Double(max(fanIn, 1))).squareRoot())
-      case .keras, .kaimingUniform, .kaimingNormal, .kaimingFanOut, .normal, .densenet: .constant(0)
-      }
-    case .convolution, .dense:
-      switch self {
-      case .pytorch: .pytorch
-      case .xavierUniform, .keras: .xavierUniform
-      case .xavierNormal: .xavierNormal
-      case .kaimingUniform: .kaimingUniform(.input)
-      case .kaimingNormal: .kaimingNormal(.input)
-      case .kaimingFanOut: use == .dense ? .normal(deviation: 0.01) : .kaimingNormal(.output)
-      case .normal, .googlenet: .normal(deviation: 0.01)
-      case .inception: .normal(deviation: 0.1)
-      case .resnet: use == .dense ? .pytorch : .kaimingNormal(.output)
-      case .densenet: use == .dense ? .pytorch : .kaimingNormal(.input)
-      }
-    }
+extension Initializer {
+  /// PyTorch's default for a bias: uniform in `[-b, b)`, `b = 1 / √fan-in` of the layer's weight.
+  public static func pytorchBias(fanIn: Int) -> Initializer {
+    .uniform(bound: (1 / Double(max(fanIn, 1))).squareRoot())
   }
+}
+
+extension Registry where Choice == any Initialization {
+  /// The initializations that belong to no single model.
+  ///
+  /// `FoveaModels` adds those of its models as `standard`.
+  public static var general: Registry {
+    Registry("initialization")
+      .adding(PyTorchInitialization.self)
+      .adding(XavierUniformInitialization.self)
+      .adding(XavierNormalInitialization.self)
+      .adding(KerasInitialization.self)
+      .adding(KaimingUniformInitialization.self)
+      .adding(KaimingNormalInitialization.self)
+      .adding(KaimingFanOutInitialization.self)
+      .adding(NormalInitialization.self)
+  }
+
+  /// The same registry with one more initialization.
+  public func adding<Kind: Initialization>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

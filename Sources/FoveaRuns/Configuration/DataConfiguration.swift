@@ -1,42 +1,84 @@
-public import FoveaData
+public import FoveaCore
+import FoveaData
 
 /// Which pictures a run trains on and is judged by.
-public struct DataConfiguration: Hashable, Sendable, Codable {
+public struct DataConfiguration: Hashable, Sendable {
   /// The name of the data set; empty if none is chosen yet.
   public var name: String
-  /// The path of the directory of its files, nil for a generated data set.
-  public var directory: String?
-  /// The number of training examples of a generated data set, nil for its own; a fifth as many test it.
-  public var examples: Int?
+  /// What was chosen about it, by the keys of its `DataSource`.
+  public var values: [String: JSONValue]
 
   /// Chooses a data set.
-  public init(name: String = "", directory: String? = nil, examples: Int? = nil) {
+  public init(name: String, values: [String: JSONValue] = [:]) {
     self.name = name
+    self.values = values
+  }
+
+  /// Chooses a data set with the path of the directory of its files, or the number of training examples to generate, of
+  /// which a fifth as many test it.
+  public init(name: String = "", directory: String? = nil, examples: Int? = nil) {
+    self.init(name: name)
     self.directory = directory
-    self.examples = examples
+    values[Key.examples] = examples.map { .integer($0) }
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case examples
-    case name = "data"
-    case directory = "data_dir"
+  /// The path of the directory of its files, nil if none is given.
+  public var directory: String? {
+    get { values[Key.directory]?.string }
+    set { values[Key.directory] = newValue.map { .string($0) } }
   }
 
-  /// Writes every key; where nothing is chosen, null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(name, forKey: .name)
-    try container.encode(directory, forKey: .directory)
-    try container.encode(examples, forKey: .examples)
+  /// The number of training examples of a generated data set, nil for its own.
+  public var examples: Int? {
+    if case .integer(let count)? = values[Key.examples] { count } else { nil }
   }
 
-  /// Opens one part of the data set; a generated one draws its pictures for images of a size and a number of channels.
+  /// The keys that this code knows.
+  enum Key {
+    static let name = "data"
+    static let directory = "data_dir"
+    static let examples = "examples"
+  }
+
+  /// The data as a configuration writes them: the values lie beside the name.
+  var tree: JSONValue { .object(values.merging([Key.name: .string(name)]) { $1 }) }
+
+  /// Reads what a configuration writes.
+  init(_ tree: JSONValue) {
+    guard case .object(var values) = tree else {
+      self.init(name: "")
+      return
+    }
+    let name = values.removeValue(forKey: Key.name)?.string ?? ""
+    self.init(name: name, values: values.filter { $0.value != .null })
+  }
+
+  /// The tree of data with the values of another one in the place of its own; another data set begins from its
+  /// defaults.
   ///
-  /// - Throws: as `DataSets.make(name:directory:split:options:)`.
-  public func open(_ split: DataSplit, size: Int, channels: Int) throws -> any DataSet {
-    let count = examples.map { split == .train ? $0 : $0 / 5 }
-    return try DataSets.make(
-      name: name, directory: directory, split: split,
-      options: DataSets.Options(count: count, size: size, channels: channels))
+  /// - Throws: `FoveaError` with code `.configuration` if a key is not one of the data set's.
+  static func overlaid(
+    _ own: JSONValue, by other: JSONValue, sources: Registry<any DataSource>, at path: String
+  ) throws -> JSONValue {
+    guard case .object(let given) = other else {
+      throw FoveaError(.configuration, at: path, "expected an object, got \(other)")
+    }
+    let (old, new) = (DataConfiguration(own), DataConfiguration(other))
+    let name = given[Key.name] == nil ? old.name : new.name
+    let kept = old.name.isEmpty || old.name == name ? old.values : [:]
+    let data = DataConfiguration(name: name, values: kept.merging(new.values) { $1 })
+    if !name.isEmpty { _ = try data.source(in: sources, at: path) }
+    return data.tree
+  }
+
+  /// The data set, before it is opened.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not belong to it.
+  func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource {
+    // The error names all data sets.
+    guard sources.names.contains(name) else {
+      return try sources.make(name: name, directory: nil, examples: nil)
+    }
+    return try sources.make(.object(values.merging(["name": .string(name)]) { $1 }), at: path)
   }
 }

@@ -1,34 +1,31 @@
 import FoveaCheckpoints
 import FoveaCore
 import FoveaLayers
+import FoveaModels
 import FoveaTraining
 
 extension ModelConfiguration {
   /// The initial values: those that were chosen, else the model's own.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there are none of that name.
-  func initialValues(of model: any Model) throws -> Initialization {
+  func initialValues(
+    of model: any Model, in registry: Registry<any Initialization>
+  ) throws -> any Initialization {
     guard let initialization else { return model.initialization }
-    guard let known = Initialization(rawValue: initialization) else {
-      let names = Initialization.allCases.map(\.rawValue)
-      throw FoveaError(
-        .configuration, at: "init \(initialization)", "unknown; known are \(names.joined(separator: ", "))",
-        remedy: NearestName.nearest(to: initialization, in: names).map { "did you mean \($0)?" })
-    }
-    return known
+    return try registry.make(.string(initialization), at: "init")
   }
 
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for, `.configuration` if two files
   ///   are given.
-  func start(for model: ModelDescription) throws -> Checkpoint? {
+  func start(for model: ModelDescription, in catalogue: ModelCatalogue) throws -> Checkpoint? {
     guard weights == nil || initFrom == nil else {
       throw FoveaError(.configuration, at: "weights", "cannot be combined with init_from")
     }
     if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
     guard let initFrom else { return nil }
-    let description = try initFromModel.map { try ModelDescription(name: $0) }
+    let description = try initFromModel.map { try ModelDescription(name: $0, from: catalogue) }
     let checkpoint: Checkpoint
     do {
       checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)

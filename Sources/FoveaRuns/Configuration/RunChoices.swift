@@ -1,19 +1,35 @@
 public import FoveaCore
+public import FoveaData
+public import FoveaLayers
+public import FoveaModels
 public import FoveaRuntime
 public import FoveaTraining
 
 /// The registries by which a configuration names the choices of a run.
 public struct RunChoices: Sendable {
+  /// The networks.
+  public var models: ModelCatalogue
+  /// The initial values of parameters.
+  public var initializations: Registry<any Initialization>
+  /// The data sets.
+  public var data: Registry<any DataSource>
   /// Optimizers, schedules, losses and what happens to gradients.
   public var training: TrainingChoices
-  /// The backends, by their devices; the first is used where nobody chooses.
+  /// The backends, by their devices.
   public var devices: Registry<any BackendSettings>
 
   /// What comes with Fovea.
   public static let standard = RunChoices()
 
   /// Makes the registries, by default of what comes with Fovea.
-  public init(training: TrainingChoices = .standard, devices: Registry<any BackendSettings> = .standard) {
+  public init(
+    models: ModelCatalogue = .standard, initializations: Registry<any Initialization> = .standard,
+    data: Registry<any DataSource> = .standard, training: TrainingChoices = .standard,
+    devices: Registry<any BackendSettings> = .standard
+  ) {
+    self.models = models
+    self.initializations = initializations
+    self.data = data
     self.training = training
     self.devices = devices
   }

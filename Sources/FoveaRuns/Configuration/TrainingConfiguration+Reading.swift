@@ -33,7 +33,7 @@ extension TrainingConfiguration {
     options[MachineConfiguration.Key.workers] = .integer(machine.workers)
     self.init(
       model: try Self.decode(ModelConfiguration.self, tree[Key.model], at: Key.model),
-      data: try Self.decode(DataConfiguration.self, tree[Key.data], at: Key.data),
+      data: DataConfiguration(tree[Key.data] ?? .null),
       training: try Self.decode(TrainingOptions.self, options, at: Key.training, choices), machine: machine)
   }
 
@@ -57,6 +57,9 @@ extension TrainingConfiguration {
   private static func complete(
     _ path: String, _ own: JSONValue, _ other: JSONValue, _ choices: RunChoices
   ) throws -> JSONValue? {
+    if path == Key.data {
+      return try DataConfiguration.overlaid(own, by: other, sources: choices.data, at: path)
+    }
     if path == Key.machine {
       return try MachineConfiguration.overlaid(own, by: other, devices: choices.devices, at: path)
     }

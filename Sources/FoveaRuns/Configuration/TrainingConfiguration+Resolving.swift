@@ -9,27 +9,27 @@ extension TrainingConfiguration {
   /// Refuses a configuration without a model or a data set.
   ///
   /// - Throws: `FoveaError` with code `.configuration`.
-  func requireNames() throws {
+  func requireNames(in choices: RunChoices) throws {
     guard !model.name.isEmpty else {
       throw FoveaError(.configuration, at: "model", "is missing", remedy: "choose one with \(.model)")
     }
     guard !data.name.isEmpty else {
       throw FoveaError(
         .configuration, at: "data", "is missing",
-        remedy: "choose one of \(DataSets.names.joined(separator: ", "))")
+        remedy: "choose one of \(choices.data.names.joined(separator: ", "))")
     }
   }
 
   /// The same configuration with what was left to the model filled in, and with paths that mean the same everywhere.
   func resolved(
-    _ description: ModelDescription, initialization: Initialization
+    _ description: ModelDescription, initialization: any Initialization
   ) throws -> TrainingConfiguration {
     var whole = self
     whole.model.classes = description.classes
     whole.model.channels = description.channels
     whole.model.imageSize = description.height
     whole.model.settings = description.settings
-    whole.model.initialization = initialization.rawValue
+    whole.model.initialization = initialization.text
     whole.model.weights = model.weights.map { FileLocation($0).absolutePath }
     whole.model.initFrom = model.initFrom.map { FileLocation($0).absolutePath }
     whole.data.directory = data.directory.map { FileLocation($0).absolutePath }

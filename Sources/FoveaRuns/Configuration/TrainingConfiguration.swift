@@ -72,7 +72,7 @@ public struct TrainingConfiguration: Sendable {
     }
     return .object([
       Key.version: .integer(Self.version), Key.model: try JSONValue(encoding: model),
-      Key.data: try JSONValue(encoding: data), Key.training: training, Key.machine: try machine.tree(),
+      Key.data: data.tree, Key.training: training, Key.machine: try machine.tree(),
     ])
   }
 }

@@ -13,7 +13,7 @@ public struct Small: Model {
   /// Grey images of 4 x 4.
   public var inputShape: TensorShape { [1, 4, 4] }
   /// He's uniform values.
-  public var initialization: Initialization { .kaimingUniform }
+  public var initialization: any Initialization { .kaimingUniform }
 
   /// Makes the network of six classes.
   public init() {}

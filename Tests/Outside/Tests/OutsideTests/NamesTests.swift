@@ -52,7 +52,7 @@ import Testing
       let name = "small"
       let classes = 2
       var inputShape: TensorShape { [1, 4, 4] }
-      var initialization: Initialization { .pytorch }
+      var initialization: any Initialization { .pytorch }
 
       var body: some Layer {
         Sequential {

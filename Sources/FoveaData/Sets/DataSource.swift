@@ -1,0 +1,52 @@
+public import FoveaCore
+
+/// Where labelled pictures come from: a data set as a person names it, before it is opened.
+///
+/// A data source is a plain value in a file of its own, found by its name in a registry.
+public protocol DataSource: NamedChoice {
+  /// Whether the program draws the pictures, rather than reading them from files.
+  var isGenerated: Bool { get }
+
+  /// Opens one part of the data set.
+  ///
+  /// - Parameters:
+  ///   - split: The part.
+  ///   - images: The images that a network takes. Generated pictures have this size; pictures from files keep their
+  ///     own, and preprocessing resizes them.
+  /// - Returns: The data set.
+  /// - Throws: `FoveaError` with code `.configuration` if a value cannot work, and whatever reading throws.
+  func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet
+}
+
+extension Registry where Choice == any DataSource {
+  /// The data sets that come with Fovea.
+  public static var standard: Registry {
+    Registry("data set")
+      .adding(FashionMNIST.self)
+      .adding(MNIST.self)
+      .adding(GeneratedShapes.self)
+  }
+
+  /// The data set of a name, with the values that it has a key for.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the nearest data set if there is none of the name,
+  ///   and if a value cannot work.
+  package func make(name: String, directory: String?, examples: Int?) throws -> any DataSource {
+    guard names.contains(name) else {
+      throw FoveaError(
+        .configuration, at: "\(subject) \(name)",
+        "unknown; the \(subject)s are \(names.joined(separator: ", "))",
+        remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
+    }
+    let known = try entry(name).defaults()
+    let given: [String: JSONValue?] = [
+      "data_dir": directory.map { .string($0) }, "examples": examples.map { .integer($0) },
+    ]
+    var tree = given.compactMapValues { $0 }.filter { known[$0.key] != nil }
+    tree["name"] = .string(name)
+    return try make(.object(tree))
+  }
+
+  /// The same registry with one more data set.
+  public func adding<Kind: DataSource>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
+}

@@ -1,0 +1,27 @@
+public import FoveaLayers
+
+/// Weights normal with deviation 0.1, biases as in `PyTorchInitialization`: torchvision's Inception v3.
+public struct InceptionInitialization: Initialization {
+  /// The name in the registry.
+  public static let name = "inception"
+  /// What it is.
+  public static let summary =
+    "weights normal with deviation 0.1, PyTorch's biases, as torchvision's Inception v3"
+
+  /// Makes the choice.
+  public init() {}
+
+  /// The rule for one parameter.
+  public func initializer(for use: ParameterUse) -> Initializer {
+    switch use {
+    case .convolution, .dense: .normal(deviation: 0.1)
+    case .bias(let fanIn): .pytorchBias(fanIn: fanIn)
+    case .constant(let value), .statistic(let value): .constant(value)
+    }
+  }
+}
+
+extension Initialization where Self == InceptionInitialization {
+  /// See ``InceptionInitialization``.
+  public static var inception: Self { Self() }
+}

@@ -1,0 +1,50 @@
+import FoveaCore
+public import FoveaLayers
+
+/// What a ``ModelCatalogue`` says of one network.
+public struct ModelEntry: Sendable {
+  /// The name on the command line and in files.
+  public let name: String
+  /// What it is, in one line.
+  public let summary: String
+  /// The document or paper that describes it.
+  public let source: String
+  /// The choices that it has beyond classes and images.
+  public let settings: [ModelSetting]
+  /// Makes the model; the options have been checked.
+  let make: @Sendable (ModelOptions) -> any Model
+
+  /// Describes a network.
+  ///
+  /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model has to
+  /// have the entry's name, under which files keep it.
+  public init(
+    name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
+    make: @escaping @Sendable (ModelOptions) -> any Model
+  ) {
+    (self.name, self.summary, self.source) = (name, summary, source)
+    (self.settings, self.make) = (settings, make)
+  }
+
+  /// Settings in the form in which descriptions keep them, as in `0.125` for `0.1250`.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the model does not have a setting or a value of it.
+  public func canonical(_ settings: [String: String]) throws -> [String: String] {
+    var known: [String: String] = [:]
+    for (key, value) in settings.sorted(by: { $0.key < $1.key }) {
+      guard let setting = self.settings.first(where: { $0.name == key }) else {
+        throw FoveaError(
+          .configuration, at: key, "\(name) has no such setting",
+          remedy: self.settings.isEmpty
+            ? nil : "it has \(self.settings.map(\.name).joined(separator: ", "))")
+      }
+      guard let value = setting.canonical(value) else {
+        throw FoveaError(
+          .configuration, at: key, "\(name) has no \(key) called \(value)",
+          remedy: "choose \(setting.choices)")
+      }
+      known[key] = value
+    }
+    return known
+  }
+}
