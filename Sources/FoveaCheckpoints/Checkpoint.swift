@@ -62,17 +62,34 @@ public struct Checkpoint: Sendable {
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, state: any StateStore
   ) throws {
-    // Sums of gradients are zero between steps.
-    func entries(moments: Bool) throws -> [SafeTensorsFile.Entry] {
-      try state.entries.filter { $0.role != .gradient && ($0.role == .moment) == moments }.map {
-        SafeTensorsFile.Entry(name: $0.path, tensor: try state.read($0.path))
+    // Whoever uses the file wants the averages; training goes on with the parameters themselves, which the moments hold
+    // then. Sums of gradients are zero between steps.
+    let averages = Set(state.entries.filter { $0.role == .average }.map(\.path))
+    var (parameters, moments) = ([NamedTensor](), [NamedTensor]())
+    for entry in state.entries {
+      switch entry.role {
+      case .parameter, .statistic:
+        let average = Self.averagePath(of: entry.path)
+        let isAveraged = averages.contains(average)
+        parameters.append(
+          NamedTensor(name: entry.path, tensor: try state.read(isAveraged ? average : entry.path)))
+        guard isAveraged else { continue }
+        moments.append(
+          NamedTensor(name: Self.trainedName(of: entry.path), tensor: try state.read(entry.path)))
+      case .moment: moments.append(NamedTensor(name: entry.path, tensor: try state.read(entry.path)))
+      case .average, .gradient: continue
       }
     }
     self.init(
       model: model, classNames: classNames, preprocessing: preprocessing, configuration: configuration,
-      training: training, provenance: provenance, parameters: try entries(moments: false),
-      moments: try entries(moments: true))
+      training: training, provenance: provenance, parameters: parameters, moments: moments)
   }
+
+  /// Where the state keeps the average of a parameter.
+  package static func averagePath(of path: String) -> String { "average.\(path)" }
+
+  /// Under which name the file holds a parameter whose place its average has.
+  static func trainedName(of path: String) -> String { "optimizer.\(path).trained" }
 
   /// The parameters and statistics under their names.
   public var tensors: [String: HostTensor] {

@@ -49,6 +49,17 @@ public struct Graph: Sendable {
     return argument(.state(path), TensorType(shape))
   }
 
+  /// Replaces the paths of the state that the graph reads.
+  mutating func moveState(_ path: (String) -> String) {
+    for index in stateEntries.indices { stateEntries[index].path = path(stateEntries[index].path) }
+    for index in arguments.indices {
+      guard case .state(let old) = arguments[index].source else { continue }
+      let value = sources.removeValue(forKey: .state(old))
+      arguments[index] = Argument(value: arguments[index].value, source: .state(path(old)))
+      sources[.state(path(old))] = value
+    }
+  }
+
   private mutating func argument(_ source: Argument.Source, _ type: TensorType) -> Value {
     if let known = sources[source] {
       precondition(types[known.index] == type, "\(source) is declared as \(types[known.index]) and \(type)")

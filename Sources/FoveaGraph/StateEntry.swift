@@ -8,6 +8,8 @@ public enum StateRole: String, Hashable, Sendable, Codable {
   case statistic
   /// Kept by an optimizer for a parameter.
   case moment
+  /// The running average of a parameter, by which the network is judged and used.
+  case average
   /// The sum of gradients between the batches of one step; zero between steps.
   case gradient
 }

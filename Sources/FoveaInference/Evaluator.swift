@@ -13,11 +13,13 @@ public final class Evaluator: Sendable {
 
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
-  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early.
+  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early. A parameter is read from the path of the
+  /// state that `path` gives for its own, such as that of its average.
   public convenience init(
-    _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore
+    _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore,
+    reading path: @escaping @Sendable (String) -> String = { $0 }
   ) {
-    self.init(InferenceNetworks(model, input: input), on: backend, over: state)
+    self.init(InferenceNetworks(model, input: input), on: backend, over: state, reading: path)
   }
 
   /// Prepares to judge weights that fit their network.
@@ -36,9 +38,13 @@ public final class Evaluator: Sendable {
     try self.init(checkpoint.fitted(to: model), on: backend)
   }
 
-  private init(_ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore) {
+  private init(
+    _ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore,
+    reading path: @escaping @Sendable (String) -> String = { $0 }
+  ) {
     programs = ProgramCache { batch in
-      try backend.compile(networks.network(batch: batch).evaluationGraph(), over: state)
+      try backend.compile(
+        networks.network(batch: batch).evaluationGraph().readingState(path), over: state)
     }
   }
 

@@ -10,7 +10,7 @@ public import FoveaRuntime
 public struct MemoryForecast: Hashable, Sendable {
   /// Parameters and running statistics.
   public var parameters = 0
-  /// What the optimizer remembers of each parameter; 0 in inference.
+  /// What the optimizer remembers of each parameter, and averages; 0 in inference.
   public var moments = 0
   /// Values, gradients and workspaces, all that lives during a run only.
   public var values = 0
@@ -58,7 +58,7 @@ public struct MemoryForecast: Hashable, Sendable {
     func bytes(_ entries: [StateEntry]) -> [Int] {
       entries.map { $0.shape.count * ElementType.float32.byteCount }
     }
-    moments = bytes(graph.stateEntries.filter { $0.role == .moment }).reduce(0, +)
+    moments = bytes(graph.stateEntries.filter { $0.role == .moment || $0.role == .average }).reduce(0, +)
     parameters = estimate.stateBytes - moments
     packed = estimate.keptBytes
     values = estimate.programBytes - packed

@@ -41,10 +41,7 @@ extension Trainer {
         "stands at step \(place.step), \(place.stepInEpoch) of them in epoch \(place.epoch); an epoch has "
           + "\(stepsPerEpoch)", remedy: "the file is damaged")
     }
-    let moments = checkpoint.moments.map { ($0.name, $0.tensor) }
-    try state.load(
-      moments: Dictionary(moments, uniquingKeysWith: { first, _ in first }), from: checkpoint.name)
-    try state.load(checkpoint.tensors, into: parameters, from: checkpoint.name)
+    try state.resume(checkpoint, into: parameters)
     training = place
     // A run that is over takes no step that could be another.
     return isFinished ? [] : remarks(about: known, length: epochs)

@@ -68,7 +68,11 @@ public final class Trainer {
         trainingData: trainingData,
         testData: testData, preprocessing: preprocessing, options: options),
       epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
-    evaluator = Evaluator(model, input: input, on: backend, over: state)
+    let averaged = Set(
+      steps.network.parameters.filter { options.average != nil && $0.isTrainable }.map(\.path))
+    evaluator = Evaluator(model, input: input, on: backend, over: state) { path in
+      averaged.contains(path) ? Checkpoint.averagePath(of: path) : path
+    }
     // Batches of the usual size and the last one.
     for size in [min(options.batchSize, testData.count), testData.count % options.batchSize] where size > 0 {
       try evaluator.prepare(batch: size)

@@ -17,6 +17,8 @@ public struct TrainingChoices: Sendable {
   public var losses: Registry<any Loss>
   /// What can happen to gradients.
   public var gradients: Registry<any GradientTransform>
+  /// The averages of parameters.
+  public var averages: Registry<any WeightAverage>
 
   /// What comes with Fovea.
   public static let standard = TrainingChoices()
@@ -24,12 +26,14 @@ public struct TrainingChoices: Sendable {
   /// Makes the registries, by default of what comes with Fovea.
   public init(
     optimizers: Registry<any Optimizer> = .standard, schedules: Registry<any Schedule> = .standard,
-    losses: Registry<any Loss> = .standard, gradients: Registry<any GradientTransform> = .standard
+    losses: Registry<any Loss> = .standard, gradients: Registry<any GradientTransform> = .standard,
+    averages: Registry<any WeightAverage> = .standard
   ) {
     self.optimizers = optimizers
     self.schedules = schedules
     self.losses = losses
     self.gradients = gradients
+    self.averages = averages
   }
 
   /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
@@ -48,6 +52,8 @@ extension TrainingChoices {
     case TrainingOptions.CodingKeys.optimizer.rawValue: try optimizers.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.schedule.rawValue: try schedules.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.loss.rawValue: try losses.overlaid(own, by: other, at: path)
+    case TrainingOptions.CodingKeys.average.rawValue:
+      try own == .null ? averages.completed(other, at: path) : averages.overlaid(own, by: other, at: path)
     default: nil
     }
   }

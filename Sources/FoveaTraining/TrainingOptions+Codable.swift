@@ -12,6 +12,7 @@ extension TrainingOptions: Codable {
     case gradients = "gradients"
     case groups = "param_groups"
     case noDecay = "no_decay"
+    case average = "weight_average"
     case dropLast = "drop_last"
     case maxSteps = "max_steps"
   }
@@ -27,6 +28,7 @@ extension TrainingOptions: Codable {
     func value<Value: Decodable>(_ key: CodingKeys) throws -> Value {
       try container.decode(Value.self, forKey: key)
     }
+    let average = try container.decodeIfPresent(JSONValue.self, forKey: .average) ?? .null
     let transforms: [JSONValue] = try value(.gradients)
     self.init(
       epochs: try value(.epochs), batchSize: try value(.batchSize), learningRate: try value(.lr),
@@ -34,7 +36,9 @@ extension TrainingOptions: Codable {
       schedule: try choices.schedules.make(value(.schedule)), warmupEpochs: try value(.warmupEpochs),
       loss: try choices.losses.make(value(.loss)), accumulation: try value(.accumulation),
       gradients: try transforms.map { try choices.gradients.make($0) }, groups: try value(.groups),
-      noDecay: try value(.noDecay), frozen: try value(.freeze), seed: try value(.seed),
+      noDecay: try value(.noDecay),
+      average: average == .null ? nil : try choices.averages.make(average), frozen: try value(.freeze),
+      seed: try value(.seed),
       shuffle: try value(.shuffle), dropLast: try value(.dropLast),
       maxSteps: try container.decodeIfPresent(Int.self, forKey: .maxSteps), workers: try value(.workers))
   }
@@ -53,6 +57,7 @@ extension TrainingOptions: Codable {
     try container.encode(gradients.map { try $0.tree() }, forKey: .gradients)
     try container.encode(groups, forKey: .groups)
     try container.encode(noDecay.sorted { $0.rawValue < $1.rawValue }, forKey: .noDecay)
+    try container.encode(average?.tree(), forKey: .average)
     try container.encode(frozen, forKey: .freeze)
     try container.encode(seed, forKey: .seed)
     try container.encode(shuffle, forKey: .shuffle)
@@ -76,6 +81,7 @@ extension TrainingOptions: Codable {
       choices[CodingKeys.optimizer.rawValue] = optimizer.text
       choices[CodingKeys.schedule.rawValue] = schedule.text
       choices[CodingKeys.loss.rawValue] = loss.text
+      choices[CodingKeys.average.rawValue] = average?.text
       choices[CodingKeys.gradients.rawValue] = gradients.map(\.text).joined(separator: " ")
       return choices.filter { !$0.value.isEmpty }
     }

@@ -24,6 +24,8 @@ public struct TrainingOptions: Sendable {
   public var groups: [ParameterGroup]
   /// The kinds of parameters that have no weight decay.
   public var noDecay: Set<DecayExemption>
+  /// The running average of the parameters, by which the network is judged and used; nil for none.
+  public var average: (any WeightAverage)?
   /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
   public var frozen: [String]
   /// What all random numbers of the run follow from.
@@ -42,7 +44,8 @@ public struct TrainingOptions: Sendable {
     epochs: Int = 10, batchSize: Int = 128, learningRate: Double = 0.1, optimizer: any Optimizer = SGD(),
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
     accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
-    noDecay: Set<DecayExemption> = [], frozen: [String] = [], seed: UInt64 = 0, shuffle: Bool = true,
+    noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil, frozen: [String] = [],
+    seed: UInt64 = 0, shuffle: Bool = true,
     dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
   ) {
     self.epochs = epochs
@@ -56,6 +59,7 @@ public struct TrainingOptions: Sendable {
     self.gradients = gradients
     self.groups = groups
     self.noDecay = noDecay
+    self.average = average
     self.frozen = frozen
     self.seed = seed
     self.shuffle = shuffle
@@ -66,7 +70,7 @@ public struct TrainingOptions: Sendable {
 
   /// All that happens between gradients and new parameters.
   public var rule: UpdateRule {
-    UpdateRule(optimizer, gradients: gradients, groups: groups, noDecay: noDecay)
+    UpdateRule(optimizer, gradients: gradients, groups: groups, noDecay: noDecay, average: average)
   }
 
   /// The rate at a step of an epoch, both counted from 0, given the state of the schedule.
@@ -107,7 +111,7 @@ public struct TrainingOptions: Sendable {
       throw FoveaError(
         .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
     }
-    let choices: [any NamedChoice] = [optimizer, schedule, loss] + gradients
+    let choices: [any NamedChoice] = [optimizer, schedule, loss] + gradients + (average.map { [$0] } ?? [])
     for choice in choices {
       if let problem = choice.problem { throw FoveaError(.configuration, at: choice.kind, problem) }
     }

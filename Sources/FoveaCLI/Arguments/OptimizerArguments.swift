@@ -70,6 +70,15 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "The largest element of the gradients.")
   var clipGradValue: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The average of the parameters that judges and is kept: \
+      \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); values of its own behind a colon, as in \
+      ema:decay=0.99. (default: none)
+      """, valueName: "name"))
+  var weightAverage: String?
+
   @Option(help: "Parameters without weight decay: norm, bias or both with a comma between them.")
   var noDecay: String?
 
@@ -95,6 +104,12 @@ struct OptimizerArguments: ParsableArguments {
   func validateChoices(ofPart isPart: Bool) throws {
     try optimizer.validate(isPart: isPart)
     try schedule.validate(isPart: isPart)
+    try average?.validate()
+  }
+
+  /// The average of the parameters, nil for none.
+  private var average: ChoiceOptions<any WeightAverage>? {
+    weightAverage.map { ChoiceOptions(.standard, "--weight-average", $0, default: ExponentialAverage.name) }
   }
 
   /// The kinds of parameters without weight decay.
@@ -111,6 +126,7 @@ struct OptimizerArguments: ParsableArguments {
       "loss": labelSmoothing.map { .object(["label_smoothing": .number($0)]) },
       "grad_accum_steps": gradAccumSteps.map { .integer($0) },
       "gradients": clips.isEmpty ? nil : .array(try clips.map { try $0.tree() }),
+      "weight_average": try average?.given(),
       "no_decay": noDecay.map { _ in .array(exemptions.map { .string($0) }) },
     ]
   }

@@ -38,19 +38,34 @@ extension StateStore {
 }
 
 extension StateStore {
-  /// Fills the moments of the optimizer, all of them and nothing else.
+  /// Fills parameters, statistics, moments and averages from a checkpoint, all of them and nothing else.
   ///
   /// - Throws: `FoveaError` with code `.weights` if names or shapes differ from those that the state has.
-  public func load(moments: [String: HostTensor], from name: String) throws {
-    let expected = entries.filter { $0.role == .moment }
-    let fits =
-      expected.count == moments.count && expected.allSatisfy { moments[$0.path]?.shape == $0.shape }
-    guard fits else {
+  package func resume(_ checkpoint: Checkpoint, into parameters: [Parameter]) throws {
+    let moments = Dictionary(checkpoint.moments.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
+    let entries = entries
+    let averages = Set(entries.filter { $0.role == .average }.map(\.path))
+    let averaged = parameters.filter { averages.contains(Checkpoint.averagePath(of: $0.path)) }
+    var expected = entries.filter { $0.role == .moment }.map { (name: $0.path, shape: $0.shape) }
+    expected += averaged.map { (Checkpoint.trainedName(of: $0.path), $0.shape) }
+    guard expected.count == moments.count, expected.allSatisfy({ moments[$0.name]?.shape == $0.shape })
+    else {
       throw FoveaError(
-        .weights, at: name,
+        .weights, at: checkpoint.name,
         "holds \(moments.count) moments that do not fit the \(expected.count) of the optimizer",
         remedy: "choose the optimizer that the checkpoint was trained with")
     }
-    for (path, tensor) in moments { try write(tensor, to: path) }
+    let tensors = checkpoint.tensors
+    try load(tensors, into: parameters, from: checkpoint.name)
+    for entry in entries where entry.role == .moment {
+      if let tensor = moments[entry.path] { try write(tensor, to: entry.path) }
+    }
+    for path in averaged.map(\.path) {
+      guard let trained = moments[Checkpoint.trainedName(of: path)], let average = tensors[path] else {
+        continue
+      }
+      try write(trained, to: path)
+      try write(average, to: Checkpoint.averagePath(of: path))
+    }
   }
 }

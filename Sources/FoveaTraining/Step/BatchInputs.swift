@@ -26,12 +26,3 @@ struct BatchInputs: Sendable {
     return inputs
   }
 }
-
-extension Optimizer {
-  /// The inputs of an update at a step of the whole run, counted from 1.
-  func inputs(learningRate: Double, number: Int) -> [String: HostTensor] {
-    var inputs = scalars(step: number).mapValues { HostTensor.scalar(Float($0)) }
-    inputs[TrainingName.learningRate] = .scalar(Float(learningRate))
-    return inputs
-  }
-}

@@ -9,6 +9,8 @@ enum TrainingName {
   static let learningRate = "learningRate"
   static let position = "position"
   static let weight = "weight"
+  static let averageShare = "averageShare"
+  static let averageKept = "averageKept"
   static let loss = "loss"
   static let correct = "correct"
 

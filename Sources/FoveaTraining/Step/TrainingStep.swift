@@ -21,7 +21,7 @@ public final class TrainingStep: Sendable {
   public let multiplyAccumulates: Int
   /// The compiled graph.
   public let program: any Program
-  private let optimizer: any Optimizer
+  private let rule: UpdateRule
   private let loss: any Loss
   private let inputs: BatchInputs
 
@@ -41,7 +41,7 @@ public final class TrainingStep: Sendable {
     inputs = BatchInputs(graph, constants: constants)
     batch = network.graph.shape(of: network.logits)[0]
     multiplyAccumulates = graph.multiplyAccumulates()
-    optimizer = rule.optimizer
+    self.rule = rule
     self.loss = loss
     program = try backend.compile(graph, over: state)
   }
@@ -90,6 +90,6 @@ public final class TrainingStep: Sendable {
     _ images: HostTensor, _ labels: HostTensor, learningRate: Double, number: Int, firstRow: Int
   ) -> [String: HostTensor] {
     inputs.inputs(images, labels, number: number, firstRow: firstRow)
-      .merging(optimizer.inputs(learningRate: learningRate, number: number)) { $1 }
+      .merging(rule.inputs(learningRate: learningRate, number: number)) { $1 }
   }
 }

@@ -1,3 +1,4 @@
+import FoveaCheckpoints
 import FoveaCore
 import FoveaGraph
 public import FoveaLayers
@@ -10,18 +11,21 @@ public struct UpdateRule: Sendable {
   public var gradients: [any GradientTransform]
   /// Parameters with a rate or a decay of their own; of several groups that match, the first holds.
   public var groups: [ParameterGroup]
+  /// The running average of the parameters, nil for none.
+  public var average: (any WeightAverage)?
   /// The kinds of parameters that have no weight decay, unless a group says otherwise.
   public var noDecay: Set<DecayExemption>
 
   /// Makes a rule, by default the optimizer alone.
   public init(
     _ optimizer: any Optimizer, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
-    noDecay: Set<DecayExemption> = []
+    noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil
   ) {
     self.optimizer = optimizer
     self.gradients = gradients
     self.groups = groups
     self.noDecay = noDecay
+    self.average = average
   }
 
   /// Checks that every group has a parameter.
@@ -75,6 +79,36 @@ public struct UpdateRule: Sendable {
       let updated = try optimizer.update(
         value, gradient: gradient, moments: moments, learningRate: own, in: &graph)
       for (path, value) in zip([path] + paths, updated) { graph.write(value, to: path) }
+      if average != nil { try graph.moveAverage(of: parameter, towards: updated[0]) }
     }
+  }
+}
+
+extension Graph {
+  /// Appends the new average of a parameter and its write to the state.
+  fileprivate mutating func moveAverage(
+    of parameter: Parameter, towards value: Graph.Value
+  ) throws(ShapeError) {
+    let path = Checkpoint.averagePath(of: parameter.path)
+    let share = input(TrainingName.averageShare, TensorType(.scalar))
+    let kept = input(TrainingName.averageKept, TensorType(.scalar))
+    let old = state(path, parameter.shape, role: .average)
+    let spread = Broadcast(to: parameter.shape)
+    let rest = try apply(Binary(.multiply), old, try apply(spread, kept))
+    let new = try apply(Binary(.multiply), value, try apply(spread, share))
+    write(try apply(Sum(), rest, new), to: path)
+  }
+}
+
+extension UpdateRule {
+  /// The inputs of an update at a step of the whole run, counted from 1.
+  func inputs(learningRate: Double, number: Int) -> [String: HostTensor] {
+    var inputs = optimizer.scalars(step: number).mapValues { HostTensor.scalar(Float($0)) }
+    inputs[TrainingName.learningRate] = .scalar(Float(learningRate))
+    if let share = average?.share(step: number) {
+      inputs[TrainingName.averageShare] = .scalar(Float(share))
+      inputs[TrainingName.averageKept] = .scalar(Float(1 - share))
+    }
+    return inputs
   }
 }

@@ -8,7 +8,7 @@ public import FoveaRuntime
 public final class UpdateStep: Sendable {
   /// The compiled graph.
   public let program: any Program
-  private let optimizer: any Optimizer
+  private let rule: UpdateRule
 
   /// Compiles the update of a network's parameters.
   ///
@@ -17,7 +17,7 @@ public final class UpdateStep: Sendable {
   public init(
     _ network: Network, rule: UpdateRule, on backend: any Backend, over state: any StateStore
   ) throws {
-    optimizer = rule.optimizer
+    self.rule = rule
     program = try backend.compile(network.updateGraph(rule), over: state)
   }
 
@@ -29,7 +29,7 @@ public final class UpdateStep: Sendable {
   ///   - weight: The sum of the weights of the step's batches, above 0.
   /// - Throws: `FoveaError` with code `.numeric` if a new parameter is not finite; the state is useless then.
   public func run(learningRate: Double, number: Int, weight: Double) throws {
-    var inputs = optimizer.inputs(learningRate: learningRate, number: number)
+    var inputs = rule.inputs(learningRate: learningRate, number: number)
     inputs[TrainingName.weight] = .scalar(Float(1 / weight))
     _ = try program.run(inputs, step: number)
   }

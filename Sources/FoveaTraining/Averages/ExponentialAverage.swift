@@ -1,0 +1,25 @@
+import FoveaCore
+
+/// An exponential moving average: after each step it keeps a fixed share of itself (Polyak and Juditsky 1992; Szegedy
+/// and others 2016, section 8).
+public struct ExponentialAverage: WeightAverage {
+  /// The name in the registry.
+  public static let name = "ema"
+  /// What it is.
+  public static let summary = "exponential moving average"
+
+  /// The share of itself that the average keeps, in `0..<1`.
+  public var decay: Double
+
+  /// Makes an average that keeps 0.999.
+  public init() { self.init(decay: 0.999) }
+
+  /// Makes an average.
+  public init(decay: Double) { self.decay = decay }
+
+  /// What is wrong with its value.
+  public var problem: String? { ValueRange.require("decay", decay, in: 0..<1) }
+
+  /// What the average does not keep; all in the first step.
+  public func share(step: Int) -> Double { step <= 1 ? 1 : 1 - decay }
+}
