@@ -43,8 +43,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   }
 
   /// The same model without settings that only say what it does unasked: in this form, equal models are equal.
-  package var withoutDefaults: ModelDescription {
-    let known = (try? ModelCatalogue.standard.entry(name))?.settings ?? []
+  package func withoutDefaults(in catalogue: ModelCatalogue) -> ModelDescription {
+    let known = (try? catalogue.entry(name))?.settings ?? []
     var short = self
     short.settings = settings.filter { name, value in
       !known.contains { $0.name == name && $0.values.first == value }

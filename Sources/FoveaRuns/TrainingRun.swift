@@ -80,7 +80,7 @@ public final class TrainingRun {
     let network = try description.makeModel(from: choices.models)
     let initialization = try part.initialValues(of: network, in: choices.initializations)
     let whole = try configuration.resolved(description, initialization: initialization)
-    if let previous { try whole.requireSameStart(as: previous, of: description) }
+    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
     let preprocessing = try Preprocessing(
       channels: description.channels, height: description.height, width: description.width)
     let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil

@@ -40,9 +40,11 @@ extension TrainingConfiguration {
   /// and on what, the trainer checks.
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the differences.
-  func requireSameStart(as previous: Checkpoint, of description: ModelDescription) throws {
+  func requireSameStart(
+    as previous: Checkpoint, of description: ModelDescription, in catalogue: ModelCatalogue
+  ) throws {
     try previous.requirePresentVersion()
-    guard previous.model.withoutDefaults == description.withoutDefaults else {
+    guard previous.model.withoutDefaults(in: catalogue) == description.withoutDefaults(in: catalogue) else {
       throw FoveaError(
         .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
         remedy: "continue it as it began, or start a new run in another directory")
