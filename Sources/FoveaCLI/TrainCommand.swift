@@ -101,9 +101,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let configuration = try configuration()
     try requireModel(configuration.model.name)
-    try DataArguments.requireNoDirectory(configuration.data.name)
     let run = try TrainingRun(configuration, in: RunDirectory(outputDir), resuming: resume)
     announce(run)
     let interruption = Interruption.onSignals {

@@ -36,7 +36,7 @@ struct TrainingConfigurationTests {
   @Test func keysAreTheLongOptions() throws {
     let leaves = try TrainingConfiguration(model: "lenet", data: "shapes").tree().leaves
     for key in [
-      "model.num_classes", "model.img_size", "data.data_dir", "training.batch_size", "training.opt.momentum",
+      "model.num_classes", "model.img_size", "data.data", "training.batch_size", "training.opt.momentum",
       "training.lr", "training.lr_scheduler.name", "training.warmup_epochs", "machine.device",
       "machine.threads", "machine.workers", "machine.save_every", "version",
     ] { #expect(leaves[key] != nil, "\(key)") }
