@@ -1,18 +1,14 @@
 import Foundation
 import Fovea
-import OwnChoices
 import Testing
-import ToyBackend
 
-/// A run whose configuration names an optimizer and a backend from outside.
+/// A run whose configuration names a model, a data set, an optimizer and a backend from outside.
 @Suite struct RunTests {
-  static let choices = RunChoices(training: OutsideTests.choices, devices: devices)
-
-  /// Five steps of LeNet, saved after each.
+  /// Five steps, saved after each.
   func configuration(device: String) throws -> TrainingConfiguration {
     let text = """
       {
-        "model": {"model": "lenet"}, "data": {"data": "shapes", "examples": 40},
+        "model": {"model": "small-network"}, "data": {"data": "stripes", "count": 40},
         "training": {
           "epochs": 1, "batch_size": 8, "lr": 0.0003, "opt": {"name": "lion", "weight_decay": 0.1}
         },
@@ -20,7 +16,7 @@ import ToyBackend
       }
       """
     return try TrainingConfiguration(
-      JSONValue(parsing: Data(text.utf8), at: "text"), choices: Self.choices)
+      JSONValue(parsing: Data(text.utf8), at: "text"), choices: runChoices)
   }
 
   /// What is resumed is read from the directory alone.
@@ -29,18 +25,19 @@ import ToyBackend
     let folder = FileManager.default.temporaryDirectory.appending(path: "outside-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let (whole, parts) = (folder.appending(path: "whole").path, folder.appending(path: "parts").path)
-    try TrainingRun(configuration(device: device), in: whole).train()
+    try TrainingRun(configuration(device: device), in: whole, choices: runChoices).train()
 
     func begin() throws {
-      let run = try TrainingRun(configuration(device: device), in: parts)
+      let run = try TrainingRun(configuration(device: device), in: parts, choices: runChoices)
       #expect(throws: Stop.Requested.self) { try run.train(observers: [Stop(step: 3)]) }
     }
     try begin()
     let written = try TrainingConfiguration.tree(atPath: parts + "/config.json")
     let run = try TrainingRun(
-      TrainingConfiguration(written, choices: Self.choices), in: parts, resuming: true)
+      TrainingConfiguration(written, choices: runChoices), in: parts, resuming: true, choices: runChoices)
     #expect(run.trainer.training.step == 3)
     #expect(run.configuration.training.optimizer.text == "lion:weight_decay=0.1")
+    #expect(run.configuration.data.values["count"] == .integer(40) && run.model.name == "small-network")
     #expect(run.configuration.machine.device.kind == device)
     try run.train()
 

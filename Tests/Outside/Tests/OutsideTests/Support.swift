@@ -12,6 +12,14 @@ let choices: TrainingChoices = {
   return choices
 }()
 
+/// All that a configuration can name: what comes with Fovea, and what is from outside.
+let runChoices = RunChoices(
+  models: .standard.adding(
+    ModelEntry(name: "small-network", summary: "two convolutions, for tests") {
+      SmallNetwork(classes: $0.classes ?? 3)
+    }),
+  data: .standard.adding(StripesSource.self), training: choices, devices: devices)
+
 /// The backend of a device.
 func backend(_ device: String) throws -> any Backend {
   try devices.make(.string(device)).makeBackend()
@@ -38,9 +46,25 @@ struct Stripes: DataSet {
   }
 }
 
+/// The stripes as a data set that a configuration names.
+struct StripesSource: DataSource {
+  static let name = "stripes"
+  static let summary = "grey stripes in three directions"
+
+  /// The number of training examples; a third as many test.
+  var count = 90
+
+  var isGenerated: Bool { true }
+
+  func open(_ split: DataSplit, for images: PictureSize) -> any DataSet {
+    Stripes(count: split == .train ? count : count / 3)
+  }
+}
+
 /// A small network with a layer from outside.
 struct SmallNetwork: Model {
   var classes = 3
+  var inputShape: TensorShape { [1, 8, 8] }
 
   var body: some Layer {
     Sequential {
