@@ -98,6 +98,10 @@ import Testing
   func theNumbersAreTheSameWithoutARule(_ rule: String) throws {
     let backend = Self.backend.without(fusion: rule)
     for test in Conformance.cases where test.operation == "Graph" {
+      let graphs = try [test.forward()] + (test.hasGradients ? [test.gradients()] : [])
+      guard try graphs.contains(where: { try kinds($0, on: backend) != kinds($0, on: Self.backend) }) else {
+        continue
+      }
       let found = try Conformance.check(test, on: backend)
       #expect(found.isEmpty, "\(found)")
     }
