@@ -49,9 +49,13 @@ public struct Graph: Sendable {
     return argument(.state(path), TensorType(shape))
   }
 
-  /// Replaces the paths of the state that the graph reads.
+  /// Replaces the paths of the state that the graph reads, where `path` gives another one, by those of averages.
   mutating func moveState(_ path: (String) -> String) {
-    for index in stateEntries.indices { stateEntries[index].path = path(stateEntries[index].path) }
+    for index in stateEntries.indices {
+      let old = stateEntries[index].path
+      guard path(old) != old else { continue }
+      stateEntries[index] = StateEntry(path: path(old), shape: stateEntries[index].shape, role: .average)
+    }
     for index in arguments.indices {
       guard case .state(let old) = arguments[index].source else { continue }
       let value = sources.removeValue(forKey: .state(old))

@@ -44,7 +44,7 @@ public final class Evaluator: Sendable {
   ) {
     programs = ProgramCache { batch in
       try backend.compile(
-        networks.network(batch: batch).evaluationGraph().readingState(path), over: state)
+        networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
     }
   }
 

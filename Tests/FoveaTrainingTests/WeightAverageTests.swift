@@ -65,18 +65,18 @@ struct WeightAverageTests {
     try whole.run()
     let first = try trainer(average, maxSteps: 3)
     try first.run()
+    let model = Sample(classes: 3, input: [1, 2, 2]) {
+      Flatten()
+      Dense(3).named("fc")
+    }
     let saved = try Checkpoint(
-      model: ModelDescription(Sample.linear(classes: 3, features: 4)),
+      model: ModelDescription(model),
       classNames: Shades(count: 1).classNames,
       preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: first.training,
       provenance: first.provenance, state: first.state)
     #expect(saved.parameters.map(\.name) == ["fc.weight", "fc.bias"])
     #expect(saved.tensors["fc.weight"]?.floats == (try first.state.read("average.fc.weight").floats))
     // Judged by the file, which holds the averages, the network does as it did in the run.
-    let model = Sample(classes: 3, input: [1, 2, 2]) {
-      Flatten()
-      Dense(3).named("fc")
-    }
     let judged = try Evaluator(saved, model: model, on: ReferenceBackend()).evaluate(
       Shades(count: 7), preprocessing: saved.preprocessing, batchSize: 4)
     let known = try #require(first.training.latest?.test)
