@@ -37,7 +37,7 @@ extension ShapeError: CustomStringConvertible, LocalizedError {
 
 extension Graph.Operation {
   /// Throws an error that names this operation and the label of the rule unless the condition holds.
-  func require(
+  public func require(
     _ condition: Bool, _ label: String, _ problem: @autoclosure () -> String,
     remedy: @autoclosure () -> Remedy? = nil
   ) throws(ShapeError) {
@@ -47,7 +47,7 @@ extension Graph.Operation {
   }
 
   /// Throws unless the number of inputs is one of those allowed.
-  func requireInputs(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
+  public func requireInputs(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
     try require(
       counts.contains(inputs.count), "C0",
       "takes \(counts.lowerBound)\(counts.count > 1 ? " to \(counts.upperBound)" : "") inputs, got \(inputs.count)"
@@ -55,14 +55,14 @@ extension Graph.Operation {
   }
 
   /// Throws unless the input has four axes.
-  func requireImages(_ input: TensorType) throws(ShapeError) {
+  public func requireImages(_ input: TensorType) throws(ShapeError) {
     try require(
       input.shape.rank == 4, "C0", "takes images [N, C, H, W], got \(input.shape)",
       remedy: "put the layer before Flatten")
   }
 
   /// Throws unless all inputs have one type.
-  func requireSameTypes(_ inputs: some Sequence<TensorType>) throws(ShapeError) {
+  public func requireSameTypes(_ inputs: some Sequence<TensorType>) throws(ShapeError) {
     var first: TensorType?
     for input in inputs {
       try require(
