@@ -32,16 +32,20 @@ struct ValCommand: ParsableCommand {
   func run() throws {
     let weights = try weights.fitted()
     let checkpoint = weights.checkpoint
-    let known = checkpoint.data
-    guard let name = data.data ?? known?.name else {
+    if let name = data.data { try DataArguments.requireNoDirectory(name) }
+    let given = JSONValue.object(data.tree.compactMapValues(\.self))
+    let whole = DataConfiguration(
+      try DataConfiguration.overlaid(
+        (checkpoint.data ?? DataConfiguration()).tree, by: given, sources: .standard, at: "data"))
+    guard !whole.name.isEmpty else {
       throw FoveaError(
         .configuration, at: checkpoint.name, "does not say on which data to judge it",
         remedy: "name one of \(DataSources.list) with --data")
     }
-    let isKnown = name == known?.name
-    let test = try data.open(
-      .test, of: name, directory: data.dataDir ?? (isKnown ? known?.directory.map { FileLocation($0) } : nil),
-      examples: data.examples ?? (isKnown ? known?.examples : nil), for: checkpoint.model)
+    try data.requireUse(by: whole.name)
+    let model = checkpoint.model
+    let test = try whole.source(in: .standard).open(
+      .test, for: PictureSize(width: model.width, height: model.height, channels: model.channels))
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames
     guard test.classNames.count == names.count || names.starts(with: test.classNames) else {

@@ -71,8 +71,9 @@ public struct Checkpoint: Sendable {
       case .parameter, .statistic:
         let average = Self.averagePath(of: entry.path)
         let isAveraged = averages.contains(average)
-        parameters.append(
-          NamedTensor(name: entry.path, tensor: try state.read(isAveraged ? average : entry.path)))
+        // Before the first step there is no average yet.
+        let path = isAveraged && training.step > 0 ? average : entry.path
+        parameters.append(NamedTensor(name: entry.path, tensor: try state.read(path)))
         guard isAveraged else { continue }
         moments.append(
           NamedTensor(name: Self.trainedName(of: entry.path), tensor: try state.read(entry.path)))

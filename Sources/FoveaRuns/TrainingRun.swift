@@ -92,7 +92,7 @@ public final class TrainingRun {
     if let previous {
       notices = try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {
-      notices = try part.apply(beginning, to: trainer).map {
+      notices = try part.apply(beginning, to: trainer, in: choices.models).map {
         Notice(file: beginning.name, text: $0, isWarning: false)
       }
     }

@@ -60,7 +60,7 @@ extension Trainer {
     shorter.epochs = epochs
     let begun = training.epoch - (training.stepInEpoch > 0 ? 0 : 1)
     let agrees = (0..<min(begun, options.epochs)).allSatisfy { epoch in
-      rate(epoch, of: shorter) == rate(epoch, of: options)
+      [0, stepsPerEpoch - 1].allSatisfy { rate(epoch, $0, of: shorter) == rate(epoch, $0, of: options) }
     }
     if !agrees {
       remarks.append(
@@ -70,10 +70,10 @@ extension Trainer {
     return remarks
   }
 
-  /// The rate in the first step of an epoch, counted from 0.
-  private func rate(_ epoch: Int, of options: TrainingOptions) -> Double {
+  /// The rate in a step of an epoch, both counted from 0.
+  private func rate(_ epoch: Int, _ step: Int, of options: TrainingOptions) -> Double {
     options.rate(
-      epoch: epoch, step: 0, stepsPerEpoch: stepsPerEpoch, scheduleState: training.schedule)
+      epoch: epoch, step: step, stepsPerEpoch: stepsPerEpoch, scheduleState: training.schedule)
   }
 
   /// All that makes a run the run it is, but for its length, by the keys of a configuration.

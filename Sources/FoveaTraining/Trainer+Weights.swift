@@ -1,6 +1,7 @@
 public import FoveaCheckpoints
 import FoveaCore
 public import FoveaLayers
+public import FoveaModels
 import FoveaRuntime
 
 extension Trainer {
@@ -29,8 +30,10 @@ extension Trainer {
   /// - Throws: `FoveaError` with code `.weights` if no layer has the place and the shapes of one here,
   ///   `.configuration` if the catalogue lacks the other network; `ShapeError` if it cannot be built.
   @discardableResult
-  public func start(fromLayersOf weights: Checkpoint) throws -> LayerTransfer {
-    let source = try weights.model.makeModel().network(
+  public func start(
+    fromLayersOf weights: Checkpoint, in catalogue: ModelCatalogue = .standard
+  ) throws -> LayerTransfer {
+    let source = try weights.model.makeModel(from: catalogue).network(
       batch: 2, input: weights.model.inputShape, mode: .training(seed: 0))
     let tensors = weights.tensors
     let transfer = LayerTransfer(from: source, shapes: tensors.mapValues(\.shape), to: network)

@@ -205,7 +205,9 @@ public final class Trainer {
       examplesPerSecond: Double(sums.examples) / sums.seconds, isBest: isBest)
     training.latest = epoch
     if isWhole {
-      training.schedule = options.schedule.next(training.schedule, after: epoch)
+      if training.epoch > options.warmupEpochs {
+        training.schedule = options.schedule.next(training.schedule, after: epoch)
+      }
       training.examples += sums.examples
       training.seconds += sums.seconds
       training.sums = TrainingState.EpochSums()

@@ -54,7 +54,22 @@ extension TrainingChoices {
     case TrainingOptions.CodingKeys.loss.rawValue: try losses.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.average.rawValue:
       try own == .null ? averages.completed(other, at: path) : averages.overlaid(own, by: other, at: path)
+    case TrainingOptions.CodingKeys.gradients.rawValue:
+      try each(other, at: path) { try gradients.completed($0, at: $1) }
+    case TrainingOptions.CodingKeys.groups.rawValue:
+      try each(other, at: path) { group, place in
+        try JSONValue.object(["pattern": .string(""), "rate_factor": .number(1), "weight_decay": .null])
+          .overlaid(by: group, at: place)
+      }
     default: nil
     }
+  }
+
+  /// A list whose parts are completed one by one; nil if it is none.
+  private func each(
+    _ list: JSONValue, at path: String, _ complete: (JSONValue, String) throws -> JSONValue
+  ) throws -> JSONValue? {
+    guard case .array(let parts) = list else { return nil }
+    return .array(try parts.enumerated().map { try complete($1, "\(path)[\($0)]") })
   }
 }

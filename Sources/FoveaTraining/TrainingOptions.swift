@@ -1,6 +1,6 @@
 import FoveaCore
 
-/// How a run of training goes: the part of a run's configuration that numbers depend on.
+/// How a run of training goes.
 public struct TrainingOptions: Sendable {
   /// The number of times that every training example is seen.
   public var epochs: Int
@@ -102,6 +102,9 @@ public struct TrainingOptions: Sendable {
     ]
     for (name, number) in counts where number < 1 {
       throw FoveaError(.configuration, at: name, "has to be at least 1, got \(number)")
+    }
+    guard accumulation <= 1_000_000 else {
+      throw FoveaError(.configuration, at: "accumulation", "has to be at most 1000000, got \(accumulation)")
     }
     guard (0...epochs).contains(warmupEpochs) else {
       throw FoveaError(

@@ -102,7 +102,7 @@ struct ConfigTests {
       (["--opt", "adam:beta1=2"], "beta1 has to be in 0..<1, got 2"),
       (["--opt", "adam:beta9=2"], "beta9: unknown key; "),
       (["--lr-scheduler", "one-cycle:x"], "expected name:key=value"),
-      (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm has to be above 0"),
+      (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm has to be in 1e-30...1e30"),
       (["--no-decay", "all"], "--no-decay takes norm, bias or norm,bias, not 'all'."),
       (["--grad-accum-steps", "0"], "--grad-accum-steps has to be in"),
     ] {

@@ -8,17 +8,19 @@ private struct Halving: NamedChoice {
   static let summary = "halves"
   var every = 1
   var marks: [Int] = []
+  var note = ""
   var floor: Double?
 
   var problem: String? { ValueRange.requireCount("every", every) }
 
-  enum CodingKeys: String, CodingKey { case every, floor, marks }
+  enum CodingKeys: String, CodingKey { case every, floor, marks, note }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(every, forKey: .every)
     try container.encode(floor, forKey: .floor)
     try container.encode(marks, forKey: .marks)
+    try container.encode(note, forKey: .note)
   }
 }
 
@@ -39,6 +41,9 @@ private struct Flat: NamedChoice {
 
   @Test(arguments: [
     Halving(), Halving(every: 3), Halving(marks: [2, 5], floor: 0.5), Halving(every: 2, marks: [1]),
+    Halving(note: "a,b"), Halving(note: "5"), Halving(note: "true"), Halving(note: "["),
+    Halving(note: "x\"}"),
+    Halving(note: "plain"), Halving(marks: [3], note: "a\\"),
   ])
   private func readsBackItsText(_ halving: Halving) throws {
     #expect(try registry.make(.string(halving.text)) as? Halving == halving)
@@ -55,6 +60,8 @@ private struct Flat: NamedChoice {
     #expect(try overlaid("flat") as? Flat == Flat())
     #expect(throws: FoveaError.self) { try overlaid("flat:every=4") }
     #expect(throws: FoveaError.self) { try overlaid("halving:4") }
+    #expect(throws: FoveaError.self) { try overlaid("halving:name=flat") }
+    #expect(throws: FoveaError.self) { try overlaid("halving:every=4,every=5") }
   }
 
   @Test func fillsInDefaults() throws {
@@ -66,7 +73,7 @@ private struct Flat: NamedChoice {
     (#"{"name": "halvin"}"#, "schedule halvin: unknown; known are flat, halving; did you mean halving?"),
     (
       #"{"name": "halving", "evry": 1}"#,
-      "s.evry: unknown key; known are every, floor, marks, name; did you mean every?"
+      "s.evry: unknown key; known are every, floor, marks, name, note; did you mean every?"
     ),
     (#"{"name": "halving", "every": "x"}"#, "s.every: expected a number, got a text (x)"),
     (#""halving:every=0""#, "s: every has to be at least 1, got 0"),

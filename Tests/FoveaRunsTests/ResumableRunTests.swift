@@ -17,7 +17,8 @@ struct ResumableRunTests {
   /// Starts the example in a directory.
   func start(in run: TinyRun) throws -> (process: Process, output: Pipe) {
     let process = Process()
-    process.executableURL = try #require(Self.executable)
+    let executable: URL = try #require(Self.executable)
+    process.executableURL = executable
     process.arguments = [run.path]
     let output = Pipe()
     process.standardOutput = output

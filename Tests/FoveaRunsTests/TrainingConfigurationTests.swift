@@ -23,7 +23,6 @@ struct TrainingConfigurationTests {
     configuration.training.seed = .max
     configuration.training.workers = 3
     configuration.training.maxSteps = 7
-    configuration.machine.workers = 3
     configuration.machine.recording = RunRecorder.Options(logEvery: 2, saveEvery: .steps(9))
     let tree = try configuration.tree()
     #expect(try TrainingConfiguration(tree).tree() == tree)
@@ -61,7 +60,7 @@ struct TrainingConfigurationTests {
     #expect(configuration.training.schedule.text == "step:step_size=2")
     #expect(configuration.training.gradients.map(\.text) == ["clip-norm:max_norm=5"])
     #expect(configuration.machine.device.text == "cpu:convolution=direct,threads=2")
-    #expect(configuration.machine.workers == 2 && configuration.training.workers == 2)
+    #expect(configuration.training.workers == 2)
     let other = try TrainingConfiguration(file, tree(#"{"machine": {"device": "reference"}}"#))
     #expect(other.machine.device is ReferenceSettings)
     #expect(
@@ -86,12 +85,23 @@ struct TrainingConfigurationTests {
     (#"{"training": {"opt": {"beta3": 2}}}"#, "training.opt.beta3: unknown key; known are "),
     (
       #"{"training": {"gradients": ["clip-norm:max_norm=0"]}}"#,
-      "gradient transform: max_norm has to be above 0"
+      "gradient transform: max_norm has to be in 1e-30...1e30, got 0"
     ),
     (#"{"training": {"gradients": 3}}"#, "training.gradients: expected a list, got a number (3)"),
     (#"{"machine": {"workers": 1000}}"#, "machine.workers: has to be in 0...256"),
     (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: has to be a time"),
     (#"{"machine": {"device": "gpu"}}"#, "device gpu: unknown; known are cpu, reference"),
+    (#"{"machine": {"name": "reference"}}"#, "machine.name: unknown key; did you mean device?"),
+    (#"{"data": {"name": "shapes"}}"#, "data.name: unknown key; did you mean data?"),
+    (#"{"data": {"data": 5}}"#, "data.data: expected a text, got 5"),
+    (#"{"data": {"data": "shapes", "data_dir": "x"}}"#, "data.data_dir: unknown key; known are examples, "),
+    (#"{"model": {"model_setting": 3}}"#, "model.model_setting: expected an object, got a number (3)"),
+    (
+      #"{"training": {"param_groups": [{"pattern": "*", "rate_facter": 2}]}}"#,
+      "training.param_groups[0].rate_facter: unknown key; "
+    ),
+    (#"{"training": {"grad_accum_steps": 9223372036854775807}}"#, "accumulation: has to be at most 1000000"),
+    (#"{"training": {"epochs": 2, "warmup_epochs": 3}}"#, "warm-up epochs: has to be in 0...2"),
     (#"{"machine": {"thread": 2}}"#, "machine.thread: unknown key; "),
     (#"{"version": 2}"#, "version: is 2, this version of Fovea reads 1"),
     (#"[1]"#, "configuration: expected an object, got a list ([1])"),
@@ -101,6 +111,24 @@ struct TrainingConfigurationTests {
     let error = #expect(throws: FoveaError.self) { try TrainingConfiguration(tree) }
     #expect(error?.description.hasPrefix(expected) == true, "\(String(describing: error))")
     #expect(error?.code == .configuration)
+  }
+
+  /// What a run resolved for its model and its data is not taken over by others.
+  @Test func anotherModelAndOtherDataBeginAnew() throws {
+    let file = try tree(
+      """
+      {"model": {"model": "vgg11-fashion", "num_classes": 10, "img_size": 224, "init": "xavier",
+                 "model_setting": {"width": "0.5"}}, "data": {"data": "shapes", "examples": 50, "seed": 7}}
+      """)
+    let same = try TrainingConfiguration(
+      file, tree(#"{"model": {"model_setting": {"x": "y"}}, "data": {"examples": 60}}"#))
+    #expect(same.model.settings == ["width": "0.5", "x": "y"])
+    #expect(same.data.values == ["examples": .integer(60), "seed": .integer(7)])
+    let model = try TrainingConfiguration(file, tree(#"{"model": {"model": "lenet"}}"#)).model
+    #expect(model == ModelConfiguration(name: "lenet"))
+    let other = try TrainingConfiguration(file, tree(#"{"data": {"data": "mnist", "data_dir": "d"}}"#))
+    #expect(other.model.classes == nil && other.model.imageSize == 224)
+    #expect(other.data == DataConfiguration(name: "mnist", directory: "d"))
   }
 
   @Test func oldCheckpointsSayTheirData() throws {

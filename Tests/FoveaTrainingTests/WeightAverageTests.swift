@@ -62,6 +62,12 @@ struct WeightAverageTests {
   @Test func theAverageJudgesAndIsKeptAndTheRunContinues() throws {
     let average = EqualAverage()
     let whole = try trainer(average)
+    // Before the first step a checkpoint holds the initial values, not an average of nothing.
+    let untrained = try Checkpoint(
+      model: ModelDescription(Sample.linear(classes: 3, features: 4)),
+      classNames: Shades(count: 1).classNames,
+      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), state: whole.state)
+    #expect(try untrained.tensors["fc.weight"]?.floats == whole.state.read("fc.weight").floats)
     try whole.run()
     let first = try trainer(average, maxSteps: 3)
     try first.run()

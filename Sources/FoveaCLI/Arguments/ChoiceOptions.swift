@@ -66,7 +66,7 @@ struct ChoiceOptions<Choice> {
   ///
   /// Values of a choice that a configuration will make are looked at with it.
   func validate(isPart: Bool = false) throws {
-    guard !isPart || text != nil else { return }
+    guard !isPart else { return }
     do {
       _ = try make()
     } catch let error as FoveaError {

@@ -52,7 +52,8 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "With --lr-scheduler step: the number of epochs between falls. (default: 30)")
   var lrStepSize: Int?
 
-  @Option(help: "The factor of each fall of the learning rate, if the schedule has one. (default: 0.1)")
+  @Option(
+    help: "The factor of each fall of the learning rate, if the schedule has one. (default: the schedule's)")
   var lrGamma: Double?
 
   @Option(help: "The number of epochs in which the learning rate grows from 0. (default: 0)")

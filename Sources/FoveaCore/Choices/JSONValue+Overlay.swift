@@ -18,8 +18,8 @@ extension JSONValue {
   ) throws -> JSONValue {
     if other == .null { return self }
     if let whole = try complete(path, self, other) { return whole }
-    guard case .object(var values) = self, !isOpen(path) else {
-      guard isReplaceable(by: other) || isOpen(path) else {
+    guard case .object(var values) = self else {
+      guard isReplaceable(by: other) else {
         throw FoveaError(.configuration, at: path, "expected \(kind), got \(other.kind) (\(other))")
       }
       return other
@@ -31,6 +31,10 @@ extension JSONValue {
     }
     for (key, value) in others.sorted(by: { $0.key < $1.key }) {
       let place = path.isEmpty ? key : "\(path).\(key)"
+      if isOpen(path) {
+        values[key] = value
+        continue
+      }
       guard let own = values[key] else {
         let nearest = NearestName.nearest(to: key, in: values.keys.sorted())
         throw FoveaError(

@@ -42,6 +42,13 @@ public enum JSONValue: Hashable, Sendable {
     self = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .string(text)
   }
 
+  /// The text that `init(fragment:)` reads as this value: a text without its quotes where that is possible.
+  var fragment: String {
+    guard case .string(let text) = self else { return description }
+    let isPlain = JSONValue(fragment: text) == self && !text.contains { ",[]{}\"".contains($0) }
+    return isPlain ? text : (try? self.text()) ?? text
+  }
+
   /// The value that the tree describes.
   ///
   /// - Parameters:

@@ -36,7 +36,7 @@ extension NamedChoice {
     }
     let changed = own.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
     return kind + (changed.isEmpty ? "" : ":")
-      + changed.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+      + changed.map { "\($0.key)=\($0.value.fragment)" }.joined(separator: ",")
   }
 
   /// The tree of the choice: its name under the key `name`, and its values.

@@ -106,21 +106,28 @@ public struct Registry<Choice>: Sendable {
     var tree: [String: JSONValue] = ["name": .string(String(parts[0]))]
     for pair in parts.count > 1 ? Self.pairs(in: parts[1]) : [] {
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, !sides[0].isEmpty else {
+      guard sides.count == 2, !sides[0].isEmpty, tree[String(sides[0])] == nil else {
         throw FoveaError(
           .configuration, at: path, "expected name:key=value,key=value, got \(text)",
-          remedy: "give each value a key, as in step:step_size=10,gamma=0.5")
+          remedy: "give each value a key of its own, as in step:step_size=10,gamma=0.5")
       }
       tree[String(sides[0])] = JSONValue(fragment: String(sides[1]))
     }
     return .object(tree)
   }
 
-  /// The parts between commas, but for those inside a list.
+  /// The parts between commas, but for those inside a list or a quoted text.
   private static func pairs(in text: Substring) -> [Substring] {
     var (pairs, start, depth) = ([Substring](), text.startIndex, 0)
+    var (isQuoted, isEscaped) = (false, false)
     for index in text.indices {
+      if isQuoted {
+        if text[index] == "\"", !isEscaped { isQuoted = false }
+        isEscaped = text[index] == "\\" && !isEscaped
+        continue
+      }
       switch text[index] {
+      case "\"": isQuoted = true
       case "[", "{": depth += 1
       case "]", "}": depth -= 1
       case "," where depth == 0:

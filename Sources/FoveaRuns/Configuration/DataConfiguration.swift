@@ -1,5 +1,5 @@
 public import FoveaCore
-import FoveaData
+package import FoveaData
 
 /// Which pictures a run trains on and is judged by.
 public struct DataConfiguration: Hashable, Sendable {
@@ -41,10 +41,10 @@ public struct DataConfiguration: Hashable, Sendable {
   }
 
   /// The data as a configuration writes them: the values lie beside the name.
-  var tree: JSONValue { .object(values.merging([Key.name: .string(name)]) { $1 }) }
+  package var tree: JSONValue { .object(values.merging([Key.name: .string(name)]) { $1 }) }
 
   /// Reads what a configuration writes.
-  init(_ tree: JSONValue) {
+  package init(_ tree: JSONValue) {
     guard case .object(var values) = tree else {
       self.init(name: "")
       return
@@ -57,14 +57,21 @@ public struct DataConfiguration: Hashable, Sendable {
   /// defaults.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a key is not one of the data set's.
-  static func overlaid(
+  package static func overlaid(
     _ own: JSONValue, by other: JSONValue, sources: Registry<any DataSource>, at path: String
   ) throws -> JSONValue {
     guard case .object(let given) = other else {
       throw FoveaError(.configuration, at: path, "expected an object, got \(other)")
     }
+    guard given["name"] == nil else {
+      throw FoveaError(.configuration, at: "\(path).name", "unknown key", remedy: "did you mean \(Key.name)?")
+    }
     let (old, new) = (DataConfiguration(own), DataConfiguration(other))
-    let name = given[Key.name] == nil ? old.name : new.name
+    let chosen = given[Key.name] ?? .null
+    guard chosen == .null || chosen.string != nil else {
+      throw FoveaError(.configuration, at: "\(path).\(Key.name)", "expected a text, got \(chosen)")
+    }
+    let name = chosen.string ?? old.name
     let kept = old.name.isEmpty || old.name == name ? old.values : [:]
     let data = DataConfiguration(name: name, values: kept.merging(new.values) { $1 })
     if !name.isEmpty { _ = try data.source(in: sources, at: path) }
@@ -74,7 +81,8 @@ public struct DataConfiguration: Hashable, Sendable {
   /// The data set, before it is opened.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not belong to it.
-  func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource {
+  package func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource
+  {
     // The error names all data sets.
     guard sources.names.contains(name) else {
       return try sources.make(name: name, directory: nil, examples: nil)

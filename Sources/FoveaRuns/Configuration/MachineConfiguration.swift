@@ -5,15 +5,12 @@ public import FoveaRuntime
 public struct MachineConfiguration: Sendable {
   /// The settings of the backend.
   public var device: any BackendSettings
-  /// The number of threads that prepare batches; the results do not depend on it.
-  public var workers: Int
   /// How often metrics are written and the run is saved.
   public var recording: RunRecorder.Options
 
   /// Chooses a backend.
-  public init(device: any BackendSettings, workers: Int = 1, recording: RunRecorder.Options = .init()) {
+  public init(device: any BackendSettings, recording: RunRecorder.Options = .init()) {
     self.device = device
-    self.workers = workers
     self.recording = recording
   }
 
@@ -26,8 +23,9 @@ public struct MachineConfiguration: Sendable {
     static let own = [workers, logEvery, saveEvery]
   }
 
-  /// The machine as a configuration writes it: the settings of the device lie beside its name.
-  func tree() throws -> JSONValue {
+  /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings of the
+  /// device lie beside its name.
+  func tree(workers: Int) throws -> JSONValue {
     var tree = try device.tree()
     guard case .object(var values) = tree else { return tree }
     values[Key.device] = values.removeValue(forKey: "name")
@@ -47,7 +45,6 @@ public struct MachineConfiguration: Sendable {
     guard case .integer(let workers)? = values[Key.workers], (0...256).contains(workers) else {
       throw FoveaError(.configuration, at: "\(path).\(Key.workers)", "has to be in 0...256")
     }
-    self.workers = workers
     guard case .integer(let logEvery)? = values[Key.logEvery], logEvery >= 1 else {
       throw FoveaError(.configuration, at: "\(path).\(Key.logEvery)", "has to be at least 1")
     }
@@ -65,6 +62,10 @@ public struct MachineConfiguration: Sendable {
   ) throws -> JSONValue {
     guard case .object(let own) = own, case .object(let other) = other else {
       throw FoveaError(.configuration, at: path, "expected an object, got \(other)")
+    }
+    guard other["name"] == nil else {
+      throw FoveaError(
+        .configuration, at: "\(path).name", "unknown key", remedy: "did you mean \(Key.device)?")
     }
     var whole = try devices.overlaid(device(in: own), by: device(in: other), at: path)
     guard case .object(var values) = whole else { return whole }

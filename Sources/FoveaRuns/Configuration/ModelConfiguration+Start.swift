@@ -29,7 +29,7 @@ extension ModelConfiguration {
     let checkpoint: Checkpoint
     do {
       checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)
-    } catch let error as FoveaError where error.code == .weights {
+    } catch let error as FoveaError where error.code == .weights && description == nil {
       throw FoveaError(
         .weights, at: error.location, error.problem, remedy: "name the model with \(.relatedModel)")
     }
@@ -43,10 +43,12 @@ extension ModelConfiguration {
   /// Has a trainer start from the file that was read; returns what is worth knowing about it.
   ///
   /// - Throws: `FoveaError` if the file does not fit.
-  func apply(_ start: Checkpoint, to trainer: Trainer) throws -> [String] {
+  func apply(
+    _ start: Checkpoint, to trainer: Trainer, in catalogue: ModelCatalogue
+  ) throws -> [String] {
     let remarks =
       weights == nil
-      ? try trainer.start(fromLayersOf: start).remarks
+      ? try trainer.start(fromLayersOf: start, in: catalogue).remarks
       : try trainer.start(from: start, strictly: strict).remarks
     return start.notes + remarks
   }

@@ -4,7 +4,7 @@ import FoveaReference
 public import FoveaRuntime
 
 extension Registry where Choice == any BackendSettings {
-  /// The backends that come with Fovea, by their devices; the first is used where nobody chooses.
+  /// The backends that come with Fovea, by their devices.
   public static var standard: Registry {
     Registry("device", []).adding(OneDNNSettings.self).adding(ReferenceSettings.self)
   }

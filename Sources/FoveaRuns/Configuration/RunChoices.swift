@@ -13,7 +13,7 @@ public struct RunChoices: Sendable {
   public var initializations: Registry<any Initialization>
   /// The data sets.
   public var data: Registry<any DataSource>
-  /// Optimizers, schedules, losses and what happens to gradients.
+  /// Optimizers, schedules, losses, averages and what happens to gradients.
   public var training: TrainingChoices
   /// The backends, by their devices.
   public var devices: Registry<any BackendSettings>

@@ -23,18 +23,24 @@ extension TrainingConfiguration {
         throw FoveaError(
           .configuration, at: Key.version, "is \(version), this version of Fovea reads \(Self.version)")
       }
+      // Other data may have other classes.
+      let data = other[Key.data]?[DataConfiguration.Key.name] ?? .null
+      if data != .null, data != tree[Key.data]?[DataConfiguration.Key.name] {
+        tree[Key.model]?["num_classes"] = .null
+      }
       tree = try tree.overlaid(
-        by: other, isOpen: { $0 == "\(Key.model).model_setting" },
+        by: other, isOpen: Self.isOpen,
         complete: { path, own, other in try Self.complete(path, own, other, choices) })
     }
     let machine = try MachineConfiguration(
       tree[Key.machine] ?? .null, devices: choices.devices, at: Key.machine)
     var options = tree[Key.training] ?? .object([:])
-    options[MachineConfiguration.Key.workers] = .integer(machine.workers)
+    options[MachineConfiguration.Key.workers] = tree[Key.machine]?[MachineConfiguration.Key.workers]
     self.init(
       model: try Self.decode(ModelConfiguration.self, tree[Key.model], at: Key.model),
       data: DataConfiguration(tree[Key.data] ?? .null),
       training: try Self.decode(TrainingOptions.self, options, at: Key.training, choices), machine: machine)
+    try training.validate()
   }
 
   /// Reads a file: YAML if its name ends in `.yaml` or `.yml`, else JSON.
@@ -48,15 +54,28 @@ extension TrainingConfiguration {
         .format, at: path, "has \(file.count) bytes, expected at most \(YAMLText.largestCount)",
         remedy: "check that it is a configuration")
     }
-    let data = try file.handle.readToEnd() ?? Data()
+    let data: Data
+    do {
+      data = try file.handle.readToEnd() ?? Data()
+    } catch {
+      throw FoveaError(.file, at: path, "cannot be read: \(SystemReason.of(error))")
+    }
     return ["yaml", "yml"].contains(location.ending)
       ? try YAMLText.value(of: data, at: path) : try JSONValue(parsing: data, at: path)
   }
+
+  /// Whether the object under a path takes any keys.
+  private static func isOpen(_ path: String) -> Bool { path == "\(Key.model).model_setting" }
 
   /// The whole of a value that has rules of its own.
   private static func complete(
     _ path: String, _ own: JSONValue, _ other: JSONValue, _ choices: RunChoices
   ) throws -> JSONValue? {
+    // Another model begins from its own initial values, images and settings.
+    if path == Key.model, let name = other["model"]?.string, name != own["model"]?.string {
+      let fresh = try JSONValue(encoding: ModelConfiguration())
+      return try (own["model"] == .string("") ? own : fresh).overlaid(by: other, at: path, isOpen: isOpen)
+    }
     if path == Key.data {
       return try DataConfiguration.overlaid(own, by: other, sources: choices.data, at: path)
     }

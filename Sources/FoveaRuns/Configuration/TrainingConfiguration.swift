@@ -72,7 +72,8 @@ public struct TrainingConfiguration: Sendable {
     }
     return .object([
       Key.version: .integer(Self.version), Key.model: try JSONValue(encoding: model),
-      Key.data: data.tree, Key.training: training, Key.machine: try machine.tree(),
+      Key.data: data.tree, Key.training: training,
+      Key.machine: try machine.tree(workers: self.training.workers),
     ])
   }
 }

@@ -9,7 +9,7 @@ public struct ClipNorm: GradientTransform {
   /// What it is.
   public static let summary = "limits the norm of all gradients together"
 
-  /// The largest norm, above 0 and at most 1e30.
+  /// The largest norm, in `1e-30...1e30`.
   public var maxNorm: Double
 
   /// Makes the transform with a largest norm of 1.
@@ -22,7 +22,7 @@ public struct ClipNorm: GradientTransform {
 
   /// What is wrong with its value.
   public var problem: String? {
-    maxNorm > 0 && maxNorm <= 1e30 ? nil : "max_norm has to be above 0 and at most 1e30, got \(maxNorm)"
+    (1e-30...1e30).contains(maxNorm) ? nil : "max_norm has to be in 1e-30...1e30, got \(maxNorm)"
   }
 
   /// What keeps the factor finite where the norm is 0; PyTorch's value.

@@ -8,7 +8,7 @@ public struct ClipValue: GradientTransform {
   /// What it is.
   public static let summary = "limits each element of the gradients"
 
-  /// The largest distance from 0, above 0 and finite.
+  /// The largest distance from 0, in `1e-30...1e30`.
   public var limit: Double
 
   /// Makes the transform with a limit of 1.
@@ -18,7 +18,9 @@ public struct ClipValue: GradientTransform {
   public init(limit: Double) { self.limit = limit }
 
   /// What is wrong with its value.
-  public var problem: String? { ValueRange.requireAboveZero("limit", limit) }
+  public var problem: String? {
+    (1e-30...1e30).contains(limit) ? nil : "limit has to be in 1e-30...1e30, got \(limit)"
+  }
 
   /// Appends the limits of each gradient.
   public func transform(

@@ -70,7 +70,8 @@ public struct ReduceOnPlateau: Schedule {
 
   /// The rate after the falls so far.
   public func rate(base: Double, at moment: ScheduleMoment, state: [String: Double]) -> Double {
-    let falls = Int(state[Key.falls] ?? 0)
+    // A thousand falls are below any number; more can only come from a damaged file.
+    let falls = Int(min(max(state[Key.falls] ?? 0, 0), 1000))
     return (0..<falls).reduce(base) { rate, _ in max(rate * factor, min(minLR, base)) }
   }
 

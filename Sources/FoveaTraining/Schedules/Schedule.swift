@@ -42,11 +42,6 @@ public struct ScheduleMoment: Hashable, Sendable {
     self.stepsPerEpoch = max(stepsPerEpoch, 1)
     self.epochs = max(epochs, 1)
   }
-
-  /// The share of all steps that are done before this one, in `0..<1`.
-  public var progress: Double {
-    (Double(epoch) * Double(stepsPerEpoch) + Double(step)) / (Double(epochs) * Double(stepsPerEpoch))
-  }
 }
 
 extension Registry where Choice == any Schedule {

@@ -67,7 +67,7 @@ struct StepPrograms {
   }
 
   /// The number of steps in which every training example is seen once.
-  var stepsPerEpoch: Int { (batches.count + accumulation - 1) / accumulation }
+  var stepsPerEpoch: Int { batches.count == 0 ? 0 : (batches.count - 1) / accumulation + 1 }
 
   /// The code of each convolution in the usual batch, by operation and layer.
   var algorithms: [String: String] {

@@ -9,6 +9,7 @@ enum TrainingName {
   static let learningRate = "learningRate"
   static let position = "position"
   static let weight = "weight"
+  static let weightReciprocal = "weightReciprocal"
   static let averageShare = "averageShare"
   static let averageKept = "averageKept"
   static let loss = "loss"
@@ -32,7 +33,7 @@ extension Network {
     var graph = graph
     let total = try graph.totalLoss(of: self, loss)
     let slopes = try graph.gradients(of: total, for: parameters)
-    try rule.append(to: &graph, parameters: slopes)
+    try rule.append(to: &graph, parameters: slopes, of: parameters)
     return try graph.finished()
   }
 
@@ -63,23 +64,23 @@ extension Network {
   /// The graph that ends a step of several batches: it updates the parameters by the sums of their gradients, divided
   /// by the sum of the batches' weights, and makes the sums zero.
   ///
-  /// Its inputs are `weight`, one over that sum (a scalar), `learningRate` and the optimizer's scalars.
+  /// Its inputs are `weightReciprocal`, one over that sum (a scalar), `learningRate` and the optimizer's scalars.
   ///
   /// - Throws: as `trainingGraph(_:loss:)`.
   public func updateGraph(_ rule: UpdateRule) throws(ShapeError) -> Graph {
     var graph = Graph()
     graph.phase = .update
-    let weight = graph.input(TrainingName.weight, TensorType(.scalar))
+    let reciprocal = graph.input(TrainingName.weightReciprocal, TensorType(.scalar))
     var slopes: [(parameter: Parameter, value: Graph.Value, gradient: Graph.Value)] = []
     for parameter in parameters where parameter.isTrainable {
       graph.scope = parameter.path
       let value = graph.state(parameter.path, parameter.shape, role: parameter.role)
       let sum = graph.state(
         TrainingName.gradientPath(of: parameter.path), parameter.shape, role: .gradient)
-      let spread = try graph.apply(Broadcast(to: parameter.shape), weight)
+      let spread = try graph.apply(Broadcast(to: parameter.shape), reciprocal)
       slopes.append((parameter, value, try graph.apply(Binary(.multiply), sum, spread)))
     }
-    try rule.append(to: &graph, parameters: slopes)
+    try rule.append(to: &graph, parameters: slopes, of: parameters)
     for (parameter, _, _) in slopes {
       graph.scope = parameter.path
       let zeros = try graph.applyAll(Constant(0, shape: parameter.shape), [])

@@ -33,8 +33,8 @@ public struct UpdateRule: Sendable {
   /// - Throws: `FoveaError` with code `.configuration` that names the pattern of one that has none.
   public func requireUse(by parameters: [Parameter]) throws {
     for group in groups {
-      guard group.rateFactor >= 0, group.rateFactor.isFinite, (group.weightDecay ?? 0) >= 0,
-        (group.weightDecay ?? 0).isFinite
+      guard group.rateFactor >= 0, Float(group.rateFactor).isFinite, (group.weightDecay ?? 0) >= 0,
+        Float(group.weightDecay ?? 0).isFinite
       else {
         throw FoveaError(
           .configuration, at: "parameter group \(group.pattern)",
@@ -52,7 +52,8 @@ public struct UpdateRule: Sendable {
   ///
   /// - Throws: `ShapeError` if the values do not fit each other.
   func append(
-    to graph: inout Graph, parameters: [(parameter: Parameter, value: Graph.Value, gradient: Graph.Value)]
+    to graph: inout Graph, parameters: [(parameter: Parameter, value: Graph.Value, gradient: Graph.Value)],
+    of all: [Parameter]
   ) throws(ShapeError) {
     graph.phase = .update
     let rate = graph.input(TrainingName.learningRate, TensorType(.scalar))
@@ -61,7 +62,7 @@ public struct UpdateRule: Sendable {
       graph.scope = type(of: transform).name
       slopes = try transform.transform(slopes, in: &graph)
     }
-    let known = Dictionary(parameters.map { ($0.parameter.path, $0.parameter) }, uniquingKeysWith: { $1 })
+    let known = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     let patterns = groups.map { ($0, PathPattern($0.pattern)) }
     var rates: [Double: Graph.Value] = [1: rate]
     for ((parameter, value, _), gradient) in zip(parameters, slopes) {

@@ -30,7 +30,7 @@ public final class UpdateStep: Sendable {
   /// - Throws: `FoveaError` with code `.numeric` if a new parameter is not finite; the state is useless then.
   public func run(learningRate: Double, number: Int, weight: Double) throws {
     var inputs = rule.inputs(learningRate: learningRate, number: number)
-    inputs[TrainingName.weight] = .scalar(Float(1 / weight))
+    inputs[TrainingName.weightReciprocal] = .scalar(Float(1 / weight))
     _ = try program.run(inputs, step: number)
   }
 }
