@@ -103,7 +103,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let configuration = try configuration()
-    try requireModel(configuration.model.name)
+    if !configuration.model.name.isEmpty { try requireModel(configuration.model.name) }
     let run = try TrainingRun(configuration, in: RunDirectory(outputDir), resuming: resume)
     announce(run)
     let interruption = Interruption.onSignals {
@@ -129,7 +129,12 @@ struct TrainCommand: ParsableCommand {
 
   /// The options laid over the file of `--config`, and both over the defaults.
   private func configuration() throws -> TrainingConfiguration {
+    let file = try config.map(Self.tree)
+    if let name = file?["data"]?["data"]?.string, data.data == nil { try data.requireUse(by: name) }
     var training = try optimizer.tree()
+    if let clips = training["gradients"] ?? nil, let known = file?["training"]?["gradients"] {
+      training["gradients"] = Self.transforms(known, replacedBy: clips)
+    }
     training["epochs"] = epochs.map { .integer($0) }
     training["batch_size"] = batchSize.map { .integer($0) }
     training["seed"] = try seed.map { try JSONValue(encoding: $0) }
@@ -139,7 +144,6 @@ struct TrainCommand: ParsableCommand {
     training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
     var network = modelArguments.tree.merging(start.tree) { $1 }
     network["model"] = model.map { .string($0) }
-    let file = try config.map { try TrainingConfiguration.tree(atPath: $0.path) }
     var machine = backend.tree(for: file?["machine"]?["device"]?.string)
     machine["workers"] = data.chosenWorkers.map { .integer($0) }
     machine["log_every"] = logEvery.map { .integer($0) }
@@ -149,6 +153,28 @@ struct TrainCommand: ParsableCommand {
     var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
     configuration.machine.device = BackendArguments.strict(configuration.machine.device)
     return configuration
+  }
+
+  /// The tree of a file, which is a configuration by itself; its errors name the file.
+  private static func tree(of file: FileLocation) throws -> JSONValue {
+    let tree = try TrainingConfiguration.tree(atPath: file.path)
+    do {
+      _ = try TrainingConfiguration(tree)
+    } catch let error as FoveaError where error.code == .configuration {
+      throw FoveaError(
+        .configuration, at: "\(file.path): \(error.location)", error.problem, remedy: error.remedy)
+    }
+    return tree
+  }
+
+  /// Transforms of gradients, those of a name replaced by others of this name, further ones behind them.
+  private static func transforms(_ known: JSONValue, replacedBy others: JSONValue) -> JSONValue {
+    guard case .array(let known) = known, case .array(let others) = others else { return others }
+    func name(_ tree: JSONValue) -> String? {
+      tree["name"]?.string ?? tree.string.map { String($0.prefix { $0 != ":" }) }
+    }
+    let names = Set(others.compactMap(name))
+    return .array(known.filter { name($0).map { !names.contains($0) } ?? true } + others)
   }
 
   /// Says what a person should know before the first step.

@@ -69,11 +69,11 @@ struct ConfigTests {
   }
 
   @Test(arguments: [
-    ("c.json", #"{"training": {"epoch": 1}}"#, "training.epoch: unknown key; "),
+    ("c.json", #"{"training": {"epoch": 1}}"#, "c.json: training.epoch: unknown key; "),
     ("c.json", #"{"training": "#, "c.json: is not JSON"),
     ("c.yaml", "training: [1", "c.yaml: line "),
     ("c.yaml", "a: &x 1\nb: *x", "c.yaml: line 1: anchors"),
-    ("c.json", #"{"data": {"data": "shapes"}}"#, "''"),
+    ("c.json", #"{"data": {"data": "shapes"}}"#, "model: is missing; choose one with --model"),
     ("c.json", #"{"model": {"model": "lenet"}}"#, "data: is missing"),
     (
       "c.json", #"{"model": {"model": "lenet", "init": "xaver"}, "data": {"data": "shapes"}}"#,

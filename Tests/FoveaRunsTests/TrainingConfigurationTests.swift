@@ -75,8 +75,8 @@ struct TrainingConfigurationTests {
     ),
     (#"{"training": {"epoch": 3}}"#, "training.epoch: unknown key; known are "),
     (#"{"training": {"epochs": "many"}}"#, "training.epochs: expected a number, got a text (many)"),
-    (#"{"training": {"epochs": 1.5}}"#, "training.epochs: has a value of the wrong kind: 1.5"),
-    (#"{"training": {"seed": -1}}"#, "training.seed: has a value of the wrong kind: -1"),
+    (#"{"training": {"epochs": 1.5}}"#, "training.epochs: has a value that does not fit: 1.5"),
+    (#"{"training": {"seed": -1}}"#, "training.seed: has a value that does not fit: -1"),
     (
       #"{"training": {"opt": "adm"}}"#,
       "optimizer adm: unknown; known are sgd, adam, adamw, rmsprop; did you mean adam?"
@@ -103,7 +103,9 @@ struct TrainingConfigurationTests {
     (#"{"training": {"grad_accum_steps": 9223372036854775807}}"#, "accumulation: has to be at most 1000000"),
     (#"{"training": {"epochs": 2, "warmup_epochs": 3}}"#, "warm-up epochs: has to be in 0...2"),
     (#"{"machine": {"thread": 2}}"#, "machine.thread: unknown key; "),
-    (#"{"version": 2}"#, "version: is 2, this version of Fovea reads 1"),
+    (#"{"training": {"no_decay": ["norm", "x"]}}"#, "training.no_decay[1]: has a value that does not fit: x"),
+    (#"{"machine": {"convolution": "x"}}"#, "machine.convolution: has a value that does not fit: x"),
+    (#"{"version": 2}"#, "version: expected the number 1, got 2; use the version of Fovea that wrote it"),
     (#"[1]"#, "configuration: expected an object, got a list ([1])"),
   ])
   func saysWhatIsWrong(_ text: String, _ expected: String) throws {

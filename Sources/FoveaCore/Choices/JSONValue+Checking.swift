@@ -14,20 +14,32 @@ extension JSONValue {
     do {
       return try decode(type, userInfo: userInfo)
     } catch let error as DecodingError {
-      let (keys, problem): ([any CodingKey], String) =
+      let (keys, isMissing): ([any CodingKey], Bool) =
         switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): (context.codingPath, "")
-        case .dataCorrupted(let context):
-          (context.codingPath, context.codingPath.isEmpty ? "" : context.debugDescription)
-        case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
-        @unknown default: ([], "")
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+          (context.codingPath, false)
+        case .keyNotFound(let key, let context): (context.codingPath + [key], true)
+        @unknown default: ([], false)
         }
-      var names = keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-      if names.isEmpty, let culprit = unsuitableNumber(for: type, userInfo) { names = [culprit] }
-      let place = ([path] + names).joined(separator: ".")
-      let value = names.isEmpty ? nil : leaves[names.joined(separator: ".")]
-      let words = value.map { "has a value of the wrong kind: \($0)" } ?? "cannot be understood"
-      throw FoveaError(.configuration, at: place, problem.isEmpty ? words : problem)
+      var place = keys.reduce("") { place, key in
+        key.intValue.map { "\(place)[\($0)]" }
+          ?? (place.isEmpty ? key.stringValue : "\(place).\(key.stringValue)")
+      }
+      if place.isEmpty { place = unsuitableNumber(for: type, userInfo) ?? "" }
+      let value = value(at: keys) ?? leaves[place]
+      let words = value.map { "has a value that does not fit: \($0)" } ?? "cannot be understood"
+      throw FoveaError(
+        .configuration, at: place.isEmpty ? path : "\(path).\(place)", isMissing ? "is missing" : words)
+    }
+  }
+
+  /// The value behind keys, nil if there are none.
+  private func value(at keys: [any CodingKey]) -> JSONValue? {
+    guard !keys.isEmpty else { return nil }
+    return keys.reduce(Optional(self)) { tree, key in
+      guard let index = key.intValue else { return tree?[key.stringValue] }
+      guard case .array(let values)? = tree, values.indices.contains(index) else { return nil }
+      return values[index]
     }
   }
 

@@ -21,7 +21,8 @@ extension TrainingConfiguration {
     for other in trees {
       if let version = other[Key.version], version != .integer(Self.version) {
         throw FoveaError(
-          .configuration, at: Key.version, "is \(version), this version of Fovea reads \(Self.version)")
+          .configuration, at: Key.version, "expected the number \(Self.version), got \(version)",
+          remedy: "use the version of Fovea that wrote it")
       }
       // Other data may have other classes.
       let data = other[Key.data]?[DataConfiguration.Key.name] ?? .null
