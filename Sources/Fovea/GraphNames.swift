@@ -1,6 +1,6 @@
 public import FoveaGraph
 
-// Of the graph's names only those that signatures mention; whoever writes operations or a backend imports
+// Of the graph's names only those that signatures mention; code that defines operations or a backend imports
 // FoveaGraph, whose operations share names with layers.
 
 /// A list of operations on typed values; see `FoveaGraph.Graph`.

@@ -55,16 +55,21 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
-    let predictor = try Predictor(weights.fitted(), on: backend.make())
-    if let input, let output {
-      try answer(input, output, predictor)
+    let checkpoint = try weights.checkpoint()
+    let tensor = try input.map { try NumPyFile.read(path: $0.path) }
+    let count = tensor?.shape.dimensions.first ?? 1
+    let batch = min(max(count, 1), Predictor.largestBatch)
+    let predictor = try Predictor(weights.fitted(checkpoint, batch: batch), on: backend.make())
+    if let input, let output, let tensor {
+      try answer(tensor, of: input, output, predictor)
     } else {
       try describe(predictor)
     }
   }
 
-  private func answer(_ input: FileLocation, _ output: FileLocation, _ predictor: Predictor) throws {
-    let images = try NumPyFile.read(path: input.path)
+  private func answer(
+    _ images: HostTensor, of input: FileLocation, _ output: FileLocation, _ predictor: Predictor
+  ) throws {
     let logits: HostTensor
     do {
       logits = try predictor.logits(images)

@@ -30,8 +30,7 @@ struct ValCommand: ParsableCommand {
   }
 
   func run() throws {
-    let weights = try weights.fitted()
-    let checkpoint = weights.checkpoint
+    let checkpoint = try weights.checkpoint()
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let given = JSONValue.object(data.tree.compactMapValues(\.self))
     let whole = DataConfiguration(
@@ -54,7 +53,8 @@ struct ValCommand: ParsableCommand {
         "has \(test.classNames.count) classes, the model in \(checkpoint.name) has \(checkpoint.model.classes)",
         remedy: "choose the data that the model was trained on")
     }
-    let evaluator = try Evaluator(weights, on: backend.make())
+    let fitted = try weights.fitted(checkpoint, batch: min(batchSize, test.count))
+    let evaluator = try Evaluator(fitted, on: backend.make())
     let result = try evaluator.evaluate(
       test, preprocessing: checkpoint.preprocessing, batchSize: batchSize, workers: data.workers)
     switch format {

@@ -62,7 +62,7 @@ public struct Checkpoint: Sendable {
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, state: any StateStore
   ) throws {
-    // Whoever uses the file wants the averages; training goes on with the parameters themselves, which the moments hold
+    // The file is used with the averages; training continues with the parameters themselves, which the moments hold
     // then. Sums of gradients are zero between steps.
     let averages = Set(state.entries.filter { $0.role == .average }.map(\.path))
     var (parameters, moments) = ([NamedTensor](), [NamedTensor]())

@@ -39,7 +39,7 @@ struct EvaluatorTests {
   @Test func anEvaluatorSeesThePresentWeights() throws {
     let data = Noise(count: 5)
     let checkpoint = try Small().checkpoint()
-    let state = try checkpoint.makeState(for: Small(), on: ReferenceBackend())
+    let state = try checkpoint.fitted(to: Small()).makeState(on: ReferenceBackend())
     let evaluator = Evaluator(Small(), input: [1, 4, 4], on: ReferenceBackend(), over: state)
     func loss() throws -> Double {
       try evaluator.evaluate(data, preprocessing: checkpoint.preprocessing, batchSize: 2).loss

@@ -45,8 +45,14 @@ struct NetworkBuildsTests {
     #expect(model.builds == 3)
   }
 
+  @Test func fittedAtTheSizeOfItsBatchesAnEvaluationBuildsNoOther() throws {
+    let evaluator = try Evaluator(checkpoint.fitted(to: model, batch: 10), on: ReferenceBackend())
+    _ = try evaluator.evaluate(Noise(count: 20), preprocessing: checkpoint.preprocessing, batchSize: 10)
+    #expect(model.builds == 1)
+  }
+
   @Test func aProbeOverAStateChecksItsPathsAndRunsWithOneNetwork() throws {
-    let state = try checkpoint.makeState(for: Small(), on: ReferenceBackend())
+    let state = try checkpoint.fitted(to: Small()).makeState(on: ReferenceBackend())
     let probe = try Probe(["0"], of: model, input: [1, 4, 4], on: ReferenceBackend(), over: state)
     _ = try probe.outputs(for: Noise(count: 1).images())
     #expect(model.builds == 1)

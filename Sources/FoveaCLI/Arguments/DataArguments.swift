@@ -51,16 +51,6 @@ struct DataArguments: ParsableArguments {
       remedy: "give the directory with --data-dir")
   }
 
-  /// Opens one part of a data set, drawn for a model's images if it is a generated one.
-  func open(
-    _ split: DataSplit, of name: String, directory: FileLocation?, examples: Int?, for model: ModelDescription
-  ) throws -> any DataSet {
-    try requireUse(by: name)
-    try Self.requireNoDirectory(name)
-    return try DataSources.make(name, directory: directory, examples: examples).open(
-      split, for: PictureSize(width: model.width, height: model.height, channels: model.channels))
-  }
-
   /// Refuses options that a data set has no use for.
   func requireUse(by name: String) throws {
     let isGenerated = DataSources.isGenerated(name)

@@ -16,10 +16,10 @@ enum DataSources {
     (try? registry.make(.object(["name": .string(name)])))?.isGenerated
   }
 
-  /// The data set of a name, with the values that it has a key for.
+  /// The data set of a name, in a directory if it comes in files.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is no such data set or a value cannot work.
-  static func make(_ name: String, directory: FileLocation?, examples: Int? = nil) throws -> any DataSource {
-    try registry.make(name: name, directory: directory?.path, examples: examples)
+  static func make(_ name: String, directory: FileLocation?) throws -> any DataSource {
+    try registry.make(name: name, directory: directory?.path)
   }
 }

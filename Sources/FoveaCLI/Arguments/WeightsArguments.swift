@@ -22,11 +22,10 @@ struct WeightsArguments: ParsableArguments {
     if let model { try modelArguments.requireChoices(of: model) }
   }
 
-  /// Reads the weights, fits them to the network that the arguments describe or change, and prints what did
-  /// not fit.
+  /// Reads the weights as a checkpoint, complete with what the arguments say or change.
   ///
-  /// - Throws: `FoveaError` if the file cannot be read or does not fit the arguments.
-  func fitted() throws -> FittedWeights {
+  /// - Throws: `FoveaError` if the file cannot be read or contradicts the arguments.
+  func checkpoint() throws -> Checkpoint {
     if let model { try requireModel(model) }
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
     var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
@@ -40,7 +39,14 @@ struct WeightsArguments: ParsableArguments {
         channels: old.channels, height: size, width: size, resize: old.resize, mean: old.mean,
         standardDeviation: old.standardDeviation)
     }
-    let fitted = try checkpoint.fitted(strictly: !isLenient)
+    return checkpoint
+  }
+
+  /// Fits a checkpoint to its network, built for the batch that will run first, and prints what did not fit.
+  ///
+  /// - Throws: `FoveaError` if tensors and model do not fit each other.
+  func fitted(_ checkpoint: Checkpoint, batch: Int) throws -> FittedWeights {
+    let fitted = try checkpoint.fitted(strictly: !isLenient, batch: batch)
     Console.notes(checkpoint.notes + fitted.fit.remarks, about: weights.path)
     return fitted
   }

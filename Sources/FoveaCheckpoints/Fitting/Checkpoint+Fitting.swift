@@ -1,20 +1,23 @@
 import FoveaCore
 import FoveaFormats
 public import FoveaLayers
-public import FoveaRuntime
+import FoveaRuntime
 
 extension Checkpoint {
   /// Fits the weights to the network in inference.
   ///
   /// Weights of side branches, which exist in training only, are skipped. A model that is not in the
   /// catalogue has to be given. Unless `strictly`, what does not fit is skipped as well, and what is missing
-  /// gets initial values of seed 0.
+  /// gets initial values of seed 0. The network is built for batches of the given size, at least 1: with that of the first
+  /// batch that will run it need not be built again.
   ///
   /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.configuration`
   ///   if the catalogue has no such model; `ShapeError` if images do not fit the model.
-  public func fitted(to model: (any Model)? = nil, strictly: Bool = true) throws -> FittedWeights {
+  public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
+    -> FittedWeights
+  {
     let model = try model ?? self.model.makeModel()
-    let network = try model.network(batch: 1, input: self.model.inputShape, mode: .inference)
+    let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
     let tensors = tensors
     let fit = try WeightsFit(
       tensors, parameters: network.parameters, optional: trainedPaths(of: model))
@@ -30,13 +33,6 @@ extension Checkpoint {
       return NamedTensor(name: parameter.path, tensor: tensor ?? parameter.initialValue(seed: 0))
     }
     return FittedWeights(checkpoint: checkpoint, model: model, network: network, fit: fit)
-  }
-
-  /// A state that holds the parameters and statistics, for a model to be used.
-  ///
-  /// - Throws: as ``fitted(to:strictly:)``.
-  public func makeState(for model: any Model, on backend: any Backend) throws -> any StateStore {
-    try fitted(to: model).makeState(on: backend)
   }
 
   /// The paths of all parameters that the model has in training, side branches included.

@@ -3,14 +3,14 @@ public import FoveaRuntime
 
 /// Weights that have been fitted to a network: a tensor for each of its parameters and statistics.
 ///
-/// Only ``Checkpoint/fitted(to:strictly:)`` makes one, so whoever takes one need not fit a second time.
+/// Only ``Checkpoint/fitted(to:strictly:batch:)`` makes one, so no code that takes one fits a second time.
 public struct FittedWeights: Sendable {
   /// The checkpoint for use: its parameters are exactly those of ``network``, in the same order, and it has
   /// no moments.
   public let checkpoint: Checkpoint
   /// The model.
   public let model: any Model
-  /// The network that the weights fit: in inference, for one image of the checkpoint's shape.
+  /// The network that the weights fit: in inference, for a batch of images of the checkpoint's shape.
   public let network: Network
   /// How the tensors of the file fitted it.
   public let fit: WeightsFit

@@ -70,7 +70,7 @@ package final class SequentialFile {
     }
   }
 
-  /// Gives whoever writes a moment to open the pipe, which looks empty until then.
+  /// Gives the writer a moment to open the pipe, which looks empty until then.
   private func awaitWriter() throws {
     for _ in 0..<20 {
       guard let first = try piece(1, waiting: false) else { return }

@@ -27,11 +27,11 @@ extension Registry where Choice == any DataSource {
       .adding(GeneratedShapes.self)
   }
 
-  /// The data set of a name, with the values that it has a key for.
+  /// The data set of a name, in a directory if it comes in files.
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the nearest data set if there is none of the name,
   ///   and if a value cannot work.
-  package func make(name: String, directory: String?, examples: Int?) throws -> any DataSource {
+  package func make(name: String, directory: String?) throws -> any DataSource {
     guard names.contains(name) else {
       throw FoveaError(
         .configuration, at: "\(subject) \(name)",
@@ -39,10 +39,8 @@ extension Registry where Choice == any DataSource {
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let known = try entry(name).defaults()
-    let given: [String: JSONValue?] = [
-      "data_dir": directory.map { .string($0) }, "examples": examples.map { .integer($0) },
-    ]
-    var tree = given.compactMapValues { $0 }.filter { known[$0.key] != nil }
+    var tree: [String: JSONValue] = [:]
+    if known["data_dir"] != nil { tree["data_dir"] = directory.map { .string($0) } }
     tree["name"] = .string(name)
     return try make(.object(tree))
   }

@@ -1,40 +1,18 @@
 /// Grey pictures of handwritten digits: LeCun, Bottou, Bengio and Haffner 1998.
-public struct MNIST: DataSource {
+public struct MNIST: IDXSource {
   /// The name in the registry.
   public static let name = "mnist"
   /// What it is.
   public static let summary = "60,000 and 10,000 grey pictures of digits, 28 x 28, in files"
 
+  /// The folder that torchvision keeps the files in.
+  public static let folder = "MNIST"
+  /// Ten digits.
+  public static let classNames = (0...9).map { String($0) }
+
   /// The directory of its files.
   public var dataDir: String?
 
-  /// Makes the choice without a directory, which is needed to open it.
-  public init() { self.init(dataDir: nil) }
-
   /// Makes the choice.
   public init(dataDir: String?) { self.dataDir = dataDir }
-
-  private enum CodingKeys: String, CodingKey {
-    case dataDir = "data_dir"
-  }
-
-  /// Writes the directory; where there is none, null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(dataDir, forKey: .dataDir)
-  }
-
-  /// False: it comes in files.
-  public var isGenerated: Bool { false }
-
-  /// Reads the files of one part.
-  ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
-  ///   and whatever ``IDXDataSet/init(name:images:labels:classNames:)`` throws.
-  public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
-    try IDXDataSet(
-      IDXDataSet.Release(
-        name: Self.name, folder: "MNIST", classNames: (0...9).map { String($0) }),
-      directory: dataDir, split: split)
-  }
 }

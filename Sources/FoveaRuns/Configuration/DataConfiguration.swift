@@ -85,7 +85,7 @@ public struct DataConfiguration: Hashable, Sendable {
   {
     // The error names all data sets.
     guard sources.names.contains(name) else {
-      return try sources.make(name: name, directory: nil, examples: nil)
+      return try sources.make(name: name, directory: nil)
     }
     return try sources.make(.object(values.merging(["name": .string(name)]) { $1 }), at: path)
   }

@@ -5,8 +5,8 @@ public import FoveaRuntime
 
 /// One batch of a step that gathers several, compiled: its gradients are added to those of the batches before it.
 ///
-/// The gradients of a step are those of all its examples together, whatever the sizes of its batches. What goes by the
-/// batch alone, as batch normalization does, goes by these smaller batches. An ``UpdateStep`` ends the step.
+/// The gradients of a step are those of all its examples together, whatever the sizes of its batches. A layer
+/// that depends on its batch, as batch normalization does, uses these smaller batches. An ``UpdateStep`` ends the step.
 public final class GradientStep: Sendable {
   /// The number of examples in the batch.
   public let batch: Int

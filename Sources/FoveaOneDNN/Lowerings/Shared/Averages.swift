@@ -34,7 +34,7 @@ extension Compiler {
     try append(primitive, [(FDNN_DIFF_DST, source), (FDNN_DIFF_SRC, try define(output, layout: target))])
   }
 
-  /// Averages spans by a pass over row-major planes.
+  /// Averages spans in one loop over row-major planes.
   func average(_ input: Graph.Value, to output: Graph.Value, spans: Spans, name: String) throws {
     let (from, to) = (shape(input), shape(output))
     let target = try define(output, layout: .plain(to))
@@ -45,7 +45,7 @@ extension Compiler {
     }
   }
 
-  /// Shares gradients among spans by a pass over row-major planes.
+  /// Shares gradients among spans in one loop over row-major planes.
   func spread(_ gradient: Graph.Value, to output: Graph.Value, spans: Spans) throws {
     let (from, to) = (shape(gradient), shape(output))
     let target = try define(output, layout: .plain(to))
