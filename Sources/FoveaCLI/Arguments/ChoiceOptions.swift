@@ -71,7 +71,8 @@ struct ChoiceOptions<Choice> {
       _ = try make()
     } catch let error as FoveaError {
       let remedy = error.remedy.map { "; \($0)" } ?? ""
-      throw ValidationError("\(error.location): \(error.problem)\(remedy).")
+      let text = "\(error.location): \(error.problem)\(remedy)"
+      throw ValidationError(text.hasSuffix("?") ? text : text + ".")
     }
   }
 }
