@@ -25,7 +25,6 @@ struct TwoPaths: Model {
   static func main() throws {
     let trainer = try Trainer(
       TwoPaths(), trainingData: ShapesDataSet(split: .train), testData: ShapesDataSet(split: .test),
-      preprocessing: Preprocessing(channels: 1, height: 32, width: 32),
       options: TrainingOptions(epochs: 4, batchSize: 64, learningRate: 0.002, optimizer: Adam()),
       on: OneDNNBackend())
     let summary = try trainer.run()

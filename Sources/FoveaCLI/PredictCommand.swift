@@ -40,6 +40,7 @@ struct PredictCommand: ParsableCommand {
   var format: PredictionFormat?
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
+  @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
@@ -55,7 +56,8 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
-    let checkpoint = try weights.checkpoint()
+    var checkpoint = try weights.checkpoint()
+    checkpoint.pipeline = try transforms.changed(checkpoint.pipeline)
     let tensor = try input.map { try NumPyFile.read(path: $0.path) }
     let count = tensor?.shape.dimensions.first ?? 1
     let batch = min(max(count, 1), Predictor.largestBatch)

@@ -81,6 +81,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
   @OptionGroup(title: "Start") var start: StartArguments
   @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Pictures") var transforms: TransformArguments
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
@@ -152,7 +153,19 @@ struct TrainCommand: ParsableCommand {
       .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
     var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
     configuration.machine.device = BackendArguments.strict(configuration.machine.device)
+    if !transforms.isEmpty { try changeTransforms(of: &configuration) }
     return configuration
+  }
+
+  /// Puts the steps that were given in the place of those of the data set or the file.
+  private func changeTransforms(of configuration: inout TrainingConfiguration) throws {
+    try requireModel(configuration.model.name)
+    let model = try ModelDescription(name: configuration.model.name, options: configuration.model.options)
+    let usual = try configuration.data.pipelines(
+      of: configuration.data.source(in: .standard), for: model.images, in: .standard)
+    let pipelines = try transforms.changed(usual)
+    configuration.data.trainTransform = try pipelines.training.tree()
+    configuration.data.evalTransform = try pipelines.evaluation.tree()
   }
 
   /// The tree of a file, which is a configuration by itself; its errors name the file.

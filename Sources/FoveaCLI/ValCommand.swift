@@ -23,6 +23,7 @@ struct ValCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
@@ -44,7 +45,7 @@ struct ValCommand: ParsableCommand {
     try data.requireUse(by: whole.name)
     let model = checkpoint.model
     let test = try whole.source(in: .standard).open(
-      .test, for: PictureSize(width: model.width, height: model.height, channels: model.channels))
+      .test, for: model.images)
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames
     guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
@@ -56,7 +57,7 @@ struct ValCommand: ParsableCommand {
     let fitted = try weights.fitted(checkpoint, batch: min(batchSize, test.count))
     let evaluator = try Evaluator(fitted, on: backend.make())
     let result = try evaluator.evaluate(
-      test, preprocessing: checkpoint.preprocessing, batchSize: batchSize, workers: data.workers)
+      test, pipeline: transforms.changed(checkpoint.pipeline), batchSize: batchSize, workers: data.workers)
     switch format {
     case .text:
       Console.result(

@@ -2,6 +2,7 @@ import Foundation
 import FoveaCore
 import FoveaData
 public import FoveaFormats
+import FoveaModels
 
 extension Checkpoint {
   /// The keys of the metadata.
@@ -9,7 +10,7 @@ extension Checkpoint {
     static let format = "fovea_format"
     static let model = "model"
     static let classNames = "class_names"
-    static let preprocessing = "preprocessing"
+    static let pipeline = "preprocessing"
     static let configuration = "configuration"
     static let training = "training"
     static let provenance = "provenance"
@@ -27,7 +28,7 @@ extension Checkpoint {
       Key.format: String(Self.formatVersion),
       Key.model: try Self.json(model),
       Key.classNames: try Self.json(classNames),
-      Key.preprocessing: try Self.json(preprocessing),
+      Key.pipeline: try Self.json(pipeline),
       Key.configuration: configuration,
       Key.training: try Self.json(training),
     ]
@@ -87,7 +88,7 @@ extension Checkpoint {
     let moments = file.tensors.filter { $0.name.hasPrefix(Self.momentPrefix) }
     self.init(
       model: try value(Key.model), classNames: try value(Key.classNames),
-      preprocessing: try value(Key.preprocessing),
+      pipeline: try value(Key.pipeline),
       configuration: file.metadata[Key.configuration] == nil ? "{}" : try text(Key.configuration),
       training: try value(Key.training),
       provenance: file.metadata[Key.provenance] == nil ? nil : try value(Key.provenance),
@@ -96,11 +97,9 @@ extension Checkpoint {
     self.version = number
     // As numbers, since damage can have made them negative, and no shape has such an extent.
     let extents = [model.channels, model.height, model.width]
-    guard preprocessing.shape.dimensions == extents else {
+    guard extents.allSatisfy((1...ModelOptions.largestExtent).contains) else {
       throw FoveaError(
-        .format, at: name,
-        "prepares images of shape \(preprocessing.shape) for a model that takes \(extents)",
-        remedy: "the file is damaged")
+        .format, at: name, "is for images of shape \(extents)", remedy: "the file is damaged")
     }
     guard classNames.count == model.classes else {
       throw FoveaError(

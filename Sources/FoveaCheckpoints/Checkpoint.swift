@@ -10,7 +10,7 @@ public import FoveaRuntime
 /// is JSON text in the file's metadata.
 public struct Checkpoint: Sendable {
   /// The version of the metadata that this code writes; it reads no later one.
-  public static let formatVersion = 3
+  public static let formatVersion = 4
 
   /// The version of the metadata of its file.
   ///
@@ -24,7 +24,7 @@ public struct Checkpoint: Sendable {
   /// The names of the classes, in the order of the logits.
   public var classNames: [String]
   /// What turns a picture into the network's input.
-  public var preprocessing: Preprocessing
+  public var pipeline: Pipeline
   /// How the network was made: a JSON object for people and for the command, not read here.
   public var configuration: String
   /// Where the training stood.
@@ -40,13 +40,13 @@ public struct Checkpoint: Sendable {
 
   /// Makes a checkpoint of values that are at hand.
   public init(
-    model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
+    model: ModelDescription, classNames: [String], pipeline: Pipeline,
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, parameters: [SafeTensorsFile.Entry], moments: [SafeTensorsFile.Entry] = []
   ) {
     self.model = model
     self.classNames = classNames
-    self.preprocessing = preprocessing
+    self.pipeline = pipeline
     self.configuration = configuration
     self.training = training
     self.provenance = provenance
@@ -58,7 +58,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the state cannot be read.
   public init(
-    model: ModelDescription, classNames: [String], preprocessing: Preprocessing,
+    model: ModelDescription, classNames: [String], pipeline: Pipeline,
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, state: any StateStore
   ) throws {
@@ -82,7 +82,7 @@ public struct Checkpoint: Sendable {
       }
     }
     self.init(
-      model: model, classNames: classNames, preprocessing: preprocessing, configuration: configuration,
+      model: model, classNames: classNames, pipeline: pipeline, configuration: configuration,
       training: training, provenance: provenance, parameters: parameters, moments: moments)
   }
 

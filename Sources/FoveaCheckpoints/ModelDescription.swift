@@ -1,4 +1,5 @@
 public import FoveaCore
+public import FoveaData
 public import FoveaLayers
 public import FoveaModels
 
@@ -54,6 +55,9 @@ public struct ModelDescription: Hashable, Sendable, Codable {
 
   /// The shape of one image, `[C, H, W]`.
   public var inputShape: TensorShape { [channels, height, width] }
+
+  /// The extents of one image.
+  public var images: PictureSize { PictureSize(width: width, height: height, channels: channels) }
 
   /// The names of all classes: those that are known, in their order, and numbers for the others.
   public func classNames(_ known: [String] = []) -> [String] {

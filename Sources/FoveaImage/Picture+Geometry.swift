@@ -2,6 +2,9 @@ extension Picture {
   /// The picture mirrored so that left becomes right.
   public func horizontallyFlipped() -> Picture { upright(from: .mirrorHorizontally) }
 
+  /// The picture mirrored so that top becomes bottom.
+  public func verticallyFlipped() -> Picture { upright(from: .mirrorVertically) }
+
   /// The part of the picture in a rectangle; what lies outside the picture is zero (black).
   ///
   /// - Parameters:
@@ -10,8 +13,8 @@ extension Picture {
   ///   - width: Its columns, at least 1.
   ///   - height: Its rows, at least 1.
   /// - Returns: A picture of that width and height.
-  public func cropped(x: Int, y: Int, width: Int, height: Int) -> Picture {
-    var part = [UInt8](repeating: 0, count: width * height * channels)
+  public func cropped(x: Int, y: Int, width: Int, height: Int, fill: UInt8 = 0) -> Picture {
+    var part = [UInt8](repeating: fill, count: width * height * channels)
     let columns = max(x, 0)..<max(min(x + width, self.width), max(x, 0))
     for row in max(y, 0)..<max(min(y + height, self.height), max(y, 0)) where !columns.isEmpty {
       let source = (row * self.width + columns.lowerBound) * channels

@@ -25,3 +25,10 @@ extension Picture {
     width <= height ? (length, length * height / width) : (length * width / height, length)
   }
 }
+extension Picture { // PLACEHOLDER
+  public func resized(width: Int, height: Int, filter: ResamplingFilter) -> Picture { resized(width: width, height: height) }
+}
+public struct PictureRegion: Hashable, Sendable {
+  public var x: Int, y: Int, width: Int, height: Int
+  public init(x: Int, y: Int, width: Int, height: Int) { (self.x, self.y, self.width, self.height) = (x, y, width, height) }
+}

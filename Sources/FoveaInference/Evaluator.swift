@@ -10,6 +10,7 @@ public import FoveaRuntime
 /// their present values. Programs are compiled once for each batch size.
 public final class Evaluator: Sendable {
   private let programs: ProgramCache
+  private let input: TensorShape
 
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
@@ -42,6 +43,7 @@ public final class Evaluator: Sendable {
     _ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore,
     reading path: @escaping @Sendable (String) -> String = { $0 }
   ) {
+    input = networks.input
     programs = ProgramCache { batch in
       try backend.compile(
         networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
@@ -79,12 +81,12 @@ public final class Evaluator: Sendable {
   ///
   /// - Throws: as `prepare(batch:)`, and whatever reading the data set or `watch` throws.
   public func evaluate(
-    _ data: some DataSet, preprocessing: Preprocessing, batchSize: Int = 128, workers: Int = 1,
+    _ data: some DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     watch: (Evaluation) throws -> Void = { _ in }
   ) throws -> Evaluation {
-    let loader = BatchLoader(
-      data, order: EpochOrder(count: data.count), batchSize: batchSize, preprocessing: preprocessing,
-      workers: workers)
+    let loader = try BatchLoader(
+      data, order: EpochOrder(count: data.count), batchSize: batchSize, pipeline: pipeline,
+      input: PictureSize(input), workers: workers)
     defer { loader.stop() }
     var total = Evaluation()
     var used: Batch?

@@ -38,7 +38,7 @@ public final class Predictor: Sendable {
   /// The names of the classes, in the order of the logits.
   public let classNames: [String]
   /// What turns a picture into the network's input.
-  public let preprocessing: Preprocessing
+  public let pipeline: Pipeline
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
   private let programs: ProgramCache
@@ -48,7 +48,7 @@ public final class Predictor: Sendable {
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
   public init(_ weights: FittedWeights, on backend: any Backend) throws {
     classNames = weights.checkpoint.classNames
-    preprocessing = weights.checkpoint.preprocessing
+    pipeline = weights.checkpoint.pipeline
     let networks = InferenceNetworks(weights)
     inputShape = networks.input
     let state = try weights.makeState(on: backend)
@@ -83,9 +83,9 @@ public final class Predictor: Sendable {
 
   /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the preprocessing refuses.
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses.
   public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
-    var preparer = Preparer(preprocessing)
+    var preparer = try Preparer(pipeline, input: PictureSize(inputShape))
     let probabilities = try probabilities(preparer.tensor(of: picture)).doubles
     return probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
       .prefix(max(count, 1)).map {

@@ -38,7 +38,7 @@ public final class TrainingRun {
   /// What there is to know before it begins.
   public let notices: [Notice]
   private let classNames: [String]
-  private let preprocessing: Preprocessing
+  private let pipeline: Pipeline
 
   /// Opens the data, builds the network, and begins the run or resumes it.
   ///
@@ -79,14 +79,14 @@ public final class TrainingRun {
     }
     let network = try description.makeModel(from: choices.models)
     let initialization = try part.initialValues(of: network, in: choices.initializations)
-    let whole = try configuration.resolved(description, initialization: initialization)
+    let pipelines = try configuration.data.pipelines(of: source, for: images, in: choices.transforms)
+    let whole = try configuration.resolved(
+      description, initialization: initialization, pipelines: pipelines)
     if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
-    let preprocessing = try Preprocessing(
-      channels: description.channels, height: description.height, width: description.width)
     let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
     let trainer = try Trainer(
-      network, initialization: initialization, trainingData: training, testData: test,
-      preprocessing: preprocessing, options: configuration.training,
+      network, input: description.inputShape, initialization: initialization, trainingData: training,
+      testData: test, pipelines: pipelines, options: configuration.training,
       on: configuration.machine.device.makeBackend())
     var notices: [Notice] = []
     if let previous {
@@ -100,7 +100,7 @@ public final class TrainingRun {
     self.directory = directory
     self.trainer = trainer
     self.notices = notices
-    self.preprocessing = preprocessing
+    pipeline = pipelines.evaluation
     (model, isResumed) = (description, previous != nil)
     classNames = description.classNames(training.classNames)
   }
@@ -121,14 +121,14 @@ public final class TrainingRun {
   ) throws -> TrainingEvent.Summary {
     let tree = try configuration.tree()
     let text = try tree.text()
-    let (model, classNames, preprocessing) = (model, classNames, preprocessing)
+    let (model, classNames, pipeline) = (model, classNames, pipeline)
     let recorder = try RunRecorder(
       directory, configuration: tree, title: configuration.title,
       options: configuration.machine.recording, trainer: trainer, isResumed: isResumed,
       interruption: interruption, warn: warn
     ) { trainer in
       try Checkpoint(
-        model: model, classNames: classNames, preprocessing: preprocessing, configuration: text,
+        model: model, classNames: classNames, pipeline: pipeline, configuration: text,
         training: trainer.training, provenance: trainer.provenance, state: trainer.state)
     }
     return try trainer.run(observers: [recorder] + observers)

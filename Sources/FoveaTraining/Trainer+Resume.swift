@@ -78,17 +78,17 @@ extension Trainer {
 
   /// All that makes a run the run it is, but for its length, by the keys of a configuration.
   static func choices(
-    of model: any Model, classes: Int, initialization: any Initialization, trainingData: any DataSet,
+    of model: any Model, input: TensorShape, classes: Int, initialization: any Initialization, trainingData: any DataSet,
     testData: any DataSet,
-    preprocessing: Preprocessing, options: TrainingOptions
+    pipelines: Pipelines, options: TrainingOptions
   ) throws -> [String: String] {
     var choices = try options.choices
     choices["model"] = model.name
     choices["num_classes"] = "\(classes)"
     choices["init"] = initialization.text
-    for (key, value) in try JSONValue(encoding: preprocessing).leaves {
-      choices["preprocessing.\(key)"] = "\(value)"
-    }
+    choices["train_transform"] = pipelines.training.description
+    choices["eval_transform"] = pipelines.evaluation.description
+    choices["input"] = "\(input)"
     for (name, data) in [("training data", trainingData), ("test data", testData)] {
       choices[name] = "\(data.name) \(data.fingerprint)"
     }

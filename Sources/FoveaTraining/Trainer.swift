@@ -1,5 +1,5 @@
 public import FoveaCheckpoints
-import FoveaCore
+public import FoveaCore
 public import FoveaData
 import FoveaGraph
 import FoveaInference
@@ -10,7 +10,7 @@ public import FoveaRuntime
 ///
 /// ```swift
 /// let trainer = try Trainer(
-///   model, trainingData: pictures, testData: others, preprocessing: preprocessing,
+///   model, trainingData: pictures, testData: others,
 ///   options: TrainingOptions(epochs: 10, batchSize: 128, learningRate: 0.1), on: backend)
 /// let summary = try trainer.run()
 /// ```
@@ -30,7 +30,8 @@ public final class Trainer {
 
   private let trainingData: any DataSet
   private let testData: any DataSet
-  private let preprocessing: Preprocessing
+  private let pipelines: Pipelines
+  private let input: PictureSize
   private let steps: StepPrograms
   private let evaluator: Evaluator
   private let clock = ContinuousClock()
@@ -42,20 +43,25 @@ public final class Trainer {
   ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
   ///   classes than the data, `.backend` if the backend cannot run the graphs.
   public init(
-    _ model: any Model, initialization: (any Initialization)? = nil, trainingData: any DataSet,
-    testData: any DataSet, preprocessing: Preprocessing, options: TrainingOptions, on backend: any Backend
+    _ model: any Model, input: TensorShape? = nil, initialization: (any Initialization)? = nil,
+    trainingData: any DataSet, testData: any DataSet, pipelines: Pipelines = Pipelines(),
+    options: TrainingOptions, on backend: any Backend
   ) throws {
-    let classes = try model.classCount(input: preprocessing.shape)
+    let input = try input ?? model.inputShape
+    let classes = try model.classCount(input: input)
     for data in [trainingData, testData] where data.classNames.count > classes {
       throw FoveaError(
         .data, at: data.name, "has \(data.classNames.count) classes, the model only \(classes)",
         remedy: "make the model with at least as many (\(.classCount))")
     }
     (self.trainingData, self.testData) = (trainingData, testData)
-    (self.preprocessing, self.options) = (preprocessing, options)
+    (self.pipelines, self.options) = (pipelines, options)
+    self.input = PictureSize(input)
+    for pipeline in [pipelines.training, pipelines.evaluation] {
+      _ = try Preparer(pipeline, input: self.input)
+    }
     let state = backend.makeState()
     self.state = state
-    let input = preprocessing.shape
     steps = try StepPrograms(options, examples: trainingData.count, on: backend, over: state) { batch in
       try model.network(
         batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization
@@ -64,9 +70,9 @@ public final class Trainer {
     try state.initialize(steps.network.parameters, seed: options.seed)
     provenance = Provenance(
       choices: try Self.choices(
-        of: model, classes: classes, initialization: initialization ?? model.initialization,
+        of: model, input: input, classes: classes, initialization: initialization ?? model.initialization,
         trainingData: trainingData,
-        testData: testData, preprocessing: preprocessing, options: options),
+        testData: testData, pipelines: pipelines, options: options),
       epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
     let averaged = Set(
       steps.network.parameters.filter { options.average != nil && $0.isTrainable }.map(\.path))
@@ -141,10 +147,11 @@ public final class Trainer {
     let count = trainingData.count
     let order =
       options.shuffle
-      ? EpochOrder(count: count, seed: options.seed, epoch: training.epoch) : EpochOrder(count: count)
-    let loader = BatchLoader(
+      ? EpochOrder(count: count, seed: options.seed, epoch: training.epoch)
+      : EpochOrder(inOrder: count, seed: options.seed, epoch: training.epoch)
+    let loader = try BatchLoader(
       trainingData, order: order, batchSize: options.batchSize, dropsLast: options.dropLast,
-      preprocessing: preprocessing, startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
+      pipeline: pipelines.training, input: input, startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
       workers: options.workers)
     defer { loader.stop() }
     var mark = clock.now
@@ -179,7 +186,7 @@ public final class Trainer {
     _ tell: (TrainingEvent.Testing) throws -> Void
   ) throws -> TrainingEvent.Epoch {
     let test = try evaluator.evaluate(
-      testData, preprocessing: preprocessing, batchSize: options.batchSize, workers: options.workers
+      testData, pipeline: pipelines.evaluation, batchSize: options.batchSize, workers: options.workers
     ) {
       try tell(
         TrainingEvent.Testing(

@@ -70,7 +70,7 @@ struct DoorsTests {
     #expect(object["kind"] as? String == "checkpoint")
     #expect((object["model"] as? [String: Any])?["name"] as? String == "lenet")
     #expect((object["class_names"] as? [String])?.count == 10)
-    #expect((object["preprocessing"] as? [String: Any])?["resize"] as? String == "squash")
+    #expect((object["eval_transform"] as? [[String: Any]])?.first?["name"] as? String == "resize")
     #expect(object["epoch"] as? Int == 1)
     #expect(object["step"] as? Int == 3)
     #expect(object["evaluated_epoch"] as? Int == 1)

@@ -27,7 +27,7 @@ import Testing
     let network = try LeNet().network(batch: 1, input: [1, 16, 16], mode: .inference)
     try Checkpoint(
       model: ModelDescription(name: "lenet", options: ModelOptions(imageSize: 16)),
-      classNames: (0..<10).map { "\($0)" }, preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+      classNames: (0..<10).map { "\($0)" }, pipeline: .resized,
       parameters: network.parameters.map { NamedTensor(name: $0.path, tensor: $0.initialValue(seed: seed)) }
     ).write(to: directory.appendingPathComponent(name).path)
   }

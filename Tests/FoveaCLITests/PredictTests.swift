@@ -15,7 +15,7 @@ struct PredictTests {
     let network = try LeNet(classes: 3).network(batch: 1, input: [1, 16, 16], mode: .inference)
     try Checkpoint(
       model: ModelDescription(name: "lenet", options: ModelOptions(classes: 3, imageSize: 16)),
-      classNames: Self.names, preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+      classNames: Self.names, pipeline: .resized,
       parameters: network.parameters.map { NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 1)) }
     ).write(to: weights)
     try ShapesDataSet(split: .test, count: 1, size: 16).picture(at: 0).encodedPNG()

@@ -130,7 +130,7 @@ struct RunTests {
     #expect(rows[1].hasPrefix("\(files[0].path),1,"))
 
     // Prepared input gives the logits whose softmax the first picture got.
-    var preparer = Preparer(try Preprocessing(channels: 1, height: 16, width: 16))
+    var preparer = try Preparer(.resized, input: PictureSize(width: 16, height: 16, channels: 1))
     let input = directory.appendingPathComponent("x.npy").path
     let output = directory.appendingPathComponent("logits.npy").path
     try NumPyFile.write(preparer.tensor(of: shapes.picture(at: 0)), to: input)

@@ -194,7 +194,7 @@ struct WeightsTests {
       let source = directory.appendingPathComponent("vgg11.safetensors").path
       let checkpoint = Checkpoint(
         model: shallow, classNames: (0..<10).map(String.init),
-        preprocessing: try Preprocessing(channels: 1, height: 32, width: 32),
+        pipeline: .resized,
         parameters: network.parameters.map {
           NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 9))
         })

@@ -40,7 +40,7 @@ final class CheckpointTests {
     #expect(read.name == path)
     #expect(read.model == written.model)
     #expect(read.classNames == written.classNames)
-    #expect(read.preprocessing == written.preprocessing)
+    #expect(read.pipeline == written.pipeline)
     #expect(read.configuration == written.configuration)
     #expect(read.training == written.training)
     #expect(read.provenance == written.provenance)
@@ -75,7 +75,7 @@ final class CheckpointTests {
       Small().checkpoint(seed: 4).tensors, into: network.parameters, from: "test")
     let checkpoint = try Checkpoint(
       model: ModelDescription(Small()), classNames: Small().checkpoint().classNames,
-      preprocessing: Small().checkpoint().preprocessing, state: state)
+      pipeline: .resized, state: state)
     #expect(checkpoint.parameters.map(\.name) == network.parameters.map(\.path))
     #expect(checkpoint.tensors == (try Small().checkpoint(seed: 4).tensors))
     #expect(checkpoint.moments.isEmpty)
@@ -84,17 +84,16 @@ final class CheckpointTests {
   @Test(
     arguments: [
       ("fovea_format", nil, "holds weights alone"),
-      ("fovea_format", "4", "is a checkpoint of format 4"),
+      ("fovea_format", "5", "is a checkpoint of format 5"),
       ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
       ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
       (
-        "preprocessing", #"{"channels":1,"height":5,"width":5,"resize":"squash","mean":[0],"std":[1]}"#,
-        "prepares images of shape [1, 5, 5]"
+        "preprocessing", #"[{"name":"resize","size":0}]"#, #""preprocessing" in the metadata cannot be understood"#
       ),
       (
         "model", #"{"channels":1,"classes":6,"height":-1,"name":"small","settings":{},"width":4}"#,
-        "prepares images of shape [1, 4, 4] for a model that takes [1, -1, 4]"
+        "is for images of shape [1, -1, 4]"
       ),
     ] as [(String, String?, String)])
   func damagedMetadataIsRefused(key: String, value: String?, problem: String) throws {

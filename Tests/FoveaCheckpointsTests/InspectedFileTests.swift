@@ -65,7 +65,7 @@ struct InspectedFileTests {
     #expect(read.provenance == nil)
     #expect(read.model == written.model)
     #expect(read.classNames == written.classNames)
-    #expect(read.preprocessing == written.preprocessing)
+    #expect(read.pipeline == written.pipeline)
     #expect(read.training == written.training)
     for entry in written.parameters { #expect(read.tensors[entry.name] == entry.tensor) }
   }

@@ -38,7 +38,7 @@ struct OwnCatalogueTests {
     defer { try? FileManager.default.removeItem(at: file) }
     try Checkpoint(
       model: description, classNames: description.classNames(),
-      preprocessing: Preprocessing(channels: 1, height: 4, width: 4),
+      pipeline: .resized,
       parameters: network.parameters.map { NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 1)) }
     ).write(to: file.path)
 

@@ -5,17 +5,16 @@ import FoveaCore
 import FoveaData
 
 @Suite struct BatchLoaderTests {
-  let spec: Preprocessing
-
-  init() throws { spec = try Preprocessing(channels: 1, height: 6, width: 6, mean: [0.5]) }
+  let pipeline = Pipeline([Resize(), Normalize(mean: [0.5], standardDeviation: [1])])
+  let input = PictureSize(width: 6, height: 6, channels: 1)
 
   func loader(
     _ set: CountingSet = CountingSet(count: 103), batchSize: Int = 10, dropsLast: Bool = false,
     startingAt first: Int = 0, workers: Int
-  ) -> BatchLoader {
-    BatchLoader(
+  ) throws -> BatchLoader {
+    try BatchLoader(
       set, order: EpochOrder(count: set.count, seed: 3, epoch: 2), batchSize: batchSize,
-      dropsLast: dropsLast, preprocessing: spec, startingAt: first, workers: workers)
+      dropsLast: dropsLast, pipeline: pipeline, input: input, startingAt: first, workers: workers)
   }
 
   /// Takes all batches, handing each back as a trainer does; keeps copies of what they hold.
@@ -36,7 +35,7 @@ import FoveaData
     #expect(batches.map(\.positions.count) == [Int](repeating: 10, count: 10) + [3])
     #expect(batches.flatMap { Array($0.positions) } == Array(0..<103))
     #expect(batches.flatMap(\.labels) == (0..<103).map { Float(set.label(at: order[$0])) })
-    var preparer = Preparer(spec)
+    var preparer = try Preparer(pipeline, input: input)
     let expected = try (0..<103).flatMap { try preparer.tensor(of: set.picture(at: order[$0])).floats }
     #expect(batches.flatMap(\.images) == expected)
   }
@@ -52,7 +51,7 @@ import FoveaData
   }
 
   @Test(arguments: [0, 2]) func theLastBatchIsSmallerOrLeftOut(_ workers: Int) throws {
-    let loader = loader(workers: workers)
+    let loader = try loader(workers: workers)
     var last: Batch?
     while let batch = try loader.next() { last = batch }
     #expect(last?.images.shape == [3, 1, 6, 6])
@@ -65,7 +64,7 @@ import FoveaData
 
   @Test(arguments: [0, 1, 3]) func anErrorComesWithItsBatch(_ workers: Int) throws {
     let order = EpochOrder(count: 103, seed: 3, epoch: 2)
-    let loader = loader(CountingSet(count: 103, unreadable: [order[25], order[57]]), workers: workers)
+    let loader = try loader(CountingSet(count: 103, unreadable: [order[25], order[57]]), workers: workers)
     var numbers: [Int] = []
     var failures: [CountingSet.Unreadable] = []
     for _ in 0..<11 {
@@ -82,7 +81,7 @@ import FoveaData
 
   /// The addresses of the pictures' memory, which tell whether it is used again.
   @Test(arguments: [0, 1, 3]) func aSteadyStepTakesNoMemory(_ workers: Int) throws {
-    let loader = loader(CountingSet(count: 1000), workers: workers)
+    let loader = try loader(CountingSet(count: 1000), workers: workers)
     var addresses: Set<UInt> = []
     // Takes what is set free, so that a new array lies where none was before.
     var decoys: [[Float]] = []
@@ -101,7 +100,7 @@ import FoveaData
   @Test func aLoaderThatGoesAwayStopsItsThreads() throws {
     for workers in [1, 4] {
       for taken in [0, 1, 5] {
-        let loader = loader(CountingSet(count: 5000), workers: workers)
+        let loader = try loader(CountingSet(count: 5000), workers: workers)
         for _ in 0..<taken { _ = try loader.next() }
         if taken == 5 {
           loader.stop()

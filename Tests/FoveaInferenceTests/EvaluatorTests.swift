@@ -15,7 +15,7 @@ struct EvaluatorTests {
     let checkpoint = try Small().checkpoint()
     let evaluator = try Evaluator(checkpoint, model: Small(), on: ReferenceBackend())
     let result = try evaluator.evaluate(
-      data, preprocessing: checkpoint.preprocessing, batchSize: batchSize)
+      data, pipeline: checkpoint.pipeline, batchSize: batchSize)
 
     // The same from the logits, by hand.
     let predictor = try Predictor(checkpoint, model: Small(), on: ReferenceBackend())
@@ -42,7 +42,7 @@ struct EvaluatorTests {
     let state = try checkpoint.fitted(to: Small()).makeState(on: ReferenceBackend())
     let evaluator = Evaluator(Small(), input: [1, 4, 4], on: ReferenceBackend(), over: state)
     func loss() throws -> Double {
-      try evaluator.evaluate(data, preprocessing: checkpoint.preprocessing, batchSize: 2).loss
+      try evaluator.evaluate(data, pipeline: checkpoint.pipeline, batchSize: 2).loss
     }
     _ = try loss()
     // The last layer's weight and bias vanish: every class is equally probable.

@@ -41,13 +41,13 @@ struct NetworkBuildsTests {
   @Test func anEvaluationBuildsTheTwoSizesOfItsBatches() throws {
     let evaluator = try Evaluator(checkpoint, model: model, on: ReferenceBackend())
     #expect(model.builds == 1)
-    _ = try evaluator.evaluate(Noise(count: 23), preprocessing: checkpoint.preprocessing, batchSize: 10)
+    _ = try evaluator.evaluate(Noise(count: 23), pipeline: checkpoint.pipeline, batchSize: 10)
     #expect(model.builds == 3)
   }
 
   @Test func fittedAtTheSizeOfItsBatchesAnEvaluationBuildsNoOther() throws {
     let evaluator = try Evaluator(checkpoint.fitted(to: model, batch: 10), on: ReferenceBackend())
-    _ = try evaluator.evaluate(Noise(count: 20), preprocessing: checkpoint.preprocessing, batchSize: 10)
+    _ = try evaluator.evaluate(Noise(count: 20), pipeline: checkpoint.pipeline, batchSize: 10)
     #expect(model.builds == 1)
   }
 

@@ -59,16 +59,16 @@ struct TinyRun {
     ) { trainer in
       try Checkpoint(
         model: ModelDescription(Tiny()), classNames: ShapesDataSet(split: .test).classNames,
-        preprocessing: Preprocessing(channels: 1, height: 16, width: 16), training: trainer.training,
+        pipeline: .resized, training: trainer.training,
         provenance: trainer.provenance, state: trainer.state)
     }
   }
 
   static func trainer(maxSteps: Int? = nil) throws -> Trainer {
     try Trainer(
-      Tiny(), trainingData: ShapesDataSet(split: .train, count: 32, size: 16),
+      Tiny(), input: [1, 16, 16], trainingData: ShapesDataSet(split: .train, count: 32, size: 16),
       testData: ShapesDataSet(split: .test, count: 10, size: 16),
-      preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+
       options: TrainingOptions(epochs: 3, batchSize: 8, learningRate: 0.05, maxSteps: maxSteps),
       on: OneDNNBackend(threads: 1))
   }

@@ -136,7 +136,7 @@ struct TrainingConfigurationTests {
   @Test func oldCheckpointsSayTheirData() throws {
     var checkpoint = Checkpoint(
       model: try ModelDescription(Tiny()), classNames: [],
-      preprocessing: try .init(channels: 1, height: 1, width: 1),
+      pipeline: .resized,
       configuration: #"{"data": "mnist", "data_dir": "/d", "model": "lenet"}"#, parameters: [])
     #expect(checkpoint.data == DataConfiguration(name: "mnist", directory: "/d"))
     checkpoint.configuration = #"{"data": {"data": "shapes", "examples": 50}, "version": 1}"#

@@ -58,9 +58,9 @@ struct ResumeTests {
 
   func trainer(_ optimizer: any Optimizer, epochs: Int = 2, accumulation: Int = 1) throws -> Trainer {
     try Trainer(
-      Restless(), trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
+      Restless(), input: [1, 16, 16], trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
       testData: ShapesDataSet(split: .test, count: 20, size: 16),
-      preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+
       options: TrainingOptions(
         epochs: epochs, batchSize: 16 / accumulation, learningRate: 0.01, optimizer: optimizer,
         warmupEpochs: 1, accumulation: accumulation),
@@ -95,7 +95,7 @@ struct ResumeTests {
     #expect(throws: Watcher.Break.self) { try first.run(observers: [before]) }
     let checkpoint = try Checkpoint(
       model: ModelDescription(Restless()), classNames: ShapesDataSet(split: .train).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 16, width: 16), training: first.training,
+      pipeline: .resized, training: first.training,
       provenance: first.provenance, state: first.state)
 
     let second = try trainer()

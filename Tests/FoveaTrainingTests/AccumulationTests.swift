@@ -22,8 +22,8 @@ struct AccumulationTests {
       Dense(3).named("fc")
     }
     return try Trainer(
-      model, trainingData: Shades(count: 11), testData: Shades(count: 7),
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2),
+      model, input: [1, 2, 2], trainingData: Shades(count: 11), testData: Shades(count: 7),
+
       options: TrainingOptions(
         epochs: 2, batchSize: batch, learningRate: 0.5, optimizer: optimizer, loss: loss,
         accumulation: accumulation, seed: 3, maxSteps: maxSteps), on: ReferenceBackend())
@@ -65,7 +65,7 @@ struct AccumulationTests {
     let saved = try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: first.training,
+      pipeline: .resized, training: first.training,
       provenance: first.provenance, state: first.state)
     #expect(saved.parameters.map(\.name) == ["fc.weight", "fc.bias"])
     let second = try trainer(batch: 2, accumulation: 3)

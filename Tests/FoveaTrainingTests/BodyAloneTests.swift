@@ -18,11 +18,10 @@ private struct OneLayer: Model {
 
 /// A model without a number of classes: the logits say it.
 struct BodyAloneTests {
-  let preprocessing = Result { try Preprocessing(channels: 1, height: 2, width: 2) }
 
   func trainer(on data: any DataSet) throws -> Trainer {
     try Trainer(
-      OneLayer(), trainingData: data, testData: data, preprocessing: preprocessing.get(),
+      OneLayer(), input: [1, 2, 2], trainingData: data, testData: data,
       options: TrainingOptions(epochs: 20, batchSize: 7, learningRate: 0.5, seed: 1), on: ReferenceBackend())
   }
 
@@ -31,14 +30,13 @@ struct BodyAloneTests {
     let trainer = try trainer(on: data)
     let summary = try trainer.run()
     #expect(summary.last.test.top1 == 1)
-    let preprocessing = try preprocessing.get()
-    let description = try ModelDescription(OneLayer(), input: preprocessing.shape)
+    let description = try ModelDescription(OneLayer(), input: [1, 2, 2])
     #expect("\(description)" == "one-layer, 3 classes, images [1, 2, 2]")
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
     try Checkpoint(
-      model: description, classNames: data.classNames, preprocessing: preprocessing, configuration: "{}",
+      model: description, classNames: data.classNames, pipeline: .resized, configuration: "{}",
       training: trainer.training, provenance: trainer.provenance, state: trainer.state
     ).write(to: file.path)
 
@@ -63,8 +61,8 @@ struct BodyAloneTests {
     }
     let error = #expect(throws: FoveaError.self) {
       try Trainer(
-        TwoClasses(), trainingData: Shades(count: 3), testData: Shades(count: 3),
-        preprocessing: preprocessing.get(),
+        TwoClasses(), input: [1, 2, 2], trainingData: Shades(count: 3), testData: Shades(count: 3),
+
         options: TrainingOptions(epochs: 1, batchSize: 3, learningRate: 1),
         on: ReferenceBackend())
     }

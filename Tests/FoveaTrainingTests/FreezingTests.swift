@@ -23,8 +23,8 @@ struct FreezingTests {
       }
     }
     return try Trainer(
-      model, trainingData: Shades(count: 12), testData: Shades(count: 6),
-      preprocessing: try Preprocessing(channels: 1, height: 2, width: 2),
+      model, input: [1, 2, 2], trainingData: Shades(count: 12), testData: Shades(count: 6),
+
       options: TrainingOptions(
         epochs: 2, batchSize: 4, learningRate: 0.1, optimizer: SGD(momentum: 0.5), frozen: frozen, seed: seed,
         maxSteps: maxSteps),
@@ -39,7 +39,7 @@ struct FreezingTests {
   func checkpoint(_ trainer: Trainer, classes: Int = 3) throws -> Checkpoint {
     try Checkpoint(
       model: ModelDescription(Sample.linear(classes: classes, features: 1)), classNames: ["a", "b", "c"],
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: trainer.training,
+      pipeline: .resized, training: trainer.training,
       provenance: trainer.provenance, state: trainer.state)
   }
 

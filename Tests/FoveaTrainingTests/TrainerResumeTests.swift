@@ -17,8 +17,7 @@ struct TrainerResumeTests {
       Sample(classes: 3, input: [1, 2, 2]) {
         Flatten()
         Dense(3).named("fc")
-      }, trainingData: Shades(count: 11), testData: Shades(count: 7),
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2),
+      }, input: [1, 2, 2], trainingData: Shades(count: 11), testData: Shades(count: 7),
       options: TrainingOptions(
         epochs: epochs, batchSize: 4, learningRate: 0.5, schedule: schedule, maxSteps: maxSteps),
       on: ReferenceBackend())
@@ -33,7 +32,7 @@ struct TrainerResumeTests {
     return try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: trainer.training,
+      pipeline: .resized, training: trainer.training,
       provenance: trainer.provenance, state: trainer.state)
   }
 

@@ -9,7 +9,6 @@ import FoveaTraining
 import Testing
 
 struct TrainerTests {
-  static let preprocessing = Result { try Preprocessing(channels: 1, height: 2, width: 2) }
 
   /// A trainer of a linear model on eleven pictures, tested on seven.
   func trainer(
@@ -24,8 +23,8 @@ struct TrainerTests {
         Dense(3).named("fc")
       }
     return try Trainer(
-      model, trainingData: Shades(count: 11), testData: Shades(count: 7),
-      preprocessing: Self.preprocessing.get(),
+      model, input: [1, 2, 2], trainingData: Shades(count: 11), testData: Shades(count: 7),
+
       options: TrainingOptions(
         epochs: epochs, batchSize: 4, learningRate: rate, optimizer: SGD(momentum: 0.5), seed: seed,
         shuffle: shuffle, dropLast: dropLast, maxSteps: maxSteps, workers: workers),
@@ -129,7 +128,7 @@ struct TrainerTests {
     let checkpoint = try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Self.preprocessing.get(), training: training, provenance: trainer.provenance,
+      pipeline: .resized, training: training, provenance: trainer.provenance,
       state: trainer.state)
     try trainer.resume(from: checkpoint)
     let summary = try trainer.run()
@@ -146,7 +145,7 @@ struct TrainerTests {
     let checkpoint = try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Self.preprocessing.get(), training: training, provenance: trainer.provenance,
+      pipeline: .resized, training: training, provenance: trainer.provenance,
       state: trainer.state)
     let error = #expect(throws: FoveaError.self) { try trainer.resume(from: checkpoint) }
     #expect(
@@ -183,8 +182,8 @@ struct TrainerTests {
     }
     let error = #expect(throws: FoveaError.self) {
       try Trainer(
-        model, trainingData: Shades(count: 13), testData: Shades(count: 7),
-        preprocessing: Self.preprocessing.get(),
+        model, input: [1, 2, 2], trainingData: Shades(count: 13), testData: Shades(count: 7),
+
         options: TrainingOptions(epochs: 1, batchSize: 4),
         on: ReferenceBackend())
     }
@@ -212,9 +211,9 @@ struct TrainerTests {
   @Test func leNetLearnsShapes() throws {
     let recorder = Recorder()
     let trainer = try Trainer(
-      LeNet(), trainingData: ShapesDataSet(split: .train, count: 60, size: 16),
+      LeNet(), input: [1, 16, 16], trainingData: ShapesDataSet(split: .train, count: 60, size: 16),
       testData: ShapesDataSet(split: .test, count: 20, size: 16),
-      preprocessing: Preprocessing(channels: 1, height: 16, width: 16),
+
       options: TrainingOptions(
         epochs: 12, batchSize: 20, learningRate: 0.005, optimizer: Adam()),
       on: ReferenceBackend())

@@ -16,8 +16,7 @@ struct WeightAverageTests {
       Sample(classes: 3, input: [1, 2, 2]) {
         Flatten()
         Dense(3).named("fc")
-      }, trainingData: Shades(count: 11), testData: Shades(count: 7),
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2),
+      }, input: [1, 2, 2], trainingData: Shades(count: 11), testData: Shades(count: 7),
       options: TrainingOptions(
         epochs: 2, batchSize: 4, learningRate: 0.5, optimizer: SGD(momentum: 0.5), accumulation: accumulation,
         average: average, maxSteps: maxSteps), on: ReferenceBackend())
@@ -66,7 +65,7 @@ struct WeightAverageTests {
     let untrained = try Checkpoint(
       model: ModelDescription(Sample.linear(classes: 3, features: 4)),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), state: whole.state)
+      pipeline: .resized, state: whole.state)
     #expect(try untrained.tensors["fc.weight"]?.floats == whole.state.read("fc.weight").floats)
     try whole.run()
     let first = try trainer(average, maxSteps: 3)
@@ -78,13 +77,13 @@ struct WeightAverageTests {
     let saved = try Checkpoint(
       model: ModelDescription(model),
       classNames: Shades(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 2, width: 2), training: first.training,
+      pipeline: .resized, training: first.training,
       provenance: first.provenance, state: first.state)
     #expect(saved.parameters.map(\.name) == ["fc.weight", "fc.bias"])
     #expect(saved.tensors["fc.weight"]?.floats == (try first.state.read("average.fc.weight").floats))
     // Judged by the file, which holds the averages, the network does as it did in the run.
     let judged = try Evaluator(saved, model: model, on: ReferenceBackend()).evaluate(
-      Shades(count: 7), preprocessing: saved.preprocessing, batchSize: 4)
+      Shades(count: 7), pipeline: saved.pipeline, batchSize: 4)
     let known = try #require(first.training.latest?.test)
     #expect(abs(judged.loss - known.loss) < 1e-6 && judged.correct1 == known.correct1)
 

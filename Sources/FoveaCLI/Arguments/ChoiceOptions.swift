@@ -44,7 +44,7 @@ struct ChoiceOptions<Choice> {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the text is none.
   private func tree() throws -> JSONValue {
-    var tree = try text.map { try Registry<Choice>.tree(ofText: $0, at: option) } ?? .object([:])
+    var tree = try text.map { try registry.tree(ofText: $0, at: option) } ?? .object([:])
     for value in values { tree[value.key] = value.value }
     return tree
   }

@@ -32,12 +32,8 @@ struct WeightsArguments: ParsableArguments {
     try requireAgreement(with: checkpoint.model)
     let known = checkpoint.model
     if let size = modelArguments.imgSize, size != known.height || size != known.width {
-      let old = checkpoint.preprocessing
       checkpoint.model.height = size
       checkpoint.model.width = size
-      checkpoint.preprocessing = try Preprocessing(
-        channels: old.channels, height: size, width: size, resize: old.resize, mean: old.mean,
-        standardDeviation: old.standardDeviation)
     }
     return checkpoint
   }

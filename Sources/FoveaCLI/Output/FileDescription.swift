@@ -42,18 +42,18 @@ struct FileDescription {
     add("format", file.format.rawValue)
     add("model", checkpoint.model, as: "\(checkpoint.model)")
     add("class_names", checkpoint.classNames, as: checkpoint.classNames.joined(separator: ", "))
-    let input = checkpoint.preprocessing
+    let (model, steps) = (checkpoint.model, "\(checkpoint.pipeline)")
+    add("eval_transform", checkpoint.pipeline, as: steps.isEmpty ? "none" : steps)
     add(
-      "preprocessing", input,
-      as: "\(input.channels == 1 ? "grey" : "colour"), \(input.height) x \(input.width), \(input.resize), "
-        + "mean \(input.mean), std \(input.standardDeviation)")
+      "input", model.inputShape.dimensions,
+      as: "\(model.channels == 1 ? "grey" : "colour"), \(model.height) x \(model.width)")
     let training = checkpoint.training
     add("step", training.step)
     // The last epoch that has had a step.
-    let (epoch, steps) = (training.epoch, training.stepInEpoch)
+    let (epoch, done) = (training.epoch, training.stepInEpoch)
     add(
-      "epoch", steps > 0 ? epoch : epoch - 1,
-      as: steps > 0 ? "\(epoch), \(steps) steps of it" : "\(epoch - 1)")
+      "epoch", done > 0 ? epoch : epoch - 1,
+      as: done > 0 ? "\(epoch), \(done) steps of it" : "\(epoch - 1)")
     if let latest = training.latest {
       add("evaluated_epoch", latest.epoch, as: "\(latest.epoch) of \(latest.epochs)")
       add("evaluated_step", latest.step)

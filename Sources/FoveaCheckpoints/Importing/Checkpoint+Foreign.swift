@@ -38,7 +38,7 @@ extension Checkpoint {
     let names = Set(file.tensors.map(\.name))
     var checkpoint = Checkpoint(
       model: model, classNames: model.classNames(),
-      preprocessing: try Preprocessing(channels: model.channels, height: model.height, width: model.width),
+      pipeline: .resized,
       parameters: file.tensors.map { entry in
         let modern = DenseNetNames.modern(entry.name)
         return names.contains(modern) ? entry : NamedTensor(name: modern, tensor: entry.tensor)

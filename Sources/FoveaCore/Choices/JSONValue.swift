@@ -37,9 +37,19 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// Reads a value that a person typed: JSON where it is some, else the text as it is.
+  /// Reads a value that a person typed: JSON where it is some, a range such as `0.5..2` as the list of its ends, else
+  /// the text as it is.
   public init(fragment text: String) {
-    self = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .string(text)
+    func json(_ text: Substring) -> JSONValue? {
+      try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+    let ends = text.split(separator: "..", omittingEmptySubsequences: false).map(json)
+    self =
+      switch (ends.count, ends.first ?? nil, ends.last ?? nil) {
+      case (1, let value?, _): value
+      case (2, let lower?, let upper?): .array([lower, upper])
+      default: .string(text)
+      }
   }
 
   /// The text that `init(fragment:)` reads as this value: a text without its quotes where that is possible.

@@ -15,6 +15,8 @@ public protocol NamedChoice: Codable, Hashable, Sendable {
   static var name: String { get }
   /// What it is, in a phrase.
   static var summary: String { get }
+  /// The key of the value that a text may give first without its key, as 256 in `resize:256`; nil if there is none.
+  static var leadingKey: String? { get }
   /// What is wrong with its values, as in `momentum has to be in 0..<1, got 2`; nil if nothing is.
   var problem: String? { get }
   /// Makes the choice with its default values.
@@ -25,6 +27,9 @@ extension NamedChoice {
   /// The default: every value will do.
   public var problem: String? { nil }
 
+  /// The default: every value has its key.
+  public static var leadingKey: String? { nil }
+
   /// The name, reachable from a value of unknown kind.
   public var kind: String { Self.name }
 
@@ -34,9 +39,11 @@ extension NamedChoice {
     guard case .object(let own)? = try? tree(), case .object(let usual)? = try? Self().tree() else {
       return kind
     }
-    let changed = own.filter { usual[$0.key] != $0.value }.sorted { $0.key < $1.key }
-    return kind + (changed.isEmpty ? "" : ":")
-      + changed.map { "\($0.key)=\($0.value.fragment)" }.joined(separator: ",")
+    let changed = own.filter { usual[$0.key] != $0.value }.sorted {
+      ($0.key != Self.leadingKey ? 1 : 0, $0.key) < ($1.key != Self.leadingKey ? 1 : 0, $1.key)
+    }
+    let words = changed.map { ($0.key == Self.leadingKey ? "" : "\($0.key)=") + $0.value.fragment }
+    return kind + (changed.isEmpty ? "" : ":") + words.joined(separator: ",")
   }
 
   /// The tree of the choice: its name under the key `name`, and its values.

@@ -13,6 +13,8 @@ public struct Registry<Choice>: Sendable {
     public let name: String
     /// What it is, in a phrase.
     public let summary: String
+    /// The key of the value that a text may give without its key, nil if there is none.
+    public let leadingKey: String?
     /// The tree of the kind with its default values.
     public let defaults: @Sendable () throws -> JSONValue
     /// Makes the choice from a tree that has all keys of the defaults.
@@ -22,6 +24,7 @@ public struct Registry<Choice>: Sendable {
     public init<Kind: NamedChoice>(_ kind: Kind.Type, _ erase: @escaping @Sendable (Kind) -> Choice) {
       name = Kind.name
       summary = Kind.summary
+      leadingKey = Kind.leadingKey
       defaults = { try Kind().tree() }
       make = { tree, path in
         let value = try tree.decode(Kind.self, at: path)
@@ -63,12 +66,12 @@ public struct Registry<Choice>: Sendable {
   /// The tree of a choice with every key: what a person left open gets its default.
   ///
   /// A text is a name, with values behind a colon if they differ from the defaults, as in
-  /// `step:step_size=10,gamma=0.5`.
+  /// `step:step_size=10,gamma=0.5`, or `resize:256` where a kind has a leading key.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the tree names no kind, or has a key that the kind does not
   ///   have; the error names the nearest one.
   public func completed(_ tree: JSONValue, at path: String) throws -> JSONValue {
-    let tree = try tree.string.map { try Self.tree(ofText: $0, at: path) } ?? tree
+    let tree = try tree.string.map { try self.tree(ofText: $0, at: path) } ?? tree
     guard let name = tree["name"]?.string else {
       throw FoveaError(
         .configuration, at: path, "expected a \(subject), a text or an object with the key name, got \(tree)")
@@ -83,7 +86,7 @@ public struct Registry<Choice>: Sendable {
   /// - Throws: as `completed(_:at:)`.
   public func overlaid(_ own: JSONValue, by other: JSONValue, at path: String) throws -> JSONValue {
     let own = try completed(own, at: path)
-    let other = try other.string.map { try Self.tree(ofText: $0, at: path) } ?? other
+    let other = try other.string.map { try tree(ofText: $0, at: path) } ?? other
     if let name = other["name"]?.string, name != own["name"]?.string { return try completed(other, at: path) }
     return try own.overlaid(by: other, at: path)
   }
@@ -100,18 +103,22 @@ public struct Registry<Choice>: Sendable {
 
   /// The tree of a choice that is written as a text: a name, with values behind a colon if there are any.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a value has no key.
-  public static func tree(ofText text: String, at path: String) throws -> JSONValue {
+  /// - Throws: `FoveaError` with code `.configuration` if a value has no key, or there is no such kind.
+  package func tree(ofText text: String, at path: String) throws -> JSONValue {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    var tree: [String: JSONValue] = ["name": .string(String(parts[0]))]
-    for pair in parts.count > 1 ? Self.pairs(in: parts[1]) : [] {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, !sides[0].isEmpty, tree[String(sides[0])] == nil else {
+    let name = String(parts[0])
+    var tree: [String: JSONValue] = ["name": .string(name)]
+    for (index, pair) in (parts.count > 1 ? Self.pairs(in: parts[1]) : []).enumerated() {
+      var sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if sides.count == 1, index == 0, !sides[0].isEmpty, let key = try entry(name).leadingKey {
+        sides.insert(key, at: 0)
+      }
+      guard sides.count == 2, !sides[0].isEmpty, tree[sides[0]] == nil else {
         throw FoveaError(
           .configuration, at: path, "expected name:key=value,key=value, got \(text)",
           remedy: "give each value a key of its own, as in step:step_size=10,gamma=0.5")
       }
-      tree[String(sides[0])] = JSONValue(fragment: String(sides[1]))
+      tree[sides[0]] = JSONValue(fragment: sides[1])
     }
     return .object(tree)
   }

@@ -25,6 +25,17 @@ public enum ValueRange {
     value >= 1 ? nil : "\(name) has to be at least 1, got \(value)"
   }
 
+  /// What is wrong with a whole number that has to be in a range.
+  public static func require(_ name: String, _ value: Int, in range: ClosedRange<Int>) -> String? {
+    range.contains(value)
+      ? nil : "\(name) has to be in \(range.lowerBound)...\(range.upperBound), got \(value)"
+  }
+
+  /// What is wrong with a probability, which has to be in 0...1.
+  public static func requireProbability(_ name: String, _ value: Double) -> String? {
+    (0...1).contains(value) ? nil : "\(name) has to be in 0...1, got \(short(value))"
+  }
+
   /// The number as people write it: 1 for 1.0.
   private static func short(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"

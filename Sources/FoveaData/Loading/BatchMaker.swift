@@ -5,26 +5,29 @@ struct BatchMaker<Examples: DataSet>: Sendable {
   let set: Examples
   let order: EpochOrder
   let batches: Batches
-  let preprocessing: Preprocessing
+  /// The shape of a prepared picture.
+  let shape: TensorShape
 
   /// Fills a batch, in the memory of a recycled one if it has the right size.
   func make(_ number: Int, in recycled: consuming Batch?, by preparer: inout Preparer) throws -> Batch {
     let positions = batches[number]
-    var batch = recycled ?? Batch(count: positions.count, of: preprocessing.shape)
+    var batch = recycled ?? Batch(count: positions.count, of: shape)
     recycled = nil
     if batch.images.shape != shape(of: number) {
-      batch = Batch(count: positions.count, of: preprocessing.shape)
+      batch = Batch(count: positions.count, of: shape)
     }
     batch.number = number
     batch.positions = positions
-    let stride = preprocessing.shape.count
+    let stride = shape.count
     try batch.images.modify { elements in
       guard case .float32(var pixels) = elements else { return }
       // The only reference has to be ours while we write, or the array would be copied.
       elements = .float32([])
       defer { elements = .float32(pixels) }
       for (row, position) in positions.enumerated() {
-        try preparer.apply(example: order[position], of: set, into: &pixels, at: row * stride)
+        try preparer.apply(
+          example: order[position], of: set, random: order.random(at: position), into: &pixels,
+          at: row * stride)
       }
     }
     batch.labels.modify { elements in
@@ -38,7 +41,7 @@ struct BatchMaker<Examples: DataSet>: Sendable {
 
   /// The shape of a batch's pictures.
   func shape(of number: Int) -> TensorShape {
-    TensorShape([batches[number].count] + preprocessing.shape.dimensions)
+    TensorShape([batches[number].count] + shape.dimensions)
   }
 }
 

@@ -1,3 +1,4 @@
+package import FoveaCore
 public import FoveaImage
 
 /// The two parts of a data set: what a model learns from, and what it is judged on.
@@ -22,6 +23,11 @@ public struct PictureSize: Hashable, Sendable {
     self.width = width
     self.height = height
     self.channels = channels
+  }
+
+  /// The extents of pictures of shape `[C, H, W]`.
+  package init(_ shape: TensorShape) {
+    self.init(width: shape[2], height: shape[1], channels: shape[0])
   }
 
   /// The number of bytes.
@@ -51,6 +57,18 @@ public protocol DataSet: Sendable {
   /// - Throws: an error that names the file if it cannot be read.
   func picture(at index: Int) throws -> Picture
 
+  /// A part of the picture of an example; where the data set can, no more than that is decoded.
+  ///
+  /// - Parameters:
+  ///   - index: The example.
+  ///   - region: Gives the part for the size of the picture; it has to lie inside.
+  /// - Returns: The part.
+  /// - Throws: the same as `picture(at:)`.
+  func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture
+
+  /// Where an example comes from, for errors: its file, or the data set and its place.
+  func location(of index: Int) -> String
+
   /// Puts the picture of an example at the front of `pixels`, which grows if it has to.
   ///
   /// A caller that keeps the buffer draws pictures of one size without taking memory, where the data
@@ -61,6 +79,16 @@ public protocol DataSet: Sendable {
 }
 
 extension DataSet {
+  /// The whole picture, cut down.
+  public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
+    let picture = try picture(at: index)
+    let part = region(picture.size)
+    return picture.cropped(x: part.x, y: part.y, width: part.width, height: part.height)
+  }
+
+  /// The data set and the place.
+  public func location(of index: Int) -> String { "\(name), example \(index)" }
+
   /// Puts the picture of an example at the front of `pixels`, through `picture(at:)`.
   public func copyPixels(at index: Int, into pixels: inout [UInt8]) throws -> PictureSize {
     let picture = try picture(at: index)

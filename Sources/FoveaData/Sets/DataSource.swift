@@ -16,6 +16,14 @@ public protocol DataSource: NamedChoice {
   /// - Returns: The data set.
   /// - Throws: `FoveaError` with code `.configuration` if a value cannot work, and whatever reading throws.
   func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet
+
+  /// What usually becomes of its pictures for a network that takes such images.
+  func pipelines(for images: PictureSize) -> Pipelines
+}
+
+extension DataSource {
+  /// Pictures are resized to the network's input.
+  public func pipelines(for images: PictureSize) -> Pipelines { Pipelines() }
 }
 
 extension Registry where Choice == any DataSource {

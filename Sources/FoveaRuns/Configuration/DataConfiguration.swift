@@ -7,6 +7,11 @@ public struct DataConfiguration: Hashable, Sendable {
   public var name: String
   /// What was chosen about it, by the keys of its `DataSource`.
   public var values: [String: JSONValue]
+  /// What happens to the pictures that the network learns from, as a configuration writes it; nil for what the data
+  /// set's own pictures usually need.
+  public var trainTransform: JSONValue?
+  /// What happens to the pictures that it is judged on, likewise.
+  public var evalTransform: JSONValue?
 
   /// Chooses a data set.
   public init(name: String, values: [String: JSONValue] = [:]) {
@@ -38,10 +43,18 @@ public struct DataConfiguration: Hashable, Sendable {
     static let name = "data"
     static let directory = "data_dir"
     static let examples = "examples"
+    static let trainTransform = "train_transform"
+    static let evalTransform = "eval_transform"
   }
 
   /// The data as a configuration writes them: the values lie beside the name.
-  package var tree: JSONValue { .object(values.merging([Key.name: .string(name)]) { $1 }) }
+  package var tree: JSONValue {
+    let own: [String: JSONValue] = [
+      Key.name: .string(name), Key.trainTransform: trainTransform ?? .null,
+      Key.evalTransform: evalTransform ?? .null,
+    ]
+    return .object(values.merging(own) { $1 })
+  }
 
   /// Reads what a configuration writes.
   package init(_ tree: JSONValue) {
@@ -50,7 +63,11 @@ public struct DataConfiguration: Hashable, Sendable {
       return
     }
     let name = values.removeValue(forKey: Key.name)?.string ?? ""
+    let transforms = [Key.trainTransform, Key.evalTransform].map { values.removeValue(forKey: $0) ?? .null }
     self.init(name: name, values: values.filter { $0.value != .null })
+    (trainTransform, evalTransform) = (
+      transforms[0] == .null ? nil : transforms[0], transforms[1] == .null ? nil : transforms[1]
+    )
   }
 
   /// The tree of data with the values of another one in the place of its own; another data set begins from its
@@ -72,10 +89,35 @@ public struct DataConfiguration: Hashable, Sendable {
       throw FoveaError(.configuration, at: "\(path).\(Key.name)", "expected a text, got \(chosen)")
     }
     let name = chosen.string ?? old.name
-    let kept = old.name.isEmpty || old.name == name ? old.values : [:]
-    let data = DataConfiguration(name: name, values: kept.merging(new.values) { $1 })
+    let isSame = old.name.isEmpty || old.name == name
+    var data = DataConfiguration(
+      name: name, values: (isSame ? old.values : [:]).merging(new.values) { $1 })
+    data.trainTransform = new.trainTransform ?? (isSame ? old.trainTransform : nil)
+    data.evalTransform = new.evalTransform ?? (isSame ? old.evalTransform : nil)
     if !name.isEmpty { _ = try data.source(in: sources, at: path) }
     return data.tree
+  }
+
+  /// What happens to pictures: what was chosen, else what the data set's usually need.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if there is no such transform or a value cannot work.
+  package func pipelines(
+    of source: any DataSource, for images: PictureSize, in registry: Registry<any Transform>
+  ) throws -> Pipelines {
+    var pipelines = source.pipelines(for: images)
+    if let trainTransform {
+      pipelines.training = try Pipeline(trainTransform, from: registry, at: "data.\(Key.trainTransform)")
+    }
+    if let evalTransform {
+      pipelines.evaluation = try Pipeline(evalTransform, from: registry, at: "data.\(Key.evalTransform)")
+    }
+    guard !pipelines.evaluation.isRandom else {
+      throw FoveaError(
+        .configuration, at: "data.\(Key.evalTransform)",
+        "leaves something to chance: \(pipelines.evaluation)",
+        remedy: "judge pictures as they are, for instance with resize or center-crop")
+    }
+    return pipelines
   }
 
   /// The data set, before it is opened.

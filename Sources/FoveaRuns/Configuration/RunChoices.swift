@@ -13,6 +13,8 @@ public struct RunChoices: Sendable {
   public var initializations: Registry<any Initialization>
   /// The data sets.
   public var data: Registry<any DataSource>
+  /// What happens to pictures.
+  public var transforms: Registry<any Transform>
   /// Optimizers, schedules, losses, averages and what happens to gradients.
   public var training: TrainingChoices
   /// The backends, by their devices.
@@ -24,12 +26,14 @@ public struct RunChoices: Sendable {
   /// Makes the registries, by default of what comes with Fovea.
   public init(
     models: ModelCatalogue = .standard, initializations: Registry<any Initialization> = .standard,
-    data: Registry<any DataSource> = .standard, training: TrainingChoices = .standard,
+    data: Registry<any DataSource> = .standard, transforms: Registry<any Transform> = .standard,
+    training: TrainingChoices = .standard,
     devices: Registry<any BackendSettings> = .standard
   ) {
     self.models = models
     self.initializations = initializations
     self.data = data
+    self.transforms = transforms
     self.training = training
     self.devices = devices
   }

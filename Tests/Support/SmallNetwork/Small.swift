@@ -37,7 +37,7 @@ public struct Small: Model {
     let network = try network(batch: 2, mode: .training(seed: 0))
     return Checkpoint(
       model: try ModelDescription(self), classNames: (0..<classes).map { "kind \($0)" },
-      preprocessing: try Preprocessing(channels: 1, height: 4, width: 4),
+      pipeline: .resized,
       parameters: network.parameters.map {
         SafeTensorsFile.Entry(name: $0.path, tensor: $0.initialValue(seed: seed))
       })

@@ -82,7 +82,7 @@ import Testing
     #expect(throws: Stop.Requested.self) { try first.run(observers: [Stop(step: step)]) }
     try Checkpoint(
       model: ModelDescription(SmallNetwork(), input: [1, 8, 8]), classNames: Stripes(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 8, width: 8),
+      pipeline: .resized,
       configuration: JSONValue(encoding: options).text(), training: first.training,
       provenance: first.provenance, state: first.state
     ).write(to: path)
@@ -104,7 +104,7 @@ import Testing
     let first = try trainer(options: options, on: backend("reference"))
     let checkpoint = try Checkpoint(
       model: ModelDescription(SmallNetwork(), input: [1, 8, 8]), classNames: Stripes(count: 1).classNames,
-      preprocessing: Preprocessing(channels: 1, height: 8, width: 8), training: first.training,
+      pipeline: .resized, training: first.training,
       provenance: first.provenance, state: first.state)
     var other = options
     other.optimizer = Lion(beta1: 0.5)

@@ -85,8 +85,8 @@ struct SmallNetwork: Model {
 /// A trainer of the small network on stripes.
 func trainer(options: TrainingOptions, on backend: any Backend) throws -> Trainer {
   try Trainer(
-    SmallNetwork(), trainingData: Stripes(count: 90), testData: Stripes(count: 30),
-    preprocessing: Preprocessing(channels: 1, height: 8, width: 8), options: options, on: backend)
+    SmallNetwork(), input: [1, 8, 8], trainingData: Stripes(count: 90), testData: Stripes(count: 30),
+    options: options, on: backend)
 }
 
 /// Ends a run after a step.

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Fovea
+import FoveaCore
+
+/// What happens to pictures before a network judges them.
+struct EvaluationTransformArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What happens to pictures that are judged: steps with semicolons between them, as in \
+      'resize:256; center-crop; normalize:imagenet'. fovea data transforms lists them.
+      """, valueName: "steps"))
+  var evalTransform: String?
+
+  @Option(help: "The short side that pictures are resized to (256), or both sides (224x160, rows x columns).")
+  var resize: String?
+
+  @Option(help: "The side of the centre that is cut out (224), or both sides.")
+  var crop: String?
+
+  @Option(
+    help: "The filter that resizes: \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var interpolation: String?
+
+  @Option(
+    help: "What is subtracted from values in 0 to 1: one number, or one for each channel, as in 0.5,0.5,0.5.")
+  var mean: String?
+
+  @Option(help: "What values are divided by then: one number, or one for each channel.")
+  var std: String?
+
+  func validate() throws {
+    try require(
+      evalTransform == nil || (resize == nil && crop == nil && interpolation == nil),
+      "--eval-transform has the steps; --resize, --crop and --interpolation are not for it.")
+    try require(
+      ResamplingFilter(rawValue: interpolation ?? "bilinear") != nil,
+      "--interpolation is one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
+    for (option, value) in [("--mean", mean), ("--std", std)] {
+      try require(
+        value.map { Self.numbers($0) != nil } ?? true, "\(option) takes 1 or 3 numbers with commas.")
+    }
+    do {
+      _ = try changed(Pipeline.resized)
+    } catch let error as FoveaError {
+      throw ValidationError("\(error.location): \(error.problem)\(error.remedy.map { "; \($0)" } ?? "").")
+    }
+  }
+
+  /// Whether anything was given.
+  var isEmpty: Bool { [evalTransform, resize, crop, interpolation, mean, std].allSatisfy { $0 == nil } }
+
+  /// A pipeline with what was given in the place of its own.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if a text is no step or a value cannot work.
+  func changed(_ pipeline: Pipeline) throws -> Pipeline {
+    var pipeline = try evalTransform.map { try Pipeline($0, at: "--eval-transform") } ?? pipeline
+    if resize != nil || crop != nil || interpolation != nil {
+      var steps: [any Transform] = []
+      let filter = interpolation.flatMap(ResamplingFilter.init(rawValue:))
+      if let resize {
+        guard var step = try Pipeline("resize:\(resize)", at: "--resize").steps.first as? Resize else {
+          return pipeline
+        }
+        if let filter { step.interpolation = filter }
+        steps.append(step)
+        if case .side = step.size, crop == nil { steps.append(CenterCrop()) }
+      }
+      if let crop { steps += try Pipeline("center-crop:\(crop)", at: "--crop").steps }
+      let others = pipeline.steps.filter { step in
+        !(resize != nil && step is Resize) && !((resize != nil || crop != nil) && step is CenterCrop)
+      }.map { step -> any Transform in
+        guard var other = step as? Resize, let filter else { return step }
+        other.interpolation = filter
+        return other
+      }
+      let index = resize != nil ? 0 : others.lastIndex { $0 is any PictureTransform }.map { $0 + 1 } ?? 0
+      pipeline = Pipeline(others[..<index] + steps + others[index...])
+    }
+    return normalized(pipeline)
+  }
+
+  /// A pipeline with the given mean and deviation in the place of its own.
+  func normalized(_ pipeline: Pipeline) -> Pipeline {
+    guard mean != nil || std != nil else { return pipeline }
+    let step = Normalize(
+      mean: mean.flatMap(Self.numbers) ?? [0], standardDeviation: std.flatMap(Self.numbers) ?? [1])
+    let steps = pipeline.steps.filter { !($0 is Normalize) }
+    let index = steps.firstIndex { $0 is any TensorTransform } ?? steps.endIndex
+    return Pipeline(steps[..<index] + [step] + steps[index...])
+  }
+
+  /// The numbers between commas, nil if they are not 1 or 3 finite ones.
+  private static func numbers(_ text: String) -> [Float]? {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      Float($0.filter { !$0.isWhitespace })
+    }
+    let known = numbers.compactMap(\.self).filter(\.isFinite)
+    return known.count == numbers.count && [1, 3].contains(known.count) ? known : nil
+  }
+}
+
+/// What happens to pictures before a network learns from them, and before it is judged.
+struct TransformArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What happens to pictures that are learned from, as in \
+      'random-resized-crop:224,scale=0.08..1; hflip; normalize:imagenet'.
+      """, valueName: "steps"))
+  var trainTransform: String?
+
+  @OptionGroup var evaluation: EvaluationTransformArguments
+
+  func validate() throws {
+    do {
+      _ = try trainTransform.map { try Pipeline($0, at: "--train-transform") }
+    } catch let error as FoveaError {
+      throw ValidationError("\(error.location): \(error.problem)\(error.remedy.map { "; \($0)" } ?? "").")
+    }
+  }
+
+  /// A run's pipelines with what was given in the place of their own.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if a text is no step or a value cannot work.
+  func changed(_ pipelines: Pipelines) throws -> Pipelines {
+    let training = try trainTransform.map { try Pipeline($0, at: "--train-transform") }
+    return Pipelines(
+      training: evaluation.normalized(training ?? pipelines.training),
+      evaluation: try evaluation.changed(pipelines.evaluation))
+  }
+
+  /// Whether anything was given.
+  var isEmpty: Bool { trainTransform == nil && evaluation.isEmpty }
+}

@@ -1,0 +1,90 @@
+import FoveaCore
+
+/// What turns a picture into the input of a network: steps, one after the other.
+///
+/// ```swift
+/// let training = Pipeline {
+///   RandomResizedCrop(224)
+///   HorizontalFlip(0.5)
+///   Normalize("imagenet")
+/// }
+/// ```
+///
+/// A picture comes in the channels of the network, grey or RGB. First stand the steps that change bytes, then at most
+/// one ``Normalize``, then those that change numbers; without a ``Normalize``, values are in 0 to 1. What comes out has
+/// to have the size of the network's input.
+public struct Pipeline: Sendable {
+  /// The steps.
+  public let steps: [any Transform]
+
+  /// Makes a pipeline of steps.
+  public init(_ steps: [any Transform] = []) { self.steps = steps }
+
+  /// Makes a pipeline of steps written one below the other.
+  public init(@PipelineBuilder _ steps: () -> [any Transform]) { self.init(steps()) }
+
+  /// Resizes to the network's input; values stay in 0 to 1.
+  public static let resized = Pipeline([Resize()])
+
+  /// The steps that change bytes.
+  var pictureSteps: [any PictureTransform] { steps.compactMap { $0 as? any PictureTransform } }
+  /// What turns bytes into numbers.
+  var normalization: Normalize { steps.lazy.compactMap { $0 as? Normalize }.first ?? Normalize() }
+  /// The steps that change numbers.
+  var tensorSteps: [any TensorTransform] { steps.compactMap { $0 as? any TensorTransform } }
+
+  /// Whether chance decides about anything, so that it is not for judging.
+  public var isRandom: Bool {
+    steps.contains { $0 is any RandomTransform || $0 is RandomResizedCrop || $0 is any TensorTransform }
+  }
+
+  /// Refuses steps in the wrong order, values out of their range, and what a network of so many channels cannot take.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the step.
+  public func validate(channels: Int) throws {
+    var stage = 0
+    for step in steps {
+      if let problem = step.problem { throw FoveaError(.configuration, at: step.kind, problem) }
+      let own = step is any PictureTransform ? 0 : step is Normalize ? 1 : 2
+      guard own > stage || (own == stage && own != 1) else {
+        throw FoveaError(
+          .configuration, at: step.kind,
+          own == 1 ? "is there twice" : "changes \(own == 0 ? "pictures" : "bytes") and stands too late",
+          remedy: "put steps on pictures first, then normalize, then random-erasing")
+      }
+      stage = own
+    }
+    if let problem = normalization.problem(channels: channels) {
+      throw FoveaError(
+        .configuration, at: Normalize.name, problem, remedy: "give 1 number for all channels or one for each")
+    }
+  }
+}
+
+/// Collects the steps of a ``Pipeline``.
+@resultBuilder public enum PipelineBuilder {
+  /// One step.
+  public static func buildExpression(_ step: some Transform) -> [any Transform] { [step] }
+  /// Steps one after the other.
+  public static func buildBlock(_ steps: [any Transform]...) -> [any Transform] { steps.flatMap(\.self) }
+  /// Steps under a condition.
+  public static func buildOptional(_ steps: [any Transform]?) -> [any Transform] { steps ?? [] }
+  /// Steps of one branch.
+  public static func buildEither(first steps: [any Transform]) -> [any Transform] { steps }
+  /// Steps of the other branch.
+  public static func buildEither(second steps: [any Transform]) -> [any Transform] { steps }
+}
+
+extension Pipeline: CustomStringConvertible {
+  /// The steps as a person types them, as in `resize:256; center-crop:224; normalize:imagenet`.
+  public var description: String { steps.map(\.text).joined(separator: "; ") }
+}
+
+extension Pipeline: Hashable {
+  /// Whether two pipelines do the same.
+  public static func == (first: Pipeline, second: Pipeline) -> Bool {
+    first.description == second.description
+  }
+  /// Mixes in the steps.
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}

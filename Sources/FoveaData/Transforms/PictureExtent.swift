@@ -1,0 +1,78 @@
+/// The size that a step of a pipeline aims at.
+///
+/// A text and a file have a number for the side, `HxW` for rows and columns, and nothing for the network's input.
+public enum PictureExtent: Hashable, Sendable {
+  /// The size of the network's input.
+  case input
+  /// One number: the short side, or the side of a square.
+  case side(Int)
+  /// The rows and the columns.
+  case exact(height: Int, width: Int)
+
+  /// What is wrong with it, nil if nothing is.
+  func problem(_ name: String) -> String? {
+    let sides: [Int] =
+      switch self {
+      case .input: []
+      case .side(let side): [side]
+      case .exact(let height, let width): [height, width]
+      }
+    return sides.allSatisfy((1...65536).contains)
+      ? nil : "\(name) has to be in 1...65536 pixels, got \(description)"
+  }
+
+  /// Rows and columns, where one number means a square.
+  func size(in context: borrowing TransformContext) -> (width: Int, height: Int) {
+    switch self {
+    case .input: (context.input.width, context.input.height)
+    case .side(let side): (side, side)
+    case .exact(let height, let width): (width, height)
+    }
+  }
+}
+
+extension PictureExtent: CustomStringConvertible {
+  /// The size as a person types it, `HxW` for rows and columns.
+  public var description: String {
+    switch self {
+    case .input: "input"
+    case .side(let side): "\(side)"
+    case .exact(let height, let width): "\(height)x\(width)"
+    }
+  }
+}
+
+extension PictureExtent: ExpressibleByIntegerLiteral {
+  /// One number.
+  public init(integerLiteral value: Int) { self = .side(value) }
+}
+
+extension PictureExtent: Codable {
+  /// Reads a number, a text such as `224x160`, or null.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .input
+    } else if let side = try? container.decode(Int.self) {
+      self = .side(side)
+    } else {
+      let sides = try container.decode(String.self).split(
+        separator: "x", omittingEmptySubsequences: false
+      ).map { Int($0) }
+      guard sides.count == 2, let height = sides[0], let width = sides[1] else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "no size")
+      }
+      self = .exact(height: height, width: width)
+    }
+  }
+
+  /// Writes the number, the text, or null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .input: try container.encodeNil()
+    case .side(let side): try container.encode(side)
+    case .exact: try container.encode(description)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import FoveaCore
+public import FoveaImage
+
+/// Takes a random part of a fixed size, of a picture with a margin around it: torchvision's `RandomCrop`.
+///
+/// With a margin of 4 it is the augmentation of CIFAR-10 (He et al. 2015, section 4.2).
+public struct RandomCrop: RandomTransform {
+  /// The name in the registry.
+  public static let name = "random-crop"
+  /// What it is.
+  public static let summary =
+    "takes a random part, by default of the network's input's size, padding=4 around first"
+  /// The size.
+  public static let leadingKey: String? = "size"
+
+  /// The sides of the result.
+  public var size: PictureExtent
+  /// The pixels added on all four sides first.
+  public var padding: Int
+  /// The value of added samples, in 0...255.
+  public var fill: Int
+
+  /// Takes the size of the network's input.
+  public init() { self.init(.input) }
+
+  /// Takes a size.
+  public init(_ size: PictureExtent, padding: Int = 0, fill: Int = 0) {
+    self.size = size
+    self.padding = padding
+    self.fill = fill
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      size.problem("size"), ValueRange.require("padding", padding, in: 0...4096),
+      ValueRange.require("fill", fill, in: 0...255))
+  }
+
+  /// Draws the part, in the picture without its margin; it begins at a negative place if it begins in the margin.
+  public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> PictureRegion {
+    var draws = context.draws
+    let target = self.size.size(in: context)
+    let (width, height) = (size.width + 2 * padding, size.height + 2 * padding)
+    // A picture smaller than the part would have no room; it comes to lie anywhere in it.
+    let (spareRows, spareColumns) = (height - target.height, width - target.width)
+    let y = draws.next(in: min(spareRows, 0)...max(spareRows, 0))
+    let x = draws.next(in: min(spareColumns, 0)...max(spareColumns, 0))
+    return PictureRegion(x: x - padding, y: y - padding, width: target.width, height: target.height)
+  }
+
+  /// Takes the part.
+  public func apply(
+    _ region: PictureRegion, to picture: inout Picture, in context: borrowing TransformContext
+  ) {
+    picture = picture.cropped(
+      x: region.x, y: region.y, width: region.width, height: region.height, fill: UInt8(clamping: fill))
+  }
+}

@@ -1,0 +1,85 @@
+import FoveaCore
+public import FoveaImage
+
+/// Takes a random part of a picture, of a random share of its area and a random proportion, and resizes it:
+/// torchvision's `RandomResizedCrop`, the augmentation of GoogLeNet (Szegedy et al. 2014, section 6).
+public struct RandomResizedCrop: RegionTransform {
+  /// The name in the registry.
+  public static let name = "random-resized-crop"
+  /// What it is.
+  public static let summary = "takes a random part and resizes it, by default to the network's input"
+  /// The size.
+  public static let leadingKey: String? = "size"
+
+  /// The sides of the result.
+  public var size: PictureExtent
+  /// The share of the picture's area.
+  public var scale: ClosedRange<Double>
+  /// The width divided by the height, of which the logarithm is uniform.
+  public var ratio: ClosedRange<Double>
+  /// The filter.
+  public var interpolation: ResamplingFilter
+
+  /// Resizes to the network's input.
+  public init() { self.init(.input) }
+
+  /// Resizes to a size.
+  public init(
+    _ size: PictureExtent, scale: ClosedRange<Double> = 0.08...1,
+    ratio: ClosedRange<Double> = 0.75...(4.0 / 3),
+    interpolation: ResamplingFilter = .bilinear
+  ) {
+    self.size = size
+    self.scale = scale
+    self.ratio = ratio
+    self.interpolation = interpolation
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      size.problem("size"),
+      scale.lowerBound > 0 && scale.upperBound <= 1
+        ? nil : "scale has to be above 0 and up to 1, got \(text(scale))",
+      ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio has to be above 0, got \(text(ratio))")
+  }
+
+  private func text(_ range: ClosedRange<Double>) -> String { "\(range.lowerBound)..\(range.upperBound)" }
+
+  /// The part: ten tries at random, then the largest central one of a permitted proportion.
+  public func region(of size: PictureSize, in context: borrowing TransformContext) -> PictureRegion {
+    var draws = context.draws
+    let area = Double(size.width * size.height)
+    let logarithms = Double.log(ratio.lowerBound)...Double.log(ratio.upperBound)
+    for _ in 0..<10 {
+      let target = area * draws.next(in: scale)
+      let proportion = Double.exp(draws.next(in: logarithms))
+      let width = (target * proportion).squareRoot().rounded(.toNearestOrEven)
+      let height = (target / proportion).squareRoot().rounded(.toNearestOrEven)
+      guard width >= 1, height >= 1, width <= Double(size.width), height <= Double(size.height) else {
+        continue
+      }
+      let (columns, rows) = (Int(width), Int(height))
+      // Rows before columns, as torchvision draws them.
+      let y = draws.next(in: 0...(size.height - rows))
+      let x = draws.next(in: 0...(size.width - columns))
+      return PictureRegion(x: x, y: y, width: columns, height: rows)
+    }
+    let proportion = Double(size.width) / Double(size.height)
+    var (width, height) = (size.width, size.height)
+    if proportion < ratio.lowerBound {
+      height = Int((Double(width) / ratio.lowerBound).rounded(.toNearestOrEven))
+    } else if proportion > ratio.upperBound {
+      width = Int((Double(height) * ratio.upperBound).rounded(.toNearestOrEven))
+    }
+    (width, height) = (min(max(width, 1), size.width), min(max(height, 1), size.height))
+    return PictureRegion(
+      x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
+  }
+
+  /// Resizes the part.
+  public func apply(toRegion picture: inout Picture, in context: borrowing TransformContext) throws {
+    let target = size.size(in: context)
+    picture = picture.resized(width: target.width, height: target.height, filter: interpolation)
+  }
+}
