@@ -90,13 +90,16 @@ let package = Package(
         "FoveaReference", "FoveaRuntime",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
-    // CZlib, CSpng, CTurboJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
+    // CZlib, CSpng, CLibJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
     .systemLibrary(
-      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
-      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+      name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    // CJPEG: libjpeg-turbo with errors as return values.
+    .target(
+      name: "CJPEG", dependencies: ["CLibJPEG"], exclude: ["README.md"], publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("jpeg")]),
 
     // FoveaCompression: gzip, deflate and CRC-32 through zlib.
     .target(
@@ -108,8 +111,8 @@ let package = Package(
 
     // FoveaImage: PNG and JPEG codecs, orientation, Pillow-exact resampling.
     .target(
-      name: "FoveaImage", dependencies: ["FoveaCore", "CSpng", "CTurboJPEG"], exclude: ["README.md"],
-      swiftSettings: swift),
+      name: "FoveaImage", dependencies: ["FoveaCompression", "FoveaCore", "CJPEG", "CSpng"],
+      exclude: ["README.md"], swiftSettings: swift),
     .testTarget(
       name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),

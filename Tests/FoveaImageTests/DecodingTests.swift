@@ -99,11 +99,13 @@ import Testing
 
   /// Fewer pixels than the limit, but of samples or in a form that take several times as much.
   @Test(arguments: [
-    ("type6-depth16.png", 15), ("type2-depth16.png", 9), ("type6-depth8.png", 7), ("progressive.jpg", 9),
+    ("type6-depth16-interlaced.png", 11), ("type2-depth16-interlaced.png", 9),
+    ("type6-depth8-interlaced.png", 7), ("progressive.jpg", 6),
   ])
   func memoryIsBoundedByTheHeader(name: String, bytesPerPixel: Int) throws {
     let file = try picture(name, announcing: 12_000)
-    let bytes = file.count + 12_000 * 12_000 * bytesPerPixel
+    let row = name.hasSuffix("png") ? 4 * 12_000 : 0
+    let bytes = file.count + 12_000 * 12_000 * bytesPerPixel + row
     #expect(
       throws: FoveaError(
         .format, at: name,

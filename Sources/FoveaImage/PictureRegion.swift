@@ -1,0 +1,22 @@
+/// A rectangle of pixels in a picture.
+public struct PictureRegion: Hashable, Sendable {
+  /// The first column.
+  public var x: Int
+  /// The first row.
+  public var y: Int
+  /// The number of columns, at least 1.
+  public var width: Int
+  /// The number of rows, at least 1.
+  public var height: Int
+
+  /// Makes a rectangle.
+  public init(x: Int, y: Int, width: Int, height: Int) {
+    (self.x, self.y, self.width, self.height) = (x, y, width, height)
+  }
+
+  /// Whether it has a pixel and all of them lie in a picture of the given size.
+  func fits(width: Int, height: Int) -> Bool {
+    x >= 0 && y >= 0 && self.width >= 1 && self.height >= 1
+      && self.width <= width && x <= width - self.width && self.height <= height && y <= height - self.height
+  }
+}
