@@ -21,8 +21,8 @@ public struct Preparer: Sendable {
 
   /// How pictures of one size become the input.
   private struct Plan: Sendable {
-    var resampler: BilinearResampler?
-    var scratch: BilinearResampler.Scratch?
+    var resampler: Resampler?
+    var scratch: Resampler.Scratch?
     /// The picture after resizing.
     var size: PictureSize
     /// Where the input begins in it; negative if the picture is smaller.
@@ -164,7 +164,7 @@ public struct Preparer: Sendable {
       size: target, x: Picture.centerMargin(target.width - width),
       y: Picture.centerMargin(target.height - height))
     if target != size {
-      let resampler = BilinearResampler(
+      let resampler = Resampler(
         from: (size.width, size.height), to: (target.width, target.height), channels: size.channels)
       plan.scratch = resampler.makeScratch()
       plan.resampler = resampler
