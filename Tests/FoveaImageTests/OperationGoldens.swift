@@ -48,10 +48,10 @@ struct OperationGoldens: Decodable {
   var cases: [Case]
 
   /// The checksum of what an operation makes of all pictures.
-  static func checksum(_ pictures: [Picture], _ operation: (Picture) -> Picture) -> UInt32 {
+  static func checksum(_ pictures: [Picture], _ operation: (Picture) throws -> Picture) rethrows -> UInt32 {
     var bytes: [UInt8] = []
     for picture in pictures {
-      let result = operation(picture)
+      let result = try operation(picture)
       for number in [result.width, result.height] {
         bytes += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
       }
@@ -78,6 +78,15 @@ extension OperationGoldens.Case {
 
   subscript(numbers name: String) -> [Double]? {
     if case .numbers(let values)? = parameters[name] { values } else { nil }
+  }
+
+  subscript(integers name: String) -> [Int] { (self[numbers: name] ?? []).map { Int($0) } }
+
+  var fill: [UInt8] { self[integers: "fill"].map { UInt8($0) } }
+
+  /// A point given as fractions of a picture's size; nil if there is none.
+  func center(in picture: Picture) -> (x: Double, y: Double)? {
+    self[numbers: "center"].map { ($0[0] * Double(picture.width), $0[1] * Double(picture.height)) }
   }
 
   /// A region inside a picture of a size, given as fractions of it.

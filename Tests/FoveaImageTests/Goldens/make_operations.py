@@ -99,11 +99,87 @@ def draw_size(r):
                 height=r.choice([1, 2, 3, r.randrange(4, 70)]) if r.random() < 0.4 else r.randrange(4, 90))
 
 
+def fill_of(case, image):
+    fill = case["fill"]
+    if image.mode == "L" and len(fill) == 3:
+        return list(Image.new("RGB", (1, 1), tuple(fill)).convert("L").tobytes())
+    return fill
+
+
+def crop(image, case):
+    width, height = image.size
+    x, y, w, h = case["box"]
+    return F.crop(image, int(y * height), int(x * width), 1 + int(h * height), 1 + int(w * width))
+
+
+def pad(image, case):
+    # Nothing is taken away from pictures that are small.
+    widths = [w if min(image.size) > 8 else max(w, 0) for w in case["widths"]]
+    return F.pad(image, widths, fill=fill_of(case, image), padding_mode=case["mode"])
+
+
+def point(fractions, image):
+    return None if fractions is None else [fractions[0] * image.width, fractions[1] * image.height]
+
+
+def rotate(image, case):
+    return F.rotate(image, case["degrees"], FILTERS[case["interpolation"]], case["expanding"],
+                    point(case["center"], image), fill_of(case, image))
+
+
+def affine(image, case):
+    return F.affine(image, case["degrees"], case["translation"], case["scale"], case["shear"],
+                    FILTERS[case["interpolation"]], fill_of(case, image), point(case["center"], image))
+
+
+def perspective(image, case):
+    width, height = image.size
+    start = [[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]]
+    end = [[round(x + a * width / 4), round(y + b * height / 4)]
+           for (x, y), (a, b) in zip(start, zip(case["shifts"][::2], case["shifts"][1::2]))]
+    # Corners that stay where they are give a map whose last bits decide, which depend on how it is solved.
+    if min(image.size) < 5 or start == end:
+        return image
+    return F.perspective(image, start, end, FILTERS[case["interpolation"]], fill_of(case, image))
+
+
+def draw_fill(r):
+    return [r.randrange(256)] if r.random() < 0.5 else [r.randrange(256) for _ in range(3)]
+
+
+def draw_number(r, low, high):
+    return round(r.uniform(low, high), 3)
+
+
+INTERPOLATIONS = ["nearest", "bilinear", "bicubic"]
+
 OPERATIONS = {}
 for name in FILTERS:
     OPERATIONS["resize-" + name] = (resize, lambda r, name=name: dict(draw_size(r), filter=name))
     OPERATIONS["resize-region-" + name] = (resize_region, lambda r, name=name: dict(
         draw_size(r), filter=name, region=fractions(r, 4), kept=fractions(r, 4)))
+
+OPERATIONS["crop"] = (crop, lambda r: dict(box=[draw_number(r, -0.6, 0.9), draw_number(r, -0.6, 0.9)]
+                                           + [draw_number(r, 0, 1.4), draw_number(r, 0, 1.4)]))
+for name in ["constant", "edge", "reflect", "symmetric"]:
+    OPERATIONS["pad-" + name] = (pad, lambda r, name=name: dict(
+        widths=[r.randrange(-3, 0) if r.random() < 0.15 else r.randrange(0, 12) for _ in range(4)], mode=name,
+        fill=draw_fill(r)))
+OPERATIONS["flip-horizontally"] = (lambda image, case: F.hflip(image), lambda r: dict())
+OPERATIONS["flip-vertically"] = (lambda image, case: F.vflip(image), lambda r: dict())
+for name in INTERPOLATIONS:
+    OPERATIONS["rotate-" + name] = (rotate, lambda r, name=name: dict(
+        degrees=float(r.choice([0, 90, 180, 270, -90, 360, 45, 1e-9])) if r.random() < 0.4 else draw_number(r, -400, 400),
+        interpolation=name, expanding=r.random() < 0.4, fill=draw_fill(r),
+        center=[draw_number(r, -0.2, 1.2), draw_number(r, -0.2, 1.2)] if r.random() < 0.4 else None))
+    OPERATIONS["affine-" + name] = (affine, lambda r, name=name: dict(
+        degrees=0.0 if r.random() < 0.3 else draw_number(r, -180, 180),
+        translation=[r.randrange(-9, 10), r.randrange(-9, 10)], scale=1.0 if r.random() < 0.3 else draw_number(r, 0.3, 2.5),
+        shear=[0.0 if r.random() < 0.4 else draw_number(r, -40, 40), 0.0 if r.random() < 0.6 else draw_number(r, -40, 40)],
+        interpolation=name, fill=draw_fill(r),
+        center=[draw_number(r, -0.2, 1.2), draw_number(r, -0.2, 1.2)] if r.random() < 0.4 else None))
+    OPERATIONS["perspective-" + name] = (perspective, lambda r, name=name: dict(
+        shifts=[draw_number(r, -1, 1) for _ in range(8)], interpolation=name, fill=draw_fill(r)))
 
 
 # MARK: Checksums
@@ -122,6 +198,8 @@ def main():
         r = random.Random(name)
         for number in range(20):
             case = draw(r)
+            if number > 0 and not case:
+                break
             if sys.argv[1:] == [name, str(number)]:
                 print(case)
                 for description, image in zip(descriptions, images):
