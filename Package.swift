@@ -109,12 +109,15 @@ let package = Package(
       name: "FoveaCompressionTests", dependencies: ["FoveaCompression", "FoveaCore"],
       swiftSettings: swift),
 
-    // FoveaImage: PNG and JPEG codecs, orientation, Pillow-exact resampling.
+    // FoveaImage: PNG and JPEG codecs, orientation, operations on pixels equal to Pillow's.
+    .target(name: "CFoveaImageKernels", publicHeadersPath: "include"),
     .target(
-      name: "FoveaImage", dependencies: ["FoveaCompression", "FoveaCore", "CJPEG", "CSpng"],
+      name: "FoveaImage",
+      dependencies: ["FoveaCompression", "FoveaCore", "CFoveaImageKernels", "CJPEG", "CSpng"],
       exclude: ["README.md"], swiftSettings: swift),
     .testTarget(
-      name: "FoveaImageTests", dependencies: ["FoveaImage", "FoveaCompression", "FoveaCore"],
+      name: "FoveaImageTests",
+      dependencies: ["FoveaImage", "CFoveaImageKernels", "FoveaCompression", "FoveaCore"],
       exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaConformance: the cases that every backend has to pass.

@@ -1,45 +1,4 @@
 extension Picture {
-  /// The picture mirrored so that left becomes right.
-  public func horizontallyFlipped() -> Picture { upright(from: .mirrorHorizontally) }
-
-  /// The picture mirrored so that top becomes bottom.
-  public func verticallyFlipped() -> Picture { upright(from: .mirrorVertically) }
-
-  /// The part of the picture in a rectangle; what lies outside the picture is zero (black).
-  ///
-  /// - Parameters:
-  ///   - x: The rectangle's first column; it may lie outside, below 0 too.
-  ///   - y: The rectangle's first row, likewise.
-  ///   - width: Its columns, at least 1.
-  ///   - height: Its rows, at least 1.
-  /// - Returns: A picture of that width and height.
-  public func cropped(x: Int, y: Int, width: Int, height: Int, fill: UInt8 = 0) -> Picture {
-    var part = [UInt8](repeating: fill, count: width * height * channels)
-    let columns = max(x, 0)..<max(min(x + width, self.width), max(x, 0))
-    for row in max(y, 0)..<max(min(y + height, self.height), max(y, 0)) where !columns.isEmpty {
-      let source = (row * self.width + columns.lowerBound) * channels
-      let target = ((row - y) * width + columns.lowerBound - x) * channels
-      let count = columns.count * channels
-      part.replaceSubrange(target..<(target + count), with: pixels[source..<(source + count)])
-    }
-    return Picture(width: width, height: height, channels: channels, pixels: part)
-  }
-
-  /// The middle of the picture in the given size, as torchvision's `CenterCrop` takes it.
-  ///
-  /// A margin of an odd number of pixels is halved to the nearest even number. A side that is
-  /// shorter than asked is padded with zeros, the smaller half before the picture.
-  public func centerCropped(width: Int, height: Int) -> Picture {
-    cropped(
-      x: Self.centerMargin(self.width - width), y: Self.centerMargin(self.height - height), width: width,
-      height: height)
-  }
-
-  /// Where ``centerCropped(width:height:)`` begins in a picture that is longer than the crop by the excess.
-  package static func centerMargin(_ excess: Int) -> Int {
-    excess < 0 ? -(-excess / 2) : Int((Double(excess) / 2).rounded(.toNearestOrEven))
-  }
-
   /// The upright picture of a stored one.
   func upright(from orientation: ExifOrientation) -> Picture {
     // A pixel of the result at (x, y) is the stored pixel at `first + x * right + y * down`.

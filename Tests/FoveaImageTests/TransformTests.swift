@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func oneResamplerServesManyPicturesAtAnyOffset() {
-    let resampler = BilinearResampler(from: (13, 7), to: (20, 5), channels: 3)
+    let resampler = Resampler(from: (13, 7), to: (20, 5), channels: 3)
     let (first, second) = (Picture.noise(13, 7, 3), Picture.noise(13, 7, 3, stream: 1))
     var results = [UInt8](repeating: 7, count: 2 * resampler.outputCount + 2)
     var scratch = resampler.makeScratch()

@@ -1,7 +1,7 @@
 import FoveaCore
 public import FoveaImage
 
-/// Adds a margin of one value: torchvision's `Pad`.
+/// Adds a margin: torchvision's `Pad`.
 public struct Pad: PictureTransform {
   /// The name in the registry.
   public static let name = "pad"
@@ -14,14 +14,17 @@ public struct Pad: PictureTransform {
   public var padding: Int
   /// The value of added samples, in 0...255.
   public var fill: Int
+  /// What the margin shows.
+  public var mode: BorderMode
 
   /// Adds nothing.
   public init() { self.init(0) }
 
   /// Adds a margin.
-  public init(_ padding: Int, fill: Int = 0) {
+  public init(_ padding: Int, fill: Int = 0, mode: BorderMode = .constant) {
     self.padding = padding
     self.fill = fill
+    self.mode = mode
   }
 
   /// What is wrong with its values.
@@ -34,14 +37,14 @@ public struct Pad: PictureTransform {
   ///
   /// - Throws: `FoveaError` with code `.data` if the picture becomes too large.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
-    let (width, height) = (picture.width + 2 * padding, picture.height + 2 * padding)
-    guard width * height <= Picture.pixelLimit else {
-      throw FoveaError(
-        .data, at: "picture",
-        "would become \(height) x \(width) pixels, expected at most \(Picture.pixelLimit)",
-        remedy: "resize it first")
-    }
-    picture = picture.cropped(
-      x: -padding, y: -padding, width: width, height: height, fill: UInt8(clamping: fill))
+    picture = try picture.padded(by: padding, mode: mode, fill: fill)
+  }
+}
+
+extension Picture {
+  /// The picture with a margin of the same width on all sides.
+  func padded(by padding: Int, mode: BorderMode, fill: Int) throws -> Picture {
+    try padded(
+      left: padding, top: padding, right: padding, bottom: padding, mode: mode, fill: [UInt8(clamping: fill)])
   }
 }

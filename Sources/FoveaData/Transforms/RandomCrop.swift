@@ -19,15 +19,18 @@ public struct RandomCrop: RandomTransform {
   public var padding: Int
   /// The value of added samples, in 0...255.
   public var fill: Int
+  /// What the margin shows.
+  public var mode: BorderMode
 
   /// Takes the size of the network's input.
   public init() { self.init(.input) }
 
   /// Takes a size.
-  public init(_ size: PictureExtent, padding: Int = 0, fill: Int = 0) {
+  public init(_ size: PictureExtent, padding: Int = 0, fill: Int = 0, mode: BorderMode = .constant) {
     self.size = size
     self.padding = padding
     self.fill = fill
+    self.mode = mode
   }
 
   /// What is wrong with its values.
@@ -37,7 +40,7 @@ public struct RandomCrop: RandomTransform {
       ValueRange.require("fill", fill, in: 0...255))
   }
 
-  /// Draws the part, in the picture without its margin; it begins at a negative place if it begins in the margin.
+  /// Draws the part, in the picture with its margin.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> PictureRegion {
     var draws = context.draws
     let target = self.size.size(in: context)
@@ -46,14 +49,16 @@ public struct RandomCrop: RandomTransform {
     let (spareRows, spareColumns) = (height - target.height, width - target.width)
     let y = draws.next(in: min(spareRows, 0)...max(spareRows, 0))
     let x = draws.next(in: min(spareColumns, 0)...max(spareColumns, 0))
-    return PictureRegion(x: x - padding, y: y - padding, width: target.width, height: target.height)
+    return PictureRegion(x: x, y: y, width: target.width, height: target.height)
   }
 
-  /// Takes the part.
+  /// Adds the margin and takes the part.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the picture becomes too large.
   public func apply(
     _ region: PictureRegion, to picture: inout Picture, in context: borrowing TransformContext
-  ) {
-    picture = picture.cropped(
-      x: region.x, y: region.y, width: region.width, height: region.height, fill: UInt8(clamping: fill))
+  ) throws {
+    if padding > 0 { picture = try picture.padded(by: padding, mode: mode, fill: fill) }
+    picture = picture.cropped(x: region.x, y: region.y, width: region.width, height: region.height)
   }
 }

@@ -1,0 +1,37 @@
+// The inner loops over the pixels of pictures: 8-bit samples, channels of a pixel together.
+#ifndef FOVEA_IMAGE_KERNELS_H
+#define FOVEA_IMAGE_KERNELS_H
+
+#include <stdint.h>
+
+/// Which samples of a line make up each result, and with what weights.
+typedef struct {
+  /// The number of results.
+  int64_t count;
+  /// The weights of each result in the table, a multiple of 4; those beyond its `counts` are zero.
+  int64_t stride;
+  /// The most samples that any result has.
+  int64_t most;
+  /// The first sample of each result, and how many follow one another.
+  const int32_t *firsts, *counts;
+  /// `count * stride` fixed-point numbers of 22 fractional bits.
+  const int32_t *weights;
+} fovea_taps;
+
+/// Resamples within each of `rows` lines, which lie `source_step` bytes apart.
+///
+/// No byte at or after `end` is read. Pixels have 1 or 3 channels.
+void fovea_resample_rows(const uint8_t *source, int64_t source_step, const uint8_t *end, int64_t rows,
+                         int64_t channels, const fovea_taps *taps, uint8_t *result, int64_t result_step);
+/// Resamples across lines of `length` bytes: each result is a line.
+void fovea_resample_columns(const uint8_t *source, int64_t source_step, int64_t length,
+                            const fovea_taps *taps, uint8_t *result, int64_t result_step);
+
+/// The same in plain C, which every processor runs; the functions above give its bytes.
+void fovea_resample_rows_portable(const uint8_t *source, int64_t source_step, int64_t rows,
+                                  int64_t channels, const fovea_taps *taps, uint8_t *result,
+                                  int64_t result_step);
+void fovea_resample_columns_portable(const uint8_t *source, int64_t source_step, int64_t length,
+                                     const fovea_taps *taps, uint8_t *result, int64_t result_step);
+
+#endif
