@@ -143,7 +143,8 @@ let package = Package(
 
     // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
     .target(
-      name: "FoveaData", dependencies: ["FoveaImage", "FoveaFormats", "FoveaCore"], exclude: ["README.md"],
+      name: "FoveaData", dependencies: ["FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
+      exclude: ["README.md"],
       swiftSettings: safe),
     .testTarget(
       name: "FoveaDataTests",

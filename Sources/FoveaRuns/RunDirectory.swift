@@ -18,6 +18,8 @@ public final class RunDirectory {
   public var path: String { location.path }
   /// The path of `config.json`, which says what was chosen.
   public var configuration: String { file(.configuration) }
+  /// The path of `class_indices.json`, which says which number a class has.
+  public var classIndices: String { file(.classIndices) }
   /// The path of `metrics.jsonl`, a line for each thing that happened.
   public var metrics: String { file(.metrics) }
   /// The path of `last.safetensors`, the checkpoint that the run continues from.
@@ -30,6 +32,7 @@ public final class RunDirectory {
   /// The names of the files.
   private enum Name: String, CaseIterable {
     case configuration = "config.json"
+    case classIndices = "class_indices.json"
     case metrics = "metrics.jsonl"
     case last = "last.safetensors"
     case best = "best.safetensors"

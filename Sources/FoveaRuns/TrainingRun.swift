@@ -88,11 +88,11 @@ public final class TrainingRun {
       network, input: description.inputShape, initialization: initialization, trainingData: training,
       testData: test, pipelines: pipelines, options: configuration.training,
       on: configuration.machine.device.makeBackend())
-    var notices: [Notice] = []
+    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
     if let previous {
-      notices = try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
+      notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {
-      notices = try part.apply(beginning, to: trainer, in: choices.models).map {
+      notices += try part.apply(beginning, to: trainer, in: choices.models).map {
         Notice(file: beginning.name, text: $0, isWarning: false)
       }
     }
@@ -131,6 +131,7 @@ public final class TrainingRun {
         model: model, classNames: classNames, pipeline: pipeline, configuration: text,
         training: trainer.training, provenance: trainer.provenance, state: trainer.state)
     }
+    try AtomicFile.write(Data(ClassIndices.text(classNames).utf8), to: directory.classIndices)
     return try trainer.run(observers: [recorder] + observers)
   }
 }

@@ -15,6 +15,7 @@ extension Setting {
     case .lenientLoading: "--no-strict"
     case .noSideBranches: "--aux off"
     case .dataDirectory: "--data-dir"
+    case .validationShare: "--val-split"
     case .dropLast: "--drop-last"
     case .maxSteps: "--max-steps"
     case .outputDirectory: "--output-dir"

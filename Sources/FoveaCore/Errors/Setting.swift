@@ -22,6 +22,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case noSideBranches = "auxiliary classifiers off"
   /// The directory of a data set's files.
   case dataDirectory = "data directory"
+  /// The share of a data set that is set apart to judge on.
+  case validationShare = "validation split"
   /// Dropping of the last, incomplete batch of an epoch.
   case dropLast = "drop last"
   /// The number of steps after which a run ends early.

@@ -49,6 +49,9 @@ public protocol DataSet: Sendable {
   /// A short text that changes when any picture or label changes.
   var fingerprint: String { get }
 
+  /// What a person should know of it, such as files that were left out; a sentence each.
+  var remarks: [String] { get }
+
   /// The class of an example, in `0..<classNames.count`.
   func label(at index: Int) -> Int
 
@@ -79,6 +82,9 @@ public protocol DataSet: Sendable {
 }
 
 extension DataSet {
+  /// Nothing.
+  public var remarks: [String] { [] }
+
   /// The whole picture, cut down.
   public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
     let picture = try picture(at: index)

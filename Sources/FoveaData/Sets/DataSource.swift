@@ -32,6 +32,7 @@ extension Registry where Choice == any DataSource {
     Registry("data set")
       .adding(FashionMNIST.self)
       .adding(MNIST.self)
+      .adding(PictureFolder.self)
       .adding(GeneratedShapes.self)
   }
 

@@ -1,0 +1,13 @@
+/// What tells a file or directory from all others, whatever links lead to it.
+package struct FileIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// Looks up what is at a place, behind links.
+  ///
+  /// - Throws: `FoveaError` with code `.file` that says why there is nothing.
+  package init(_ location: FileLocation) throws {
+    let status = try location.status()
+    (device, number) = (status.device, status.number)
+  }
+}

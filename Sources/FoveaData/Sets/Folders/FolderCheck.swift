@@ -1,0 +1,76 @@
+import Foundation
+import FoveaCompression
+import FoveaCore
+import FoveaImage
+
+/// Looks at every file of a folder before the first of them is needed.
+struct FolderCheck {
+  /// The files that can be used.
+  private(set) var files: [FolderScan.File] = []
+  /// The files that cannot, and why.
+  private(set) var broken: [(path: String, error: any Error)] = []
+  /// Of all files.
+  private(set) var fingerprint = ""
+
+  /// Reads the header and the size of every file; where broken files are skipped, all of it.
+  ///
+  /// - Throws: the error of the first broken file, unless they are skipped.
+  init(_ files: [FolderScan.File], in root: FileLocation, skippingBroken: Bool) throws {
+    var hash = Fingerprint()
+    for file in files {
+      let location = root.appending(file.path)
+      do {
+        let bytes = try FileEnds(location)
+        hash.add(file.path)
+        hash.add("\(bytes.count) \(bytes.checksum)")
+        if skippingBroken {
+          _ = try Picture.load(path: location.path)
+        } else {
+          _ = try Picture.header(path: location.path)
+          try bytes.requireEnd(of: location)
+        }
+        self.files.append(file)
+      } catch {
+        guard skippingBroken else { throw error }
+        broken.append((location.path, error))
+      }
+    }
+    fingerprint = hash.text
+  }
+}
+
+/// The size of a file, and its first and last bytes.
+private struct FileEnds {
+  static let length = 4096
+  var count: Int
+  var checksum: UInt32
+  private var tail: Data
+  private var head: Data
+
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be read.
+  init(_ location: FileLocation) throws {
+    let (handle, count) = try RegularFile.open(location)
+    do {
+      head = try handle.read(upToCount: Self.length) ?? Data()
+      try handle.seek(toOffset: UInt64(max(0, count - Self.length)))
+      tail = try handle.read(upToCount: Self.length) ?? Data()
+    } catch {
+      throw FoveaError(.file, at: location.path, "cannot be read: \(SystemReason.of(error))")
+    }
+    self.count = count
+    checksum = CRC32.checksum(tail, continuing: CRC32.checksum(head))
+  }
+
+  /// Refuses a file that ends before its picture does: a JPEG or PNG file without its last marker.
+  func requireEnd(of location: FileLocation) throws {
+    let mark: [UInt8]? =
+      switch Picture.Format(startOf: head) {
+      case .jpeg: [0xFF, 0xD9]
+      case .png: Array("IEND".utf8)
+      default: nil
+      }
+    guard let mark, tail.range(of: Data(mark)) == nil else { return }
+    // Some programs write kilobytes behind the end; then the whole has to be looked at.
+    _ = try Picture.load(path: location.path)
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import FoveaCompression
+import FoveaCore
+public import FoveaImage
+
+/// Pictures in directories that have the names of their classes.
+public struct FolderDataSet: DataSet {
+  /// The name in the registry of data sets.
+  public let name = PictureFolder.name
+  /// The names of the classes, which are those of the directories.
+  public let classNames: [String]
+  /// 3: pictures are in colour, grey ones among them too.
+  public let channels = 3
+  /// A hash of all paths, sizes, and check sums of the first and last 4 KiB of each file; times do not matter.
+  public let fingerprint: String
+  /// What was left out, a sentence each.
+  public let remarks: [String]
+
+  private let root: FileLocation
+  private let files: [FolderScan.File]
+  private let orientation: Picture.OrientationRule
+
+  /// Makes a data set of files that have been checked.
+  init(
+    root: FileLocation, classNames: [String], files: [FolderScan.File], orientation: Picture.OrientationRule,
+    fingerprint: String, remarks: [String]
+  ) {
+    self.root = root
+    self.classNames = classNames
+    self.files = files
+    self.orientation = orientation
+    self.fingerprint = fingerprint
+    self.remarks = remarks
+  }
+
+  /// The number of pictures.
+  public var count: Int { files.count }
+
+  /// The class of a picture.
+  public func label(at index: Int) -> Int { files[index].label }
+
+  /// The path of a picture's file.
+  public func location(of index: Int) -> String { root.appending(files[index].path).path }
+
+  /// Decodes a picture.
+  ///
+  /// - Throws: `FoveaError` with code `.file` or `.format` that names the file.
+  public func picture(at index: Int) throws -> Picture {
+    try Picture.load(path: location(of: index), orientation: orientation)
+  }
+
+  /// Decodes a part of a picture, no more of the file than that takes.
+  ///
+  /// - Throws: as `picture(at:)`.
+  public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
+    let path = location(of: index)
+    let data = try Picture.data(path: path)
+    let header = try Picture.header(of: data, name: path)
+    let isTurned = orientation == .applied
+    let size = PictureSize(
+      width: isTurned ? header.uprightWidth : header.width,
+      height: isTurned ? header.uprightHeight : header.height, channels: header.decodedChannels)
+    return try Picture.decode(data, name: path, orientation: orientation, region: region(size))
+  }
+}
