@@ -3,7 +3,7 @@
 SWIFT ?= swift
 FLAGS = --explicit-target-dependency-import-check error
 TEST_FLAGS = -c release --disable-testable-imports --disable-xctest $(FLAGS)
-PACKAGES = libdnnl-dev libspng-dev libjpeg-dev zlib1g-dev pkg-config
+PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 

@@ -90,12 +90,18 @@ let package = Package(
         "FoveaReference", "FoveaRuntime",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
-    // CZlib, CSpng, CLibJPEG: module maps of the system's zlib, libspng and libjpeg-turbo.
+    // CZlib, CSpng, CLibJPEG, CWebP: module maps of the system's zlib, libspng, libjpeg-turbo and libwebp.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
     .systemLibrary(
       name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
+    // CHEIF: libheif, loaded when a picture needs it.
+    .target(
+      name: "CHEIF", exclude: ["README.md"], publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     // CJPEG: libjpeg-turbo with errors as return values.
     .target(
       name: "CJPEG", dependencies: ["CLibJPEG"], exclude: ["README.md"], publicHeadersPath: "include",
@@ -109,11 +115,13 @@ let package = Package(
       name: "FoveaCompressionTests", dependencies: ["FoveaCompression", "FoveaCore"],
       swiftSettings: swift),
 
-    // FoveaImage: PNG and JPEG codecs, orientation, operations on pixels equal to Pillow's.
+    // FoveaImage: codecs of PNG, JPEG, WebP and HEIC, orientation, operations on pixels equal to Pillow's.
     .target(name: "CFoveaImageKernels", publicHeadersPath: "include"),
     .target(
       name: "FoveaImage",
-      dependencies: ["FoveaCompression", "FoveaCore", "CFoveaImageKernels", "CJPEG", "CSpng"],
+      dependencies: [
+        "FoveaCompression", "FoveaCore", "CFoveaImageKernels", "CHEIF", "CJPEG", "CSpng", "CWebP",
+      ],
       exclude: ["README.md"], swiftSettings: swift),
     .testTarget(
       name: "FoveaImageTests",

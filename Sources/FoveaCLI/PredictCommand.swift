@@ -24,7 +24,7 @@ struct PredictCommand: ParsableCommand {
         fovea predict --weights best.safetensors --input x.npy --output logits.npy
       """)
 
-  @ArgumentParser.Argument(help: "Pictures in PNG or JPEG files; - is standard input.")
+  @ArgumentParser.Argument(help: "Pictures in PNG, JPEG, WebP or HEIC files; - is standard input.")
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")

@@ -8,27 +8,33 @@ public enum InspectedFile: Sendable {
   case checkpoint(Checkpoint, WeightsFile)
   /// Weights that do not say of which model.
   case weights(WeightsFile)
-  /// A picture, turned upright by its EXIF orientation.
-  case picture(Picture, Picture.Format)
+  /// A picture, turned upright if that was wanted, and what its file says of it.
+  case picture(Picture, PictureHeader)
 
   /// Reads the whole file at `path`, so that damage anywhere in it is found.
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`.
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  ///   - orientation: Whether the orientation that a camera stored in a picture is applied.
   /// - Returns: What the file is, with its contents.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else or
   ///   breaks the rules of its format.
-  public static func read(path: String, key: String? = nil) throws -> InspectedFile {
+  public static func read(
+    path: String, key: String? = nil, orientation: Picture.OrientationRule = .applied
+  ) throws -> InspectedFile {
     var reader = try ByteReader(path: path)
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
-    if let format = Picture.Format(startOf: head) {
+    if Picture.Format(startOf: head) != nil {
       guard key == nil else {
         throw FoveaError(
           .configuration, at: path, "is a picture, so it has no keys", remedy: "omit \(.key)")
       }
-      return .picture(try Picture.load(path: path), format)
+      let data = try Picture.contents(of: SequentialFile(FileLocation(path)))
+      let picture = try Picture.decode(data, name: path, orientation: orientation)
+      return .picture(picture, try Picture.header(of: data, name: path))
     }
+    if let refusal = Picture.refusal(ofOtherFormat: head, name: path) { throw refusal }
     if case .other(let words) = FileHead(head) {
       throw FoveaError(
         .format, at: path, "expected weights or a picture, found \(words)",

@@ -13,10 +13,10 @@ extension Picture {
   /// The most memory that a file, its samples and what is made of them may take at any time, in bytes.
   static let memoryLimit = 768 << 20
 
-  /// Reads a PNG or JPEG file; only what begins as a picture is read further.
+  /// Reads a picture in one of the formats in ``Format``; only what begins as a picture is read further.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device or a directory,
-  ///   `.format` if it takes more than 384 MiB, and what `decode(_:name:orientation:)` throws.
+  ///   `.format` if it takes more than 384 MiB, and what ``decode(_:name:orientation:region:)`` throws.
   public static func load(path: String, orientation: OrientationRule = .applied) throws -> Picture {
     try load(SequentialFile(FileLocation(path)), orientation: orientation)
   }
@@ -27,12 +27,17 @@ extension Picture {
   package static func load(
     _ file: SequentialFile, orientation: OrientationRule = .applied
   ) throws -> Picture {
+    try decode(contents(of: file), name: file.name, orientation: orientation)
+  }
+
+  /// The bytes of a file that begins as a picture of a supported format.
+  ///
+  /// - Throws: `FoveaError`, as `load(path:orientation:)` does.
+  package static func contents(of file: SequentialFile) throws -> Data {
     var data = try file.read(upTo: Format.headLength)
-    guard Format(startOf: data) != nil else {
-      return try decode(data, name: file.name, orientation: orientation)
-    }
+    _ = try format(of: data, name: file.name)
     data.append(try rest(of: file, after: data.count))
-    return try decode(data, name: file.name, orientation: orientation)
+    return data
   }
 
   /// What follows the first bytes of a file, unless it is larger than a picture may be.
@@ -91,7 +96,7 @@ extension Picture {
   ) throws -> (width: Int, height: Int, channels: Int) {
     func run(_ decoder: borrowing some PictureDecoder & ~Copyable) throws -> DecodingPlan {
       let plan = try Self.plan(decoder.header, name: name, rule: orientation, region: region)
-      let bytes = data.count + max(plan.count, pixels.count) + decoder.workspace(plan.stored)
+      let bytes = data.count + max(plan.count, pixels.count) + decoder.workspace(plan)
       try checkMemory(bytes, width: decoder.header.width, height: decoder.header.height, name: name)
       try write(plan, into: &pixels) { try decoder.decode(plan.stored, to: $0) }
       return plan
@@ -100,6 +105,8 @@ extension Picture {
       switch try format(of: data, name: name) {
       case .png: try run(PNGDecoder(bytes, name: name))
       case .jpeg: try run(JPEGDecoder(bytes, name: name))
+      case .webp: try run(WebPDecoder(bytes, name: name))
+      case .heic: try run(HEICDecoder(bytes, name: name))
       }
     }
     return (plan.width, plan.height, plan.channels)
@@ -128,7 +135,7 @@ extension Picture {
       header.width = (header.width + denominator - 1) / denominator
       header.height = (header.height + denominator - 1) / denominator
       let plan = try Self.plan(header, name: name, rule: orientation, region: nil)
-      let memory = data.count + plan.count + decoder.workspace(plan.stored)
+      let memory = data.count + plan.count + decoder.workspace(plan)
       try checkMemory(memory, width: decoder.header.width, height: decoder.header.height, name: name)
       var pixels: [UInt8] = []
       try write(plan, into: &pixels) {
@@ -177,9 +184,7 @@ extension Picture {
   /// The format of a file, or an error that says what it is instead.
   static func format(of data: Data, name: String) throws -> Format {
     if let format = Format(startOf: data) { return format }
-    throw FoveaError(
-      .format, at: name, data.isEmpty ? "is empty, expected a picture" : "is not a picture Fovea can read",
-      remedy: "use PNG or JPEG files")
+    throw OtherFormats.refusal(Array(data.prefix(Format.headLength)), name: name)
   }
 
   /// Refuses a size that a header announces and that no picture should have.

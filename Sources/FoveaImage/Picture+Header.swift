@@ -18,6 +18,8 @@ extension Picture {
       switch try format(of: data, name: name) {
       case .png: try PNGDecoder(bytes, name: name).header
       case .jpeg: try JPEGDecoder(bytes, name: name).header
+      case .webp: try WebPDecoder(bytes, name: name).header
+      case .heic: try HEICDecoder(bytes, name: name).header
       }
     }
     try checkSize(width: header.width, height: header.height, name: name)

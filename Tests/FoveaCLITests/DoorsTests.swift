@@ -50,7 +50,14 @@ struct DoorsTests {
     // Seven columns and five rows are stored.
     #expect(object["width"] as? Int == 5)
     #expect(object["height"] as? Int == 7)
-    #expect((object["mean"] as? [Double])?.count == object["channels"] as? Int)
+    #expect(object["channels"] as? Int == 3)
+    #expect((object["mean"] as? [Double])?.count == 3)
+    let quarters = try #require(object["quarters"] as? [[Double]])
+    #expect(quarters.map(\.count) == [3, 3, 3, 3])
+    let stored = try Command.run(["info", path, "--no-exif", "--format", "json"])
+    let other = try #require(stored.json as? [String: Any])
+    #expect(other["width"] as? Int == 7)
+    #expect(other["height"] as? Int == 5)
     #expect(try Command.run(["info", path]).output.hasPrefix("\(path): picture\nformat    JPEG\nwidth"))
   }
 

@@ -50,6 +50,8 @@ struct GoldenPictures: Decodable {
   struct File: Decodable, CustomStringConvertible, Sendable {
     var file: String
     var channels: Int
+    /// The channels in the file.
+    var stored: Int
     var applied: Result
     var ignored: Result
     var description: String { file }

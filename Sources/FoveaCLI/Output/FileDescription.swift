@@ -17,14 +17,18 @@ struct FileDescription {
   private var notes: [String] = []
 
   /// Describes a picture.
-  init(_ picture: Picture, _ format: Picture.Format) {
+  init(_ picture: Picture, _ header: PictureHeader) {
     kind = "picture"
-    add("format", format.rawValue)
+    add("format", header.format.rawValue)
     add("width", picture.width)
     add("height", picture.height)
-    add("channels", picture.channels)
+    add("channels", header.channels)
+    func text(_ means: [Double]) -> String { means.map { Formatting.fixed($0, 3) }.joined(separator: ", ") }
     let means = picture.channelMeans
-    add("mean", means, as: means.map { Formatting.fixed($0, 3) }.joined(separator: ", "))
+    let colours = means.count == 1 ? [means[0], means[0], means[0]] : means
+    add("mean", colours, as: text(colours))
+    let quarters = picture.quarterMeans
+    add("quarters", quarters, as: quarters.map { $0.map(text) ?? "none" }.joined(separator: "; "))
   }
 
   /// Describes weights that do not say of which model.

@@ -39,7 +39,7 @@ struct JPEGDecoder: PictureDecoder, ~Copyable {
   deinit { fovea_jpeg_close(handle) }
 
   /// Of a picture in several scans the library keeps all coefficients.
-  func workspace(_ region: PictureRegion) -> Int { coefficients }
+  func workspace(_ plan: DecodingPlan) -> Int { coefficients }
 
   borrowing func decode(_ region: PictureRegion, to target: PixelTarget) throws {
     try decode(region, to: target, denominator: 1)

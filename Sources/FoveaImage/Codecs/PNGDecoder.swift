@@ -52,7 +52,7 @@ struct PNGDecoder: PictureDecoder, ~Copyable {
   }
 
   /// A row, as stored and as wanted; of an interlaced picture all rows.
-  func workspace(_ region: PictureRegion) -> Int {
+  func workspace(_ plan: DecodingPlan) -> Int {
     rowBytes * (stored.interlace_method == 0 ? 1 : header.height) + 4 * header.width
   }
 

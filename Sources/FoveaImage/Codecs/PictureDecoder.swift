@@ -2,8 +2,8 @@
 protocol PictureDecoder: ~Copyable {
   /// What the file says of its picture.
   var header: PictureHeader { get }
-  /// The bytes of memory that decoding a rectangle of the stored picture takes, beside file and result.
-  func workspace(_ region: PictureRegion) -> Int
+  /// The bytes of memory that decoding takes, beside file and result.
+  func workspace(_ plan: DecodingPlan) -> Int
   /// Writes a rectangle of the stored picture, which lies inside, in 1 or 3 channels.
   borrowing func decode(_ region: PictureRegion, to target: PixelTarget) throws
 }
@@ -43,12 +43,15 @@ struct DecodingPlan {
   let channels: Int
   /// The rectangle in the stored picture.
   let stored: PictureRegion
+  /// Whether the whole picture is wanted as it is stored.
+  let isWhole: Bool
   private let orientation: ExifOrientation
 
   /// The plan for a region of the upright picture, in which it has to lie.
   init(_ region: PictureRegion, of header: PictureHeader, orientation: ExifOrientation) {
     (width, height, channels) = (region.width, region.height, header.decodedChannels)
     self.orientation = orientation
+    isWhole = orientation == .upright && (width, height) == (header.width, header.height)
     let swaps = orientation.swapsSides
     let (x, y) = swaps ? (region.y, region.x) : (region.x, region.y)
     let (columns, rows) = swaps ? (height, width) : (width, height)

@@ -149,6 +149,54 @@ def exif(orientation, big):
     return b"Exif\0\0" + head + struct.pack(order + "IH", 8, 2) + entries + struct.pack(order + "I", 0)
 
 
+def textured(width, height, channels=3):
+    """A smooth picture with a little noise, so that every block of a JPEG differs."""
+    picture = smooth(width, height).astype(int) + noise(width, height, 3) // 8 - 16
+    return Image.fromarray(picture.clip(0, 255).astype(np.uint8)).convert("RGB" if channels == 3 else "L")
+
+
+def tagged(orientation, kind=3, count=1, before=b""):
+    """A TIFF structure with the tag of the orientation in the given type, behind another entry."""
+    value = struct.pack("<i", orientation) if kind in (4, 9) else struct.pack("<hxx", orientation)
+    value = struct.pack("<f", orientation) if kind == 11 else value
+    entries = before + struct.pack("<HHI", 0x0112, kind, count) + value
+    return b"II*\0" + struct.pack("<IH", 8, len(entries) // 12) + entries + struct.pack("<I", 0)
+
+
+def with_segments(file, *payloads):
+    """A JPEG with APP1 segments behind its first marker."""
+    parts = [b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload for payload in payloads]
+    return file[:2] + b"".join(parts) + file[2:]
+
+
+def xmp(text):
+    return b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + text + b"</x:xmpmeta>"
+
+
+def tall_layout(file):
+    """A JPEG of layout 4:2:2 as one of 4:4:0: its pairs of blocks are stacked, so its size changes."""
+    frame = file.index(b"\xff\xc0") + 5
+    height, width = struct.unpack(">HH", file[frame : frame + 4])
+    size = struct.pack(">HH", (height + 7) // 8 * 16, (width + 15) // 16 * 8)
+    parts = bytearray(file)
+    parts[frame : frame + 4] = size
+    assert parts[frame + 6] == 0x21
+    parts[frame + 6] = 0x12
+    return bytes(parts)
+
+
+def without_adobe(file):
+    start = file.index(b"\xff\xee")
+    return file[:start] + file[start + 2 + struct.unpack(">H", file[start + 2 : start + 4])[0] :]
+
+
+def as_ycck(file):
+    """A CMYK file whose Adobe segment says that its inks are coded as YCCK."""
+    parts = bytearray(file)
+    parts[file.index(b"\xff\xee") + 15] = 2
+    return bytes(parts)
+
+
 def unnamed_layout():
     """A JPEG whose chroma layout (2x1, 2x1, 1x1) has no usual name.
 
@@ -171,6 +219,94 @@ def unnamed_layout():
             result += segment
 
 
+def orientations(add):
+    """Where else files say how they have to be turned, and what they say wrongly."""
+    photo = Image.fromarray(smooth(7, 5))
+    plain = saved(photo, "JPEG", quality=80)
+    name = b"Exif\0\0"
+    six = tagged(6)
+    add("exif-long.jpg", with_segments(plain, name + tagged(6, 4)))
+    add("exif-float.jpg", with_segments(plain, name + tagged(6, 11)))
+    add("exif-bytes.jpg", with_segments(plain, name + tagged(6, 7)))
+    add("exif-no-value.jpg", with_segments(plain, name + tagged(6, 3, 0)))
+    add("exif-outside.jpg", with_segments(plain, name + tagged(6, before=struct.pack("<HHII", 0x010F, 2, 9, 60))))
+    add("exif-two-segments.jpg", with_segments(plain, name + six[:14], name + six[14:]))
+    attribute, element = b'<a tiff:Orientation="8"/>', b"<tiff:Orientation>5</tiff:Orientation>"
+    add("xmp-attribute.jpg", with_segments(plain, xmp(attribute)))
+    add("xmp-element.jpg", with_segments(plain, xmp(element)))
+    add("xmp-two.jpg", with_segments(plain, xmp(attribute), xmp(element)))
+    add("xmp-and-exif.jpg", with_segments(plain, xmp(attribute), name + six))
+    add("xmp-and-bad-exif.jpg", with_segments(plain, xmp(attribute), name + tagged(9)))
+    file = saved(photo, "PNG")
+    head, body, end = file[:33], file[33:-12], file[-12:]
+    digits = (name + six).hex()
+    raw = f"\nexif\n{len(name + six):8}\n{digits[:40]}\n{digits[40:]}\n".encode()
+    profile = chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(raw, 9))
+    text = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(attribute, 9))
+    add("exif-behind.png", head + body + chunk(b"eXIf", tagged(5)) + end)
+    add("profile.png", head + profile + body + end)
+    add("profile-behind.png", head + body + chunk(b"tEXt", b"Raw profile type exif\0" + raw) + end)
+    add("profile-and-exif.png", head + profile + body + chunk(b"eXIf", tagged(3)) + end)
+    add("xmp.png", head + text + body + end)
+    add("xmp-behind.png", head + body + chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0en\0\0" + element) + end)
+    add("exif.webp", saved(photo, "WEBP", lossless=True, exif=name + six))
+    add("xmp.webp", saved(photo, "WEBP", lossless=True, xmp=element))
+
+
+def layouts(add):
+    """Pictures of several units of blocks, for parts of them, and odd sizes."""
+    photo, grey = textured(101, 75), textured(75, 101, 1)
+    for name, subsampling in {"444": 0, "422": 1, "420": 2}.items():
+        add(f"large-{name}.jpg", saved(photo, "JPEG", quality=60, subsampling=subsampling))
+    add("large-440.jpg", tall_layout(saved(photo, "JPEG", quality=60, subsampling=1)))
+    add("large-grey.jpg", saved(grey, "JPEG", quality=60))
+    add("large-progressive.jpg", saved(photo, "JPEG", quality=60, progressive=True))
+    add("large-restarts.jpg", saved(photo, "JPEG", quality=60, restart_marker_blocks=3))
+    turned = b"Exif\0\0" + tagged(7)
+    add("large-orientation7.jpg", saved(photo, "JPEG", quality=60, exif=turned))
+    inks = textured(75, 40).convert("CMYK")
+    file = saved(inks, "JPEG", quality=60)
+    add("large-cmyk.jpg", saved(inks, "JPEG", quality=60, subsampling=2, progressive=True))
+    add("cmyk-without-adobe.jpg", without_adobe(file))
+    add("ycck.jpg", as_ycck(file))
+    for width, height in [(1, 1), (1, 40), (40, 1)]:
+        size = f"{width}x{height}"
+        add(f"{size}.jpg", saved(textured(width, height), "JPEG"))
+        add(f"{size}.png", saved(textured(width, height), "PNG"))
+        add(f"{size}.webp", saved(textured(width, height), "WEBP"))
+        add(f"{size}-lossless.webp", saved(textured(width, height), "WEBP", lossless=True))
+
+
+def webp(add):
+    photo = textured(37, 23)
+    clear = photo.convert("RGBA")
+    clear.putalpha(Image.fromarray(noise(37, 23, 1)))
+    for quality in (20, 90):
+        add(f"lossy-{quality}.webp", saved(photo, "WEBP", quality=quality))
+    add("lossy-alpha.webp", saved(clear, "WEBP", quality=80))
+    add("lossless.webp", saved(photo, "WEBP", lossless=True))
+    add("lossless-alpha.webp", saved(clear, "WEBP", lossless=True, exact=True))
+    other = Image.fromarray(255 - np.asarray(photo))
+    for default in (False, True):
+        name = "animated-default.png" if default else "animated.png"
+        add(name, saved(photo, "PNG", save_all=True, append_images=[other], default_image=default))
+    (PICTURES / "animated.webp").write_bytes(saved(photo, "WEBP", save_all=True, append_images=[other]))
+
+
+def heic():
+    """A HEIC file that is stored lying; pillow-heif writes it, and no reader of it promises equal bytes."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    photo = Image.fromarray(smooth(64, 40))
+    (PICTURES / "lying.heic").write_bytes(saved(photo, "HEIF", quality=90, exif=b"Exif\0\0" + tagged(6)))
+
+
+def stored_channels(stored):
+    """The channels of the file itself; a palette is colour."""
+    return {"1": 1, "L": 1, "I;16": 1, "LA": 2, "RGBA": 4, "CMYK": 4}.get(stored.mode, 3)
+
+
 def pictures():
     PICTURES.mkdir(exist_ok=True)
     entries = []
@@ -186,8 +322,11 @@ def pictures():
             return dict(size=[pixels.shape[1], pixels.shape[0]], crc=crc(pixels))
 
         channels = (1 if expected.ndim == 2 else 3) if expected is not None else 1 if grey else 3
+        # Grey of 16 bits with alpha is RGBA for Pillow.
+        own = 2 if channels == 1 and stored.mode == "RGBA" else stored_channels(stored)
         entries.append(dict(
-            file=name, channels=channels, applied=result(ImageOps.exif_transpose(stored)), ignored=result(stored)))
+            file=name, channels=channels, stored=own,
+            applied=result(ImageOps.exif_transpose(stored)), ignored=result(stored)))
 
     for colour, depths in {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}.items():
         for depth in depths:
@@ -216,6 +355,9 @@ def pictures():
     for orientation in range(1, 9):
         file = saved(Image.fromarray(smooth(7, 5)), "JPEG", quality=80, exif=exif(orientation, orientation % 2 == 0))
         add(f"orientation{orientation}.jpg", file)
+    orientations(add)
+    layouts(add)
+    webp(add)
     junk = saved(photo, "JPEG", quality=90)
     add("junk-before-end.jpg", junk[:-2] + b"junk" + junk[-2:])
     return entries
@@ -223,6 +365,7 @@ def pictures():
 
 if __name__ == "__main__":
     versions = f"Pillow {PIL.__version__}, torchvision {torchvision.__version__}, numpy {np.__version__}"
+    heic()
     for name, value in {"transforms": transforms(), "pictures": pictures()}.items():
         body = {"madeBy": versions} | (value if isinstance(value, dict) else {"pictures": value})
         text = json.dumps(body, indent=1)
