@@ -44,8 +44,17 @@ struct OperationGoldens: Decodable {
     }
   }
 
+  /// What a Gaussian blur makes of a picture.
+  struct Blur: Decodable {
+    var picture: Int
+    var size: Int
+    var deviation: Double
+    var pixels: [UInt8]
+  }
+
   var pictures: [Description]
   var cases: [Case]
+  var blurs: [Blur]
 
   /// The checksum of what an operation makes of all pictures.
   static func checksum(_ pictures: [Picture], _ operation: (Picture) throws -> Picture) rethrows -> UInt32 {

@@ -109,4 +109,34 @@ import Testing
     #expect(throws: FoveaError.self) { try thin.rotated(degrees: 45, expanding: true) }
     #expect(throws: FoveaError.self) { try thin.padded(left: 0, top: 0, right: 0, bottom: 1000) }
   }
+
+  // MARK: Colour
+
+  @Test func adjusting() {
+    check("brightness") { $0.withBrightness($1[number: "factor"]) }
+    check("contrast") { $0.withContrast($1[number: "factor"]) }
+    check("saturation") { $0.withSaturation($1[number: "factor"]) }
+    check("sharpness") { $0.withSharpness($1[number: "factor"]) }
+    check("hue") { $0.withHue(shiftedBy: $1[number: "shift"]) }
+    check("grey") { $0.withoutColor(channels: $1[integer: "channels"]) }
+  }
+
+  @Test func tones() {
+    check("invert") { picture, _ in picture.inverted() }
+    check("posterize") { $0.posterized(bits: $1[integer: "bits"]) }
+    check("solarize") { $0.solarized(threshold: $1[number: "threshold"]) }
+    check("autocontrast") { $0.withBrightness($1[number: "factor"]).withFullContrast() }
+    check("equalize") { $0.withBrightness($1[number: "factor"]).equalized() }
+  }
+
+  @Test func blurringAgreesWithinOne() {
+    #expect(goldens.blurs.count >= 5)
+    for golden in goldens.blurs {
+      let result = pictures[golden.picture].blurred(size: golden.size, deviation: golden.deviation)
+      let differences = zip(result.pixels, golden.pixels).map { abs(Int($0) - Int($1)) }
+      #expect(differences.count == golden.pixels.count)
+      #expect((differences.max() ?? 0) <= 1)
+      #expect(differences.reduce(0, +) * 50 <= differences.count, "\(golden.size), \(golden.deviation)")
+    }
+  }
 }

@@ -182,6 +182,48 @@ for name in INTERPOLATIONS:
         shifts=[draw_number(r, -1, 1) for _ in range(8)], interpolation=name, fill=draw_fill(r)))
 
 
+def draw_factor(r):
+    return float(r.choice([0, 0.5, 1, 2])) if r.random() < 0.2 else round(r.uniform(0, 1 if r.random() < 0.5 else 4), 4)
+
+
+def simple(name, operation, draw):
+    OPERATIONS[name] = (operation, draw)
+
+
+def factors(name, operation):
+    simple(name, lambda image, case: operation(image, case["factor"]), lambda r: dict(factor=draw_factor(r)))
+
+
+factors("brightness", F.adjust_brightness)
+factors("contrast", F.adjust_contrast)
+factors("saturation", F.adjust_saturation)
+factors("sharpness", F.adjust_sharpness)
+simple("hue", lambda image, case: F.adjust_hue(image, case["shift"]), lambda r: dict(
+    shift=r.choice([-0.5, 0.0, 0.5]) if r.random() < 0.2 else round(r.uniform(-0.5, 0.5), 4)))
+simple("grey", lambda image, case: F.to_grayscale(image, case["channels"]), lambda r: dict(channels=r.choice([1, 3])))
+simple("invert", lambda image, case: F.invert(image), lambda r: dict())
+simple("posterize", lambda image, case: F.posterize(image, case["bits"]), lambda r: dict(bits=r.randrange(1, 9)))
+simple("solarize", lambda image, case: F.solarize(image, case["threshold"]), lambda r: dict(
+    threshold=r.randrange(257) if r.random() < 0.5 else round(r.uniform(0, 256), 2)))
+# Applied after the brightness has changed, so that histograms differ.
+simple("autocontrast", lambda image, case: F.autocontrast(F.adjust_brightness(image, case["factor"])),
+       lambda r: dict(factor=draw_factor(r)))
+simple("equalize", lambda image, case: F.equalize(F.adjust_brightness(image, case["factor"])),
+       lambda r: dict(factor=draw_factor(r)))
+
+
+def blurs(descriptions, images):
+    """Gaussian blur goes through floating point; its samples are kept, to be met within 1."""
+    r = random.Random("blur")
+    rows = []
+    for index in [i for i, image in enumerate(images) if 60 < image.width * image.height < 300][:6]:
+        size = r.choice([s for s in (1, 3, 5, 7, 9, 11) if s // 2 < min(images[index].size)])
+        deviation = round(r.uniform(0.2, 3), 3)
+        rows.append(dict(picture=index, size=size, deviation=deviation,
+                         pixels=list(F.gaussian_blur(images[index], size, deviation).tobytes())))
+    return rows
+
+
 # MARK: Checksums
 
 def record(image):
@@ -213,7 +255,8 @@ def main():
     if len(sys.argv) == 1:
         lines = lambda rows: ",\n".join(json.dumps(row) for row in rows)
         path = pathlib.Path(__file__).parent / "operations.json"
-        path.write_text('{"pictures": [\n%s\n],\n"cases": [\n%s\n]}\n' % (lines(descriptions), lines(cases)))
+        path.write_text('{"pictures": [\n%s\n],\n"cases": [\n%s\n],\n"blurs": [\n%s\n]}\n'
+                        % (lines(descriptions), lines(cases), lines(blurs(descriptions, images))))
 
 
 if __name__ == "__main__":
