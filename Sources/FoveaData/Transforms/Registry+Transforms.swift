@@ -13,6 +13,12 @@ extension Registry where Choice == any Transform {
       .adding(VerticalFlip.self)
       .adding(Pad.self)
       .adding(Grayscale.self)
+      .adding(ColorJitter.self)
+      .adding(RandomRotation.self)
+      .adding(RandomAffine.self)
+      .adding(AutoAugment.self)
+      .adding(RandAugment.self)
+      .adding(TrivialAugment.self)
       .adding(Normalize.self)
       .adding(RandomErasing.self)
   }

@@ -1,0 +1,38 @@
+import FoveaCore
+import FoveaImage
+
+/// Applies one of 25 pairs of operations that were learned on a data set: AutoAugment (Cubuk et al. 2018), as
+/// torchvision's.
+public struct AutoAugment: PolicyTransform {
+  /// The name in the registry.
+  public static let name = "auto-augment"
+  /// What it is.
+  public static let summary = "applies a learned pair of operations: imagenet, cifar10 or svhn"
+  /// The policy.
+  public static let leadingKey: String? = "policy"
+
+  private static let levels = 10
+
+  /// The data set that the pairs were learned on.
+  public var policy: AugmentationPolicy
+
+  /// ImageNet's pairs.
+  public init() { self.init(.imagenet) }
+
+  /// The pairs of a data set.
+  public init(_ policy: AugmentationPolicy) { self.policy = policy }
+
+  /// Draws the pair, whether each of its operations happens, and the signs.
+  public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> [PolicyStep] {
+    var draws = context.draws
+    let pairs = policy.pairs
+    let pair = pairs[draws.next(in: 0...(pairs.count - 1))]
+    return pair.compactMap { entry in
+      let (happens, isNegative) = (draws.next() <= entry.probability, draws.happens(0.5))
+      guard happens else { return nil }
+      let size = entry.operation.magnitude(entry.level, of: Self.levels, for: size, .usual)
+      return PolicyStep(
+        operation: entry.operation, magnitude: isNegative && entry.operation.isSigned ? -size : size)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import FoveaCore
+public import FoveaImage
+
+/// Rotates, moves, scales and shears at random: torchvision's `RandomAffine`.
+public struct RandomAffine: RandomTransform {
+  /// The name in the registry.
+  public static let name = "random-affine"
+  /// What it is.
+  public static let summary =
+    "rotates (degrees), moves (translate, a share of the sides), scales and shears (degrees)"
+  /// The largest angle.
+  public static let leadingKey: String? = "degrees"
+
+  /// The largest angle of rotation in degrees, in 0...180.
+  public var degrees: Double
+  /// The largest move, as a share of each side, in 0...1.
+  public var translate: Double
+  /// The range of the scale.
+  public var scale: ClosedRange<Double>
+  /// The largest angle of horizontal shear in degrees, at least 0 and below 90.
+  public var shear: Double
+  /// How samples between pixels are computed.
+  public var interpolation: Interpolation
+  /// The value of samples from outside, in 0...255.
+  public var fill: Int
+
+  /// All that chance decides.
+  public struct Parameters: Hashable, Sendable {
+    /// The angle in degrees.
+    public var degrees: Double
+    /// The columns to the right and the rows down.
+    public var (x, y): (Int, Int)
+    /// The scale.
+    public var scale: Double
+    /// The horizontal shear in degrees.
+    public var shear: Double
+  }
+
+  /// Changes nothing.
+  public init() { self.init(degrees: 0) }
+
+  /// Changes by up to what is given.
+  public init(
+    degrees: Double, translate: Double = 0, scale: ClosedRange<Double> = 1...1, shear: Double = 0,
+    interpolation: Interpolation = .nearest, fill: Int = 0
+  ) {
+    self.degrees = degrees
+    self.translate = translate
+    self.scale = scale
+    self.shear = shear
+    self.interpolation = interpolation
+    self.fill = fill
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
+      ValueRange.requireProbability("translate", translate),
+      scale.lowerBound > 0 && scale.upperBound <= 100 ? nil : "scale has to be above 0 and up to 100",
+      (0..<90).contains(shear) ? nil : "shear has to be in 0..<90, got \(shear)",
+      ValueRange.require("fill", fill, in: 0...255))
+  }
+
+  /// Draws angle, move, scale and shear.
+  public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Parameters {
+    var draws = context.draws
+    func move(_ side: Int) -> Int {
+      let most = translate * Double(side)
+      return Int(draws.next(in: -most...most).rounded(.toNearestOrEven))
+    }
+    let degrees = draws.next(in: -degrees...degrees)
+    let (x, y) = (move(size.width), move(size.height))
+    return Parameters(
+      degrees: degrees, x: x, y: y, scale: draws.next(in: scale), shear: draws.next(in: -shear...shear))
+  }
+
+  /// Changes the picture; its size stays.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
+  public func apply(
+    _ parameters: Parameters, to picture: inout Picture, in context: borrowing TransformContext
+  ) throws {
+    picture = picture.affinelyTransformed(
+      degrees: parameters.degrees, translation: (x: Double(parameters.x), y: Double(parameters.y)),
+      scale: parameters.scale, shear: (x: parameters.shear, y: 0), interpolation: interpolation,
+      fill: [UInt8(clamping: fill)])
+  }
+}
