@@ -41,6 +41,16 @@ public struct DenseNet: Model {
 
     /// The new channels of each dense layer; the stem has twice as many.
     var growth: Int { self == .hundredSixtyOne ? 48 : 32 }
+
+    /// The digits in the name of torchvision's weights.
+    var weights: String {
+      switch self {
+      case .hundredTwentyOne: "a639ec97"
+      case .hundredSixtyOne: "8d451a50"
+      case .hundredSixtyNine: "b2777c0a"
+      case .twoHundredOne: "c1103571"
+      }
+    }
   }
 
   /// See ``Model/classes``.
@@ -135,7 +145,7 @@ extension DenseNet {
     ModelEntry(
       name: DenseNet(depth).name,
       summary: "\(depth.blocks.reduce(0, +)) dense layers that grow by \(depth.growth)",
-      source: "torchvision; Huang et al. 2016, arXiv:1608.06993", settings: []
+      source: "torchvision; Huang et al. 2016, arXiv:1608.06993", pipelines: .imageNet(depth.weights)
     ) { DenseNet(depth, classes: $0.classes ?? 1000) }
   }
 }

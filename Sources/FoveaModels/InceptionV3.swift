@@ -87,7 +87,8 @@ extension InceptionV3 {
     ModelEntry(
       name: "inception_v3", summary: "factorised convolutions in eleven units, for 299 x 299",
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
-      settings: [.auxiliary, .transformInput]
+      settings: [.auxiliary, .transformInput],
+      pipelines: .imageNet("0cc3c7bd", resize: 342, settings: ["transform-input": "on"])
     ) {
       InceptionV3(
         classes: $0.classes ?? 1000, auxiliary: $0.isOn("aux") ?? true,

@@ -11,6 +11,8 @@ public struct ModelEntry: Sendable {
   public let source: String
   /// The choices that it has beyond classes and images.
   public let settings: [ModelSetting]
+  /// How pictures come to it with published weights, the usual ones first; empty where there are none.
+  public let pipelines: [PretrainedPipeline]
   /// Makes the model; the options have been checked.
   let make: @Sendable (ModelOptions) -> any Model
 
@@ -20,10 +22,10 @@ public struct ModelEntry: Sendable {
   /// have the entry's name, under which files keep it.
   public init(
     name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
-    make: @escaping @Sendable (ModelOptions) -> any Model
+    pipelines: [PretrainedPipeline] = [], make: @escaping @Sendable (ModelOptions) -> any Model
   ) {
     (self.name, self.summary, self.source) = (name, summary, source)
-    (self.settings, self.make) = (settings, make)
+    (self.settings, self.pipelines, self.make) = (settings, pipelines, make)
   }
 
   /// Settings in the form in which descriptions keep them, as in `0.125` for `0.1250`.

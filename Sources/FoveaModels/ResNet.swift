@@ -44,6 +44,17 @@ public struct ResNet: Model {
       }
     }
 
+    /// The digits in the names of torchvision's weights.
+    var weights: (first: String, second: String?) {
+      switch self {
+      case .eighteen: ("f37072fd", nil)
+      case .thirtyFour: ("b627a593", nil)
+      case .fifty: ("0676ba61", "11ad3fa6")
+      case .hundredOne: ("63fe2227", "cd907fc2")
+      case .hundredFiftyTwo: ("394f9c45", "f82ba261")
+      }
+    }
+
     /// Whether blocks go through fewer channels.
     var hasBottlenecks: Bool { rawValue >= 50 }
   }
@@ -156,7 +167,8 @@ extension ResNet {
       name: ResNet(depth).name,
       summary: "\(depth.rawValue) layers in residual "
         + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),
-      source: "torchvision; He et al. 2015, arXiv:1512.03385", settings: []
+      source: "torchvision; He et al. 2015, arXiv:1512.03385",
+      pipelines: .imageNet(depth.weights.first, second: depth.weights.second)
     ) { ResNet(depth, classes: $0.classes ?? 1000) }
   }
 }

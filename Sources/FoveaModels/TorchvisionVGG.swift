@@ -34,6 +34,16 @@ public struct TorchvisionVGG: Model {
       case .nineteen: .e
       }
     }
+
+    /// The digits in the names of torchvision's weights.
+    var weights: (plain: String, normalized: String) {
+      switch self {
+      case .eleven: ("8a719046", "6002323d")
+      case .thirteen: ("19584684", "abd245e5")
+      case .sixteen: ("397923af", "6c64b313")
+      case .nineteen: ("dcbb9e9d", "c79401a0")
+      }
+    }
   }
 
   /// See ``Model/classes``.
@@ -88,7 +98,8 @@ extension TorchvisionVGG {
       ModelEntry(
         name: TorchvisionVGG(depth, normalizes: normalizes).name,
         summary: "VGG-\(depth.rawValue)" + (normalizes ? " with batch normalization" : ""),
-        source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []
+        source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556",
+        pipelines: .imageNet(normalizes ? depth.weights.normalized : depth.weights.plain)
       ) { TorchvisionVGG(depth, normalizes: normalizes, classes: $0.classes ?? 1000) }
     }
   }

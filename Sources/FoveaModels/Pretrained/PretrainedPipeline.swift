@@ -1,0 +1,35 @@
+/// How pictures have to come to a network with published weights.
+public struct PretrainedPipeline: Hashable, Sendable {
+  /// The digits at the end of the name of the weights' file, by which they are known; empty for none.
+  public let hash: String
+  /// The steps, as a person types them, as in `resize:256; center-crop; normalize:imagenet`.
+  public let steps: String
+  /// What the weights imply of the model's own settings.
+  public let settings: [String: String]
+
+  /// Describes the pictures of published weights.
+  public init(hash: String = "", steps: String, settings: [String: String] = [:]) {
+    self.hash = hash
+    self.steps = steps
+    self.settings = settings
+  }
+}
+
+extension [PretrainedPipeline] {
+  /// Those of torchvision's weights for ImageNet, the first version first.
+  ///
+  /// - Parameters:
+  ///   - hash: The digits in the name of their file.
+  ///   - resize: The short side before the centre is taken.
+  ///   - second: The digits of a second version, which wants a short side of 232.
+  ///   - settings: What the weights imply of the model's own settings.
+  static func imageNet(
+    _ hash: String, resize: Int = 256, second: String? = nil, settings: [String: String] = [:]
+  ) -> Self {
+    func pipeline(_ hash: String, _ side: Int) -> PretrainedPipeline {
+      PretrainedPipeline(
+        hash: hash, steps: "resize:\(side); center-crop; normalize:imagenet", settings: settings)
+    }
+    return [pipeline(hash, resize)] + (second.map { [pipeline($0, 232)] } ?? [])
+  }
+}
