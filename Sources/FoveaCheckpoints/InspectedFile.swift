@@ -20,6 +20,8 @@ public enum InspectedFile: Sendable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else or
   ///   breaks the rules of its format.
   public static func read(path: String, key: String? = nil) throws -> InspectedFile {
+    let location = FileLocation(path)
+    if let folder = ForeignFile(folder: location) { throw refusal(of: folder, at: location.path) }
     var reader = try ByteReader(path: path)
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
     if let format = Picture.Format(startOf: head) {
@@ -29,17 +31,16 @@ public enum InspectedFile: Sendable {
       }
       return .picture(try Picture.load(path: path), format)
     }
-    if case .other(let words) = FileHead(head) {
-      throw FoveaError(
-        .format, at: path, "expected weights or a picture, found \(words)",
-        remedy: """
-          give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy, \
-          \(Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
-          """)
-    }
+    if case .other(let file) = FileHead(head) { throw refusal(of: file, at: path) }
     let file = try WeightsFile.read(reader, key: key)
     let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
     guard file.format == .safeTensors, Checkpoint.describes(plain) else { return .weights(file) }
     return .checkpoint(try Checkpoint(plain, name: path), file)
+  }
+
+  private static func refusal(of file: ForeignFile, at path: String) -> FoveaError {
+    let pictures = Picture.Format.allCases.map(\.rawValue).joined(separator: ", ")
+    return file.error(
+      at: path, expected: "weights or a picture", formats: "\(WeightsFile.formats), \(pictures)")
   }
 }
