@@ -130,7 +130,8 @@ extension IDXDataSet {
     for place in places {
       if let name = try IDXFileNames.stranger(in: place) {
         throw FoveaError(
-          .data, at: place.path, "holds \(name), a part of EMNIST whose classes are not those of \(release.name)",
+          .data, at: place.path,
+          "holds \(name), a part of EMNIST whose classes are not those of \(release.name)",
           remedy: "use its parts mnist or digits")
       }
     }

@@ -28,7 +28,8 @@ struct IDXFileNames {
   /// The paths of pictures and labels, nil unless both are in the directory.
   func files(of split: DataSplit, in directory: FileLocation) -> (images: String, labels: String)? {
     let names = names(of: split)
-    guard let images = Self.file(names.images, in: directory), let labels = Self.file(names.labels, in: directory)
+    guard let images = Self.file(names.images, in: directory),
+      let labels = Self.file(names.labels, in: directory)
     else { return nil }
     return (images.path, labels.path)
   }

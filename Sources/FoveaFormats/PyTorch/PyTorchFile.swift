@@ -62,7 +62,8 @@ public struct PyTorchFile: Hashable, Sendable {
       return try decode(&archive, key: key)
     case .pyTorchLegacy: return try decodeLegacy(&reader, key: key)
     case .other(let file):
-      throw file.error(at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
+      throw file.error(
+        at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
     case .safeTensors, .numPy:
       throw FoveaError(
         .format, at: reader.name, "expected a file of torch.save, found \(FileHead(head).description)",

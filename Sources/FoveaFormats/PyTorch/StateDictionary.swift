@@ -139,12 +139,14 @@ struct StateDictionary {
 
   /// Takes off the prefixes that a wrapper put before every name.
   private mutating func unwrap() throws {
+    var removed = ""
     while let prefix = Self.wrappers.first(where: { prefix in
       tensors.allSatisfy { $0.name.hasPrefix(prefix) && $0.name.utf8.count > prefix.utf8.count }
     }) {
       for index in tensors.indices { tensors[index].name.removeFirst(prefix.count) }
-      notes.append("the prefix \(quoted(prefix)) was taken off every name")
+      removed += prefix
     }
+    if !removed.isEmpty { notes.append("the prefix \(quoted(removed)) was taken off every name") }
   }
 
   private static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {

@@ -88,7 +88,8 @@ extension ForeignFile {
     let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
     if start.hasPrefix("version https://git-lfs") {
       self.init(
-        "a Git LFS pointer, a note that stands for the file", remedy: "fetch the file itself with git lfs pull")
+        "a Git LFS pointer, a note that stands for the file",
+        remedy: "fetch the file itself with git lfs pull")
     } else if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head") {
       self.init("an HTML page", remedy: "fetch the file itself; a browser shows what the page says")
     } else if start.hasPrefix("<?xml") || start.hasPrefix("<error") {
@@ -165,13 +166,16 @@ extension ForeignFile {
 
   /// What a folder is, if the path leads to one that says so.
   package init?(folder location: FileLocation) {
-    guard location.kind == .directory, let names = try? Directory.names(in: location).sorted() else { return nil }
+    guard location.kind == .directory, let names = try? Directory.names(in: location).sorted() else {
+      return nil
+    }
     if names.contains(where: { $0.hasSuffix(".distcp") }) {
       self = .distributed("the folder of a distributed checkpoint")
     } else if names.contains("saved_model.pb") {
       self.init("the folder of a TensorFlow SavedModel", remedy: Self.save)
     } else if names.contains("data.pkl") {
-      self.init("the folder of an unpacked PyTorch file", remedy: "give the file itself, without unpacking it")
+      self.init(
+        "the folder of an unpacked PyTorch file", remedy: "give the file itself, without unpacking it")
     } else if let name = names.first(where: {
       ["safetensors", "pth", "pt", "ckpt", "npz", "bin"].contains(FileLocation($0).ending)
     }) {

@@ -40,7 +40,9 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
-    if let folder = ForeignFile(folder: FileLocation(path)) { throw unknown(folder, name: FileLocation(path).path) }
+    if let folder = ForeignFile(folder: FileLocation(path)) {
+      throw unknown(folder, name: FileLocation(path).path)
+    }
     return try read(ByteReader(path: path), key: key)
   }
 
@@ -86,7 +88,8 @@ public struct WeightsFile: Hashable, Sendable {
         return WeightsFile(try PyTorchFile.decode(&archive, key: key))
       }
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
-        throw unknown(ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
+        throw unknown(
+          ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
       }
       let (file, types) = try NumPyArchive.decode(&archive)
       let left = file.ignored.isEmpty ? [] : ["entries that are no tensors were left out"]
