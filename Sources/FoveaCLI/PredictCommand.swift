@@ -65,6 +65,9 @@ struct PredictCommand: ParsableCommand {
     if let input, let output, let tensor {
       try answer(tensor, of: input, output, predictor)
     } else {
+      if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
+        Console.notes([remark], about: weights.weights.path)
+      }
       try describe(predictor)
     }
   }

@@ -55,6 +55,9 @@ struct ValCommand: ParsableCommand {
         remedy: "choose the data that the model was trained on")
     }
     let fitted = try weights.fitted(checkpoint, batch: min(batchSize, test.count))
+    if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
+      Console.notes([remark], about: weights.weights.path)
+    }
     let evaluator = try Evaluator(fitted, on: backend.make())
     let result = try evaluator.evaluate(
       test, pipeline: transforms.changed(checkpoint.pipeline), batchSize: batchSize, workers: data.workers)

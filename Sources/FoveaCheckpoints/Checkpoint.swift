@@ -35,6 +35,8 @@ public struct Checkpoint: Sendable {
   public var parameters: [SafeTensorsFile.Entry]
   /// What the reader of a file of another tool chose, changed or left out, one sentence each.
   public var notes: [String] = []
+  /// Why ``pipeline`` may be another one than the weights of another tool want; nil if it is known to be right.
+  public var pipelineRemark: String?
   /// What the optimizer remembers, empty if the file is for use and not for training on.
   public var moments: [SafeTensorsFile.Entry]
 

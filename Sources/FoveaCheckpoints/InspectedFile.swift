@@ -23,6 +23,8 @@ public enum InspectedFile: Sendable {
   public static func read(
     path: String, key: String? = nil, orientation: Picture.OrientationRule = .applied
   ) throws -> InspectedFile {
+    let location = FileLocation(path)
+    if let folder = ForeignFile(folder: location) { throw refusal(of: folder, at: location.path) }
     var reader = try ByteReader(path: path)
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
     if Picture.Format(startOf: head) != nil {
@@ -35,17 +37,16 @@ public enum InspectedFile: Sendable {
       return .picture(picture, try Picture.header(of: data, name: path))
     }
     if let refusal = Picture.refusal(ofOtherFormat: head, name: path) { throw refusal }
-    if case .other(let words) = FileHead(head) {
-      throw FoveaError(
-        .format, at: path, "expected weights or a picture, found \(words)",
-        remedy: """
-          give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy, \
-          \(Picture.Format.allCases.map(\.rawValue).joined(separator: ", "))
-          """)
-    }
+    if case .other(let file) = FileHead(head) { throw refusal(of: file, at: path) }
     let file = try WeightsFile.read(reader, key: key)
     let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
     guard file.format == .safeTensors, Checkpoint.describes(plain) else { return .weights(file) }
     return .checkpoint(try Checkpoint(plain, name: path), file)
+  }
+
+  private static func refusal(of file: ForeignFile, at path: String) -> FoveaError {
+    let pictures = Picture.Format.allCases.map(\.rawValue).joined(separator: ", ")
+    return file.error(
+      at: path, expected: "weights or a picture", formats: "\(WeightsFile.formats), \(pictures)")
   }
 }

@@ -53,6 +53,14 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     return short
   }
 
+  /// The same model with its side branches, nil if its settings do not switch them off.
+  var withSideBranches: ModelDescription? {
+    guard settings[ModelSetting.auxiliary.name] != nil else { return nil }
+    var whole = self
+    whole.settings[ModelSetting.auxiliary.name] = nil
+    return whole
+  }
+
   /// The shape of one image, `[C, H, W]`.
   public var inputShape: TensorShape { [channels, height, width] }
 

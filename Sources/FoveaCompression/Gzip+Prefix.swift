@@ -25,13 +25,21 @@ extension Gzip {
 extension Inflater {
   /// Inflates the first bytes, or all if there are fewer; what follows them is not looked at.
   func prefix(_ count: Int) throws -> Data {
-    var buffer = [UInt8](repeating: 0, count: count)
-    let (_, produced, status) = step(from: 0, into: &buffer)
-    guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(status) else {
-      throw FoveaError(
-        .format, at: path, "is a damaged \(wrapper.description) (status \(status))",
-        remedy: "fetch the file again")
+    var output = Data()
+    var position = 0
+    while true {
+      var buffer = [UInt8](repeating: 0, count: count - output.count)
+      let (consumed, produced, status) = step(from: position, into: &buffer)
+      guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(status) else {
+        throw FoveaError(
+          .format, at: path, "is a damaged \(wrapper.description) (status \(status))",
+          remedy: "fetch the file again")
+      }
+      position += consumed
+      output.append(contentsOf: buffer[..<produced])
+      // The bytes may lie in several members.
+      guard output.count < count, status == Z_STREAM_END, beginsMember(at: position) else { return output }
+      inflateReset(stream)
     }
-    return Data(buffer[..<produced])
   }
 }

@@ -8,7 +8,7 @@ public enum Gzip {
   /// Whether the data begin as a gzip stream does.
   public static func isGzip(_ data: Data) -> Bool { data.starts(with: [0x1F, 0x8B]) }
 
-  /// The contents of all members of a gzip stream, one after the other.
+  /// The contents of all members of a gzip stream, one after the other; zeros behind the last are ignored.
   ///
   /// Memory grows with what arrives, so a small file that claims to hold terabytes costs no more than
   /// `limit`.
@@ -19,7 +19,7 @@ public enum Gzip {
   ///   - limit: The most bytes that the contents may have.
   /// - Returns: The contents, at most `limit` bytes.
   /// - Throws: `FoveaError` with code `.format` if the data are not gzip, are damaged or cut short, have
-  ///   bytes after the last member, or hold more than `limit` bytes.
+  ///   other bytes after the last member, or hold more than `limit` bytes.
   public static func decompress(_ data: Data, from path: String, limit: Int) throws -> [UInt8] {
     precondition(limit >= 0, "The limit cannot be negative.")
     guard isGzip(data) else {

@@ -75,9 +75,10 @@ struct Inflater: ~Copyable {
       output.append(contentsOf: buffer[..<produced])
 
       switch status {
-      case Z_STREAM_END where position == input.count: return output
+      // Zeros fill the last block of a tape or a disk.
+      case Z_STREAM_END where input[position...].allSatisfy { $0 == 0 }: return output
       case Z_STREAM_END:
-        guard input[position...].starts(with: [0x1F, 0x8B]) else {
+        guard beginsMember(at: position) else {
           throw FoveaError(
             .format, at: path,
             "has \(input.count - position) bytes after the end of its gzip stream that do not belong to it",
@@ -95,6 +96,12 @@ struct Inflater: ~Copyable {
           .format, at: path, "is a damaged gzip file: \(reason)", remedy: "fetch the file again")
       }
     }
+  }
+
+  /// Whether another gzip member follows.
+  func beginsMember(at position: Int) -> Bool {
+    guard case .gzip = wrapper else { return false }
+    return input[position...].starts(with: [0x1F, 0x8B])
   }
 
   /// One call of inflate: the bytes it took from the input, the bytes it left in the buffer, its status.

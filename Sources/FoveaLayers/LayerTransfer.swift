@@ -24,6 +24,8 @@ public struct LayerTransfer: Hashable, Sendable {
   public private(set) var misshapen: [String] = []
   /// The layers of the source that are of no use.
   public private(set) var unused: [String] = []
+  /// What was done to the names of the source's values before, one sentence each.
+  public package(set) var notes: [String] = []
   /// The source's path for each parameter and statistic of the target that is copied.
   public private(set) var origins: [String: String] = [:]
 
@@ -62,8 +64,9 @@ public struct LayerTransfer: Hashable, Sendable {
       ("copied", pairs), ("not copied, as the source has none in this place", unmatched),
       ("not copied, as the source's has another shape", misshapen), ("of the source not used", unused),
     ]
-    return lists.filter { !$0.1.isEmpty }.map { what, layers in
-      "\(layers.count) layer\(layers.count == 1 ? "" : "s") \(what): \(layers.joined(separator: ", "))"
-    }
+    return notes
+      + lists.filter { !$0.1.isEmpty }.map { what, layers in
+        "\(layers.count) layer\(layers.count == 1 ? "" : "s") \(what): \(layers.joined(separator: ", "))"
+      }
   }
 }

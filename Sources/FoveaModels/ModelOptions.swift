@@ -100,7 +100,7 @@ public struct ModelSetting: Hashable, Sendable {
 
 extension ModelSetting {
   /// Whether side branches exist in training, which they do unless told otherwise.
-  static let auxiliary = ModelSetting(
+  package static let auxiliary = ModelSetting(
     name: "aux", values: ["on", "off"], summary: "off: no auxiliary classifiers in training")
 
   /// Whether the network moves its input from ImageNet's normalization to mean 0.5 and deviation 0.5.

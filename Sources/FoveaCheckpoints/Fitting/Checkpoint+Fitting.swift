@@ -6,22 +6,26 @@ import FoveaRuntime
 extension Checkpoint {
   /// Fits the weights to the network in inference.
   ///
-  /// Weights of side branches, which exist in training only, are skipped. A model that is not in the
+  /// Weights of side branches, which exist in training only, are skipped, and what other modules around the network
+  /// add to its names is removed. A model that is not in the
   /// catalogue has to be given. Unless `strictly`, what does not fit is skipped as well, and what is missing
   /// gets initial values of seed 0. The network is built for batches of the given size, at least 1: with that of the first
   /// batch that will run it need not be built again.
   ///
-  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.configuration`
-  ///   if the catalogue has no such model; `ShapeError` if images do not fit the model.
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a tensor
+  ///   holds numbers that are not finite, `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
   public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
     -> FittedWeights
   {
     let model = try model ?? self.model.makeModel()
     let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
-    let tensors = tensors
-    let fit = try WeightsFit(
-      tensors, parameters: network.parameters, optional: trainedPaths(of: model))
+    let names = try WrappedNames(tensors, for: network, from: name)
+    let tensors = names.tensors
+    var fit = try WeightsFit(
+      tensors, parameters: network.parameters, optional: trainedPaths(of: model).union(branchPaths))
+    fit.notes = names.notes
     try fit.require(strictly: strictly, from: name)
+    try FiniteWeights.require(fit.loaded, of: tensors, from: name)
     // Missing ones are made, and a state holds them once more.
     let count = network.parameters.reduce(0) { $0 + $1.shape.count }
     try MachineMemory.require(2 * count * ElementType.float32.byteCount, for: "the network")
@@ -41,5 +45,12 @@ extension Checkpoint {
     let input = (try? model.inputShape) ?? self.model.inputShape
     let network = try model.network(batch: 2, input: input, mode: .training(seed: 0))
     return Set(network.parameters.map(\.path))
+  }
+
+  /// The paths of all parameters that the model of the catalogue has with the side branches that its settings switch
+  /// off; none if they switch off none.
+  package var branchPaths: Set<String> {
+    guard let whole = try? model.withSideBranches?.makeModel() else { return [] }
+    return (try? trainedPaths(of: whole)) ?? []
   }
 }

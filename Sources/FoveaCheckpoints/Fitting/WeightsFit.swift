@@ -35,12 +35,17 @@ public struct WeightsFit: Hashable, Sendable {
   public private(set) var misshapen: [Misshapen] = []
   /// The names of tensors that the network has no use for, sorted.
   public private(set) var unexpected: [String] = []
-  /// The names of tensors of side branches, which exist in training only, sorted.
+  /// The names of tensors of side branches, which the network does not have, as they exist in training only and can
+  /// be switched off there, sorted.
   public private(set) var leftOut: [String] = []
   /// The parameters of the head that are made anew, as the number of classes is another.
   public private(set) var remade: [String] = []
   /// The numbers of classes, if they differ.
   public private(set) var classes: ClassChange?
+  /// The names of the network's side branches, for which weights of the published network may have nothing.
+  private var branches: [String] = []
+  /// What was done to names before they were compared, one sentence each.
+  public package(set) var notes: [String] = []
 
   /// Compares tensors with parameters.
   public init(_ tensors: [String: HostTensor], parameters: [Parameter]) {
@@ -77,7 +82,17 @@ public struct WeightsFit: Hashable, Sendable {
   ///
   /// The tensor of the layer that makes the logits says how many classes the file has.
   public init(_ tensors: [String: HostTensor], forTraining network: Network) {
-    self.init(tensors, parameters: network.parameters)
+    self.init(tensors, forTraining: network, optional: [])
+  }
+
+  /// Compares tensors with a network that is to be trained on; `optional` are the names of further tensors that may
+  /// be skipped.
+  package init(
+    _ tensors: [String: HostTensor], forTraining network: Network,
+    optional: @autoclosure () throws -> Set<String>
+  ) rethrows {
+    try self.init(tensors, parameters: network.parameters, optional: optional())
+    branches = network.auxiliary.map(\.name)
     let expected = network.classes
     guard
       let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,
@@ -106,17 +121,22 @@ public struct WeightsFit: Hashable, Sendable {
   public func require(strictly: Bool, from name: String) throws {
     guard strictly ? !isStrict : loaded.isEmpty else { return }
     let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 20))" }
+    let lacksBranches =
+      !missing.isEmpty && misshapen.isEmpty && unexpected.isEmpty
+      && missing.allSatisfy { path in branches.contains { path.hasPrefix($0 + ".") } }
     throw FoveaError(
       .weights, at: name,
       (strictly ? "does not fit the model" : "has no tensor that fits the model")
         + ([""] + complaints).joined(separator: "; "),
-      remedy: "choose the model, \(.classCount) and \(.channelCount) that these weights were made for"
-        + (strictly ? ", or load what fits with \(.lenientLoading)" : ""))
+      remedy: lacksBranches
+        ? "train with \(.noSideBranches), or keep the first values of the side branches with \(.lenientLoading)"
+        : "choose the model, \(.classCount) and \(.channelCount) that these weights were made for"
+          + (strictly ? ", or load what fits with \(.lenientLoading)" : ""))
   }
 
   /// What is worth knowing about weights that were loaded, one line each; none if all of them fit.
   public var remarks: [String] {
-    var lines: [String] = []
+    var lines = notes
     if !isStrict {
       let all = loaded.count + missing.count + misshapen.count + remade.count
       lines.append("\(loaded.count) of \(all) parameters and statistics are loaded")
@@ -130,7 +150,7 @@ public struct WeightsFit: Hashable, Sendable {
     if !leftOut.isEmpty {
       let branches = Set(leftOut.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
       lines.append(
-        "\(leftOut.count) tensors of side branches are left out, as only training has these: "
+        "\(leftOut.count) tensors of side branches are skipped, as this network has none: "
           + Self.list(branches))
     }
     return lines

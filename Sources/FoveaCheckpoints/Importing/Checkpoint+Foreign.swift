@@ -1,24 +1,26 @@
 import FoveaCore
 import FoveaData
 import FoveaFormats
-import FoveaModels
+public import FoveaModels
 
 extension Checkpoint {
   /// Reads a checkpoint, or weights that other tools wrote, in any format of `WeightsFile`.
   ///
   /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are
-  /// then called by their numbers, and pictures are resized and kept in `0...1`. Names that DenseNet's layers
+  /// called by their numbers, or by ImageNet's names where there are as many; pictures are prepared as the catalogue says
+  /// of the model's published weights, else resized and kept in 0...1. Names that DenseNet's layers
   /// once had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - model: What the tensors of a file that is no checkpoint are for.
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  ///   - catalogue: Where the model is described.
   /// - Returns: The checkpoint.
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
   ///   no checkpoint and no model is given, `.configuration` if the model has no class or too many.
   public static func read(
-    path: String, for model: ModelDescription?, key: String? = nil
+    path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard
   ) throws -> Checkpoint {
     let file = try WeightsFile.read(path: path, key: key)
     if file.format == .safeTensors {
@@ -45,6 +47,7 @@ extension Checkpoint {
       })
     checkpoint.name = path
     checkpoint.notes = file.notes
+    try checkpoint.addPictures(from: catalogue)
     return checkpoint
   }
 }

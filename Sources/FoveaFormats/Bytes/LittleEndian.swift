@@ -2,37 +2,38 @@ import Foundation
 import FoveaCore
 
 extension StoredType {
-  /// Reads little-endian numbers.
+  /// Reads little-endian numbers, or big-endian ones.
   ///
   /// Numbers that a host tensor has no type for become the next wider one that holds them exactly; booleans
   /// become bytes of 0 and 1.
-  func elements(of data: Data) -> HostTensor.Elements {
-    switch self {
-    case .float16: .float32(Self.numbers(data, zero: 0) { Float(half: $0) })
+  func elements(of data: Data, isBigEndian: Bool = false) -> HostTensor.Elements {
+    let order = isBigEndian
+    return switch self {
+    case .float16: .float32(Self.numbers(data, order, zero: 0) { Float(half: $0) })
     case .bfloat16:
-      .float32(Self.numbers(data, zero: 0) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) })
-    case .float32: .float32(Self.numbers(data, zero: 0) { Float(bitPattern: $0) })
-    case .float64: .float64(Self.numbers(data, zero: 0) { Double(bitPattern: $0) })
-    case .int8: .int32(Self.numbers(data, zero: 0) { (bits: Int8) in Int32(bits) })
-    case .int16: .int32(Self.numbers(data, zero: 0) { (bits: Int16) in Int32(bits) })
-    case .int32: .int32(Self.numbers(data, zero: 0) { $0 })
-    case .int64: .int64(Self.numbers(data, zero: 0) { $0 })
+      .float32(Self.numbers(data, order, zero: 0) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) })
+    case .float32: .float32(Self.numbers(data, order, zero: 0) { Float(bitPattern: $0) })
+    case .float64: .float64(Self.numbers(data, order, zero: 0) { Double(bitPattern: $0) })
+    case .int8: .int32(Self.numbers(data, order, zero: 0) { (bits: Int8) in Int32(bits) })
+    case .int16: .int32(Self.numbers(data, order, zero: 0) { (bits: Int16) in Int32(bits) })
+    case .int32: .int32(Self.numbers(data, order, zero: 0) { $0 })
+    case .int64: .int64(Self.numbers(data, order, zero: 0) { $0 })
     case .uint8: .uint8([UInt8](data))
-    case .uint16: .int32(Self.numbers(data, zero: 0) { (bits: UInt16) in Int32(bits) })
-    case .uint32: .int64(Self.numbers(data, zero: 0) { (bits: UInt32) in Int64(bits) })
+    case .uint16: .int32(Self.numbers(data, order, zero: 0) { (bits: UInt16) in Int32(bits) })
+    case .uint32: .int64(Self.numbers(data, order, zero: 0) { (bits: UInt32) in Int64(bits) })
     case .bool: .uint8(data.map { $0 == 0 ? 0 : 1 })
     }
   }
 
   private static func numbers<Bits: FixedWidthInteger & BitwiseCopyable, Number>(
-    _ data: Data, zero: Number, _ convert: (Bits) -> Number
+    _ data: Data, _ isBigEndian: Bool, zero: Number, _ convert: (Bits) -> Number
   ) -> [Number] {
     let (bytes, width) = (data.bytes, MemoryLayout<Bits>.size)
     var numbers = [Number](repeating: zero, count: bytes.byteCount / width)
     for index in numbers.indices {
       // Checked against the bounds; any bit pattern is an integer.
       let bits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * width, as: Bits.self)
-      numbers[index] = convert(Bits(littleEndian: bits))
+      numbers[index] = convert(isBigEndian ? Bits(bigEndian: bits) : Bits(littleEndian: bits))
     }
     return numbers
   }

@@ -1,30 +1,46 @@
-/// The instructions of Python's pickle format that weights need, protocols 2 to 4.
+/// The instructions of Python's pickle format, protocols 0 to 5.
 ///
-/// The rest, among them every one that makes an instance of a class, is unknown here and so refused.
-/// What each does stands in the comments of CPython's `Lib/pickletools.py`.
+/// Those that make an instance of a class make nothing here but the class's name. What is not in the list asks
+/// for something outside the file: registered extensions, buffers beside the pickle. What each does stands in the
+/// comments of CPython's `Lib/pickletools.py`.
 enum PickleOpcode: UInt8 {
   case mark = 0x28
   case emptyTuple = 0x29
   case stop = 0x2E
+  case pop = 0x30
+  case popMark = 0x31
+  case duplicate = 0x32
   case bytes = 0x42
   case shortBytes = 0x43
+  case textFloat = 0x46
   case float = 0x47
+  case textInteger = 0x49
   case integer = 0x4A
   case integer1 = 0x4B
+  case textLong = 0x4C
   case integer2 = 0x4D
   case none = 0x4E
+  case textPersistentIdentifier = 0x50
   case persistentIdentifier = 0x51
   case reduce = 0x52
+  case textString = 0x53
   case string = 0x54
   case shortString = 0x55
+  case textUnicode = 0x56
   case unicode = 0x58
   case emptyList = 0x5D
   case append = 0x61
   case build = 0x62
   case global = 0x63
+  case dictionary = 0x64
   case appends = 0x65
+  case textGet = 0x67
   case get = 0x68
+  case instance = 0x69
   case longGet = 0x6A
+  case list = 0x6C
+  case object = 0x6F
+  case textPut = 0x70
   case put = 0x71
   case longPut = 0x72
   case setItem = 0x73
@@ -32,16 +48,23 @@ enum PickleOpcode: UInt8 {
   case setItems = 0x75
   case emptyDictionary = 0x7D
   case protocolVersion = 0x80
+  case newObject = 0x81
   case tuple1 = 0x85
   case tuple2 = 0x86
   case tuple3 = 0x87
   case newTrue = 0x88
   case newFalse = 0x89
   case long1 = 0x8A
+  case long4 = 0x8B
   case shortUnicode = 0x8C
+  case longUnicode = 0x8D
+  case longBytes = 0x8E
   case emptySet = 0x8F
   case addItems = 0x90
+  case frozenSet = 0x91
+  case newObjectWithKeys = 0x92
   case stackGlobal = 0x93
   case memoize = 0x94
   case frame = 0x95
+  case byteArray = 0x96
 }

@@ -10,7 +10,7 @@ enum PickleValue: Hashable {
   case largeInteger
   case float(Double)
   case text(String)
-  /// A Python name that is allowed.
+  /// A Python name.
   case global(PickleGlobal)
   /// A tuple, list, set or dictionary: its place in the heap.
   case collection(Int)
@@ -18,8 +18,12 @@ enum PickleValue: Hashable {
   case storage(Int)
   /// A tensor: its place in the heap.
   case tensor(Int)
-  /// Something harmless that is no weight.
-  case other
+  /// Something that is no weight, of the class or from the function named. It is never made, nor is what it holds
+  /// kept.
+  case object(String)
+
+  /// The name of an object's class, nil for other values.
+  var className: String? { if case .object(let name) = self { name } else { nil } }
 
   /// What errors call the value.
   var kind: String {
@@ -33,7 +37,7 @@ enum PickleValue: Hashable {
     case .collection: "a collection"
     case .storage: "a storage"
     case .tensor: "a tensor"
-    case .other: "an object"
+    case .object(let name): "an object of class \(quoted(String(name.prefix(120))))"
     }
   }
 }

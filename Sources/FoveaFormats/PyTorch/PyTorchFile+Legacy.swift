@@ -5,7 +5,8 @@ extension PyTorchFile {
   /// Reads the form before version 1.6: five pickles, then for each storage its length and its numbers.
   ///
   /// The pickles are a magic number, the format's version 1001, facts about the writer's machine, the
-  /// saved value and the list of storages in the order in which their numbers follow.
+  /// saved value and the list of storages in the order in which their numbers follow. Whatever the machine, those
+  /// are little-endian.
   static func decodeLegacy(_ reader: inout ByteReader, key: String?) throws -> PyTorchFile {
     let name = reader.name
     try reader.seek(to: 0, "the head of the file")

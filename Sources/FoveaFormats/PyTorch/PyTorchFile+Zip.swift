@@ -18,11 +18,9 @@ extension PyTorchFile {
     }
     let stem = pickle.name.dropLast("data.pkl".count)
     guard archive[stem + "constants.pkl"] == nil else {
-      throw FoveaError(
-        .format, at: archive.name, "is a TorchScript program, not weights alone",
-        remedy: "save model.state_dict() with torch.save")
+      throw ForeignFile.torchScript.error(at: archive.name, expected: "weights", formats: WeightsFile.formats)
     }
-    try checkByteOrder(&archive, stem: stem)
+    let isBigEndian = try isBigEndian(&archive, stem: stem)
     guard pickle.count <= Unpickler.maximumLength else {
       throw FoveaError(
         .format, at: archive.place(of: pickle),
@@ -38,7 +36,7 @@ extension PyTorchFile {
     ) { key in
       archive[stem + "data/" + key]?.count
     }
-    let tensors = try plan.read { key in
+    let tensors = try plan.read(isBigEndian: isBigEndian) { key in
       guard let entry = archive[stem + "data/" + key] else { return Data() }
       return try archive.contents(of: entry)
     }
@@ -47,14 +45,15 @@ extension PyTorchFile {
       notes: dictionary.notes)
   }
 
-  private static func checkByteOrder(_ archive: inout ZipArchive, stem: Substring) throws {
-    guard let entry = archive[stem + "byteorder"] else { return }
-    let order = [UInt8](try archive.contents(of: entry).prefix(16))
-    guard order == Array("little".utf8) else {
+  /// Whether the archive was written on a big-endian machine, as its entry `byteorder` says; old ones have none.
+  private static func isBigEndian(_ archive: inout ZipArchive, stem: Substring) throws -> Bool {
+    guard let entry = archive[stem + "byteorder"] else { return false }
+    let order = String(decoding: try archive.contents(of: entry).prefix(16), as: UTF8.self)
+    guard order == "little" || order == "big" else {
       throw FoveaError(
-        .format, at: archive.place(of: entry),
-        "expected little-endian numbers, found \(quoted(String(decoding: order, as: UTF8.self)))",
-        remedy: "load the file with torch on this machine and save it again")
+        .format, at: archive.place(of: entry), "expected \"little\" or \"big\", found \(quoted(order))",
+        remedy: "the file is damaged")
     }
+    return order == "big"
   }
 }

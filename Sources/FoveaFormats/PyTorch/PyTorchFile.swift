@@ -61,7 +61,10 @@ public struct PyTorchFile: Hashable, Sendable {
       var archive = try ZipArchive(reader)
       return try decode(&archive, key: key)
     case .pyTorchLegacy: return try decodeLegacy(&reader, key: key)
-    default:
+    case .other(let file):
+      throw file.error(
+        at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
+    case .safeTensors, .numPy:
       throw FoveaError(
         .format, at: reader.name, "expected a file of torch.save, found \(FileHead(head).description)",
         remedy: "save model.state_dict() with torch.save")

@@ -47,7 +47,9 @@ struct StateDictionary {
   ) throws -> [Candidate] {
     guard heap.items(of: root, .dictionary) != nil else {
       throw FoveaError(
-        .format, at: file, "expected a dictionary of tensors, found \(root.kind)",
+        .format, at: file,
+        "expected a dictionary of tensors, found \(root.kind)"
+          + (root.className == nil ? "" : ", which was not made and not run"),
         remedy: "save model.state_dict() with torch.save")
     }
     var found: [Candidate] = []
@@ -108,9 +110,11 @@ struct StateDictionary {
       case .float(let number): metadata[key] = String(number)
       case .boolean(let isTrue): metadata[key] = String(isTrue)
       case .tensor: continue
-      case .none, .largeInteger, .text, .global, .collection, .storage, .other: break
+      case .none, .largeInteger, .text, .global, .collection, .storage, .object: break
       }
-      if !paths.contains(where: { $0 == key || $0.hasPrefix(key + ".") }) { ignored.append(quoted(key)) }
+      if !paths.contains(where: { $0 == key || $0.hasPrefix(key + ".") }) {
+        ignored.append(quoted(key) + (value.className.map { " (\($0))" } ?? ""))
+      }
     }
     if !ignored.isEmpty { notes.append("entries that are no tensors were left out: \(listed(ignored))") }
   }
@@ -118,7 +122,13 @@ struct StateDictionary {
   private mutating func take(_ candidate: Candidate) throws {
     var names: Set<String> = []
     for (key, value) in Self.pairs(candidate.items) {
-      guard case .text(let name) = key, case .tensor(let place) = value else { continue }
+      guard case .text(let name) = key else { continue }
+      if let maker = value.className, maker.hasPrefix("torch._utils._rebuild_") {
+        throw FoveaError(
+          .format, at: file, "tensor \(quoted(name)): is made by \(maker) and cannot be read",
+          remedy: "save it as a dense tensor of floating point numbers on the CPU")
+      }
+      guard case .tensor(let place) = value else { continue }
       guard names.insert(name).inserted else {
         throw FoveaError(
           .format, at: file, "two tensors are called \(quoted(name))", remedy: "the file is damaged")
@@ -129,12 +139,14 @@ struct StateDictionary {
 
   /// Takes off the prefixes that a wrapper put before every name.
   private mutating func unwrap() throws {
+    var removed = ""
     while let prefix = Self.wrappers.first(where: { prefix in
       tensors.allSatisfy { $0.name.hasPrefix(prefix) && $0.name.utf8.count > prefix.utf8.count }
     }) {
       for index in tensors.indices { tensors[index].name.removeFirst(prefix.count) }
-      notes.append("the prefix \(quoted(prefix)) was taken off every name")
+      removed += prefix
     }
+    if !removed.isEmpty { notes.append("the prefix \(quoted(removed)) was taken off every name") }
   }
 
   private static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {

@@ -109,13 +109,15 @@ struct TensorPlan {
 
   /// Reads the storages one by one and cuts the tensors out of them.
   ///
-  /// - Parameter bytes: Hands over the bytes of the storage of a key.
+  /// - Parameters:
+  ///   - isBigEndian: Whether the numbers are those of a big-endian machine.
+  ///   - bytes: Hands over the bytes of the storage of a key.
   /// - Returns: The tensors, in the order in which they were given.
   /// - Throws: What `bytes` throws.
-  func read(_ bytes: (_ key: String) throws -> Data) throws -> [NamedTensor] {
+  func read(isBigEndian: Bool = false, _ bytes: (_ key: String) throws -> Data) throws -> [NamedTensor] {
     var tensors = [HostTensor?](repeating: nil, count: items.count)
     for storage in storages {
-      let elements = storage.type.elements(of: try bytes(storage.key))
+      let elements = storage.type.elements(of: try bytes(storage.key), isBigEndian: isBigEndian)
       for index in storage.items {
         let tensor = items[index].tensor
         guard elements.count == tensor.storage.count else {

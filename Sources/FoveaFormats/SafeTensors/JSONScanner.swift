@@ -2,15 +2,17 @@ import FoveaCore
 
 /// Reads JSON piece by piece, as its caller expects it, and builds no tree.
 ///
-/// What the caller does not ask for is an error, so nesting cannot go deeper than the caller goes, and
-/// a key that stands twice in one object is seen (RFC 8259 leaves open what a reader makes of those).
+/// What the caller does not read or skip is an error, so nesting is bounded, and a key that stands twice in one
+/// object is seen (RFC 8259 leaves open what a reader makes of those).
 struct JSONScanner {
   /// The most members of an object; the largest networks have a few thousand tensors.
   static let maximumMembers = 50_000
   /// The most numbers in an array, as many as a tensor may have axes.
   static let maximumNumbers = 64
   /// The longest key, and what holds for other strings if nothing else is said, in bytes.
-  static let maximumKey = 1024
+  static let maximumKey = 1 << 16
+  /// How deep values that are skipped may nest.
+  static let maximumDepth = 100
 
   private let bytes: [UInt8]
   private let name: String
@@ -97,6 +99,31 @@ struct JSONScanner {
     }
   }
 
+  /// Skips `null` if it comes next; says whether it did.
+  mutating func null() -> Bool { accept(word: "null") }
+
+  /// Skips a value of any kind.
+  mutating func skipValue(depth: Int = 0) throws {
+    guard depth < Self.maximumDepth else { throw error("values nest too deep") }
+    skipSpace()
+    switch position < bytes.count ? bytes[position] : 0 {
+    case UInt8(ascii: "{"): try object { scanner, _ in try scanner.skipValue(depth: depth + 1) }
+    case UInt8(ascii: "["):
+      position += 1
+      if accept("]") { return }
+      repeat { try skipValue(depth: depth + 1) } while accept(",")
+      try expect("]")
+    case UInt8(ascii: "\""): _ = try string(atMost: bytes.count)
+    default:
+      if accept(word: "null") || accept(word: "true") || accept(word: "false") { return }
+      let number = bytes[position...].prefix { "+-.0123456789Ee".utf8.contains($0) }
+      guard Double(String(decoding: number, as: UTF8.self)) != nil else {
+        throw error("expected a value, found \(found)")
+      }
+      position = number.endIndex
+    }
+  }
+
   /// Makes sure that nothing but white space is left.
   mutating func end() throws {
     skipSpace()
@@ -160,6 +187,13 @@ struct JSONScanner {
     skipSpace()
     guard position < bytes.count, bytes[position] == UInt8(ascii: symbol) else { return false }
     position += 1
+    return true
+  }
+
+  private mutating func accept(word: String) -> Bool {
+    skipSpace()
+    guard bytes[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
     return true
   }
 

@@ -1,52 +1,52 @@
 /// What kind of file the first bytes tell of.
 package enum FileHead: Equatable {
   case safeTensors, zip, pyTorchLegacy, numPy
-  /// Something that holds no weights that can be read, in words.
-  case other(String)
+  /// Something that holds no weights that can be read.
+  case other(ForeignFile)
 
   /// How many bytes it takes to tell, if there are so many.
   package static let length = 512
 
-  /// The number that a PyTorch file before version 1.6 begins with, as its pickle holds it.
-  private static let legacyMagic: [UInt8] = [
-    0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
+  /// The number that a PyTorch file before version 1.6 begins with: in one byte's count of bytes, and in a line.
+  private static let legacyMagics: [[UInt8]] = [
+    [0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E],
+    Array("L119547037146038801333356L\n.".utf8),
   ]
 
   /// Tells by the first `length` bytes, or all if there are fewer.
   package init(_ bytes: [UInt8]) {
-    let others: [(at: Int, magic: [UInt8], words: String)] = [
-      (257, Array("ustar".utf8), "a tar archive, PyTorch's form before version 0.1.10"),
-      (0, [0x89, 0x48, 0x44, 0x46], "an HDF5 file, as Keras writes it"),
-      (0, [0x1F, 0x8B], "a gzip file"),
-      (0, [0x80], "a pickle that torch.save did not write"),
-      (0, [0xFF, 0xD8], "a JPEG picture"),
-      (0, [0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
-    ]
     if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
       self = .zip
     } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       self = .numPy
     } else if Self.isLegacy(bytes) {
       self = .pyTorchLegacy
-    } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
+    } else if Self.isSafeTensors(bytes) {
       // First of all a length, whose bytes may look like the beginning of anything.
       self = .safeTensors
-    } else if let other = others.first(where: { bytes.dropFirst($0.at).starts(with: $0.magic) }) {
-      self = .other(other.words)
-    } else if bytes.isEmpty {
-      self = .other("an empty file")
     } else {
-      let digits = bytes.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-      self = .other("a file that begins with \(digits.joined(separator: " "))")
+      self = .other(ForeignFile(head: bytes))
     }
   }
 
-  /// A pickle of the magic number; from protocol 4 on, a frame of nine bytes comes first.
+  /// A length and a JSON object, with white space before it at most where the length can be one.
+  private static func isSafeTensors(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 8 else { return false }
+    return bytes[8] == UInt8(ascii: "{")
+      || bytes[5..<8].allSatisfy { $0 == 0 } && isJSONObject(bytes.dropFirst(8))
+  }
+
+  /// Whether the first thing behind white space opens an object.
+  static func isJSONObject(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
+  }
+
+  /// A pickle of the magic number; its version stands before it from protocol 2 on, a frame of nine bytes from 4 on.
   private static func isLegacy(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 2, bytes[0] == 0x80 else { return false }
-    let body = bytes.dropFirst(2)
-    return body.starts(with: legacyMagic)
-      || body.first == 0x95 && body.dropFirst(9).starts(with: legacyMagic)
+    var body = bytes[...]
+    if bytes.count >= 2, bytes[0] == 0x80 { body = body.dropFirst(2) }
+    if body.first == 0x95 { body = body.dropFirst(9) }
+    return legacyMagics.contains { body.starts(with: $0) }
   }
 
   /// The kind in words, after "found".
@@ -56,7 +56,7 @@ package enum FileHead: Equatable {
     case .zip: "a zip archive"
     case .pyTorchLegacy: "a PyTorch file of the older form"
     case .numPy: "an .npy file"
-    case .other(let words): words
+    case .other(let file): file.words
     }
   }
 }

@@ -40,7 +40,10 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
-    try read(ByteReader(path: path), key: key)
+    if let folder = ForeignFile(folder: FileLocation(path)) {
+      throw unknown(folder, name: FileLocation(path).path)
+    }
+    return try read(ByteReader(path: path), key: key)
   }
 
   /// Reads an open file from its beginning.
@@ -77,17 +80,21 @@ public struct WeightsFile: Hashable, Sendable {
     case .pyTorchLegacy:
       return WeightsFile(try PyTorchFile.decodeLegacy(&reader, key: key))
     case .zip:
+      if FileLocation(reader.name).ending == "distcp" {
+        throw unknown(ForeignFile(archive: reader.name, entries: []), name: reader.name)
+      }
       var archive = try ZipArchive(reader)
       if PyTorchFile.pickleEntry(of: archive) != nil {
         return WeightsFile(try PyTorchFile.decode(&archive, key: key))
       }
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
-        throw unknown("a zip archive with neither data.pkl nor .npy files", name: reader.name)
+        throw unknown(
+          ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
       }
       let (file, types) = try NumPyArchive.decode(&archive)
       let left = file.ignored.isEmpty ? [] : ["entries that are no tensors were left out"]
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
-    case .other(let words): throw unknown(words, name: reader.name)
+    case .other(let file): throw unknown(file, name: reader.name)
     }
   }
 
@@ -123,9 +130,10 @@ public struct WeightsFile: Hashable, Sendable {
     self.notes = notes
   }
 
-  private static func unknown(_ found: String, name: String) -> FoveaError {
-    FoveaError(
-      .format, at: name, "expected weights, found \(found)",
-      remedy: "give a file of one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy")
+  /// The formats that can be read, for errors.
+  package static let formats = "safetensors, PyTorch state dictionary (.pth), npz, npy"
+
+  private static func unknown(_ found: ForeignFile, name: String) -> FoveaError {
+    found.error(at: name, expected: "weights", formats: formats)
   }
 }

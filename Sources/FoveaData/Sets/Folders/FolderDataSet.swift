@@ -54,7 +54,7 @@ public struct FolderDataSet: DataSet {
   /// - Throws: as `picture(at:)`.
   public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
     let path = location(of: index)
-    let data = try Picture.data(path: path)
+    let data = try Picture.contents(of: SequentialFile(FileLocation(path)))
     let header = try Picture.header(of: data, name: path)
     let isTurned = orientation == .applied
     let size = PictureSize(

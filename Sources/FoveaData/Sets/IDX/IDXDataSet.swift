@@ -18,12 +18,14 @@ public struct IDXDataSet: DataSet {
   private let pixels: [UInt8]
   private let labels: [UInt8]
 
-  /// Reads a pair of files, gzipped or not.
+  /// Reads a pair of files, gzipped or not; `areTransposed` if they hold the columns of pictures one by one.
   ///
   /// - Throws: `FoveaError` if a file cannot be read, is no IDX file of the right kind or is cut short
   ///   (`.file`, `.format`), if the files do not belong together, or if a label is none of the classes
   ///   (`.data`).
-  public init(name: String, images: String, labels: String, classNames: [String]) throws {
+  public init(
+    name: String, images: String, labels: String, classNames: [String], areTransposed: Bool = false
+  ) throws {
     var pictures = try IDXReader(path: images, rank: 3)
     let extents = pictures.extents
     guard extents.allSatisfy({ $0 > 0 }) else {
@@ -45,13 +47,28 @@ public struct IDXDataSet: DataSet {
     self.name = name
     self.classNames = classNames
     self.labels = classes.elements
-    pixels = try pictures.elements()
-    size = PictureSize(width: extents[2], height: extents[1], channels: 1)
+    let elements = try pictures.elements()
+    pixels = areTransposed ? Self.transposed(elements, rows: extents[1], columns: extents[2]) : elements
+    size = PictureSize(
+      width: extents[areTransposed ? 1 : 2], height: extents[areTransposed ? 2 : 1], channels: 1)
     var fingerprint = Fingerprint()
-    fingerprint.add("\(extents)")
+    fingerprint.add("\([extents[0], size.height, size.width])")
     fingerprint.add(pixels)
     fingerprint.add(classes.elements)
     self.fingerprint = fingerprint.text
+  }
+
+  /// The pictures with rows and columns exchanged.
+  private static func transposed(_ pixels: [UInt8], rows: Int, columns: Int) -> [UInt8] {
+    var result = pixels
+    for start in stride(from: 0, to: pixels.count, by: rows * columns) {
+      for row in 0..<rows {
+        for column in 0..<columns {
+          result[start + column * rows + row] = pixels[start + row * columns + column]
+        }
+      }
+    }
+    return result
   }
 
   /// The number of examples.
@@ -88,10 +105,11 @@ extension IDXDataSet {
   /// Reads one part of a published data set.
   ///
   /// The files are searched in `directory`, in the folder there that has the data set's name, and where
-  /// torchvision puts them, each with and without `.gz`.
+  /// torchvision puts them; ``IDXFileNames`` says what they may be called.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if no directory is given, `.file` that lists names and
-  ///   directories if the files are not there, and all that the initializer throws.
+  ///   directories if the files are not there, `.data` if those of other classes are, and all that the
+  ///   initializer throws.
   package init(_ release: Release, directory: String?, split: DataSplit) throws {
     guard let directory else {
       throw FoveaError(
@@ -100,21 +118,27 @@ extension IDXDataSet {
     }
     let root = FileLocation(directory)
     let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
-    let prefix = split == .train ? "train" : "t10k"
-    let names = ["\(prefix)-images-idx3-ubyte", "\(prefix)-labels-idx1-ubyte"]
-    for place in places {
-      let found = names.compactMap { name in
-        [name, name + ".gz"].map { place.appending($0) }.first { $0.kind != nil }?.path
-      }
-      if found.count == 2 {
+    for variant in IDXFileNames.variants(of: release) {
+      for place in places {
+        guard let (images, labels) = variant.files(of: split, in: place) else { continue }
         try self.init(
-          name: release.name, images: found[0], labels: found[1], classNames: release.classNames)
+          name: release.name, images: images, labels: labels, classNames: release.classNames,
+          areTransposed: variant.areTransposed)
         return
       }
     }
+    for place in places {
+      if let name = try IDXFileNames.stranger(in: place) {
+        throw FoveaError(
+          .data, at: place.path,
+          "holds \(name), a part of EMNIST whose classes are not those of \(release.name)",
+          remedy: "use its parts mnist or digits")
+      }
+    }
+    let names = IDXFileNames(prefix: "").names(of: split)
     throw FoveaError(
       .file, at: directory,
-      "\(names[0])[.gz] and \(names[1])[.gz] are not together in any of "
+      "\(names.images)[.gz] and \(names.labels)[.gz] are not together in any of "
         + places.map(\.path).joined(separator: ", "),
       remedy: "give the directory that holds the files of \(release.name)")
   }

@@ -1,0 +1,48 @@
+import FoveaCore
+import FoveaData
+import FoveaModels
+
+extension Checkpoint {
+  /// Fills in what weights of another tool do not say: how pictures come to them, and what their classes are called.
+  ///
+  /// The catalogue knows what published weights of the model want; the digits in the file's name tell which they are.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
+  mutating func addPictures(from catalogue: ModelCatalogue) throws {
+    let entry = try catalogue.entry(model.name)
+    guard let usual = entry.pipelines.first else { return }
+    let file = FileLocation(name).name
+    let known = entry.pipelines.first { !$0.hash.isEmpty && file.contains($0.hash) }
+    let chosen = known ?? usual
+    let isPublished = model.classes == ImageNetClasses.names.count && !usual.hash.isEmpty
+    if isPublished { classNames = ImageNetClasses.names }
+    for (setting, value) in chosen.settings where model.settings[setting] == nil {
+      if known != nil || isPublished {
+        model.settings[setting] = value
+      } else {
+        notes.append("published weights of \(model.name) are for \(setting)=\(value), which is not chosen here")
+      }
+    }
+    pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
+    if known == nil {
+      pipelineRemark =
+        "pictures are prepared by \(pipeline), the usual way for \(model.name); whether the weights want it so, the "
+        + "file does not say"
+    }
+  }
+
+  /// The steps for the size of the model's images: the short side keeps its proportion to the input.
+  private static func pipeline(
+    _ steps: String, for model: ModelDescription, of entry: ModelEntry
+  ) throws -> Pipeline {
+    let pipeline = try Pipeline(steps)
+    let own = try ModelDescription(name: entry.name)
+    guard own.height != model.height else { return pipeline }
+    return Pipeline(
+      pipeline.steps.map { step in
+        guard var resize = step as? Resize, case .side(let side) = resize.size else { return step }
+        resize.size = .side(max(1, side * model.height / own.height))
+        return resize
+      })
+  }
+}

@@ -1,0 +1,15 @@
+extension HostTensor {
+  /// How many elements are no finite number as a 32-bit one: NaN, infinite, or too large for it.
+  package var nonFiniteCount: Int {
+    var count = 0
+    switch elements {
+    case .float32(let values):
+      let exponent = Float.infinity.bitPattern
+      for value in values where value.bitPattern & exponent == exponent { count &+= 1 }
+    case .float64(let values):
+      for value in values where !Float(value).isFinite { count &+= 1 }
+    case .int32, .int64, .uint8: break
+    }
+    return count
+  }
+}
