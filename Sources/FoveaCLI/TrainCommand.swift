@@ -60,6 +60,14 @@ struct TrainCommand: ParsableCommand {
       """)
   var maxSteps: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); values of its \
+      own behind a colon, as in repeated:3. (default: uniform)
+      """, valueName: "name"))
+  var sampler: String?
+
   @Flag(help: "Visit the pictures in the order of the data.")
   var noShuffle = false
 
@@ -91,6 +99,8 @@ struct TrainCommand: ParsableCommand {
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
+    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
+    if sampler != nil { try samplerChoice.validate() }
     try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
     try optimizer.validateChoices(ofPart: config != nil)
     guard config == nil else { return }
@@ -140,6 +150,7 @@ struct TrainCommand: ParsableCommand {
     training["batch_size"] = batchSize.map { .integer($0) }
     training["seed"] = try seed.map { try JSONValue(encoding: $0) }
     training["max_steps"] = maxSteps.map { .integer($0) }
+    training["sampler"] = try sampler.flatMap { _ in try samplerChoice.given() }
     training["shuffle"] = noShuffle ? .bool(false) : nil
     training["drop_last"] = dropLast ? .bool(true) : nil
     training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
@@ -166,6 +177,10 @@ struct TrainCommand: ParsableCommand {
     let pipelines = try transforms.changed(usual)
     configuration.data.trainTransform = try pipelines.training.tree()
     configuration.data.evalTransform = try pipelines.evaluation.tree()
+  }
+
+  private var samplerChoice: ChoiceOptions<any Sampler> {
+    ChoiceOptions(.standard, "--sampler", sampler, default: UniformSampler.name)
   }
 
   /// The tree of a file, which is a configuration by itself; its errors name the file.

@@ -147,7 +147,7 @@ public final class Trainer {
     let count = trainingData.count
     let order =
       options.shuffle
-      ? EpochOrder(count: count, seed: options.seed, epoch: training.epoch)
+      ? options.sampler.order(of: trainingData, seed: options.seed, epoch: training.epoch)
       : EpochOrder(inOrder: count, seed: options.seed, epoch: training.epoch)
     let loader = try BatchLoader(
       trainingData, order: order, batchSize: options.batchSize, dropsLast: options.dropLast,

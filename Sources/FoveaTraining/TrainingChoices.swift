@@ -1,4 +1,5 @@
 public import FoveaCore
+public import FoveaData
 
 /// The registries by which a configuration or a checkpoint names the choices of a run.
 ///
@@ -19,6 +20,8 @@ public struct TrainingChoices: Sendable {
   public var gradients: Registry<any GradientTransform>
   /// The averages of parameters.
   public var averages: Registry<any WeightAverage>
+  /// The samplers.
+  public var samplers: Registry<any Sampler>
 
   /// What comes with Fovea.
   public static let standard = TrainingChoices()
@@ -27,13 +30,14 @@ public struct TrainingChoices: Sendable {
   public init(
     optimizers: Registry<any Optimizer> = .standard, schedules: Registry<any Schedule> = .standard,
     losses: Registry<any Loss> = .standard, gradients: Registry<any GradientTransform> = .standard,
-    averages: Registry<any WeightAverage> = .standard
+    averages: Registry<any WeightAverage> = .standard, samplers: Registry<any Sampler> = .standard
   ) {
     self.optimizers = optimizers
     self.schedules = schedules
     self.losses = losses
     self.gradients = gradients
     self.averages = averages
+    self.samplers = samplers
   }
 
   /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
@@ -52,6 +56,7 @@ extension TrainingChoices {
     case TrainingOptions.CodingKeys.optimizer.rawValue: try optimizers.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.schedule.rawValue: try schedules.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.loss.rawValue: try losses.overlaid(own, by: other, at: path)
+    case TrainingOptions.CodingKeys.sampler.rawValue: try samplers.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.average.rawValue:
       try own == .null ? averages.completed(other, at: path) : averages.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.gradients.rawValue:

@@ -3,7 +3,7 @@ import FoveaCore
 /// Options as a configuration writes them: the keys are the command's long options in `snake_case`.
 extension TrainingOptions: Codable {
   enum CodingKeys: String, CodingKey {
-    case epochs, lr, loss, freeze, seed, shuffle, workers
+    case epochs, lr, loss, freeze, sampler, seed, shuffle, workers
     case batchSize = "batch_size"
     case accumulation = "grad_accum_steps"
     case optimizer = "opt"
@@ -38,7 +38,7 @@ extension TrainingOptions: Codable {
       gradients: try transforms.map { try choices.gradients.make($0) }, groups: try value(.groups),
       noDecay: try value(.noDecay),
       average: average == .null ? nil : try choices.averages.make(average), frozen: try value(.freeze),
-      seed: try value(.seed),
+      seed: try value(.seed), sampler: try choices.samplers.make(value(.sampler)),
       shuffle: try value(.shuffle), dropLast: try value(.dropLast),
       maxSteps: try container.decodeIfPresent(Int.self, forKey: .maxSteps), workers: try value(.workers))
   }
@@ -60,6 +60,7 @@ extension TrainingOptions: Codable {
     try container.encode(average?.tree(), forKey: .average)
     try container.encode(frozen, forKey: .freeze)
     try container.encode(seed, forKey: .seed)
+    try container.encode(sampler.tree(), forKey: .sampler)
     try container.encode(shuffle, forKey: .shuffle)
     try container.encode(dropLast, forKey: .dropLast)
     try container.encode(maxSteps, forKey: .maxSteps)
@@ -81,6 +82,7 @@ extension TrainingOptions: Codable {
       choices[CodingKeys.optimizer.rawValue] = optimizer.text
       choices[CodingKeys.schedule.rawValue] = schedule.text
       choices[CodingKeys.loss.rawValue] = loss.text
+      choices[CodingKeys.sampler.rawValue] = sampler.text
       choices[CodingKeys.average.rawValue] = average?.text
       choices[CodingKeys.gradients.rawValue] = gradients.map(\.text).joined(separator: " ")
       return choices.filter { !$0.value.isEmpty }

@@ -1,4 +1,5 @@
 import FoveaCore
+public import FoveaData
 
 /// How a run of training goes.
 public struct TrainingOptions: Sendable {
@@ -30,6 +31,8 @@ public struct TrainingOptions: Sendable {
   public var frozen: [String]
   /// What all random numbers of the run follow from.
   public var seed: UInt64
+  /// Which examples an epoch visits, if it does not take them in the data's order.
+  public var sampler: any Sampler
   /// Whether each epoch has an order of its own, instead of the data's.
   public var shuffle: Bool
   /// Whether the examples at the end of an epoch that do not fill a batch are left out.
@@ -45,7 +48,7 @@ public struct TrainingOptions: Sendable {
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
     accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil, frozen: [String] = [],
-    seed: UInt64 = 0, shuffle: Bool = true,
+    seed: UInt64 = 0, sampler: any Sampler = UniformSampler(), shuffle: Bool = true,
     dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
   ) {
     self.epochs = epochs
@@ -62,6 +65,7 @@ public struct TrainingOptions: Sendable {
     self.average = average
     self.frozen = frozen
     self.seed = seed
+    self.sampler = sampler
     self.shuffle = shuffle
     self.dropLast = dropLast
     self.maxSteps = maxSteps
@@ -114,7 +118,7 @@ public struct TrainingOptions: Sendable {
       throw FoveaError(
         .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
     }
-    let choices: [any NamedChoice] = [optimizer, schedule, loss] + gradients + (average.map { [$0] } ?? [])
+    let choices: [any NamedChoice] = [optimizer, schedule, loss, sampler] + gradients + (average.map { [$0] } ?? [])
     for choice in choices {
       if let problem = choice.problem { throw FoveaError(.configuration, at: choice.kind, problem) }
     }

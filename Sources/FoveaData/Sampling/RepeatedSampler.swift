@@ -1,0 +1,32 @@
+import FoveaCore
+
+/// Visits each of its examples several times in a row, every time changed by chance in another way: repeated
+/// augmentation (Hoffer et al. 2019, "Augment your batch").
+///
+/// An epoch stays as long as the data set, so that it sees a part of the examples, another one each time.
+public struct RepeatedSampler: Sampler {
+  /// The name in the registry.
+  public static let name = "repeated"
+  /// What it is.
+  public static let summary = "each picture so many times in a row, changed by chance anew; fewer pictures an epoch"
+  /// The number of times.
+  public static let leadingKey: String? = "times"
+
+  /// The number of times, in 2...64.
+  public var times: Int
+
+  /// Three times, as DeiT (Touvron et al. 2020).
+  public init() { self.init(3) }
+
+  /// So many times.
+  public init(_ times: Int) { self.times = times }
+
+  /// What is wrong with its values.
+  public var problem: String? { ValueRange.require("times", times, in: 2...64) }
+
+  /// The shuffled order with repetitions.
+  public func order(of set: any DataSet, seed: UInt64, epoch: Int) -> EpochOrder {
+    let order = EpochOrder(count: set.count, seed: seed, epoch: epoch)
+    return EpochOrder((0..<set.count).map { Int32(order[$0 / times]) }, seed: seed, epoch: epoch)
+  }
+}
