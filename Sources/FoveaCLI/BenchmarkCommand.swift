@@ -20,10 +20,14 @@ struct BenchmarkCommand: ParsableCommand {
       Examples:
         fovea benchmark --model googlenet-d2l --img-size 96 --only training
         fovea benchmark --model lenet -b 1 --only inference --format json
+        fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
-  @Option(help: "The model; fovea models lists them.")
-  var model: String
+  @Option(help: "The model; fovea models lists them. Needed but for --loader.")
+  var model: String?
+
+  @Flag(help: "Measure how fast the pictures of --data come, stage by stage, instead of a model.")
+  var loader = false
 
   @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
   var batchSize = 128
@@ -48,9 +52,13 @@ struct BenchmarkCommand: ParsableCommand {
 
   @OptionGroup var optimizer: OptimizerChoice
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Pictures") var transforms: TransformArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
+    try require(loader || model != nil, "Missing expected argument '--model <model>'")
+    try require(loader == (data.data != nil), "--loader and --data belong together.")
     try require(batchSize, in: countRange, "--batch-size")
     try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
     try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
@@ -58,10 +66,12 @@ struct BenchmarkCommand: ParsableCommand {
     try require(warmUps >= 0, "--warm-ups has to be at least 0.")
     try require(
       only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
-    try modelArguments.requireChoices(of: model)
+    if let model { try modelArguments.requireChoices(of: model) }
   }
 
   func run() throws {
+    if loader { return try measureLoader() }
+    guard let model else { return }
     try requireModel(model)
     let description = try ModelDescription(name: model, options: modelArguments.options)
     let backend = try backend.make(forMeasuring: true)
@@ -102,6 +112,37 @@ struct BenchmarkCommand: ParsableCommand {
     switch format {
     case .json: Console.result("\(object)")
     case .text: Console.result("peak memory: \(Formatting.bytes(memory))")
+    }
+  }
+
+  /// Measures the stages between files and batches.
+  private func measureLoader() throws {
+    let own = try model.map { try ModelDescription(name: $0, options: modelArguments.options).images }
+    let side = modelArguments.imgSize ?? 224
+    let images = own ?? PictureSize(width: side, height: side, channels: modelArguments.inChans ?? 3)
+    let configuration = DataConfiguration(
+      try DataConfiguration.overlaid(
+        DataConfiguration().tree, by: .object(data.tree.compactMapValues(\.self)), sources: .standard,
+        at: "data"))
+    let source = try configuration.source(in: .standard)
+    let pipelines = try transforms.changed(configuration.pipelines(of: source, for: images, in: .standard))
+    let benchmark = LoaderBenchmark(
+      set: try source.open(.train, for: images), pipeline: pipelines.training, input: images,
+      batchSize: batchSize, workers: data.workers)
+    let stages = try benchmark.measure(Stopwatch(seconds: seconds ?? 5, repeats: repeats, warmUps: warmUps))
+    var object = JSONObject()
+    object.set("pipeline", "\(pipelines.training)")
+    for stage in stages { object.set(stage.name, stage.examplesPerSecond) }
+    object.set("peak_memory_bytes", peakMemory())
+    switch format {
+    case .json: Console.result("\(object)")
+    case .text:
+      Console.result("pipeline: \(pipelines.training)")
+      for stage in stages {
+        Console.result(
+          "\(stage.name): \(Formatting.fixed(stage.examplesPerSecond, 1)) images/s (\(stage.words))")
+      }
+      Console.result("peak memory: \(Formatting.bytes(peakMemory()))")
     }
   }
 }
