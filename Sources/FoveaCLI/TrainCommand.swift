@@ -80,6 +80,10 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "How often to save within an epoch: a time (30s, 5m, 1h) or a number of steps. (default: 5m)")
   var saveEvery: SaveInterval?
 
+  @Option(
+    help: "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
+  var pictureCache: ByteCount?
+
   @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
   var resume = false
 
@@ -159,6 +163,7 @@ struct TrainCommand: ParsableCommand {
     var machine = backend.tree(for: file?["machine"]?["device"]?.string)
     machine["workers"] = data.chosenWorkers.map { .integer($0) }
     machine["log_every"] = logEvery.map { .integer($0) }
+    machine["picture_cache"] = pictureCache.map { .string("\($0)") }
     machine["save_every"] = saveEvery.map { .string("\($0)") }
     let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
       .mapValues { JSONValue.object($0.compactMapValues(\.self)) }

@@ -72,7 +72,10 @@ public final class TrainingRun {
     let source = try configuration.data.source(in: choices.data)
     let images = PictureSize(
       width: description.width, height: description.height, channels: description.channels)
-    let (training, test) = (try source.open(.train, for: images), try source.open(.test, for: images))
+    let sets = CachedDataSet.caching(
+      [try source.open(.train, for: images), try source.open(.test, for: images)],
+      within: configuration.machine.pictureCache.bytes)
+    let (training, test) = (sets[0], sets[1])
     if options.classes == nil {
       options.classes = training.classNames.count
       description = try ModelDescription(name: part.name, options: options, from: choices.models)

@@ -5,3 +5,4 @@ public import Fovea
 
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
+extension ByteCount: ExpressibleByArgument {}

@@ -52,6 +52,9 @@ public protocol DataSet: Sendable {
   /// What a person should know of it, such as files that were left out; a sentence each.
   var remarks: [String] { get }
 
+  /// The bytes that all pictures take when they are decoded; nil if they lie in memory anyway.
+  var decodedByteCount: Int? { get }
+
   /// The class of an example, in `0..<classNames.count`.
   func label(at index: Int) -> Int
 
@@ -82,6 +85,9 @@ public protocol DataSet: Sendable {
 }
 
 extension DataSet {
+  /// Nil: the pictures lie in memory.
+  public var decodedByteCount: Int? { nil }
+
   /// Nothing.
   public var remarks: [String] { [] }
 

@@ -1,4 +1,4 @@
-import FoveaCore
+public import FoveaCore
 public import FoveaRuntime
 
 /// Where a run computes, and what its files cost.
@@ -7,11 +7,16 @@ public struct MachineConfiguration: Sendable {
   public var device: any BackendSettings
   /// How often metrics are written and the run is saved.
   public var recording: RunRecorder.Options
+  /// The most memory for pictures that stay decoded from epoch to epoch, if all of a data set's fit; 0 for none.
+  public var pictureCache: ByteCount
 
   /// Chooses a backend.
-  public init(device: any BackendSettings, recording: RunRecorder.Options = .init()) {
+  public init(
+    device: any BackendSettings, recording: RunRecorder.Options = .init(), pictureCache: ByteCount = ByteCount(0)
+  ) {
     self.device = device
     self.recording = recording
+    self.pictureCache = pictureCache
   }
 
   /// The keys that do not belong to the device.
@@ -20,7 +25,8 @@ public struct MachineConfiguration: Sendable {
     static let workers = "workers"
     static let logEvery = "log_every"
     static let saveEvery = "save_every"
-    static let own = [workers, logEvery, saveEvery]
+    static let pictureCache = "picture_cache"
+    static let own = [workers, logEvery, saveEvery, pictureCache]
   }
 
   /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings of the
@@ -32,6 +38,7 @@ public struct MachineConfiguration: Sendable {
     values[Key.workers] = .integer(workers)
     values[Key.logEvery] = .integer(recording.logEvery)
     values[Key.saveEvery] = .string("\(recording.saveEvery)")
+    values[Key.pictureCache] = .string("\(pictureCache)")
     tree = .object(values)
     return tree
   }
@@ -52,6 +59,10 @@ public struct MachineConfiguration: Sendable {
       throw FoveaError(
         .configuration, at: "\(path).\(Key.saveEvery)", "has to be a time (30s, 5m, 1h) or a number of steps")
     }
+    guard let pictureCache = values[Key.pictureCache].flatMap({ ByteCount("\($0)") }) else {
+      throw FoveaError(.configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
+    }
+    self.pictureCache = pictureCache
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery)
   }
 

@@ -9,6 +9,8 @@ struct FolderCheck {
   private(set) var files: [FolderScan.File] = []
   /// The files that cannot, and why.
   private(set) var broken: [(path: String, error: any Error)] = []
+  /// The bytes that all pictures take when they are decoded.
+  private(set) var decodedByteCount = 0
   /// Of all files.
   private(set) var fingerprint = ""
 
@@ -23,10 +25,11 @@ struct FolderCheck {
         let bytes = try FileEnds(location)
         hash.add(file.path)
         hash.add("\(bytes.count) \(bytes.checksum)")
+        let header = try Picture.header(path: location.path)
+        decodedByteCount += header.width * header.height * header.decodedChannels
         if skippingBroken {
           _ = try Picture.load(path: location.path)
         } else {
-          _ = try Picture.header(path: location.path)
           try bytes.requireEnd(of: location)
         }
         self.files.append(file)

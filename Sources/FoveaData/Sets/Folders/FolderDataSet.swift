@@ -16,6 +16,9 @@ public struct FolderDataSet: DataSet {
   /// What was left out, a sentence each.
   public let remarks: [String]
 
+  /// The bytes that all pictures take when they are decoded.
+  public let decodedByteCount: Int?
+
   private let root: FileLocation
   private let files: [FolderScan.File]
   private let orientation: Picture.OrientationRule
@@ -23,13 +26,14 @@ public struct FolderDataSet: DataSet {
   /// Makes a data set of files that have been checked.
   init(
     root: FileLocation, classNames: [String], files: [FolderScan.File], orientation: Picture.OrientationRule,
-    fingerprint: String, remarks: [String]
+    fingerprint: String, decodedByteCount: Int, remarks: [String]
   ) {
     self.root = root
     self.classNames = classNames
     self.files = files
     self.orientation = orientation
     self.fingerprint = fingerprint
+    self.decodedByteCount = decodedByteCount
     self.remarks = remarks
   }
 

@@ -137,7 +137,7 @@ public struct PictureFolder: DataSource {
     }
     return FolderDataSet(
       root: root, classNames: scan.classes, files: check.files, orientation: noExif ? .ignored : .applied,
-      fingerprint: check.fingerprint, remarks: remarks(scan, check, in: root))
+      fingerprint: check.fingerprint, decodedByteCount: check.decodedByteCount, remarks: remarks(scan, check, in: root))
   }
 
   /// What was left out, a sentence each.
