@@ -138,9 +138,9 @@ static void convert_inks(const uint8_t *inks, uint8_t *colours, int32_t count) {
   }
 }
 
-/// Whether parts may be decoded: what the library gets right at the borders of parts.
+/// Whether the library gets the borders of parts right.
 ///
-/// Left out are unusual layouts, and pictures whose missing coefficients it estimates from neighbours.
+/// It may not in unusual layouts, and where it estimates missing coefficients from neighbours.
 static int has_simple_layout(j_decompress_ptr info) {
   for (int i = 0; i < info->num_components; i++) {
     jpeg_component_info *component = &info->comp_info[i];

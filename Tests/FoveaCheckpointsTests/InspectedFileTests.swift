@@ -45,11 +45,16 @@ struct InspectedFileTests {
 
     let picture = Picture(width: 2, height: 1, channels: 3, pixels: [0, 10, 255, 1, 10, 0])
     try picture.encodedPNG().write(to: URL(fileURLWithPath: path))
-    guard case .picture(let decoded, .png) = try InspectedFile.read(path: path) else {
+    guard case .picture(let decoded, let header) = try InspectedFile.read(path: path) else {
       Issue.record("no picture")
       return
     }
     #expect(decoded.channelMeans == [0.5, 10, 127.5])
+    #expect(header.format == .png)
+    try Data("GIF89a, and the rest".utf8).write(to: URL(fileURLWithPath: path))
+    let other = #expect(throws: FoveaError.self) { _ = try InspectedFile.read(path: path) }
+    #expect(
+      other?.description == "\(path): is a GIF picture, which is not supported; convert it to PNG or JPEG")
 
     try Data("words".utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: FoveaError.self) { _ = try InspectedFile.read(path: path) }

@@ -102,6 +102,13 @@ import Testing
     #expect(throws: tooLarge(name, "65280 x 65280")) { try Picture.decode(file, name: name) }
   }
 
+  @Test func aHugeWebPIsRefusedByItsHeader() throws {
+    var file = try Goldens.data("pictures/lossy-20.webp")
+    let start = try #require(file.firstRange(of: Data([0x9D, 0x01, 0x2A]))).upperBound
+    file.replaceSubrange(start..<(start + 4), with: [0xFF, 0x3F, 0xFF, 0x3F])
+    #expect(throws: tooLarge("a.webp", "16383 x 16383")) { try Picture.decode(file, name: "a.webp") }
+  }
+
   /// Fewer pixels than the limit, but of samples or in a form that take several times as much.
   @Test(arguments: [
     ("type6-depth16-interlaced.png", 11), ("type2-depth16-interlaced.png", 9),
