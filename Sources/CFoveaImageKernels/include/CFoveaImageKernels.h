@@ -34,4 +34,18 @@ void fovea_resample_rows_portable(const uint8_t *source, int64_t source_step, in
 void fovea_resample_columns_portable(const uint8_t *source, int64_t source_step, int64_t length,
                                      const fovea_taps *taps, uint8_t *result, int64_t result_step);
 
+// Colour. Results are other memory than sources.
+
+/// The grey of RGB pixels, Pillow's `L`.
+void fovea_grey(const uint8_t *rgb, int64_t pixels, uint8_t *grey);
+/// `first + factor * (second - first)` in single precision, cut off to bytes.
+void fovea_blend(const uint8_t *first, const uint8_t *second, float factor, int64_t count, uint8_t *result);
+/// Blends RGB pixels over their grey.
+void fovea_saturate(const uint8_t *rgb, float factor, int64_t pixels, uint8_t *result);
+/// Adds to the hue of RGB pixels, of 8 bits as Pillow's `HSV` has it.
+void fovea_turn_hue(const uint8_t *rgb, int turn, int64_t pixels, uint8_t *result);
+/// Weighs each sample of a line 5/13 and its eight neighbours 1/13, those beyond both ends included.
+void fovea_smooth_row(const uint8_t *above, const uint8_t *line, const uint8_t *below, int64_t channels,
+                      int64_t count, uint8_t *result);
+
 #endif
