@@ -183,6 +183,9 @@ public struct Resampler: Sendable {
   }
 }
 
+/// The fastest way to resample that the processor has.
+private let resamplingWay = fovea_resampling_ways() - 1
+
 /// Lines of samples in memory.
 private struct Lines {
   var start: UnsafePointer<UInt8>
@@ -210,7 +213,7 @@ private struct Lines {
   ) {
     taps.withTable {
       fovea_resample_rows(
-        start, Int64(step), end, Int64(rows), Int64(channels), $0, result, Int64(resultStep))
+        resamplingWay, start, Int64(step), end, Int64(rows), Int64(channels), $0, result, Int64(resultStep))
     }
   }
 
@@ -219,7 +222,8 @@ private struct Lines {
     _ length: Int, by taps: ResamplingTaps, into result: UnsafeMutablePointer<UInt8>, step resultStep: Int
   ) {
     taps.withTable {
-      fovea_resample_columns(start, Int64(step), Int64(length), $0, result, Int64(resultStep))
+      fovea_resample_columns(
+        resamplingWay, start, Int64(step), Int64(length), $0, result, Int64(resultStep))
     }
   }
 }
