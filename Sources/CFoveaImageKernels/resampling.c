@@ -1,5 +1,7 @@
 #include "resampling.h"
 
+#include "clones.h"
+
 /// The byte nearest to a sum that already contains one half.
 static inline uint8_t rounded(uint32_t sum) {
   int32_t value = (int32_t)sum >> FOVEA_PRECISION;
@@ -20,9 +22,8 @@ static inline void resample_row(const uint8_t *line, int64_t channels, const fov
   }
 }
 
-void fovea_resample_rows_portable(const uint8_t *source, int64_t source_step, int64_t rows,
-                                  int64_t channels, const fovea_taps *taps, uint8_t *result,
-                                  int64_t result_step) {
+static void plain_rows(const uint8_t *source, int64_t source_step, int64_t rows, int64_t channels,
+                       const fovea_taps *taps, uint8_t *result, int64_t result_step) {
   for (int64_t row = 0; row < rows; row++) {
     const uint8_t *line = source + row * source_step;
     if (channels == 3)
@@ -32,8 +33,9 @@ void fovea_resample_rows_portable(const uint8_t *source, int64_t source_step, in
   }
 }
 
-void fovea_resample_columns_portable(const uint8_t *source, int64_t source_step, int64_t length,
-                                     const fovea_taps *taps, uint8_t *result, int64_t result_step) {
+FOVEA_CLONES
+static void plain_columns(const uint8_t *source, int64_t source_step, int64_t length, const fovea_taps *taps,
+                          uint8_t *result, int64_t result_step) {
   enum { BLOCK = 64 };
   for (int64_t i = 0; i < taps->count; i++) {
     const uint8_t *lines = source + taps->firsts[i] * source_step;
@@ -53,42 +55,63 @@ void fovea_resample_columns_portable(const uint8_t *source, int64_t source_step,
   }
 }
 
-// MARK: The fastest way that the processor has
+// MARK: The ways that the processor has
 
-#if FOVEA_AVX2
-static int has_avx2(void) {
-  return __builtin_cpu_supports("avx2");
+int fovea_resampling_ways(void) {
+#if FOVEA_LANES
+  if (!__builtin_cpu_supports("avx2")) return 1;
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+                 && __builtin_cpu_supports("avx512vnni")
+             ? 3
+             : 2;
+#else
+  return 1;
+#endif
+}
+
+#if FOVEA_LANES
+/// How many of the lines can be read beyond their ends without leaving the memory.
+static int64_t lines_with_room(const uint8_t *source, int64_t source_step, const uint8_t *end, int64_t rows,
+                               int64_t channels, const fovea_taps *taps) {
+  int64_t length = 0;
+  for (int64_t i = 0; i < taps->count; i++) {
+    int64_t last = (taps->firsts[i] + taps->counts[i]) * channels;
+    if (last > length) length = last;
+  }
+  int64_t spare = end - source - length - FOVEA_OVERREAD;
+  if (spare < 0) return 0;
+  int64_t count = spare / source_step + 1;
+  return count < rows ? count : rows;
 }
 #endif
 
-void fovea_resample_rows(const uint8_t *source, int64_t source_step, const uint8_t *end, int64_t rows,
-                         int64_t channels, const fovea_taps *taps, uint8_t *result, int64_t result_step) {
-  int64_t fast = 0;
-#if FOVEA_AVX2
-  if (rows > 0 && taps->count > 0 && (channels == 1 || channels == 3) && has_avx2()) {
-    // Lines at the very end of the memory are left to the plain way, which reads no byte more than it needs.
-    int64_t reach = 0;
-    for (int64_t i = 0; i < taps->count; i++) {
-      int64_t last = (taps->firsts[i] + taps->counts[i]) * channels;
-      if (last > reach) reach = last;
-    }
-    int64_t spare = end - source - reach - FOVEA_OVERREAD;
-    fast = spare < 0 ? 0 : source_step == 0 ? rows : spare / source_step + 1;
-    if (fast > rows) fast = rows;
-    fovea_resample_rows_avx2(source, source_step, fast, channels, taps, result, result_step);
+void fovea_resample_rows(int way, const uint8_t *source, int64_t source_step, const uint8_t *end,
+                         int64_t rows, int64_t channels, const fovea_taps *taps, uint8_t *result,
+                         int64_t result_step) {
+  int64_t done = 0;
+#if FOVEA_LANES
+  if (way > 0 && taps->count > 0 && (channels == 1 || channels == 3)) {
+    done = lines_with_room(source, source_step, end, rows, channels, taps);
+    if (way == 1)
+      fovea_resample_rows_avx2(source, source_step, done, channels, taps, result, result_step);
+    else
+      fovea_resample_rows_vnni(source, source_step, done, channels, taps, result, result_step);
   }
 #endif
-  fovea_resample_rows_portable(source + fast * source_step, source_step, rows - fast, channels, taps,
-                               result + fast * result_step, result_step);
+  plain_rows(source + done * source_step, source_step, rows - done, channels, taps,
+             result + done * result_step, result_step);
 }
 
-void fovea_resample_columns(const uint8_t *source, int64_t source_step, int64_t length,
+void fovea_resample_columns(int way, const uint8_t *source, int64_t source_step, int64_t length,
                             const fovea_taps *taps, uint8_t *result, int64_t result_step) {
-#if FOVEA_AVX2
-  if (length >= 32 && has_avx2()) {
-    fovea_resample_columns_avx2(source, source_step, length, taps, result, result_step);
+#if FOVEA_LANES
+  if (way > 0 && length >= FOVEA_LEAST_LENGTH) {
+    if (way == 1)
+      fovea_resample_columns_avx2(source, source_step, length, taps, result, result_step);
+    else
+      fovea_resample_columns_vnni(source, source_step, length, taps, result, result_step);
     return;
   }
 #endif
-  fovea_resample_columns_portable(source, source_step, length, taps, result, result_step);
+  plain_columns(source, source_step, length, taps, result, result_step);
 }

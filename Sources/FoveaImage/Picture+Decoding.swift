@@ -154,7 +154,7 @@ extension Picture {
     let (width, height) =
       orientation.swapsSides ? (header.height, header.width) : (header.width, header.height)
     let region = region ?? PictureRegion(x: 0, y: 0, width: width, height: height)
-    guard region.fits(width: width, height: height) else {
+    guard region.isInside(width: width, height: height) else {
       throw FoveaError(
         .format, at: name,
         "has \(width) x \(height) pixels, expected a region inside, got \(region.width) x \(region.height) "

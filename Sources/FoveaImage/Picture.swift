@@ -1,3 +1,5 @@
+import CFoveaImageKernels
+
 /// A picture of 8-bit samples: grey or RGB.
 public struct Picture: Hashable, Sendable {
   /// The most pixels (width times height) that a file may hold: 178,956,970, half a gigabyte as RGB.
@@ -35,18 +37,14 @@ public struct Picture: Hashable, Sendable {
     let area = width * height
     let converted = [UInt8](unsafeUninitializedCapacity: area * count) { output, filled in
       pixels.withUnsafeBufferPointer { input in
+        guard let source = input.baseAddress, let target = output.baseAddress else { return }
         if count == 1 {
-          for i in 0..<area {
-            let weighted =
-              19595 &* UInt32(input[3 &* i]) &+ 38470 &* UInt32(input[3 &* i &+ 1])
-              &+ 7471 &* UInt32(input[3 &* i &+ 2])
-            output[i] = UInt8(truncatingIfNeeded: (weighted &+ 0x8000) >> 16)
-          }
+          fovea_grey(source, Int64(area), target)
         } else {
           for i in 0..<area {
-            output[3 &* i] = input[i]
-            output[3 &* i &+ 1] = input[i]
-            output[3 &* i &+ 2] = input[i]
+            target[3 &* i] = source[i]
+            target[3 &* i &+ 1] = source[i]
+            target[3 &* i &+ 2] = source[i]
           }
         }
       }

@@ -14,8 +14,8 @@ public struct PictureRegion: Hashable, Sendable {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }
 
-  /// Whether it has a pixel and all of them lie in a picture of the given size.
-  func fits(width: Int, height: Int) -> Bool {
+  /// Whether it has a pixel and all of them lie inside a picture of the given size.
+  public func isInside(width: Int, height: Int) -> Bool {
     x >= 0 && y >= 0 && self.width >= 1 && self.height >= 1
       && self.width <= width && x <= width - self.width && self.height <= height && y <= height - self.height
   }

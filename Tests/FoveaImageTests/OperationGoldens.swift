@@ -99,10 +99,10 @@ extension OperationGoldens.Case {
   }
 
   /// A region inside a picture of a size, given as fractions of it.
-  func region(_ name: String, inside size: (width: Int, height: Int)) -> PixelRegion {
+  func region(_ name: String, inside size: (width: Int, height: Int)) -> PictureRegion {
     let fractions = self[numbers: name] ?? [0, 0, 1, 1]
     let (x, y) = (Int(fractions[0] * Double(size.width)), Int(fractions[1] * Double(size.height)))
-    return PixelRegion(
+    return PictureRegion(
       x: x, y: y, width: 1 + Int(fractions[2] * Double(size.width - x)),
       height: 1 + Int(fractions[3] * Double(size.height - y)))
   }

@@ -2,7 +2,7 @@ import CFoveaImageKernels
 import FoveaCore
 import Testing
 
-/// The kernels of this processor against the plain ones, at the edges of memory too.
+/// All ways to resample that this processor has, at the edges of memory too.
 @Suite struct ResamplingKernelTests {
   @Test(arguments: [1, 3]) func allWaysToResampleGiveTheSameBytes(channels: Int) {
     let key = RandomKey(seed: 11, stream: UInt64(channels))
@@ -44,24 +44,25 @@ import Testing
     // The source ends with its last row: nothing may be read behind it.
     let source = Array(source.prefix(rows * step))
     let length = Int(table.count) * channels
-    var plain = [UInt8](repeating: 0, count: rows * length)
-    var fast = plain
-    source.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      fovea_resample_rows_portable(
-        start, Int64(step), Int64(rows), Int64(channels), &table, &plain, Int64(length))
-      fovea_resample_rows(
-        start, Int64(step), start + source.count, Int64(rows), Int64(channels), &table, &fast,
-        Int64(length))
+    let results = (0..<fovea_resampling_ways()).map { way in
+      var result = [UInt8](repeating: 0, count: rows * length)
+      source.withUnsafeBufferPointer { source in
+        guard let start = source.baseAddress else { return }
+        fovea_resample_rows(
+          way, start, Int64(step), start + source.count, Int64(rows), Int64(channels), &table, &result,
+          Int64(length))
+      }
+      return result
     }
-    #expect(plain == fast)
+    #expect(results.allSatisfy { $0 == results[0] })
   }
 
   private func expectEqualColumns(_ source: [UInt8], _ step: Int, _ table: inout fovea_taps) {
-    var plain = [UInt8](repeating: 0, count: Int(table.count) * step)
-    var fast = plain
-    fovea_resample_columns_portable(source, Int64(step), Int64(step), &table, &plain, Int64(step))
-    fovea_resample_columns(source, Int64(step), Int64(step), &table, &fast, Int64(step))
-    #expect(plain == fast)
+    let results = (0..<fovea_resampling_ways()).map { way in
+      var result = [UInt8](repeating: 0, count: Int(table.count) * step)
+      fovea_resample_columns(way, source, Int64(step), Int64(step), &table, &result, Int64(step))
+      return result
+    }
+    #expect(results.allSatisfy { $0 == results[0] })
   }
 }

@@ -18,20 +18,32 @@ typedef struct {
   const int32_t *weights;
 } fovea_taps;
 
+/// How many ways to resample this processor has: 0 is plain C, each following one is faster.
+///
+/// All give the same bytes.
+int fovea_resampling_ways(void);
 /// Resamples within each of `rows` lines, which lie `source_step` bytes apart.
 ///
 /// No byte at or after `end` is read. Pixels have 1 or 3 channels.
-void fovea_resample_rows(const uint8_t *source, int64_t source_step, const uint8_t *end, int64_t rows,
-                         int64_t channels, const fovea_taps *taps, uint8_t *result, int64_t result_step);
+void fovea_resample_rows(int way, const uint8_t *source, int64_t source_step, const uint8_t *end,
+                         int64_t rows, int64_t channels, const fovea_taps *taps, uint8_t *result,
+                         int64_t result_step);
 /// Resamples across lines of `length` bytes: each result is a line.
-void fovea_resample_columns(const uint8_t *source, int64_t source_step, int64_t length,
+void fovea_resample_columns(int way, const uint8_t *source, int64_t source_step, int64_t length,
                             const fovea_taps *taps, uint8_t *result, int64_t result_step);
 
-/// The same in plain C, which every processor runs; the functions above give its bytes.
-void fovea_resample_rows_portable(const uint8_t *source, int64_t source_step, int64_t rows,
-                                  int64_t channels, const fovea_taps *taps, uint8_t *result,
-                                  int64_t result_step);
-void fovea_resample_columns_portable(const uint8_t *source, int64_t source_step, int64_t length,
-                                     const fovea_taps *taps, uint8_t *result, int64_t result_step);
+// Colour. Results are other memory than sources.
+
+/// The grey of RGB pixels, Pillow's `L`.
+void fovea_grey(const uint8_t *rgb, int64_t pixels, uint8_t *grey);
+/// `first + factor * (second - first)` in single precision, cut off to bytes.
+void fovea_blend(const uint8_t *first, const uint8_t *second, float factor, int64_t count, uint8_t *result);
+/// Blends RGB pixels over their grey.
+void fovea_saturate(const uint8_t *rgb, float factor, int64_t pixels, uint8_t *result);
+/// Adds to the hue of RGB pixels, of 8 bits as Pillow's `HSV` has it.
+void fovea_turn_hue(const uint8_t *rgb, int turn, int64_t pixels, uint8_t *result);
+/// Weighs each sample of a line 5/13 and its eight neighbours 1/13, those beyond both ends included.
+void fovea_smooth_row(const uint8_t *above, const uint8_t *line, const uint8_t *below, int64_t channels,
+                      int64_t count, uint8_t *result);
 
 #endif

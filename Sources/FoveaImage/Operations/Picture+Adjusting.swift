@@ -1,3 +1,5 @@
+import CFoveaImageKernels
+
 extension Picture {
   /// The picture with its brightness changed, as torchvision's `adjust_brightness` changes it.
   ///
@@ -26,22 +28,9 @@ extension Picture {
   /// - Returns: A picture of the same size; a grey picture as it is.
   public func withSaturation(_ factor: Double) -> Picture {
     if factor == 1 || channels == 1 { return self }
-    let factor = Float(factor)
     return rearranged { input, output in
-      for i in stride(from: 0, to: 3 &* width &* height, by: 3) {
-        let grey = Self.grey(input[i], input[i &+ 1], input[i &+ 2])
-        for channel in 0..<3 {
-          output[i &+ channel] = Self.blended(grey, input[i &+ channel], factor)
-        }
-      }
+      fovea_saturate(input, Float(factor), Int64(width * height), output)
     }
-  }
-
-  /// The grey of a colour, as ``converted(toChannels:)`` computes it.
-  @inline(__always)
-  static func grey(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
-    let sum = 19595 &* UInt32(red) &+ 38470 &* UInt32(green) &+ 7471 &* UInt32(blue)
-    return UInt8(truncatingIfNeeded: (sum &+ 0x8000) >> 16)
   }
 
   /// The picture without colour, in as many channels as it has or in another number, as torchvision's

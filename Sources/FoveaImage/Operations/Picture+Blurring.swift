@@ -19,35 +19,47 @@ extension Picture {
     }
     let total = heights.reduce(0, +)
     let weights = heights.map { $0 / total }
-    let (step, count) = (width * channels, pixels.count)
-    var between = [Float](repeating: 0, count: count)
+    let (step, margin) = (width * channels, half * channels)
     let columns = (-half..<width + half).map { BorderMode.reflect.index(of: $0, count: width) ?? 0 }
     let rows = (-half..<height + half).map { BorderMode.reflect.index(of: $0, count: height) ?? 0 }
+    var line = [Float](repeating: 0, count: step + 2 * margin)
+    var between = [Float](repeating: 0, count: height * step)
     return rearranged { input, output in
       between.withUnsafeMutableBufferPointer { between in
+        guard let base = between.baseAddress else { return }
         for row in 0..<height {
-          for column in 0..<width {
+          for (place, column) in columns.enumerated() {
             for channel in 0..<channels {
-              var sum: Float = 0
-              for tap in 0..<size {
-                sum += weights[tap] * Float(input[row * step + columns[column + tap] * channels + channel])
-              }
-              between[row * step + column * channels + channel] = sum
+              line[place * channels + channel] = Float(input[row * step + column * channels + channel])
+            }
+          }
+          line.withUnsafeBufferPointer { line in
+            guard let samples = line.baseAddress else { return }
+            for tap in 0..<size {
+              Self.add(samples + tap * channels, times: weights[tap], to: base + row * step, count: step)
             }
           }
         }
         var sums = [Float](repeating: 0, count: step)
-        for row in 0..<height {
-          for i in 0..<step { sums[i] = 0 }
-          for tap in 0..<size {
-            let (weight, start) = (weights[tap], rows[row + tap] * step)
-            for i in 0..<step { sums[i] += weight * between[start &+ i] }
-          }
-          for i in 0..<step {
-            output[row &* step &+ i] = UInt8(max(0, min(255, sums[i].rounded(.toNearestOrEven))))
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let total = sums.baseAddress else { return }
+          for row in 0..<height {
+            total.update(repeating: 0, count: step)
+            for tap in 0..<size {
+              Self.add(base + rows[row + tap] * step, times: weights[tap], to: total, count: step)
+            }
+            for i in 0..<step {
+              output[row &* step &+ i] = UInt8(max(0, min(255, total[i].rounded(.toNearestOrEven))))
+            }
           }
         }
       }
     }
+  }
+
+  private static func add(
+    _ samples: UnsafePointer<Float>, times weight: Float, to sums: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    for i in 0..<count { sums[i] += weight * samples[i] }
   }
 }

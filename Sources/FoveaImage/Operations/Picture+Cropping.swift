@@ -30,7 +30,7 @@ extension Picture {
   }
 
   /// The part of the picture in a region; what lies outside the picture is zero (black).
-  public func cropped(to region: PixelRegion) -> Picture {
+  public func cropped(to region: PictureRegion) -> Picture {
     cropped(x: region.x, y: region.y, width: region.width, height: region.height)
   }
 

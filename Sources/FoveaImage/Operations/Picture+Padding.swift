@@ -58,10 +58,12 @@ extension Picture {
         for row in rows {
           if let row {
             let line = source + row * width * channels
-            for column in 0..<newWidth where !inside.contains(column) {
-              for channel in 0..<channels {
-                target[column * channels + channel] =
-                  columns[column].map { line[$0 * channels + channel] } ?? pixel[channel]
+            for border in [0..<inside.lowerBound, inside.upperBound..<newWidth] {
+              for column in border {
+                for channel in 0..<channels {
+                  target[column * channels + channel] =
+                    columns[column].map { line[$0 * channels + channel] } ?? pixel[channel]
+                }
               }
             }
             (target + inside.lowerBound * channels)

@@ -11,10 +11,10 @@ extension Picture {
   ///     gives the bytes that cropping the whole would give.
   /// - Returns: A picture of that size, or of the part's.
   public func resized(
-    width: Int, height: Int, filter: ResamplingFilter = .bilinear, keeping kept: PixelRegion? = nil
+    width: Int, height: Int, filter: ResamplingFilter = .bilinear, keeping kept: PictureRegion? = nil
   ) -> Picture {
     if kept == nil && (width, height) == (self.width, self.height) { return self }
-    let all = PixelRegion(x: 0, y: 0, width: self.width, height: self.height)
+    let all = PictureRegion(x: 0, y: 0, width: self.width, height: self.height)
     return resized(all, width: width, height: height, filter: filter, keeping: kept)
   }
 
@@ -31,8 +31,8 @@ extension Picture {
   ///   - kept: The part of the result that is wanted, all of it if nil.
   /// - Returns: A picture of that size, or of the part's.
   public func resized(
-    _ region: PixelRegion, width: Int, height: Int, filter: ResamplingFilter = .bilinear,
-    keeping kept: PixelRegion? = nil
+    _ region: PictureRegion, width: Int, height: Int, filter: ResamplingFilter = .bilinear,
+    keeping kept: PictureRegion? = nil
   ) -> Picture {
     precondition(
       region.isInside(width: self.width, height: self.height), "The region has to lie inside the picture.")

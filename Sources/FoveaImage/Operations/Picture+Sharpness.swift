@@ -1,3 +1,5 @@
+import CFoveaImageKernels
+
 extension Picture {
   /// The picture with its sharpness changed, as torchvision's `adjust_sharpness` changes it.
   ///
@@ -12,29 +14,16 @@ extension Picture {
   ///
   /// Pillow's filter `SMOOTH`, whose sums are in single precision and in this order.
   private func smoothed() -> Picture {
-    let (light, heavy) = (Float(1.0 / 13), Float(5.0 / 13))
     let step = width * channels
     return rearranged { input, output in
       output.update(from: input, count: pixels.count)
       if width < 3 || height < 3 { return }
       for row in 1..<height - 1 {
-        let line = input + row * step
-        let result = output + row * step
-        for i in channels..<step - channels {
-          let below = Self.row(line + step, i, channels, light, light)
-          let middle = Self.row(line, i, channels, light, heavy)
-          let above = Self.row(line - step, i, channels, light, light)
-          result[i] = UInt8(truncatingIfNeeded: Int32(max(0, min(255, ((0.5 + below) + middle) + above))))
-        }
+        let place = row * step + channels
+        fovea_smooth_row(
+          input + place - step, input + place, input + place + step, Int64(channels),
+          Int64(step - 2 * channels), output + place)
       }
     }
-  }
-
-  /// Three weighted samples of a row.
-  @inline(__always)
-  private static func row(
-    _ line: UnsafePointer<UInt8>, _ i: Int, _ channels: Int, _ outer: Float, _ inner: Float
-  ) -> Float {
-    Float(line[i &- channels]) * outer + Float(line[i]) * inner + Float(line[i &+ channels]) * outer
   }
 }

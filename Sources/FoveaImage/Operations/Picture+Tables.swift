@@ -1,3 +1,5 @@
+import CFoveaImageKernels
+
 extension Picture {
   /// The picture whose every sample is what a table says of it, the same table for all channels.
   func mapped(_ rule: (Int) -> UInt8) -> Picture {
@@ -49,7 +51,8 @@ extension Picture {
     if factor == 1 { return self }
     return rearranged { input, output in
       other.pixels.withUnsafeBufferPointer { other in
-        for i in 0..<other.count { output[i] = Self.blended(other[i], input[i], factor) }
+        guard let other = other.baseAddress else { return }
+        fovea_blend(other, input, factor, Int64(pixels.count), output)
       }
     }
   }

@@ -102,7 +102,8 @@ private struct PointSamples {
     _ source: UnsafePointer<UInt8>, _ x: Int, _ y: Int, into target: UnsafeMutablePointer<UInt8>
   ) {
     let pixel = source + (y &* width &+ x) &* channels
-    for channel in 0..<channels { target[channel] = pixel[channel] }
+    target[0] = pixel[0]
+    if channels == 3 { (target[1], target[2]) = (pixel[1], pixel[2]) }
   }
 
   /// A point counted from the centre of the first pixel.

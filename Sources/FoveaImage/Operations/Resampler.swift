@@ -23,7 +23,7 @@ public struct Resampler: Sendable {
   public let outputCount: Int
 
   private let source: (width: Int, height: Int)
-  private let kept: PixelRegion
+  private let kept: PictureRegion
   private let channels: Int
   private let passes: Passes
 
@@ -47,12 +47,12 @@ public struct Resampler: Sendable {
   ///     that cropping the whole would give.
   public init(
     from source: (width: Int, height: Int), to target: (width: Int, height: Int), channels: Int,
-    filter: ResamplingFilter = .bilinear, keeping kept: PixelRegion? = nil
+    filter: ResamplingFilter = .bilinear, keeping kept: PictureRegion? = nil
   ) {
     precondition(
       min(source.width, source.height, target.width, target.height) >= 1, "Sizes have to be at least 1.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
-    let kept = kept ?? PixelRegion(x: 0, y: 0, width: target.width, height: target.height)
+    let kept = kept ?? PictureRegion(x: 0, y: 0, width: target.width, height: target.height)
     precondition(
       kept.isInside(width: target.width, height: target.height), "The part has to lie inside the result.")
     (self.source, self.kept, self.channels) = (source, kept, channels)
@@ -183,6 +183,9 @@ public struct Resampler: Sendable {
   }
 }
 
+/// The fastest way to resample that the processor has.
+private let resamplingWay = fovea_resampling_ways() - 1
+
 /// Lines of samples in memory.
 private struct Lines {
   var start: UnsafePointer<UInt8>
@@ -210,7 +213,7 @@ private struct Lines {
   ) {
     taps.withTable {
       fovea_resample_rows(
-        start, Int64(step), end, Int64(rows), Int64(channels), $0, result, Int64(resultStep))
+        resamplingWay, start, Int64(step), end, Int64(rows), Int64(channels), $0, result, Int64(resultStep))
     }
   }
 
@@ -219,7 +222,8 @@ private struct Lines {
     _ length: Int, by taps: ResamplingTaps, into result: UnsafeMutablePointer<UInt8>, step resultStep: Int
   ) {
     taps.withTable {
-      fovea_resample_columns(start, Int64(step), Int64(length), $0, result, Int64(resultStep))
+      fovea_resample_columns(
+        resamplingWay, start, Int64(step), Int64(length), $0, result, Int64(resultStep))
     }
   }
 }
