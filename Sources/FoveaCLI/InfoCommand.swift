@@ -21,7 +21,7 @@ struct InfoCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "The file.")
   var file: FileLocation
 
-  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
   var key: String?
 
   @Option(help: "How the answer is written.")
