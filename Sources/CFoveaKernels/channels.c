@@ -106,7 +106,7 @@ static void sum_run(int count, const float *const *sources, int64_t offset, cons
   if (count == 1) {
     if (mask) {
       INDEPENDENT
-      for (int64_t i = 0; i < length; i++) result[i] = mask[i] > 0 ? a[i] : 0;
+      for (int64_t i = 0; i < length; i++) result[i] = mask[i] <= 0 ? 0 : a[i];
     } else if (result != a) {
       memcpy(result, a, length * sizeof(float));
     }
@@ -117,7 +117,7 @@ static void sum_run(int count, const float *const *sources, int64_t offset, cons
     const float *c = sources[2] + offset, *d = sources[3] + offset;
     if (mask) {
       INDEPENDENT
-      for (int64_t i = 0; i < length; i++) result[i] = mask[i] > 0 ? (a[i] + b[i]) + c[i] + d[i] : 0;
+      for (int64_t i = 0; i < length; i++) result[i] = mask[i] <= 0 ? 0 : (a[i] + b[i]) + c[i] + d[i];
     } else {
       INDEPENDENT
       for (int64_t i = 0; i < length; i++) result[i] = (a[i] + b[i]) + c[i] + d[i];
@@ -133,7 +133,7 @@ static void sum_run(int count, const float *const *sources, int64_t offset, cons
       for (int64_t i = start; i < end; i++) sums[i - start] += x[i];
     }
     if (mask)
-      for (int64_t i = start; i < end; i++) sums[i - start] = mask[i] > 0 ? sums[i - start] : 0;
+      for (int64_t i = start; i < end; i++) sums[i - start] = mask[i] <= 0 ? 0 : sums[i - start];
     memcpy(result + start, sums, (end - start) * sizeof(float));
   }
 }
@@ -179,7 +179,7 @@ static void split_uneven(void *context, int64_t begin, int64_t end) {
         for (int64_t p = 0; p < s->plane; p++) {
           float sum = s->sources[0][at + p * block];
           for (int j = 1; j < s->count; j++) sum += s->sources[j][at + p * block];
-          y[p * block] = mask && !(mask[p * block] > 0) ? 0 : sum;
+          y[p * block] = mask && mask[p * block] <= 0 ? 0 : sum;
         }
         channel++;
       }

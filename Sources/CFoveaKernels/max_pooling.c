@@ -6,7 +6,7 @@
 
 // Max pooling of images in blocks of 8 or 16 channels. The lanes of a vector are the channels of a block,
 // so every lane compares for itself. A choice is the number of the tap that won, in reading order, or
-// `FOVEA_NO_CHOICE` where the winner is not positive and the caller wants such winners marked: the
+// `FOVEA_NO_CHOICE` where the winner is at most zero and the caller wants such winners marked: the
 // gradient of the ReLU in front would stop there.
 
 enum { FOVEA_NO_CHOICE = 255 };

@@ -37,7 +37,7 @@ static void NAME(choose)(void *context, int64_t begin, int64_t end) {
         int64_t at = ((plane * t.rows + p) * t.columns + q) * LANES;
         *(NAME(floats) *)(w->result + at) = best;
         if (w->choices) {
-          if (w->marks) choice = best > 0 ? choice : (NAME(words)){0} + FOVEA_NO_CHOICE;
+          if (w->marks) choice = best <= 0 ? (NAME(words)){0} + FOVEA_NO_CHOICE : choice;
           *(NAME(bytes) *)(w->choices + at) = __builtin_convertvector(choice, NAME(bytes));
         }
       }

@@ -53,6 +53,41 @@ void fovea_unary(fovea_unary_function function, int64_t count, double a, double 
   fovea_parallel(count, FOVEA_GRAIN, unary_part, &p);
 }
 
+// The result may be the input: every element is read before it is written, and no other.
+FOVEA_CLONES
+static void relu_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  const float *x = p->x;
+  float *y = p->result;
+  // What is no number is not below zero and so is kept.
+  _Pragma("clang loop vectorize(assume_safety)")
+  for (int64_t i = begin; i < end; i++) y[i] = x[i] <= 0 ? 0 : x[i];
+}
+
+void fovea_relu(int64_t count, const float *input, float *result) {
+  pointwise p = {.x = input, .result = result};
+  fovea_parallel(count, FOVEA_GRAIN, relu_part, &p);
+}
+
+FOVEA_CLONES
+static void keep_nan_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  const float *restrict x = p->x;
+  float *restrict y = p->result;
+  for (int64_t start = begin; start < end; start += 4096) {
+    int64_t stop = start + 4096 < end ? start + 4096 : end;
+    int found = 0;
+    for (int64_t i = start; i < stop; i++) found |= x[i] != x[i];
+    if (found)
+      for (int64_t i = start; i < stop; i++) y[i] = x[i] != x[i] ? x[i] : y[i];
+  }
+}
+
+void fovea_keep_nan(int64_t count, const float *input, float *result) {
+  pointwise p = {.x = input, .result = result};
+  fovea_parallel(count, FOVEA_GRAIN, keep_nan_part, &p);
+}
+
 FOVEA_CLONES
 static void binary_part(void *context, int64_t begin, int64_t end) {
   const pointwise *p = context;
@@ -143,7 +178,7 @@ static void reduce_part(void *context, int64_t begin, int64_t end) {
     for (int64_t j = 0; j < r->inner; j++) {
       float value = x[r->dense ? j : locate(j, folded, r->extents + r->kept, r->steps + r->kept)];
       sum += value;
-      largest = value > largest ? value : largest;
+      largest = value > largest || value != value ? value : largest;
     }
     r->result[i] =
         r->function == FOVEA_MAXIMUM ? largest : (float)(r->function == FOVEA_MEAN ? sum / r->inner : sum);

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The file to write: .safetensors, .npz or .txt.")
   var to: FileLocation
 
-  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
   var key: String?
 
   @Flag(help: "Replace the file if it exists.")

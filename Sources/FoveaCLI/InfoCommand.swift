@@ -22,7 +22,7 @@ struct InfoCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "The file.")
   var file: FileLocation
 
-  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
   var key: String?
 
   @Flag(name: .customLong("no-exif"), help: "Do not turn pictures by their EXIF orientation.")

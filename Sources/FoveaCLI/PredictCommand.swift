@@ -80,6 +80,8 @@ struct PredictCommand: ParsableCommand {
       logits = try predictor.logits(images)
     } catch let error as FoveaError where error.code == .data {
       throw FoveaError(.data, at: input.path, error.problem, remedy: error.remedy)
+    } catch let error as FoveaError where error.code == .numeric {
+      throw FoveaError(.numeric, at: "\(input.path): logits", error.problem, remedy: error.remedy)
     }
     try NumPyFile.write(logits, to: output.path)
   }
@@ -113,6 +115,8 @@ struct PredictCommand: ParsableCommand {
       return try predictor.predict(picture, top: topk ?? 5)
     } catch let error as FoveaError where error.code == .data {
       throw FoveaError(.data, at: path, error.problem, remedy: error.remedy)
+    } catch let error as FoveaError where error.code == .numeric {
+      throw FoveaError(.numeric, at: path, "its logits are not finite numbers", remedy: error.remedy)
     }
   }
 

@@ -11,6 +11,8 @@ public import FoveaRuntime
 public final class Evaluator: Sendable {
   private let programs: ProgramCache
   private let input: TensorShape
+  /// The file of the weights, nil if the state is another's, which watches over its numbers itself.
+  private let file: String?
 
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
@@ -27,7 +29,9 @@ public final class Evaluator: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
   public convenience init(_ weights: FittedWeights, on backend: any Backend) throws {
-    try self.init(InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend))
+    try self.init(
+      InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend),
+      of: weights.checkpoint.name)
   }
 
   /// Prepares to judge a checkpoint; a model that is not in the catalogue has to be given.
@@ -41,9 +45,10 @@ public final class Evaluator: Sendable {
 
   private init(
     _ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore,
-    reading path: @escaping @Sendable (String) -> String = { $0 }
+    reading path: @escaping @Sendable (String) -> String = { $0 }, of file: String? = nil
   ) {
     input = networks.input
+    self.file = file
     programs = ProgramCache { batch in
       try backend.compile(
         networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
@@ -57,7 +62,8 @@ public final class Evaluator: Sendable {
 
   /// Judges one batch: images `[N, C, H, W]` and labels `int32[N]`.
   ///
-  /// - Throws: as `prepare(batch:)`.
+  /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits that are
+  ///   not finite.
   public func evaluate(images: HostTensor, labels: HostTensor) throws -> Evaluation {
     let count = images.shape[0]
     let results = try programs.program(batch: count).run([
@@ -69,8 +75,12 @@ public final class Evaluator: Sendable {
       }
       return value
     }
+    let loss = try number(InferenceName.loss)
+    if let file, !loss.isFinite {
+      throw Finiteness.notFinite(at: file, "the logits of a batch are not finite numbers")
+    }
     return Evaluation(
-      lossSum: try number(InferenceName.loss) * Double(count),
+      lossSum: loss * Double(count),
       correct1: Int(try number(InferenceName.correct1)),
       correct5: Int(try number(InferenceName.correct5)), examples: count)
   }

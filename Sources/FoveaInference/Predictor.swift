@@ -69,21 +69,28 @@ public final class Predictor: Sendable {
 
   /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.numeric` if
+  ///   the outputs are not finite.
   public func logits(_ images: HostTensor) throws -> HostTensor {
-    try programs.run(images, of: inputShape, result: InferenceName.logits)
+    let results = try programs.run(images, of: inputShape, results: [InferenceName.logits])
+    try Finiteness.requireLogits(results[0])
+    return results[0]
   }
 
   /// The probabilities `[N, K]` for images `[N, C, H, W]` that are used as they are.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape.
+  /// - Throws: as ``logits(_:)``.
   public func probabilities(_ images: HostTensor) throws -> HostTensor {
-    try programs.run(images, of: inputShape, result: InferenceName.probabilities)
+    let names = [InferenceName.logits, InferenceName.probabilities]
+    let results = try programs.run(images, of: inputShape, results: names)
+    try Finiteness.requireLogits(results[0])
+    return results[1]
   }
 
   /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses.
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.numeric` if
+  ///   the network's outputs are not finite.
   public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
     var preparer = try Preparer(pipeline, input: PictureSize(inputShape))
     let probabilities = try probabilities(preparer.tensor(of: picture)).doubles

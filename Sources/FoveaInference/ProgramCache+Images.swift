@@ -2,16 +2,11 @@ import FoveaCore
 import FoveaRuntime
 
 extension ProgramCache {
-  /// One result of the programs for images `[N, C, H, W]`; see `run(_:of:results:)`.
-  func run(_ images: HostTensor, of shape: TensorShape, result: String) throws -> HostTensor {
-    try run(images, of: shape, results: [result])[0]
-  }
-
   /// The named results of the programs for images of the shape `[C, H, W]`, in the order of their names.
   ///
   /// At most ``Predictor/largestBatch`` images run together; their rows are put together again.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of this shape.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of this shape or hold numbers that are not finite.
   func run(_ images: HostTensor, of shape: TensorShape, results names: [String]) throws -> [HostTensor] {
     guard images.elementType == .float32, images.shape.rank == 4,
       Array(images.shape.dimensions.dropFirst()) == shape.dimensions, images.shape[0] > 0
@@ -22,6 +17,7 @@ extension ProgramCache {
           + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
         remedy: "choose another \(.imageSize) or reshape the input")
     }
+    try Finiteness.requireInput(images)
     let total = images.shape[0]
     var values = [[Float]](repeating: [], count: names.count)
     var shapes = [TensorShape](repeating: .scalar, count: names.count)

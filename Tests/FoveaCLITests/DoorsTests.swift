@@ -33,12 +33,15 @@ struct DoorsTests {
     #expect(((two.json as? [String: Any])?["tensors"] as? [Any])?.count == 2)
   }
 
-  @Test(arguments: ["../../FoveaImageTests/Goldens/pictures/orientation6.jpg", "stored.npz"])
-  func aKeyIsForPyTorchsFilesAlone(name: String) throws {
+  @Test(arguments: [
+    ("../../FoveaImageTests/Goldens/pictures/orientation6.jpg", "so it has no keys; omit --key\n"),
+    ("stored.npz", "has no tensor (npz) whose name begins with \"model.\"; omit --key\n"),
+  ])
+  func aKeyNeedsSomethingUnderIt(name: String, words: String) throws {
     let outcome = try Command.run(["info", Self.golden(name), "--key", "model"])
     #expect(outcome.status == 1)
     #expect(outcome.errorLines.count == 1)
-    #expect(outcome.errors.hasSuffix("so it has no keys; omit --key\n"), "\(outcome.errors)")
+    #expect(outcome.errors.hasSuffix(words), "\(outcome.errors)")
   }
 
   @Test func picturesAreDescribedUpright() throws {

@@ -241,7 +241,7 @@ struct WeightsTests {
       #expect(outcome.status == 0)
       #expect(
         outcome.errors
-          == "\(path): 12 tensors of side branches are left out, as only training has these: aux1, aux2\n")
+          == "\(path): 12 tensors of side branches are skipped, as this network has none: aux1, aux2\n")
     }
   }
 }

@@ -38,6 +38,20 @@ import Testing
     #expect(try Data(Gzip.decompress(packed, from: "f.gz", limit: 15)) == Data("fovea centralis".utf8))
   }
 
+  @Test func zerosBehindTheStreamAreIgnored() throws {
+    let padded = Self.fovea + Data(count: 512)
+    #expect(try Data(Gzip.decompress(padded, from: "f.gz", limit: 5)) == Data("fovea".utf8))
+    for wrong in [padded + Data([1]), Self.fovea + Data(count: 8) + Self.fovea] {
+      #expect(throws: FoveaError.self) { try Gzip.decompress(wrong, from: "f.gz", limit: 10) }
+    }
+  }
+
+  @Test func aPrefixMayLieInSeveralMembers() throws {
+    let packed = try Gzip.compress(Data()) + Gzip.compress(Data([1, 2])) + Gzip.compress(Data([3, 4]))
+    #expect(try Gzip.decompressPrefix(packed, from: "f.gz", count: 3) == Data([1, 2, 3]))
+    #expect(try Gzip.decompressPrefix(packed, from: "f.gz", count: 9) == Data([1, 2, 3, 4]))
+  }
+
   @Test func aBombStopsAtTheLimit() throws {
     let bomb = try Gzip.compress(Data(count: 50_000_000))
     #expect(bomb.count < 60_000)

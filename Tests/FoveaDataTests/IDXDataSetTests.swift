@@ -33,6 +33,42 @@ import FoveaImage
     #expect(pixels == [160, 180, 200, 220])
   }
 
+  /// Unpacked under other names, and in folders of the files' names, as some programs unpack them.
+  @Test(arguments: [
+    ("t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"),
+    ("t10k-images.idx3-ubyte.gz", "t10k-labels-idx1-ubyte"),
+    ("t10k-images-idx3-ubyte/t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte/t10k-labels-idx1-ubyte"),
+    ("t10k-images.idx3-ubyte/t10k-images-idx3-ubyte", "mnist/../t10k-labels.idx1-ubyte.gz"),
+  ]) func findsTheFilesUnderOtherNames(_ imagesName: String, _ labelsName: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(directory.path)/mnist", withIntermediateDirectories: true)
+    try directory.write(images, imagesName)
+    try directory.write(labels, labelsName)
+    let set = try MNIST(dataDir: directory.path).open(.test, for: anySize)
+    #expect((0..<3).map { set.label(at: $0) } == [9, 0, 3])
+  }
+
+  /// EMNIST holds pictures column by column; of its parts two have MNIST's classes.
+  @Test(arguments: ["digits", "mnist"]) func readsPartsOfEMNIST(_ part: String) throws {
+    try directory.write(idx([1, 3, 2], [1, 2, 3, 4, 5, 6]), "emnist-\(part)-test-images-idx3-ubyte")
+    try directory.write(Gzip.compress(idx([1], [7])), "emnist-\(part)-test-labels-idx1-ubyte.gz")
+    let set = try MNIST(dataDir: directory.path).open(.test, for: anySize)
+    #expect(set.label(at: 0) == 7)
+    #expect(try set.picture(at: 0) == Picture(width: 3, height: 2, channels: 1, pixels: [1, 3, 5, 2, 4, 6]))
+    expectRefusal("train-images-idx3-ubyte[.gz] and") {
+      _ = try FashionMNIST(dataDir: directory.path).open(.train, for: anySize)
+    }
+  }
+
+  @Test func otherPartsOfEMNISTAreNamed() throws {
+    try directory.write(images, "emnist-letters-test-images-idx3-ubyte.gz")
+    expectRefusal(
+      "holds emnist-letters-test-images-idx3-ubyte.gz, a part of EMNIST whose classes are not those of mnist"
+    ) {
+      _ = try MNIST(dataDir: directory.path).open(.test, for: anySize)
+    }
+  }
+
   @Test func fingerprintsTellPicturesAndLabelsApart() throws {
     func fingerprint(_ images: Data, _ labels: Data) throws -> String {
       try IDXDataSet(

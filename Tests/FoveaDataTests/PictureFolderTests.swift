@@ -110,7 +110,7 @@ struct PhotoFolder {
     let good = try Data(contentsOf: URL(fileURLWithPath: photos.directory.path + "/train/a/0.png"))
     for (name, bytes, words) in [
       ("empty.png", Data(), "is empty"), ("text.jpg", Data("hello".utf8), "text.jpg"),
-      ("short.png", good.prefix(40), "short.png"), ("cut.png", good.dropLast(14), "cut.png"),
+      ("short.png", good.prefix(40), "short.png"), ("cut.png", good.dropLast(24), "cut.png"),
       ("photo.gif", Data("GIF89a".utf8), "GIF"),
     ] {
       let path = try photos.directory.write(bytes, "train/a/\(name)")
@@ -122,7 +122,7 @@ struct PhotoFolder {
     }
     let pipe = photos.directory.path + "/train/a/pipe.png"
     #expect(unsafe mkfifo(pipe, 0o600) == 0)
-    expectRefusal("pipe.png: is a pipe, expected a file") { _ = try photos.open(.train) }
+    expectRefusal("pipe.png: expected a regular file, got a pipe") { _ = try photos.open(.train) }
   }
 
   @Test func whatIsMissingIsSaid() throws {

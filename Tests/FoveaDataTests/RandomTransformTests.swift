@@ -37,9 +37,9 @@ import FoveaData
     let deviation = (values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(draws)).squareRoot()
     let error = golden.deviation / Double(draws).squareRoot()
     #expect(abs(mean - golden.mean) <= 5 * error + 1e-9, "\(name): mean \(mean)", sourceLocation: location)
-    // The fourth moments are small enough that five percent are more than five standard errors.
+    // Ten percent are more than five standard errors, of events of one in a hundred too.
     #expect(
-      abs(deviation - golden.deviation) <= 0.05 * golden.deviation + 1e-9, "\(name): deviation \(deviation)",
+      abs(deviation - golden.deviation) <= 0.1 * golden.deviation + 1e-9, "\(name): deviation \(deviation)",
       sourceLocation: location)
   }
 

@@ -61,8 +61,40 @@ import FoveaFormats
     return global("torch._tensor", "_rebuild_from_type_v2") + tuple(maker, type, arguments, [0x7D]) + [0x52]
   }
 
+  /// What stands beside a tensor, however it is written, is passed and never run.
+  static let company: [[UInt8]] = [
+    global("os", "system") + tuple(text("true")) + [0x52],
+    text("builtins") + text("eval") + [0x93],
+    global("torch.storage", "_load_from_bytes"),
+    Array("(ios\nsystem\n".utf8),
+    Array("(cos\nsystem\no".utf8),
+    global("argparse", "Namespace") + tuple() + [0x81, 0x7D, 0x62],
+    global("argparse", "Namespace") + tuple() + [0x7D, 0x92],
+    global("my", "List") + tuple() + [0x81, 0x28, 0x4E, 0x4E, 0x65, 0x4E, 0x61],
+    global("my", "Map") + tuple() + [0x81, 0x4E, 0x4E, 0x73, 0x7D, 0x62],
+    global("functools", "partial") + tuple(global("os", "system")) + [0x52, 0x29, 0x52],
+    global("collections", "defaultdict") + tuple(global("__builtin__", "list")) + [0x52],
+    [0x28, 0x4E, 0x91], [0x96, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2], [0x8E, 1, 0, 0, 0, 0, 0, 0, 0, 9],
+    [0x8B, 9, 0, 0, 0] + [UInt8](repeating: 0x7F, count: 9), [0x4E, 0x4E, 0x30], [0x28, 0x4E, 0x31, 0x4E],
+    Array("I01\n".utf8), Array("L123456789012345678901234567890L\n".utf8), Array("F-1.5e3\n".utf8),
+    Array("S'a\\x41\\n'\n".utf8), Array("V\\u00e9\n".utf8), Array("(I1\nI2\nl".utf8), Array("(N(td".utf8),
+    Array("Np7\ng7\n0".utf8), [0x8D, 1, 0, 0, 0, 0, 0, 0, 0, 0x61], [0x4E, 0x32, 0x30],
+    tuple(text("storage"), global("torch.storage", "UntypedStorage"), text("9"), text("cpu"), integer(4)) + [
+      0x51
+    ],
+  ]
+
+  @Test(arguments: company) func passesWhatStandsBesideTensors(_ value: [UInt8]) throws {
+    let pickle = Self.dictionary(Self.text("other") + value, Self.text("a") + Self.tensor([1], [1]))
+    let file = try PyTorchFile.decode(Self.file(pickle), name: "company")
+    #expect(file.tensors.map(\.name) == ["a"])
+    let hooks = try PyTorchFile.decode(
+      Self.file(Self.dictionary(Self.text("a") + Self.rebuilt(hooks: value))), name: "hooks")
+    #expect(hooks["a"] == HostTensor([Float(0)], shape: [1]))
+  }
+
   @Test func readsTensorsWithAttributes() throws {
-    for type in [("torch", "Tensor"), ("torch.nn.parameter", "Parameter")] {
+    for type in [("torch", "Tensor"), ("torch.nn.parameter", "Parameter"), ("my", "Tensor")] {
       let value = Self.attributed(Self.global(type.0, type.1))
       let file = try PyTorchFile.decode(
         Self.file(Self.dictionary(Self.text("a") + value)), name: "attributed")
@@ -115,18 +147,32 @@ import FoveaFormats
   }
 
   static let attacks = [
-    Attack("asks for \"os.system\"", value: global("os", "system") + tuple(text("true")) + [0x52]),
-    Attack("asks for \"builtins.eval\"", value: text("builtins") + text("eval") + [0x93]),
-    Attack("asks for \"torch.load\"", value: global("torch", "load")),
-    Attack("asks for \"torch.storage._load_from_bytes\"", value: global("torch.storage", "_load_from_bytes")),
-    Attack("asks for \"\\u001b[2J.x\"", value: global("\u{1B}[2J", "x")),
-    Attack("instruction 0x69", Array("(ios\nsystem\n.".utf8)),
-    Attack("asks for \"builtins.eval\"", value: rebuilt(hooks: text("builtins") + text("eval") + [0x93])),
+    Attack(
+      "an object of class \"os.system\", which was not made and not run",
+      global("os", "system") + tuple(text("true")) + [0x52, 0x2E]),
+    Attack("an object of class \"os.system\"", Array("(ios\nsystem\n.".utf8)),
+    Attack("an object of class \"\\u001b[2J.x\"", global("\u{1B}[2J", "x") + tuple() + [0x81, 0x2E]),
+    Attack("found a class", global("torch", "load") + [0x2E]),
+    Attack(
+      "tensor \"a\": is made by torch._utils._rebuild_qtensor and cannot be read",
+      value: global("torch._utils", "_rebuild_qtensor") + tuple() + [0x52]),
+    Attack("instruction 0x82", value: [0x82, 1]),
+    Attack("instruction 0x97", value: [0x97]),
+    Attack("storages are named by text", value: Array("P('storage', 0)\n".utf8)),
+    Attack("a line is no integer", value: Array("I12x\n".utf8)),
+    Attack("a line is no integer", value: Array("L-L\n".utf8)),
+    Attack("a line is no number", value: Array("Fx\n".utf8)),
+    Attack("a line is no place of the memo", value: Array("Np-1\n".utf8)),
+    Attack("a line does not end", value: Array("I1".utf8)),
+    Attack("a string is not in quotes", value: Array("Sabc\n".utf8)),
+    Attack("an object has no class", value: [0x28, 0x6F]),
+    Attack("makes an instance of a string", value: text("x") + tuple() + [0x81]),
+    Attack("bytes are needed", value: [0x8E] + [UInt8](repeating: 0xFF, count: 7) + [0x7F]),
     Attack(
       "made of storage, offset, extents",
       value: rebuilt(offset: [0x8A, 0xFF] + [UInt8](repeating: 0x7F, count: 255))),
-    Attack("instruction 0x8b", value: [0x8B, 0xFF, 0xFF, 0xFF, 0x7F]),
-    Attack("instruction 0x81", value: global("torch", "Size") + [0x29, 0x81]),
+    Attack("bytes are needed", value: [0x8B, 0xFF, 0xFF, 0xFF, 0x7F]),
+    Attack("makes an instance of a class", value: global("torch", "Size") + [0x29, 0x81]),
     Attack("calls what is no class", value: text("os.system") + tuple() + [0x52]),
     Attack("calls a storage class", value: global("torch", "FloatStorage") + tuple() + [0x52]),
     Attack("arguments are no tuple", value: global("torch", "Size") + [0x4E, 0x52]),
@@ -183,7 +229,6 @@ import FoveaFormats
       dictionary(
         text("a") + tensor([1], [1])
           + text("b") + tensor([1], [1], storage: storage("CharStorage", count: 16)))),
-    Attack("asks for \"my.Tensor\"", value: attributed(global("my", "Tensor"))),
     Attack("by what makes no tensor", value: attributed(maker: global("collections", "OrderedDict"))),
     Attack(
       "by what makes no tensor", value: attributed(maker: global("torch._tensor", "_rebuild_from_type_v2"))),

@@ -67,7 +67,7 @@ import FoveaFormats
         "the tensors are those under the key \"state_dict\"",
         "other tensors were left out: tensors outside it",
         "entries that are no tensors were left out: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
-          + "\"size\", \"device\", \"type\" and 4 more",
+          + "\"size\", \"device\" (torch.device), \"type\" and 4 more",
         "the prefix \"module.\" was taken off every name",
       ])
   }
@@ -94,12 +94,46 @@ import FoveaFormats
     expectRefusal("class ComplexFloatStorage cannot be read") { _ = try Self.read("complex", form) }
   }
 
-  @Test(arguments: forms) func runsNothing(_ form: PyTorchFile.Form) {
-    expectRefusal("asks for \"posix.system\", which weights do not need; it was not run") {
-      _ = try Self.read("system", form)
+  /// Everything that training scripts keep beside weights.
+  @Test(arguments: forms) func readsWeightsInCompany(_ form: PyTorchFile.Form) throws {
+    let file = try Self.read("company", form)
+    #expect(file.tensors == [NamedTensor(name: "a", tensor: HostTensor([Float(1), 2], shape: [2]))])
+    #expect(file.metadata == ["epoch": "3"])
+  }
+
+  @Test(arguments: 1...5) func readsEveryProtocol(_ version: Int) throws {
+    let file = try PyTorchFile.read(path: golden("protocol\(version).legacy.pth"))
+    #expect(try file.tensors == Self.read("company", .zip).tensors)
+  }
+
+  @Test func readsNumbersOfBigEndianMachines() throws {
+    let file = try PyTorchFile.read(path: golden("bigendian.zip.pth"))
+    #expect(
+      try file.tensors.filter { $0.name != "bool" }
+        == Self.read("mixed", .zip).tensors.filter { $0.name != "bool" })
+  }
+
+  @Test func aKeyMayEndInWhatNamesBeginWith() throws {
+    let file = try PyTorchFile.read(path: golden("checkpoint.zip.pth"), key: "state_dict.module.1")
+    #expect(
+      file.tensors.map(\.name) == ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"])
+    #expect(file.notes.first == "the tensors are those whose names begin with \"module.1.\"")
+    let archive = try WeightsFile.read(path: golden("stored.npz"), key: "conv")
+    #expect(archive.tensors.map(\.name) == ["weight"] && archive.types == [.float32])
+    expectRefusal("whose name begins with \"model.\"; omit key") {
+      _ = try WeightsFile.read(path: golden("stored.npz"), key: "model")
     }
-    expectRefusal("asks for \"__builtin__.eval\"") { _ = try Self.read("eval", form) }
-    expectRefusal("asks for \"torch.nn.modules.linear.Linear\"") {
+  }
+
+  @Test(arguments: forms) func runsNothing(_ form: PyTorchFile.Form) throws {
+    let file = try Self.read("system", form)
+    #expect(file.tensors.map(\.name) == ["a"])
+    #expect(file.notes == ["entries that are no tensors were left out: \"b\" (posix.system)"])
+    #expect(!FileManager.default.fileExists(atPath: "fovea-was-here"))
+    expectRefusal("holds no dictionary of tensors") { _ = try Self.read("eval", form) }
+    expectRefusal(
+      "found an object of class \"torch.nn.modules.linear.Linear\", which was not made and not run"
+    ) {
       _ = try PyTorchFile.read(path: golden("module.zip.pth"))
     }
   }

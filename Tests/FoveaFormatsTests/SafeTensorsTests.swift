@@ -125,13 +125,24 @@ import FoveaFormats
     }
   }
 
+  /// What the official reader takes besides what it writes.
+  @Test(arguments: [
+    "{\"__metadata__\":null,\(u8("a", 0, 1))}", " \n{\(u8("a", 0, 1))}\t\r\n ",
+    "{\"a\":{\"note\":{\"x\":[1,-2.5e3,\"z\",true,null]},\"data_offsets\":[0,1],\"shape\":[1],\"dtype\":\"U8\"}}",
+  ]) func readsUnusualHeaders(_ header: String) throws {
+    var length = UInt64(header.utf8.count).littleEndian
+    let data = withUnsafeBytes(of: &length) { Data($0) } + Data(header.utf8) + Data([7])
+    #expect(try SafeTensorsFile.decode(data, name: "odd")["a"] == HostTensor(.uint8([7]), shape: [1]))
+    #expect(try WeightsFile.decode(data, name: "odd").format == .safeTensors)
+  }
+
   static func u8(_ name: String, _ begin: Int, _ end: Int) -> String {
     "\"\(name)\":{\"dtype\":\"U8\",\"shape\":[\(end - begin)],\"data_offsets\":[\(begin),\(end)]}"
   }
 
   static let attacks = [
     Attack("", 0, "begins with '{'"),
-    Attack(" {}", 0, "begins with '{'"),
+    Attack(" x{}", 0, "begins with '{'"),
     Attack("{", 0, "found the end"),
     Attack("{}x", 0, "expected nothing more"),
     Attack("{\(u8("a", 0, 1)),}", 1, "expected '\"'"),
@@ -168,12 +179,16 @@ import FoveaFormats
     Attack(
       "{\"a\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8, "type \"C64\" cannot be read"),
     Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1, "expected the fields"),
-    Attack("{\"a\":{\"type\":\"U8\"}}", 1, "unknown field \"type\""),
+    Attack("{\"a\":{\"type\":\"U8\"}}", 1, "expected the fields"),
+    Attack("{\"a\":{\"x\":tru}}", 1, "expected a value"),
+    Attack("{\"a\":{\"x\":[1,]}}", 1, "expected a value"),
+    Attack("{\"a\":{\"x\":\(String(repeating: "[", count: 200))}}", 1, "values nest too deep"),
+    Attack("{\"__metadata__\":{\"k\":null}}", 0, "expected '\"'"),
     Attack("{\"a\":[[[[[[]]]]]]}", 0, "expected '{'"),
     Attack(
       "{\"a\":{\"dtype\":\"U8\",\"shape\":[\(String(repeating: "1,", count: 64))1],\"data_offsets\":[0,1]}}",
       1, "an array has more than 64 numbers"),
-    Attack("{\"\(String(repeating: "n", count: 1025))\":0}", 0, "a string is longer than 1024 bytes"),
+    Attack("{\"\(String(repeating: "n", count: 65537))\":0}", 0, "a string is longer than 65536 bytes"),
     Attack(
       "{\((0..<50_001).map { u8("\($0)", $0, $0 + 1) }.joined(separator: ","))}", 50_001,
       "an object has more than 50000 members"),

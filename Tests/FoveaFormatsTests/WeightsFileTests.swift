@@ -34,18 +34,57 @@ import FoveaFormats
     #expect(Array(file.types[first...].prefix(types.count)) == types)
   }
 
-  @Test(arguments: [
-    (Data(), "an empty file"), (Data("hello world".utf8), "begins with 68 65 6c 6c"),
-    (Data([0x89, 0x48, 0x44, 0x46, 0x0D]), "an HDF5 file"),
-    (Data(count: 257) + Data("ustar".utf8), "a tar archive"),
+  static let otherFiles: [(Data, String)] = [
+    (Data(), "an empty file; fetch it again"),
+    (Data("hello world".utf8), "a text; give a file of one of these"),
+    (
+      Data([1, 2, 3, 4, 5]),
+      "a file that begins with 01 02 03 04; give a file of one of these formats: safetensors"
+    ),
+    (
+      Data([0x89, 0x48, 0x44, 0x46, 0x0D]),
+      "an HDF5 file, as Keras writes it; save its weights as safetensors"
+    ),
+    (Data(count: 257) + Data("ustar".utf8), "a tar archive; unpack it"),
     (Data([0x80, 2, 0x7D, 0x2E]), "a pickle that torch.save did not write"),
-  ]) func refusesOtherFiles(_ data: Data, _ words: String) {
-    expectRefusal("expected weights, found \(words.hasPrefix("begins") ? "a file that " : "")\(words)") {
-      _ = try WeightsFile.decode(data, name: "file")
-    }
-    expectRefusal("one of these formats: safetensors, PyTorch state dictionary (.pth), npz, npy") {
-      _ = try WeightsFile.decode(data, name: "file")
-    }
+    (Data([0x1F, 0x8B, 8, 0]), "a gzip file; unpack it with gunzip first"),
+    (Data([0x08, 8, 0x12, 4] + Array("onnx".utf8)), "an ONNX model"),
+    (Data("GGUF".utf8) + Data([3, 0, 0, 0]), "a GGUF file"),
+    (Data("version https://git-lfs.github.com/spec/v1\noid sha256:00\n".utf8), "a Git LFS pointer"),
+    (Data("\n <!DOCTYPE html><html>".utf8), "an HTML page"),
+    (Data("<?xml version='1.0'?>".utf8), "an XML text"),
+    (Data("{\"metadata\": {}, \"weight_map\": {}}".utf8), "the index of weights in several files"),
+    (Data("[1, 2]".utf8), "a JSON text"), (Data([0xFF, 0xD8, 0xFF, 0xE0]), "a JPEG picture"),
+    (Data([0, 0, 8, 3, 0]), "an IDX file of pictures"),
+    (
+      Data([0x80, 4]) + Data("torch.distributed.checkpoint.metadata".utf8),
+      "the table of a distributed checkpoint"
+    ),
+  ]
+
+  @Test(arguments: otherFiles) func saysWhatOtherFilesAre(_ data: Data, _ words: String) {
+    expectRefusal("expected weights, found \(words)") { _ = try WeightsFile.decode(data, name: "file") }
+  }
+
+  @Test(arguments: [
+    (["model.weights.h5", "config.json"], "a Keras model"),
+    (["m/archive_format"], "a program of torch.export"),
+    (["MAR-INF/MANIFEST.json", "w.pth"], "a TorchServe archive"), (["x.mlmodel"], "a Core ML model"),
+    (["weights/a.safetensors"], "a zip archive of files, such as \"weights/a.safetensors\"; unpack it"),
+  ]) func saysWhatOtherArchivesAre(_ names: [String], _ words: String) {
+    let forge = ZipForge(entries: names.map { .init(name: $0, bytes: Data([1])) })
+    expectRefusal("expected weights, found \(words)") { _ = try WeightsFile.decode(forge.data, name: "file") }
+  }
+
+  @Test(arguments: [
+    ("__0_0.distcp", "the folder of a distributed checkpoint"), ("saved_model.pb", "a TensorFlow SavedModel"),
+    ("best.pth", "name the file in it, such as"),
+  ]) func saysWhatFoldersAre(_ name: String, _ words: String) throws {
+    let folder = temporaryPath("folder")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data([1]).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    expectRefusal(words) { _ = try WeightsFile.read(path: folder) }
   }
 
   @Test func refusesOtherArchives() throws {

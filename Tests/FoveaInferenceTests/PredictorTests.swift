@@ -1,4 +1,6 @@
+import FoveaCheckpoints
 import FoveaCore
+import FoveaData
 import FoveaImage
 import FoveaInference
 import FoveaReference
@@ -42,6 +44,36 @@ struct PredictorTests {
     }
     #expect(error?.code == .data)
     #expect(error?.problem.contains("[N, 1, 4, 4]") == true)
+  }
+
+  @Test func imagesThatAreNotFiniteAreRefused() throws {
+    var values = Noise(count: 3).images().floats
+    (values[17], values[40]) = (.nan, .infinity)
+    let images = HostTensor(values, shape: [3, 1, 4, 4])
+    let predictor = try predictor()
+    for ask in [predictor.logits, predictor.probabilities] {
+      let error = #expect(throws: FoveaError.self) { try ask(images) }
+      #expect(error?.code == .data)
+      #expect(error?.problem == "2 values of 48 are not finite numbers, the first in image 1")
+    }
+  }
+
+  @Test func logitsThatAreNotFiniteAreRefused() throws {
+    var checkpoint = try Small().checkpoint()
+    for index in checkpoint.parameters.indices where checkpoint.parameters[index].name.hasSuffix("weight") {
+      checkpoint.parameters[index].tensor = .filled(3e38, shape: checkpoint.parameters[index].tensor.shape)
+    }
+    let predictor = try Predictor(checkpoint, model: Small(), on: ReferenceBackend())
+    let error = #expect(throws: FoveaError.self) { try predictor.logits(.filled(1, shape: [2, 1, 4, 4])) }
+    #expect(error?.code == .numeric)
+    #expect(throws: FoveaError.self) { try predictor.predict(Noise(count: 1).picture(at: 0)) }
+    checkpoint.name = "x.pth"
+    let evaluator = try Evaluator(checkpoint, model: Small(), on: ReferenceBackend())
+    let judged = #expect(throws: FoveaError.self) {
+      try evaluator.evaluate(
+        Noise(count: 2), pipeline: .resized, batchSize: 2)
+    }
+    #expect(judged?.code == .numeric && judged?.location == "x.pth")
   }
 
   @Test func severalThreadsMayAskAtOnce() async throws {

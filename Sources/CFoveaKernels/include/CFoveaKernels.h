@@ -17,7 +17,7 @@ void fovea_set_threads(int count);
 /// Writes images side by side along their channels.
 void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, const float *const *sources,
                        const int64_t *channels, float *result);
-/// Adds images, zeroes what `masked` parts of `mask` say (where it is not positive), and cuts the sum
+/// Adds images, zeroes what `masked` parts of `mask` say (where it is at most zero), and cuts the sum
 /// into parts along the channels. `mask` may be null; `masked` has a flag for each part.
 void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
                           const float *const *sources, const float *mask, int parts,
@@ -79,6 +79,10 @@ void fovea_fill(int64_t count, float value, float *result);
 void fovea_copy(int64_t bytes, const void *source, void *result);
 void fovea_unary(fovea_unary_function function, int64_t count, double a, double b, const float *input,
                  float *result);
+/// Zero for numbers below it, and NaN for NaN; `result` may be `input`.
+void fovea_relu(int64_t count, const float *input, float *result);
+/// Puts NaN into the result of another pass wherever its input has NaN; `result` is not `input`.
+void fovea_keep_nan(int64_t count, const float *input, float *result);
 void fovea_binary(fovea_binary_function function, int64_t count, const float *x, const float *y,
                   float *result);
 /// Row-major; `steps` says how far the input moves along each axis of the result, 0 where it repeats.
@@ -91,22 +95,29 @@ void fovea_reduce(fovea_reduction function, int rank, int kept, const int64_t *e
 void fovea_copy_rows(int64_t outer, int64_t inner, const float *source, int64_t source_step, float *result,
                      int64_t result_step);
 
-// Windows over row-major images.
+// Windows over images.
 
-/// Max pooling with holes between the taps; `choices` are the places of the winners in their planes.
+/// Max pooling: the geometry of a window over images of one plane.
 typedef struct {
   int64_t height, width, rows, columns;
   int64_t size[2], stride[2], dilation[2], before[2];
 } fovea_taps;
 
+/// Max pooling of row-major images, also with holes between the taps; `choices` are the places of the winners in
+/// their planes and may be null. With `marks` winners that are at most zero get no gradient.
 void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const float *input,
                        float *result, int32_t *choices);
 void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
                                 const float *gradient, float *result);
+/// The same for images whose channels lie side by side; without holes.
+void fovea_channels_max_pooling(int64_t images, int64_t channels, const fovea_taps *taps, int marks,
+                                const float *input, float *result, int32_t *choices);
+void fovea_channels_max_pooling_gradient(int64_t images, int64_t channels, const fovea_taps *taps,
+                                         const int32_t *choices, const float *gradient, float *result);
 
 /// Max pooling of images in blocks of 8 or 16 channels, without holes and with fewer than 255 taps.
 /// `planes` counts blocks of all images; `choices`, a byte for each result, may be null; with `marks`
-/// winners that are not positive are marked to get no gradient.
+/// winners that are at most zero are marked to get no gradient.
 void fovea_block_max_pooling(int block, int64_t planes, const fovea_taps *taps, int marks,
                              const float *input, float *result, uint8_t *choices);
 void fovea_block_max_pooling_gradient(int block, int64_t planes, const fovea_taps *taps,

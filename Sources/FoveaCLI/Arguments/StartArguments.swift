@@ -24,7 +24,7 @@ struct StartArguments: ParsableArguments {
   @Option(help: "The model of --init-from, if that is no checkpoint of Fovea.")
   var initFromModel: String?
 
-  @Option(help: "Where in a PyTorch checkpoint the tensors of --weights or --init-from are.")
+  @Option(help: "Where in the file of --weights or --init-from the tensors are.")
   var key: String?
 
   @Option(

@@ -13,7 +13,7 @@ struct WeightsArguments: ParsableArguments {
   @Flag(name: .customLong("no-strict"), help: "Use the weights that fit and list the others.")
   var isLenient = false
 
-  @Option(help: "Where in a PyTorch checkpoint the tensors are. (default: where they usually are)")
+  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
   var key: String?
 
   @OptionGroup var modelArguments: ModelArguments

@@ -37,8 +37,8 @@ public struct PyTorchFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in either form.
-  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`; without
-  ///     it, the one dictionary of tensors that the file holds is found.
+  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end in what
+  ///     their names begin with up to a dot; without it, the one dictionary of tensors that the file holds is found.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is damaged, fails its
   ///   checksums, asks for more than weights need, or holds several dictionaries and none is chosen.

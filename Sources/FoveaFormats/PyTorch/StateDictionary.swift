@@ -18,6 +18,8 @@ struct StateDictionary {
     var path: String
     var items: [PickleValue]
     var tensorCount: Int
+    /// What the names have to begin with.
+    var prefix = ""
   }
 
   /// Keys under which programs keep the model itself, the commonest first.
@@ -32,8 +34,13 @@ struct StateDictionary {
     self.heap = heap
     self.file = file
     let candidates = try Self.candidates(root, heap, file)
-    let chosen = try Self.choose(candidates, key: key, file: file)
-    if !chosen.path.isEmpty { notes.append("the tensors are those under the key \(quoted(chosen.path))") }
+    var chosen = try Self.choose(candidates, key: key, file: file)
+    if !chosen.prefix.isEmpty {
+      notes.append("the tensors are those whose names begin with \(quoted(chosen.prefix))")
+      chosen.keepUnderPrefix()
+    } else if !chosen.path.isEmpty {
+      notes.append("the tensors are those under the key \(quoted(chosen.path))")
+    }
     let others = candidates.filter { $0.path != chosen.path && !$0.path.hasPrefix(chosen.path + ".") }
       .map { $0.path.isEmpty ? "tensors outside it" : quoted($0.path) }
     if !others.isEmpty { notes.append("other tensors were left out: \(listed(others))") }
@@ -77,6 +84,11 @@ struct StateDictionary {
   private static func choose(_ candidates: [Candidate], key: String?, file: String) throws -> Candidate {
     if let key {
       if let chosen = candidates.first(where: { $0.path == key }) { return chosen }
+      for var candidate in candidates {
+        let rest = key.hasPrefix(candidate.path + ".") ? String(key.dropFirst(candidate.path.count + 1)) : key
+        candidate.prefix = rest + "."
+        if candidate.holdsPrefix { return candidate }
+      }
       throw FoveaError(
         .format, at: file, "holds no tensors under the key \(quoted(key))",
         remedy: candidates.isEmpty ? nil : "there are tensors under \(listed(candidates.map(\.shownPath)))")
@@ -149,7 +161,7 @@ struct StateDictionary {
     if !removed.isEmpty { notes.append("the prefix \(quoted(removed)) was taken off every name") }
   }
 
-  private static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {
+  fileprivate static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {
     stride(from: 0, to: items.count - 1, by: 2).map { (items[$0], items[$0 + 1]) }
   }
 }
@@ -161,6 +173,22 @@ func listed(_ words: [String]) -> String {
 }
 
 extension StateDictionary.Candidate {
+  /// Whether a tensor has a name with the prefix.
+  fileprivate var holdsPrefix: Bool {
+    StateDictionary.pairs(items).contains { key, value in
+      guard case .text(let name) = key, case .tensor = value else { return false }
+      return name.hasPrefix(prefix)
+    }
+  }
+
+  /// Omits what lacks the prefix, which is removed from the names.
+  fileprivate mutating func keepUnderPrefix() {
+    items = StateDictionary.pairs(items).flatMap { key, value -> [PickleValue] in
+      guard case .text(let name) = key, name.hasPrefix(prefix) else { return [] }
+      return [.text(String(name.dropFirst(prefix.count))), value]
+    }
+  }
+
   /// The path as errors show it.
   fileprivate var shownPath: String { path.isEmpty ? "the file itself" : quoted(path) }
 }

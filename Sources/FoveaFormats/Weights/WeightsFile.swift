@@ -35,10 +35,11 @@ public struct WeightsFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
-  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  ///   - key: Where in the file the tensors are: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`, elsewhere
+  ///     what their names begin with up to a dot.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
-  ///   breaks the rules of its own, `.configuration` if there is a key and nothing that it could choose from.
+  ///   breaks the rules of its own, `.configuration` if there is a key and nothing lies under it.
   public static func read(path: String, key: String? = nil) throws -> WeightsFile {
     if let folder = ForeignFile(folder: FileLocation(path)) {
       throw unknown(folder, name: FileLocation(path).path)
@@ -50,14 +51,14 @@ public struct WeightsFile: Hashable, Sendable {
   ///
   /// - Throws: `FoveaError`, as `read(path:key:)` does.
   package static func read(_ file: ByteReader, key: String?) throws -> WeightsFile {
-    try read(file, key: key, stem: FileLocation(file.name).stem).requiringUse(of: key, at: file.name)
+    try read(file, key: key, stem: FileLocation(file.name).stem).under(key, at: file.name)
   }
 
   /// Reads the bytes of a file; errors call them `name`.
   ///
   /// - Throws: `FoveaError` with code `.format`, as `read(path:key:)` does.
   public static func decode(_ data: Data, name: String, key: String? = nil) throws -> WeightsFile {
-    try read(ByteReader(data, name: name), key: key, stem: name).requiringUse(of: key, at: name)
+    try read(ByteReader(data, name: name), key: key, stem: name).under(key, at: name)
   }
 
   private static func read(_ reader: ByteReader, key: String?, stem: String) throws -> WeightsFile {
@@ -98,14 +99,24 @@ public struct WeightsFile: Hashable, Sendable {
     }
   }
 
-  /// Refuses a key where tensors lie under no keys.
-  private func requiringUse(of key: String?, at name: String) throws -> WeightsFile {
-    guard key == nil || format == .pyTorchZip || format == .pyTorchLegacy else {
+  /// The tensors whose names begin with the key, without it; PyTorch's dictionaries have been searched already.
+  private func under(_ key: String?, at name: String) throws -> WeightsFile {
+    guard let key, format != .pyTorchZip, format != .pyTorchLegacy else { return self }
+    let prefix = key + "."
+    let places = tensors.indices.filter { tensors[$0].name.hasPrefix(prefix) }
+    guard !places.isEmpty else {
       throw FoveaError(
-        .configuration, at: name, "is no PyTorch checkpoint (\(format.rawValue)), so it has no keys",
+        .configuration, at: name,
+        "has no tensor (\(format.rawValue)) whose name begins with \(quoted(prefix))",
         remedy: "omit \(.key)")
     }
-    return self
+    var file = self
+    file.tensors = places.map { place in
+      NamedTensor(name: String(tensors[place].name.dropFirst(prefix.count)), tensor: tensors[place].tensor)
+    }
+    file.types = places.map { types[$0] }
+    file.notes.append("the tensors are those whose names begin with \(quoted(prefix))")
+    return file
   }
 
   private init(_ file: PyTorchFile) {

@@ -1,4 +1,4 @@
-/// Replaces negative numbers by zero: `y = max(x, 0)`.
+/// Replaces negative numbers by zero: `y = max(x, 0)`. NaN stays NaN.
 ///
 /// Input and result have the same shape, any.
 public struct ReLU: Graph.Operation {
@@ -23,7 +23,7 @@ public struct ReLU: Graph.Operation {
   }
 }
 
-/// The gradient of `ReLU`, from its result: `dx = dy` where `y > 0`, else 0.
+/// The gradient of `ReLU`, from its result: `dx = 0` where `y <= 0`, else `dy`.
 ///
 /// Takes the result `y` and the gradient `dy`, of one shape, and returns `dx`.
 ///

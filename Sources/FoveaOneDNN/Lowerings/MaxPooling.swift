@@ -8,10 +8,8 @@ extension MaxPooling: Lowerable {
     let layout = try compiler.located(group.node.inputs[0]).layout
     if runsInBlocks, layout.isBlocked {
       try lowerBlocks(group, with: compiler)
-    } else if window.dilation == 1, !group.isMarked {
-      try lowerPrimitive(group, with: compiler)
     } else {
-      try lowerTaps(group, with: compiler)
+      try lowerLines(group, with: compiler)
     }
   }
 
@@ -24,10 +22,8 @@ extension MaxPoolingGradient: Lowerable {
     let layout = try compiler.poolingLayouts(group.node.inputs[0]).input
     if MaxPooling(window).runsInBlocks, layout.isBlocked {
       try lowerBlocks(group, with: compiler)
-    } else if window.dilation == 1, !group.isMarked {
-      try lowerPrimitive(group, with: compiler)
     } else {
-      try lowerTaps(group, with: compiler)
+      try lowerLines(group, with: compiler)
     }
   }
 }
@@ -90,80 +86,64 @@ extension Layout {
   fileprivate var blocks: Int { dimensions[0] * ((dimensions[1] + Int(kind) - 1) / Int(kind)) }
 }
 
-// MARK: oneDNN's primitives
+// MARK: Passes over rows, or over channels that lie side by side
+
+// oneDNN's pooling turns NaN into the lowest number, and has only generic code for windows with holes.
 
 extension MaxPooling {
-  fileprivate func lowerPrimitive(_ group: Group, with compiler: Compiler) throws {
-    let (input, output) = (group.node.inputs[0], group.outputs[0])
-    let window = try fdnn_window(window, over: compiler.graph.type(of: input).imageSize)
-    let keepsChoices = !compiler.isFinished(group.outputs[1])
-    let source = try compiler.located(input)
-    let primitive = try Primitive.pooling(
-      keepsChoices ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE, FDNN_MAX, src: source.layout,
-      dst: .any(compiler.shape(output).dimensions), window: window)
-    let result = try primitive.layout(FDNN_DST, compiler.shape(output).dimensions)
-    var arguments = [(FDNN_SRC, source), (FDNN_DST, try compiler.define(output, layout: result))]
-    if keepsChoices {
-      let layout = try primitive.layout(FDNN_WORKSPACE, compiler.shape(output).dimensions)
-      let place = try compiler.define(group.outputs[1], layout: layout)
-      arguments.append((FDNN_WORKSPACE, place))
+  fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
+    let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
+    let kind = try compiler.located(group.inputs[0]).layout.lines(dilation: window.dilation)
+    let source = try compiler.located(group.inputs[0], in: .make(shape.dimensions, kind: kind))
+    var targets = [try compiler.define(group.outputs[0], layout: .make(pooled.dimensions, kind: kind))]
+    if !compiler.isFinished(group.outputs[1]) {
+      let choices = try Layout.make(pooled.dimensions, kind: kind, elementType: .int32)
+      targets.append(try compiler.define(group.outputs[1], layout: choices))
     }
-    try compiler.append(primitive, arguments)
-  }
-}
-
-extension MaxPoolingGradient {
-  fileprivate func lowerPrimitive(_ group: Group, with compiler: Compiler) throws {
-    let (choices, gradient) = (group.node.inputs[0], group.node.inputs[1])
-    let window = try fdnn_window(window, over: Size2D(inputShape[2], inputShape[3]))
-    let workspace = try compiler.located(choices)
-    let layouts = try compiler.poolingLayouts(choices)
-    let primitive = try Primitive.pooling(
-      FDNN_BACKWARD_DATA, FDNN_MAX, src: layouts.input, dst: layouts.result, window: window)
-    let place = try compiler.define(group.outputs[0], layout: layouts.input)
-    try compiler.append(
-      primitive,
-      [
-        (FDNN_DIFF_DST, try compiler.located(gradient, in: layouts.result)), (FDNN_DIFF_SRC, place),
-        (FDNN_WORKSPACE, workspace),
-      ])
-  }
-}
-
-// MARK: Passes over taps, row-major
-
-// oneDNN has only generic code for windows with holes.
-
-extension MaxPooling {
-  fileprivate func lowerTaps(_ group: Group, with compiler: Compiler) throws {
-    let shape = compiler.shape(group.inputs[0])
-    let source = try compiler.plain(group.inputs[0])
-    let targets = try group.outputs.map { try compiler.define($0, layout: compiler.plainLayout(of: $0)) }
     let taps = try fovea_taps(window, over: shape)
     let marks: Int32 = group.isMarked ? 1 : 0
+    let (images, channels) = (Int64(shape[0]), Int64(shape[1]))
     compiler.kernel("max_pooling", reads: [source], writes: targets) { pointers in
+      let choices = pointers.count > 2 ? pointers[2].assumingMemoryBound(to: Int32.self) : nil
       withUnsafePointer(to: taps) {
-        fovea_max_pooling(
-          Int64(shape[0] * shape[1]), $0, marks, pointers.floats(0), pointers.floats(1),
-          pointers[2].assumingMemoryBound(to: Int32.self))
+        if kind == 1 {
+          fovea_channels_max_pooling(
+            images, channels, $0, marks, pointers.floats(0), pointers.floats(1), choices)
+        } else {
+          fovea_max_pooling(images * channels, $0, marks, pointers.floats(0), pointers.floats(1), choices)
+        }
       }
     }
   }
 }
 
 extension MaxPoolingGradient {
-  fileprivate func lowerTaps(_ group: Group, with compiler: Compiler) throws {
-    let sources = [try compiler.located(group.inputs[0]), try compiler.plain(group.inputs[1])]
-    let target = try compiler.define(group.outputs[0], layout: .plain(inputShape))
+  fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
+    let choices = try compiler.located(group.inputs[0])
+    let kind = choices.layout.kind
+    let gradient = try compiler.located(
+      group.inputs[1], in: .make(compiler.shape(group.inputs[1]).dimensions, kind: kind))
+    let target = try compiler.define(group.outputs[0], layout: .make(inputShape.dimensions, kind: kind))
     let taps = try fovea_taps(window, over: inputShape)
-    compiler.kernel("max_pooling_gradient", reads: sources, writes: [target]) { [inputShape] pointers in
+    let (images, channels) = (Int64(inputShape[0]), Int64(inputShape[1]))
+    compiler.kernel("max_pooling_gradient", reads: [choices, gradient], writes: [target]) { pointers in
+      let choices = pointers[0].assumingMemoryBound(to: Int32.self)
       withUnsafePointer(to: taps) {
-        fovea_max_pooling_gradient(
-          Int64(inputShape[0] * inputShape[1]), $0, pointers[0].assumingMemoryBound(to: Int32.self),
-          pointers.floats(1), pointers.floats(2))
+        if kind == 1 {
+          fovea_channels_max_pooling_gradient(
+            images, channels, $0, choices, pointers.floats(1), pointers.floats(2))
+        } else {
+          fovea_max_pooling_gradient(images * channels, $0, choices, pointers.floats(1), pointers.floats(2))
+        }
       }
     }
   }
+}
+
+extension Layout {
+  /// The layout in which images like these are pooled: channels last if they lie so and the window has no holes,
+  /// else row-major.
+  fileprivate func lines(dilation: Size2D) -> Int32 { kind == 1 && dilation == 1 ? 1 : 0 }
 }
 
 extension fovea_taps {

@@ -1,9 +1,15 @@
-internal import COneDNN
+internal import CFoveaKernels
 internal import FoveaGraph
 
 extension ReLU: Lowerable {
+  /// In whatever layout the input has; padded channels stay zero. oneDNN's ReLU makes zeros of NaN.
   func lower(_ group: Group, with compiler: Compiler) throws {
-    try compiler.activate(group, FDNN_RELU)
+    let source = try compiler.readable(group.inputs[0])
+    let target = try compiler.define(group.outputs[0], layout: source.layout, replacing: source)
+    let count = Int64(source.layout.elementCount)
+    compiler.kernel("relu", reads: [source], writes: [target]) { pointers in
+      fovea_relu(count, pointers.floats(0), pointers.floats(1))
+    }
   }
 }
 

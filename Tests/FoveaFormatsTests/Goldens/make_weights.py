@@ -3,10 +3,14 @@
 Made with torch 2.13 and numpy 2:
     python make_weights.py
 """
+import argparse
 import collections
+import datetime
+import functools
 import os
 import pathlib
 import pickle
+import zipfile
 
 import numpy as np
 import torch
@@ -91,6 +95,36 @@ class Call:
 
 save({"a": torch.ones(1), "b": Call(os.system, "touch fovea-was-here")}, "system")
 save({"a": Call(eval, "1 + 1")}, "eval")
+
+# What training scripts keep beside weights.
+company = {
+    "epoch": 3, "state_dict": {"a": torch.tensor([1.0, 2.0])},
+    "args": argparse.Namespace(model="lenet", lr=0.1, resume=None), "best": np.float64(71.3),
+    "mean": np.array([0.1307], np.float32), "numpy_rng": np.random.RandomState(0).get_state()[:1],
+    "path": pathlib.PurePosixPath("/data"), "date": datetime.datetime(2024, 1, 2),
+    "partial": functools.partial(print, 1), "counts": collections.defaultdict(list, {"a": [1]}),
+    "frozen": frozenset([1]), "set": {1, 2}, "raw": b"abc", "array": bytearray(b"xy"), "complex": 1 + 2j,
+    "long": 10**40, "longer": 10**700, "tuple": ((1, (2,)), [None, True, -3.5]), "text": "é\n", "surrogate": "\udc80",
+    "device": torch.device("cpu"), "type": torch.float32, "size": torch.Size([1, 2]),
+    "small": torch.zeros(2, dtype=torch.uint16), "quarter": torch.zeros(2, dtype=torch.float8_e4m3fn),
+}
+save(company, "company")
+for version in range(1, 6):
+    torch.save(company, here / f"protocol{version}.legacy.pth", pickle_protocol=version, _use_new_zipfile_serialization=False)
+
+# A big-endian machine keeps the bytes of each number the other way round and says so.
+with zipfile.ZipFile(here / "mixed.zip.pth") as source, zipfile.ZipFile(here / "bigendian.zip.pth", "w") as target:
+    widths = {}
+    for storage in {id(v.untyped_storage()): v for v in mixed.values()}.values():
+        widths[storage.untyped_storage().nbytes(), bytes(storage.untyped_storage().tolist())] = storage.element_size()
+    for name in source.namelist():
+        data = source.read(name)
+        if name.endswith("/byteorder"):
+            data = b"big"
+        elif "/data/" in name and data:
+            width = widths[len(data), data]
+            data = np.frombuffer(data, f"V{width}").tobytes() if width == 1 else np.frombuffer(data, f"<u{width}").byteswap().tobytes()
+        target.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data)
 
 arrays = {
     "conv.weight": np.arange(24, dtype="<f4").reshape(2, 3, 4) / 8,

@@ -127,7 +127,7 @@ extension IDXDataSet {
         return
       }
     }
-    for place in places {
+    for place in places where release.name == MNIST.name {
       if let name = try IDXFileNames.stranger(in: place) {
         throw FoveaError(
           .data, at: place.path,

@@ -1,13 +1,20 @@
+internal import CFoveaKernels
 internal import COneDNN
 internal import FoveaGraph
 
 extension Compiler {
   /// A pointwise function in whatever layout its input has; oneDNN keeps padded channels at zero.
+  ///
+  /// oneDNN's code makes numbers of NaN, so a pass puts it back.
   func activate(_ group: Group, _ function: fdnn_activation) throws {
     let (primitive, layout) = try choose(FDNN_FORWARD_TRAINING, function, group.inputs[0])
     let source = try located(group.inputs[0], in: layout)
-    let target = try define(group.outputs[0], layout: layout, replacing: source)
+    let target = try define(group.outputs[0], layout: layout)
     try append(primitive, [(FDNN_SRC, source), (FDNN_DST, target)])
+    let count = Int64(layout.elementCount)
+    kernel("keep_nan", reads: [source], writes: [target]) { pointers in
+      fovea_keep_nan(count, pointers.floats(0), pointers.floats(1))
+    }
   }
 
   /// The gradient of a pointwise function from its result.

@@ -1,0 +1,187 @@
+#include <math.h>
+
+#include "parallel.h"
+
+// Max pooling of row-major images, a row of results at a time, and of images whose channels lie side by side, a
+// place at a time. A choice is the place of the winner in its plane, -1 where it is at most zero and the caller
+// wants such winners marked: the gradient of the ReLU in front would stop there. NaN wins, the last one over
+// those before, as in PyTorch; of equals the first.
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef struct {
+  const fovea_taps *taps;
+  int64_t channels;
+  const float *input;
+  float *result;
+  int32_t *choices;
+  int marks;
+} choosing;
+
+INLINE int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// The results in a row whose tap at a distance of `shift` from the window's first column lies on the image.
+INLINE void range_of(const fovea_taps *t, int64_t shift, int64_t *first, int64_t *last) {
+  int64_t stride = t->stride[1], begin = t->before[1] - shift, end = begin + t->width - 1;
+  *first = begin <= 0 ? 0 : (begin + stride - 1) / stride;
+  *last = end < 0 ? 0 : least(end / stride + 1, t->columns);
+}
+
+// MARK: Rows
+
+/// Compares one tap of some windows that lie `stride` apart.
+INLINE void compare(int64_t count, int64_t stride, const float *x, int32_t place, float *restrict best,
+                    int32_t *restrict choice) {
+  if (choice)
+    for (int64_t q = 0; q < count; q++) {
+      float value = x[q * stride];
+      int wins = (value > best[q]) | (value != value) | (choice[q] < 0);
+      best[q] = wins ? value : best[q];
+      choice[q] = wins ? place + (int32_t)(q * stride) : choice[q];
+    }
+  else
+    for (int64_t q = 0; q < count; q++) {
+      float value = x[q * stride];
+      best[q] = ((value > best[q]) | (value != value)) ? value : best[q];
+    }
+}
+
+FOVEA_CLONES
+static void choose_rows(void *context, int64_t begin, int64_t end) {
+  const choosing *c = context;
+  const fovea_taps *t = c->taps;
+  for (int64_t plane = begin; plane < end; plane++) {
+    const float *x = c->input + plane * t->height * t->width;
+    for (int64_t p = 0; p < t->rows; p++) {
+      int64_t at = (plane * t->rows + p) * t->columns;
+      float *best = c->result + at;
+      int32_t *choice = c->choices ? c->choices + at : 0;
+      for (int64_t q = 0; q < t->columns; q++) best[q] = -INFINITY;
+      if (choice)
+        for (int64_t q = 0; q < t->columns; q++) choice[q] = -1;
+      for (int64_t r = 0; r < t->size[0]; r++) {
+        int64_t row = p * t->stride[0] - t->before[0] + r * t->dilation[0];
+        if (row < 0 || row >= t->height) continue;
+        for (int64_t s = 0; s < t->size[1]; s++) {
+          int64_t shift = s * t->dilation[1], first, last;
+          range_of(t, shift, &first, &last);
+          if (first >= last) continue;
+          int64_t place = row * t->width + first * t->stride[1] - t->before[1] + shift, count = last - first;
+          int32_t *chosen = choice ? choice + first : 0;
+          switch (t->stride[1]) {
+            case 1: compare(count, 1, x + place, (int32_t)place, best + first, chosen); break;
+            case 2: compare(count, 2, x + place, (int32_t)place, best + first, chosen); break;
+            default: compare(count, t->stride[1], x + place, (int32_t)place, best + first, chosen);
+          }
+        }
+      }
+      if (choice && c->marks)
+        for (int64_t q = 0; q < t->columns; q++) choice[q] = best[q] <= 0 ? -1 : choice[q];
+    }
+  }
+}
+
+void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const float *input,
+                       float *result, int32_t *choices) {
+  choosing c = {taps, 1, input, result, choices, marks};
+  fovea_parallel(planes, 2, choose_rows, &c);
+}
+
+static void return_planes(void *context, int64_t begin, int64_t end) {
+  const choosing *c = context;
+  const fovea_taps *t = c->taps;
+  for (int64_t plane = begin; plane < end; plane++) {
+    float *dx = c->result + plane * t->height * t->width;
+    for (int64_t i = 0; i < t->height * t->width; i++) dx[i] = 0;
+    for (int64_t i = 0; i < t->rows * t->columns; i++) {
+      int64_t at = plane * t->rows * t->columns + i;
+      if (c->choices[at] >= 0) dx[c->choices[at]] += c->input[at];
+    }
+  }
+}
+
+void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
+                                const float *gradient, float *result) {
+  choosing c = {taps, 1, gradient, result, (int32_t *)choices, 0};
+  fovea_parallel(planes, 2, return_planes, &c);
+}
+
+// MARK: Channels side by side
+
+FOVEA_CLONES
+static void choose_channels(void *context, int64_t begin, int64_t end) {
+  const choosing *c = context;
+  const fovea_taps *t = c->taps;
+  for (int64_t line = begin; line < end; line++) {
+    int64_t image = line / t->rows, p = line % t->rows;
+    const float *x = c->input + image * t->height * t->width * c->channels;
+    for (int64_t q = 0; q < t->columns; q++) {
+      int64_t at = (line * t->columns + q) * c->channels;
+      float *restrict best = c->result + at;
+      int32_t *restrict choice = c->choices ? c->choices + at : 0;
+      for (int64_t k = 0; k < c->channels; k++) best[k] = -INFINITY;
+      if (choice)
+        for (int64_t k = 0; k < c->channels; k++) choice[k] = -1;
+      for (int64_t r = 0; r < t->size[0]; r++) {
+        int64_t row = p * t->stride[0] - t->before[0] + r;
+        if (row < 0 || row >= t->height) continue;
+        for (int64_t s = 0; s < t->size[1]; s++) {
+          int64_t column = q * t->stride[1] - t->before[1] + s;
+          if (column < 0 || column >= t->width) continue;
+          int32_t place = (int32_t)(row * t->width + column);
+          const float *restrict from = x + (int64_t)place * c->channels;
+          if (choice)
+            for (int64_t k = 0; k < c->channels; k++) {
+              int wins = (from[k] > best[k]) | (from[k] != from[k]) | (choice[k] < 0);
+              best[k] = wins ? from[k] : best[k];
+              choice[k] = wins ? place : choice[k];
+            }
+          else
+            for (int64_t k = 0; k < c->channels; k++)
+              best[k] = ((from[k] > best[k]) | (from[k] != from[k])) ? from[k] : best[k];
+        }
+      }
+      if (choice && c->marks)
+        for (int64_t k = 0; k < c->channels; k++) choice[k] = best[k] <= 0 ? -1 : choice[k];
+    }
+  }
+}
+
+void fovea_channels_max_pooling(int64_t images, int64_t channels, const fovea_taps *taps, int marks,
+                                const float *input, float *result, int32_t *choices) {
+  choosing c = {taps, channels, input, result, choices, marks};
+  fovea_parallel(images * taps->rows, 2, choose_channels, &c);
+}
+
+FOVEA_CLONES
+static void gather_channels(void *context, int64_t begin, int64_t end) {
+  const choosing *c = context;
+  const fovea_taps *t = c->taps;
+  for (int64_t line = begin; line < end; line++) {
+    int64_t image = line / t->height, h = line % t->height;
+    int64_t base = image * t->rows * t->columns;
+    for (int64_t w = 0; w < t->width; w++) {
+      int32_t place = (int32_t)(h * t->width + w);
+      float *restrict sum = c->result + ((image * t->height + h) * t->width + w) * c->channels;
+      for (int64_t k = 0; k < c->channels; k++) sum[k] = 0;
+      for (int64_t r = t->size[0] - 1; r >= 0; r--) {
+        int64_t p = h + t->before[0] - r;
+        if (p < 0 || p % t->stride[0] || p / t->stride[0] >= t->rows) continue;
+        for (int64_t s = t->size[1] - 1; s >= 0; s--) {
+          int64_t q = w + t->before[1] - s;
+          if (q < 0 || q % t->stride[1] || q / t->stride[1] >= t->columns) continue;
+          int64_t at = (base + p / t->stride[0] * t->columns + q / t->stride[1]) * c->channels;
+          const int32_t *restrict choice = c->choices + at;
+          const float *restrict gradient = c->input + at;
+          for (int64_t k = 0; k < c->channels; k++) sum[k] += choice[k] == place ? gradient[k] : 0;
+        }
+      }
+    }
+  }
+}
+
+void fovea_channels_max_pooling_gradient(int64_t images, int64_t channels, const fovea_taps *taps,
+                                         const int32_t *choices, const float *gradient, float *result) {
+  choosing c = {taps, channels, gradient, result, (int32_t *)choices, 0};
+  fovea_parallel(images * taps->height, 2, gather_channels, &c);
+}
