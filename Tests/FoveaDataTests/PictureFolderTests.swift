@@ -176,3 +176,41 @@ struct PhotoFolder {
     #expect(cached.count == 3 && cached.location(of: 1).hasSuffix("a/1.png"))
   }
 }
+
+@Suite struct FolderInspectionTests {
+  @Test func everyFileIsLookedAt() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<5 {
+      try photos.add("train/a/\(index).png", value: UInt8(index), width: 20, height: 20)
+      try photos.add("val/a/\(index).png", value: UInt8(100 + index), width: 20, height: 20)
+      try photos.add("train/b/\(index).png", value: UInt8(200 + index), width: 20, height: 20)
+    }
+    let root = photos.directory.path
+    var seen = 0
+    let clean = try FolderInspection(path: root) { done, count in
+      #expect(count == 15)
+      seen = done
+    }
+    #expect(seen == 15 && clean.files == 15)
+    #expect(clean.broken.isEmpty && clean.duplicates.isEmpty && clean.suspicious.isEmpty)
+    try photos.directory.write(Data("no picture".utf8), "train/a/text.jpg")
+    try photos.add("val/a/again.png", value: 3, width: 20, height: 20)
+    try photos.add("train/b/twin.jpg", value: 201, width: 20, height: 20)
+    try photos.add("train/b/tiny.png", value: 1, width: 4, height: 20)
+    try photos.add("train/c/1.png", value: 90, width: 20, height: 20)
+    let found = try FolderInspection(path: root)
+    #expect(found.files == 20)
+    #expect(found.broken.map(\.path) == [root + "/train/a/text.jpg"])
+    #expect(
+      found.duplicates == [
+        [root + "/train/a/3.png", root + "/val/a/again.png"], [root + "/train/b/1.png", root + "/train/b/twin.jpg"],
+      ])
+    let reasons = found.suspicious.map { "\($0.path.dropFirst(root.utf8.count + 1)): \($0.reason)" }
+    #expect(
+      reasons == [
+        "train/c: has 1 pictures, fewer than 5", "train/b/tiny.png: has only 4 x 20 pixels",
+        "train/b/twin.jpg: is PNG, not what .jpg says",
+        "train/a/3.png: is in train and val, also as \(root)/val/a/again.png",
+      ])
+  }
+}

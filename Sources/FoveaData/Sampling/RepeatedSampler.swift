@@ -8,7 +8,8 @@ public struct RepeatedSampler: Sampler {
   /// The name in the registry.
   public static let name = "repeated"
   /// What it is.
-  public static let summary = "each picture so many times in a row, changed by chance anew; fewer pictures an epoch"
+  public static let summary =
+    "each picture so many times in a row, changed by chance anew; fewer pictures an epoch"
   /// The number of times.
   public static let leadingKey: String? = "times"
 

@@ -14,6 +14,8 @@ struct FolderScan: Sendable {
   var classes: [String] = []
   /// The files of each class in the order of their paths' bytes.
   var files: [File] = []
+  /// Pictures that lie beside the directories of the classes, and so have none.
+  var loose: [String] = []
   /// The files that have no picture's name.
   var foreign: [String] = []
 
@@ -35,7 +37,9 @@ struct FolderScan: Sendable {
   init(_ directory: FileLocation, order: [String]?) throws {
     let names = try Self.names(in: directory)
     let found = names.filter { directory.appending($0).kind == .directory }
-    foreign = names.filter { directory.appending($0).kind == .file && !Self.isOwn($0) }
+    let beside = names.filter { directory.appending($0).kind == .file && $0 != ClassIndices.fileName }
+    loose = beside.filter { Self.endings.contains(FileLocation($0).ending) }
+    foreign = beside.filter { !Self.endings.contains(FileLocation($0).ending) }
     classes = order ?? found
     let labels = Dictionary(
       classes.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
@@ -50,9 +54,6 @@ struct FolderScan: Sendable {
       try add(directory.appending(name), path: name, label: label, &visited)
     }
   }
-
-  /// Whether a file at the top belongs to data sets of this kind.
-  private static func isOwn(_ name: String) -> Bool { name == ClassIndices.fileName }
 
   /// The names in a directory in the order of their bytes, without those that begin with a dot.
   private static func names(in directory: FileLocation) throws -> [String] {

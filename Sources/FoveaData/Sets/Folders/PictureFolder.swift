@@ -137,7 +137,8 @@ public struct PictureFolder: DataSource {
     }
     return FolderDataSet(
       root: root, classNames: scan.classes, files: check.files, orientation: noExif ? .ignored : .applied,
-      fingerprint: check.fingerprint, decodedByteCount: check.decodedByteCount, remarks: remarks(scan, check, in: root))
+      fingerprint: check.fingerprint, decodedByteCount: check.decodedByteCount,
+      remarks: remarks(scan, check, in: root))
   }
 
   /// What was left out, a sentence each.
@@ -149,6 +150,7 @@ public struct PictureFolder: DataSource {
     }
     let broken = check.broken.map(\.path)
     return [
+      sentence(scan.loose, "in \(root.path) left out that lie in no class's directory"),
       sentence(scan.foreign, "in \(root.path) left out that no picture's name has"),
       sentence(broken, "skipped that cannot be read"),
     ].compactMap(\.self)

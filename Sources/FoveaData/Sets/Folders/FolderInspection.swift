@@ -1,0 +1,145 @@
+import Foundation
+import FoveaCore
+import FoveaImage
+
+/// What is to be said of the files of a folder of pictures: nothing is changed or deleted.
+public struct FolderInspection: Sendable {
+  /// A file, and what there is to say of it.
+  public struct Finding: Hashable, Sendable {
+    /// The file's path, or the directory's.
+    public var path: String
+    /// What there is to say, in a phrase.
+    public var reason: String
+  }
+
+  /// The number of files that have the name of a picture.
+  public private(set) var files = 0
+  /// Files that cannot be read.
+  public private(set) var broken: [Finding] = []
+  /// Files with the same picture, the paths of each group together.
+  public private(set) var duplicates: [[String]] = []
+  /// Files that can be read and may still not be what they seem.
+  public private(set) var suspicious: [Finding] = []
+
+  /// A side below so many pixels is tiny.
+  static let tinySide = 16
+  /// A picture of more pixels is huge.
+  static let hugeArea = 50_000_000
+  /// A class of fewer pictures is small.
+  static let smallClass = 5
+
+  /// A part of a data set, as `train`, and the class of a file in it.
+  private struct Place: Hashable {
+    var part: String
+    var label: String
+  }
+
+  /// Decodes every picture below a directory, one after the other.
+  ///
+  /// - Parameters:
+  ///   - path: The directory, with or without directories for parts and classes in it.
+  ///   - watch: Is told after each file how many are done, of how many; what it throws ends the inspection.
+  /// - Throws: `FoveaError` with code `.file` if a directory cannot be listed, and what `watch` throws.
+  public init(path: String, watch: (_ done: Int, _ count: Int) throws -> Void = { _, _ in }) throws {
+    let root = FileLocation(path)
+    let parts: [(name: String, directory: FileLocation)] =
+      switch try FolderLayout(root) {
+      case .parts(let train, let test): [(train.name, train), (test.name, test)]
+      case .whole(let directory): [("", directory)]
+      }
+    var entries: [(location: FileLocation, place: Place)] = []
+    for part in parts {
+      let scan = try FolderScan(part.directory, order: nil)
+      entries += scan.files.map {
+        (part.directory.appending($0.path), Place(part: part.name, label: scan.classes[$0.label]))
+      }
+      for name in scan.loose {
+        entries.append((part.directory.appending(name), Place(part: part.name, label: "")))
+      }
+      let counts = scan.files.reduce(into: [Int](repeating: 0, count: scan.classes.count)) {
+        $0[$1.label] += 1
+      }
+      for (label, count) in counts.enumerated() where count < Self.smallClass {
+        suspicious.append(
+          Finding(
+            path: part.directory.appending(scan.classes[label]).path,
+            reason: "has \(count) pictures, fewer than \(Self.smallClass)"))
+      }
+    }
+    files = entries.count
+    var byPicture: [String: [Int]] = [:]
+    var order: [String] = []
+    for (index, entry) in entries.enumerated() {
+      if let key = look(at: entry.location) {
+        if byPicture[key] == nil { order.append(key) }
+        byPicture[key, default: []].append(index)
+      }
+      try watch(index + 1, entries.count)
+    }
+    for group in order.compactMap({ byPicture[$0] }) where group.count > 1 {
+      let paths = group.map { entries[$0].location.path }
+      duplicates.append(paths)
+      let places = group.map { entries[$0].place }
+      if Set(places.map(\.part)).count > 1 {
+        suspicious.append(
+          Finding(path: paths[0], reason: "is in \(Self.list(places.map(\.part))), also as \(paths[1])"))
+      }
+      if Set(places.map(\.label)).count > 1 {
+        suspicious.append(
+          Finding(
+            path: paths[0], reason: "is of the classes \(Self.list(places.map(\.label))), also as \(paths[1])"
+          ))
+      }
+    }
+  }
+
+  private static func list(_ names: [String]) -> String { Set(names).sorted().joined(separator: " and ") }
+
+  /// Decodes a file and notes what is to be said; gives a hash of its picture, nil if it has none.
+  private mutating func look(at location: FileLocation) -> String? {
+    do {
+      let data = try Picture.contents(of: SequentialFile(location))
+      let header = try Picture.header(of: data, name: location.path)
+      let picture = try Picture.decode(data, name: location.path)
+      for reason in Self.doubts(header, location) {
+        suspicious.append(Finding(path: location.path, reason: reason))
+      }
+      var hash = Fingerprint()
+      hash.add("\(picture.width) x \(picture.height) x \(picture.channels)")
+      hash.add(picture.pixels)
+      return hash.text
+    } catch let error as FoveaError {
+      broken.append(Finding(path: location.path, reason: error.problem))
+    } catch {
+      broken.append(Finding(path: location.path, reason: "\(error)"))
+    }
+    return nil
+  }
+
+  /// What is odd about a picture that can be read.
+  private static func doubts(_ header: PictureHeader, _ location: FileLocation) -> [String] {
+    var doubts: [String] = []
+    if !header.format.endings.contains(location.ending) {
+      doubts.append("is \(header.format.rawValue), not what .\(location.ending) says")
+    }
+    if min(header.width, header.height) < tinySide {
+      doubts.append("has only \(header.width) x \(header.height) pixels")
+    }
+    if header.width * header.height > hugeArea {
+      doubts.append("has \(header.width) x \(header.height) pixels, which take long to decode")
+    }
+    return doubts
+  }
+}
+
+extension Picture.Format {
+  /// The endings that files of the format usually have.
+  fileprivate var endings: Set<String> {
+    switch self {
+    case .png: ["png"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .webp: ["webp"]
+    case .heic: ["heic", "heif"]
+    }
+  }
+}
