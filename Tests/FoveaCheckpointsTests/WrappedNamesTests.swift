@@ -56,10 +56,10 @@ struct WrappedNamesTests {
 
   @Test func aNetworkThatLacksLittleIsRecognized() throws {
     var wrapped = try tensors { "backbone." + $0 }
-    wrapped["backbone.3.weight"] = nil
+    wrapped["backbone.4.weight"] = nil
     let names = try unwrapped(wrapped)
-    #expect(names.tensors.count == 7 && names.tensors["3.bias"] != nil)
-    #expect(try unwrapped(["model.3.weight": .scalar(1)]).notes.isEmpty)
+    #expect(names.tensors.count == 7 && names.tensors["4.bias"] != nil)
+    #expect(try unwrapped(["model.4.weight": .scalar(1)]).notes.isEmpty)
   }
 
   @Test func twoNetworksAreAQuestion() throws {
@@ -83,11 +83,11 @@ struct WrappedNamesTests {
 
   @Test func numbersThatAreNotFiniteAreRefused() throws {
     var checkpoint = try Small().checkpoint()
-    let place = try #require(checkpoint.parameters.firstIndex { $0.name == "3.bias" })
+    let place = try #require(checkpoint.parameters.firstIndex { $0.name == "4.bias" })
     checkpoint.parameters[place].tensor = HostTensor([1, .nan, 2, .infinity, 3, 4], shape: [6])
     let error = #expect(throws: FoveaError.self) { try checkpoint.fitted(to: Small()) }
     #expect(error?.code == .numeric)
-    #expect(error?.problem == "tensor \"3.bias\" holds 2 values of 6 that are not finite numbers")
+    #expect(error?.problem == "tensor \"4.bias\" holds 2 values of 6 that are not finite numbers")
     // A double that is too large for the network's numbers is no better; side branches are not used.
     checkpoint.parameters[place].tensor = HostTensor(.float64([1, 2, 3, 1e300, 5, 6]), shape: [6])
     #expect(throws: FoveaError.self) { try checkpoint.fitted(to: Small()) }

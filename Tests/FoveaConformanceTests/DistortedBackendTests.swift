@@ -36,7 +36,8 @@ private final class DistortedProgram: Program {
   func run(_ inputs: [String: HostTensor]) throws -> [String: HostTensor] {
     try program.run(inputs).mapValues { tensor in
       var values = tensor.floats
-      guard factor != 1, let largest = values.indices.max(by: { abs(values[$0]) < abs(values[$1]) })
+      guard factor != 1, case let finite = values.indices.filter({ values[$0].isFinite }),
+        let largest = finite.max(by: { abs(values[$0]) < abs(values[$1]) })
       else { return tensor }
       values[largest] = values[largest] * factor
       return HostTensor(values, shape: tensor.shape)

@@ -34,36 +34,43 @@ import FoveaFormats
     #expect(Array(file.types[first...].prefix(types.count)) == types)
   }
 
-  static let otherFiles: [(Data, String)] = [
-    (Data(), "an empty file; fetch it again"),
-    (Data("hello world".utf8), "a text; give a file of one of these"),
-    (
-      Data([1, 2, 3, 4, 5]),
-      "a file that begins with 01 02 03 04; give a file of one of these formats: safetensors"
+  /// A file that holds no weights, and the words for it.
+  struct Foreign: Sendable, CustomTestStringConvertible {
+    var bytes: [UInt8]
+    var words: String
+    var testDescription: String { words }
+
+    init(_ bytes: [UInt8], _ words: String) { (self.bytes, self.words) = (bytes, words) }
+    init(_ text: String, _ words: String) { self.init(Array(text.utf8), words) }
+  }
+
+  static let foreign: [Foreign] = [
+    Foreign([], "an empty file; fetch it again"),
+    Foreign("hello world", "a text; give a file of one of these formats: safetensors"),
+    Foreign(
+      [1, 2, 3, 4, 5], "a file that begins with 01 02 03 04; give a file of one of these formats: safetensors"
     ),
-    (
-      Data([0x89, 0x48, 0x44, 0x46, 0x0D]),
-      "an HDF5 file, as Keras writes it; save its weights as safetensors"
-    ),
-    (Data(count: 257) + Data("ustar".utf8), "a tar archive; unpack it"),
-    (Data([0x80, 2, 0x7D, 0x2E]), "a pickle that torch.save did not write"),
-    (Data([0x1F, 0x8B, 8, 0]), "a gzip file; unpack it with gunzip first"),
-    (Data([0x08, 8, 0x12, 4] + Array("onnx".utf8)), "an ONNX model"),
-    (Data("GGUF".utf8) + Data([3, 0, 0, 0]), "a GGUF file"),
-    (Data("version https://git-lfs.github.com/spec/v1\noid sha256:00\n".utf8), "a Git LFS pointer"),
-    (Data("\n <!DOCTYPE html><html>".utf8), "an HTML page"),
-    (Data("<?xml version='1.0'?>".utf8), "an XML text"),
-    (Data("{\"metadata\": {}, \"weight_map\": {}}".utf8), "the index of weights in several files"),
-    (Data("[1, 2]".utf8), "a JSON text"), (Data([0xFF, 0xD8, 0xFF, 0xE0]), "a JPEG picture"),
-    (Data([0, 0, 8, 3, 0]), "an IDX file of pictures"),
-    (
-      Data([0x80, 4]) + Data("torch.distributed.checkpoint.metadata".utf8),
-      "the table of a distributed checkpoint"
+    Foreign(
+      [0x89, 0x48, 0x44, 0x46, 0x0D], "an HDF5 file, as Keras writes it; save its weights as safetensors"),
+    Foreign(String(repeating: "\0", count: 257) + "ustar", "a tar archive; unpack it"),
+    Foreign([0x80, 2, 0x7D, 0x2E], "a pickle that torch.save did not write"),
+    Foreign([0x1F, 0x8B, 8, 0], "a gzip file; unpack it with gunzip first"),
+    Foreign("\u{8}\u{8}\u{12}\u{4}onnx", "an ONNX model"),
+    Foreign("GGUF\u{3}\0\0\0", "a GGUF file"),
+    Foreign("version https://git-lfs.github.com/spec/v1\noid sha256:00\n", "a Git LFS pointer"),
+    Foreign("\n <!DOCTYPE html><html>", "an HTML page"), Foreign("<?xml version='1.0'?>", "an XML text"),
+    Foreign("{\"metadata\": {}, \"weight_map\": {}}", "the index of weights in several files"),
+    Foreign("[1, 2]", "a JSON text"), Foreign([0xFF, 0xD8, 0xFF, 0xE0], "a JPEG picture"),
+    Foreign([0, 0, 8, 3, 0], "an IDX file of pictures"),
+    Foreign(
+      [0x80, 4] + Array("torch.distributed.checkpoint.metadata".utf8), "the table of a distributed checkpoint"
     ),
   ]
 
-  @Test(arguments: otherFiles) func saysWhatOtherFilesAre(_ data: Data, _ words: String) {
-    expectRefusal("expected weights, found \(words)") { _ = try WeightsFile.decode(data, name: "file") }
+  @Test(arguments: foreign) func saysWhatOtherFilesAre(_ file: Foreign) {
+    expectRefusal("expected weights, found \(file.words)") {
+      _ = try WeightsFile.decode(Data(file.bytes), name: "file")
+    }
   }
 
   @Test(arguments: [

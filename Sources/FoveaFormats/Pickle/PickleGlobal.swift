@@ -39,6 +39,9 @@ enum PickleGlobal: Hashable {
     case ("torch._utils", "_rebuild_parameter"), ("torch._utils", "_rebuild_parameter_with_state"):
       self = .parameter
     case ("torch._tensor", "_rebuild_from_type_v2"): self = .attributed
+    case ("torch.storage", "UntypedStorage"):
+      // Its elements have their type elsewhere, in the tensors of `_rebuild_tensor_v3`.
+      self = .storage(StorageClass(name: name, type: nil, byteCount: 1))
     case ("torch", _), ("torch.cuda", _):
       if let type = Self.storages[name] {
         self = .storage(StorageClass(name: name, type: type, byteCount: type.byteCount))

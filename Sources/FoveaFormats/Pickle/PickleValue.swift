@@ -25,6 +25,9 @@ enum PickleValue: Hashable {
   /// The name of an object's class, nil for other values.
   var className: String? { if case .object(let name) = self { name } else { nil } }
 
+  /// Whether the value is a tensor of a kind that cannot be read: quantized, sparse, of another device.
+  var isUnreadableTensor: Bool { className?.hasPrefix("torch._utils._rebuild_") ?? false }
+
   /// What errors call the value.
   var kind: String {
     switch self {

@@ -28,8 +28,8 @@ extension PyTorchFile {
     guard let keys = keyHeap.items(of: list, .list) else {
       throw FoveaError(.format, at: name, "the list of storages is \(list.kind)")
     }
-    let storages = try locate(keys, heap, from: position, &reader)
     let dictionary = try StateDictionary(root, in: heap, key: key, file: name)
+    let storages = try locate(keys, heap, from: position, &reader)
     let plan = try TensorPlan(dictionary.tensors, file: name, fileSize: reader.count) {
       storages[$0]?.count
     }

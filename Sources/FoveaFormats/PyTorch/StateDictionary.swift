@@ -70,6 +70,7 @@ struct StateDictionary {
         for (key, value) in pairs(items) {
           guard case .text(let key) = key else { continue }
           if case .tensor = value { count += 1 }
+          if value.isUnreadableTensor { count += 1 }
           if heap.items(of: value, .dictionary) != nil, seen.insert(value).inserted {
             next.append((path.isEmpty ? key : "\(path).\(key)", value))
           }
@@ -135,7 +136,7 @@ struct StateDictionary {
     var names: Set<String> = []
     for (key, value) in Self.pairs(candidate.items) {
       guard case .text(let name) = key else { continue }
-      if let maker = value.className, maker.hasPrefix("torch._utils._rebuild_") {
+      if value.isUnreadableTensor, let maker = value.className {
         throw FoveaError(
           .format, at: file, "tensor \(quoted(name)): is made by \(maker) and cannot be read",
           remedy: "save it as a dense tensor of floating point numbers on the CPU")

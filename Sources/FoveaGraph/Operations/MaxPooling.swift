@@ -1,7 +1,8 @@
 public import FoveaCore
 
-/// Takes the largest value of each window; the first in reading order where several are equal. NaN wins over every
-/// number.
+/// Takes the largest value of each window; the first in reading order where several are equal.
+///
+/// NaN wins over every number.
 ///
 /// | Value      | Shape                                              |
 /// | ---------- | -------------------------------------------------- |

@@ -1,4 +1,6 @@
-/// Replaces negative numbers by zero: `y = max(x, 0)`. NaN stays NaN.
+/// Replaces negative numbers by zero: `y = max(x, 0)`.
+///
+/// NaN stays NaN.
 ///
 /// Input and result have the same shape, any.
 public struct ReLU: Graph.Operation {

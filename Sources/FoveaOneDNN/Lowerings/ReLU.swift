@@ -2,7 +2,9 @@ internal import CFoveaKernels
 internal import FoveaGraph
 
 extension ReLU: Lowerable {
-  /// In whatever layout the input has; padded channels stay zero. oneDNN's ReLU makes zeros of NaN.
+  /// In whatever layout the input has; padded channels stay zero.
+  ///
+  /// oneDNN's ReLU makes zeros of NaN.
   func lower(_ group: Group, with compiler: Compiler) throws {
     let source = try compiler.readable(group.inputs[0])
     let target = try compiler.define(group.outputs[0], layout: source.layout, replacing: source)

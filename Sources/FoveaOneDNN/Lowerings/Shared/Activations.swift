@@ -12,7 +12,7 @@ extension Compiler {
     let target = try define(group.outputs[0], layout: layout)
     try append(primitive, [(FDNN_SRC, source), (FDNN_DST, target)])
     let count = Int64(layout.elementCount)
-    kernel("keep_nan", reads: [source], writes: [target]) { pointers in
+    kernel("keep_nan", reads: [source], writes: [target], kind: "keep_nan") { pointers in
       fovea_keep_nan(count, pointers.floats(0), pointers.floats(1))
     }
   }
