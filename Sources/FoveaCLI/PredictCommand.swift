@@ -39,6 +39,9 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How predictions are written. (default: text)")
   var format: PredictionFormat?
 
+  @Flag(help: "Leave pictures as they are stored, whatever the camera wrote of its orientation.")
+  var noExif = false
+
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
@@ -110,7 +113,11 @@ struct PredictCommand: ParsableCommand {
 
   /// What the network sees in the picture of a file, which errors name.
   private func predictions(for path: String, _ predictor: Predictor) throws -> [Prediction] {
-    let picture = try path == "-" ? Picture.load(.standardInput()) : Picture.load(path: path)
+    let orientation: Picture.OrientationRule = noExif ? .ignored : .applied
+    let picture =
+      try path == "-"
+      ? Picture.load(.standardInput(), orientation: orientation)
+      : Picture.load(path: path, orientation: orientation)
     do {
       return try predictor.predict(picture, top: topk ?? 5)
     } catch let error as FoveaError where error.code == .data {
