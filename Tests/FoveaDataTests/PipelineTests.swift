@@ -109,6 +109,23 @@ import FoveaImage
         })
   }
 
+  @Test(arguments: [(37, 23, 16), (5, 40, 16), (300, 201, 8), (16, 16, 16), (9, 9, 20)])
+  func aCentreIsThatOfTheWholeResizedPicture(_ width: Int, _ height: Int, _ side: Int) throws {
+    let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ $0 / 7) }
+    let picture = Picture(width: width, height: height, channels: 3, pixels: pixels)
+    let input = PictureSize(width: side, height: side, channels: 3)
+    for resize in [Resize(18), Resize(.exact(height: 30, width: 17), interpolation: .bicubic), Resize(12)] {
+      var whole = picture
+      let context = TransformContext(input: input)
+      try resize.apply(to: &whole, in: context)
+      CenterCrop().apply(to: &whole, in: context)
+      var (both, apart) = (
+        try Preparer(Pipeline([resize, CenterCrop()]), input: input), try Preparer(Pipeline(), input: input)
+      )
+      #expect(try both.tensor(of: picture) == apart.tensor(of: whole))
+    }
+  }
+
   @Test func whatEarlierVersionsWroteIsRead() throws {
     let decode = { try JSONDecoder().decode(Pipeline.self, from: Data(($0 as String).utf8)) }
     let good = #"{"channels":3,"height":4,"width":4,"resize":"squash","mean":[0,0,0],"std":[1,1,1]}"#

@@ -107,8 +107,17 @@ public struct Preparer: Sendable {
   ) throws {
     let context = TransformContext(input: input, random: random)
     if picture.channels != input.channels { picture = picture.converted(toChannels: input.channels) }
-    for index in first..<max(pictureSteps.count, first) {
-      try pictureSteps[index].apply(to: &picture, in: context.step(index))
+    var index = first
+    while index < pictureSteps.count {
+      if index + 1 < pictureSteps.count,
+        let both = ResizedCenter(pictureSteps[index], pictureSteps[index + 1])
+      {
+        try both.apply(to: &picture, in: context)
+        index += 2
+      } else {
+        try pictureSteps[index].apply(to: &picture, in: context.step(index))
+        index += 1
+      }
     }
     guard picture.size == input else {
       throw FoveaError(
