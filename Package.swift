@@ -146,8 +146,13 @@ let package = Package(
       name: "FoveaFormats", dependencies: ["FoveaCompression", "FoveaCore"], exclude: ["README.md"],
       swiftSettings: safe),
     .testTarget(
-      name: "FoveaFormatsTests", dependencies: ["FoveaFormats", "FoveaCompression", "FoveaCore"],
+      name: "FoveaFormatsTests",
+      dependencies: ["FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
       exclude: ["Goldens"], swiftSettings: swift),
+    // ArchiveForge: tar and zip archives that lie, for tests.
+    .target(
+      name: "ArchiveForge", dependencies: ["FoveaCompression"], path: "Tests/Support/ArchiveForge",
+      swiftSettings: safe),
 
     // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
     .target(

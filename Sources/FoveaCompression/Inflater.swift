@@ -108,6 +108,13 @@ struct Inflater: ~Copyable {
   func step(
     from position: Int, into buffer: inout [UInt8]
   ) -> (consumed: Int, produced: Int, status: Int32) {
+    step(input, from: position, into: &buffer)
+  }
+
+  /// One call of inflate on the bytes of an input that come next, which may be a piece of the stream.
+  func step(
+    _ input: UnsafeRawBufferPointer, from position: Int, into buffer: inout [UInt8]
+  ) -> (consumed: Int, produced: Int, status: Int32) {
     // zlib counts in 32 bits and wants a mutable pointer, through which it only reads.
     let offered = min(input.count - position, 1 << 30)
     let start = input.bindMemory(to: UInt8.self).baseAddress.map { $0 + position }

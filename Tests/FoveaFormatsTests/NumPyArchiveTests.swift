@@ -1,3 +1,4 @@
+import ArchiveForge
 import Foundation
 import Testing
 

@@ -97,6 +97,39 @@ package struct ZipArchive {
     }
   }
 
+  /// The path of an entry that is to be unpacked, and whether it is a directory.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if it is absolute or leads upwards.
+  package func path(of entry: ZipEntry) throws -> (path: String, isDirectory: Bool) {
+    try ArchivePath.read(Array(entry.name.utf8), of: name)
+  }
+
+  /// Hands over the bytes of an entry piece by piece, and compares them with their checksum at the end.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if the entry is damaged, and what `write` throws.
+  package mutating func unpack(_ entry: ZipEntry, _ write: (Data) throws -> Void) throws {
+    let what = place(of: entry)
+    let piece = 1 << 18
+    try reader.seek(to: entry.bytes.lowerBound, what)
+    // The reader is shared with what unpacks the bytes.
+    var source = reader
+    let end = entry.bytes.upperBound
+    let next = { try source.read(min(piece, end - source.position), what) }
+    let inflater = entry.method == .deflated ? try InflatingReader(.none, from: what, next: next) : nil
+    var (count, checksum) = (0, CRC32.checksum(Data()))
+    while case let bytes = try inflater?.read(upTo: piece) ?? next(), !bytes.isEmpty {
+      count += bytes.count
+      guard count <= entry.count else { break }
+      checksum = CRC32.checksum(bytes, continuing: checksum)
+      try write(bytes)
+    }
+    guard count == entry.count, checksum == entry.checksum else {
+      throw FoveaError(
+        .format, at: what, "its bytes are not those that the archive expects",
+        remedy: "the file is damaged; fetch it again")
+    }
+  }
+
   /// What errors call an entry.
   package func place(of entry: ZipEntry) -> String { "\(name): entry \(quoted(entry.name))" }
 

@@ -1,33 +1,52 @@
-import Foundation
-
+package import Foundation
 import FoveaCompression
 
 /// Makes zip archives that lie: any field can be set to anything.
-struct ZipForge {
-  struct Entry {
-    var name: String
-    var bytes: Data
-    var method: UInt16 = 0
-    var flags: UInt16 = 0
+package struct ZipForge {
+  package struct Entry {
+    package var name: String
+    package var bytes: Data
+    package var method: UInt16 = 0
+    package var flags: UInt16 = 0
     /// The unpacked size and checksum, if they are not those of `bytes`.
-    var count: UInt32?
-    var checksum: UInt32?
+    package var count: UInt32?
+    package var checksum: UInt32?
     /// What the entry's own header says, if it differs.
-    var localName: String?
-    var localCount: UInt32?
+    package var localName: String?
+    package var localCount: UInt32?
     /// What the directory says, if it lies.
-    var packed: UInt32?
-    var offset: UInt32?
+    package var packed: UInt32?
+    package var offset: UInt32?
+
+    /// Describes an entry.
+    package init(
+      name: String, bytes: Data, method: UInt16 = 0, flags: UInt16 = 0, count: UInt32? = nil,
+      checksum: UInt32? = nil, localName: String? = nil, localCount: UInt32? = nil, packed: UInt32? = nil,
+      offset: UInt32? = nil
+    ) {
+      (self.name, self.bytes, self.method, self.flags) = (name, bytes, method, flags)
+      (self.count, self.checksum, self.localName, self.localCount) = (count, checksum, localName, localCount)
+      (self.packed, self.offset) = (packed, offset)
+    }
   }
 
-  var entries: [Entry]
+  package var entries: [Entry]
   /// What the end says, if it lies.
-  var count: UInt16?
-  var directoryOffset: UInt32?
-  var directoryLength: UInt32?
-  var comment = Data()
+  package var count: UInt16?
+  package var directoryOffset: UInt32?
+  package var directoryLength: UInt32?
+  package var comment = Data()
 
-  var data: Data {
+  /// Makes an archive that tells the truth, apart from its entries.
+  package init(
+    entries: [Entry], count: UInt16? = nil, directoryOffset: UInt32? = nil, directoryLength: UInt32? = nil,
+    comment: Data = Data()
+  ) {
+    (self.entries, self.count, self.comment) = (entries, count, comment)
+    (self.directoryOffset, self.directoryLength) = (directoryOffset, directoryLength)
+  }
+
+  package var data: Data {
     var (data, directory) = (Data(), Data())
     for entry in entries {
       let offset = data.count
@@ -56,7 +75,7 @@ struct ZipForge {
   }
 
   /// Little-endian numbers, each with its width in bytes.
-  static func bytes(_ numbers: [(value: Int, width: Int)]) -> [UInt8] {
+  package static func bytes(_ numbers: [(value: Int, width: Int)]) -> [UInt8] {
     var bytes: [UInt8] = []
     for (value, width) in numbers {
       for index in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
@@ -65,7 +84,7 @@ struct ZipForge {
   }
 
   /// A raw deflate stream: what `Gzip` writes, without its head of 10 and tail of 8 bytes.
-  static func deflated(_ data: Data) throws -> Data {
+  package static func deflated(_ data: Data) throws -> Data {
     Data(try Gzip.compress(data).dropFirst(10).dropLast(8))
   }
 }
