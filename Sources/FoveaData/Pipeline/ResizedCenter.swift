@@ -20,7 +20,7 @@ struct ResizedCenter: Sendable {
     let kept = crop.size.size(in: context)
     guard kept.width <= whole.width, kept.height <= whole.height else {
       try resize.apply(to: &picture, in: context)
-      return crop.apply(to: &picture, in: context)
+      return try crop.apply(to: &picture, in: context)
     }
     let region = PictureRegion(
       x: Picture.centerMargin(whole.width - kept.width), y: Picture.centerMargin(whole.height - kept.height),

@@ -32,6 +32,10 @@ extension Registry where Choice == any DataSource {
     Registry("data set")
       .adding(FashionMNIST.self)
       .adding(MNIST.self)
+      .adding(KMNIST.self)
+      .adding(EMNIST.self)
+      .adding(CIFAR10.self)
+      .adding(CIFAR100.self)
       .adding(PictureFolder.self)
       .adding(GeneratedShapes.self)
   }

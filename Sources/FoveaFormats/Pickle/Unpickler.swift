@@ -21,9 +21,16 @@ struct Unpickler {
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var work = 0
+  /// Texts and bytes that are longer are left where they lie.
+  private let longestText: Int
+  /// Where the longer ones lie.
+  private(set) var longTexts: [Range<Int>] = []
 
   /// Gets ready to read a pickle that begins at `position` of the bytes.
-  init(_ bytes: [UInt8], at position: Int = 0, of name: String, part: String) {
+  init(
+    _ bytes: [UInt8], at position: Int = 0, of name: String, part: String, longestText: Int = .max
+  ) {
+    self.longestText = longestText
     cursor = ByteCursor(bytes, at: position, of: name, part: part)
   }
 
@@ -80,7 +87,9 @@ struct Unpickler {
     case .unicode: stack.append(try text(cursor.length(UInt32.self)))
     case .shortUnicode: stack.append(try text(Int(cursor.byte())))
     case .longUnicode: stack.append(try text(cursor.length(UInt64.self)))
-    case .string: stack.append(try oldText(cursor.length(UInt32.self)))
+    case .string:
+      let count = try cursor.length(UInt32.self)
+      if count > longestText { try skipBytes(count) } else { stack.append(try oldText(count)) }
     case .shortString: stack.append(try oldText(Int(cursor.byte())))
     case .textString: stack.append(try lineString())
     case .textUnicode: stack.append(try lineUnicode())
@@ -202,6 +211,7 @@ struct Unpickler {
   }
 
   private mutating func skipBytes(_ count: Int) throws {
+    if count > longestText { longTexts.append(cursor.position..<cursor.position + count) }
     try cursor.skip(count)
     stack.append(.object("bytes"))
   }

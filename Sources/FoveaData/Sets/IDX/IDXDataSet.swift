@@ -18,13 +18,21 @@ public struct IDXDataSet: DataSet {
   private let pixels: [UInt8]
   private let labels: [UInt8]
 
-  /// Reads a pair of files, gzipped or not; `areTransposed` if they hold the columns of pictures one by one.
+  /// Reads a pair of files, gzipped or not.
   ///
+  /// - Parameters:
+  ///   - name: The name of the data set.
+  ///   - images: The path of the pictures.
+  ///   - labels: The path of their labels.
+  ///   - classNames: The names of the classes.
+  ///   - firstLabel: The label of the first class.
+  ///   - areTransposed: Whether the file holds the columns of pictures one by one.
   /// - Throws: `FoveaError` if a file cannot be read, is no IDX file of the right kind or is cut short
   ///   (`.file`, `.format`), if the files do not belong together, or if a label is none of the classes
   ///   (`.data`).
   public init(
-    name: String, images: String, labels: String, classNames: [String], areTransposed: Bool = false
+    name: String, images: String, labels: String, classNames: [String], firstLabel: UInt8 = 0,
+    areTransposed: Bool = false
   ) throws {
     var pictures = try IDXReader(path: images, rank: 3)
     let extents = pictures.extents
@@ -38,15 +46,18 @@ public struct IDXDataSet: DataSet {
         .data, at: labels, "has \(classes.extents[0]) labels for the \(extents[0]) pictures in \(images)",
         remedy: "use two files of the same split")
     }
-    if let index = classes.elements.firstIndex(where: { $0 >= classNames.count }) {
+    if let index = classes.elements.firstIndex(where: {
+      $0 < firstLabel || $0 - firstLabel >= classNames.count
+    }) {
       throw FoveaError(
         .data, at: labels,
-        "label \(classes.elements[index]) at index \(index) is not in 0..<\(classNames.count)",
+        "label \(classes.elements[index]) at index \(index) is not in "
+          + "\(firstLabel)..<\(Int(firstLabel) + classNames.count)",
         remedy: "the file is damaged or belongs to another data set")
     }
     self.name = name
     self.classNames = classNames
-    self.labels = classes.elements
+    self.labels = firstLabel == 0 ? classes.elements : classes.elements.map { $0 - firstLabel }
     let elements = try pictures.elements()
     pixels = areTransposed ? Self.transposed(elements, rows: extents[1], columns: extents[2]) : elements
     size = PictureSize(
@@ -100,6 +111,10 @@ extension IDXDataSet {
     /// The folder that torchvision keeps it in.
     var folder: String
     var classNames: [String]
+    /// What the files may be called, the commonest first.
+    var variants: [IDXFileNames]
+    /// The label of the first class.
+    var firstLabel: UInt8 = 0
   }
 
   /// Reads one part of a published data set.
@@ -118,12 +133,12 @@ extension IDXDataSet {
     }
     let root = FileLocation(directory)
     let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
-    for variant in IDXFileNames.variants(of: release) {
+    for variant in release.variants {
       for place in places {
         guard let (images, labels) = variant.files(of: split, in: place) else { continue }
         try self.init(
           name: release.name, images: images, labels: labels, classNames: release.classNames,
-          areTransposed: variant.areTransposed)
+          firstLabel: release.firstLabel, areTransposed: variant.areTransposed)
         return
       }
     }
@@ -135,7 +150,7 @@ extension IDXDataSet {
           remedy: "use its parts mnist or digits")
       }
     }
-    let names = IDXFileNames(prefix: "").names(of: split)
+    let names = (release.variants.first ?? IDXFileNames(prefix: "")).names(of: split)
     throw FoveaError(
       .file, at: directory,
       "\(names.images)[.gz] and \(names.labels)[.gz] are not together in any of "

@@ -13,12 +13,6 @@ struct IDXFileNames {
   /// Whether pictures lie in the files column by column.
   var areTransposed: Bool { !prefix.isEmpty }
 
-  /// The names under which the files of a release may be there, the commonest first.
-  static func variants(of release: IDXDataSet.Release) -> [IDXFileNames] {
-    let parts = release.name == MNIST.name ? ["emnist-mnist-", "emnist-digits-"] : []
-    return ([""] + parts).map { IDXFileNames(prefix: $0) }
-  }
-
   /// The names of pictures and labels, without the ending of compressed files.
   func names(of split: DataSplit) -> (images: String, labels: String) {
     let part = prefix + (split == .train ? "train" : prefix.isEmpty ? "t10k" : "test")

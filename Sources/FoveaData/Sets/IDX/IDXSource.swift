@@ -6,6 +6,8 @@ public protocol IDXSource: DataSource {
   static var folder: String { get }
   /// The names of the classes, in the order of the labels.
   static var classNames: [String] { get }
+  /// What the names of the files may begin with, the commonest first.
+  static var prefixes: [String] { get }
   /// The directory of the files, which is needed to open the data set.
   var dataDir: String? { get }
   /// Makes the choice.
@@ -17,6 +19,9 @@ private enum IDXSourceKey: String, CodingKey {
 }
 
 extension IDXSource {
+  /// Nothing: the files have MNIST's names.
+  public static var prefixes: [String] { [""] }
+
   /// Makes the choice without a directory.
   public init() { self.init(dataDir: nil) }
 
@@ -40,7 +45,9 @@ extension IDXSource {
   /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
   ///   and whatever ``IDXDataSet/init(name:images:labels:classNames:)`` throws.
   public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
-    let release = IDXDataSet.Release(name: Self.name, folder: Self.folder, classNames: Self.classNames)
+    let release = IDXDataSet.Release(
+      name: Self.name, folder: Self.folder, classNames: Self.classNames,
+      variants: Self.prefixes.map { IDXFileNames(prefix: $0) })
     return try IDXDataSet(release, directory: dataDir, split: split)
   }
 }

@@ -10,6 +10,9 @@ public struct MNIST: IDXSource {
   /// Ten digits.
   public static let classNames = (0...9).map { String($0) }
 
+  /// MNIST's own files, or those of EMNIST's parts that have its classes.
+  public static let prefixes = ["", "emnist-mnist-", "emnist-digits-"]
+
   /// The directory of its files.
   public var dataDir: String?
 

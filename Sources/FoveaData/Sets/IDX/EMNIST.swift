@@ -1,0 +1,84 @@
+import FoveaCore
+
+/// Grey pictures of handwritten letters and digits in six partitions: Cohen, Afshar, Tapson and van Schaik 2017,
+/// arXiv:1702.05373.
+///
+/// The files hold pictures column by column; here they stand upright.
+public struct EMNIST: DataSource {
+  /// The name in the registry.
+  public static let name = "emnist"
+  /// What it is.
+  public static let summary =
+    "grey pictures of letters and digits, 28 x 28, in files; part=byclass, balanced, …"
+
+  /// A partition of the pictures.
+  public enum Part: String, Hashable, Sendable, CaseIterable, Codable {
+    /// 62 classes of unequal size: digits, capital and small letters.
+    case byClass = "byclass"
+    /// 47 classes of unequal size: small letters that look like capitals are counted as these.
+    case byMerge = "bymerge"
+    /// 47 classes of equal size.
+    case balanced
+    /// 26 letters, capital and small ones together.
+    case letters
+    /// Ten digits.
+    case digits
+    /// Ten digits, as many as in MNIST.
+    case mnist
+
+    /// The names of the classes, by label.
+    var classNames: [String] {
+      let (digits, capitals) = ("0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+      let names =
+        switch self {
+        case .byClass: digits + capitals + capitals.lowercased()
+        case .byMerge, .balanced: digits + capitals + "abdefghnqrt"
+        case .letters: capitals.lowercased()
+        case .digits, .mnist: digits
+        }
+      return names.map { String($0) }
+    }
+
+    /// The label of the first class.
+    var firstLabel: UInt8 { self == .letters ? 1 : 0 }
+  }
+
+  /// The directory of the files.
+  public var dataDir: String?
+  /// The partition.
+  public var part: Part
+
+  private enum CodingKeys: String, CodingKey {
+    case part
+    case dataDir = "data_dir"
+  }
+
+  /// Makes the choice without a directory.
+  public init() { self.init(dataDir: nil) }
+
+  /// Makes the choice.
+  public init(dataDir: String?, part: Part = .balanced) {
+    self.dataDir = dataDir
+    self.part = part
+  }
+
+  /// Writes all values; where there is no directory, null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(dataDir, forKey: .dataDir)
+    try container.encode(part, forKey: .part)
+  }
+
+  /// False: it comes in files.
+  public var isGenerated: Bool { false }
+
+  /// Reads the files of one part.
+  ///
+  /// - Throws: as other data sets in IDX files.
+  public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
+    let release = IDXDataSet.Release(
+      name: Self.name, folder: "EMNIST", classNames: part.classNames,
+      variants: [IDXFileNames(prefix: "emnist-\(part.rawValue)-")], firstLabel: part.firstLabel)
+    return try IDXDataSet(release, directory: dataDir, split: split)
+  }
+}
