@@ -28,7 +28,9 @@ struct PhotoFolder {
 @Suite struct PictureFolderTests {
   @Test func classesAndFilesComeInTheOrderOfTheirBytes() throws {
     let photos = try PhotoFolder()
-    for name in ["train/b/2.png", "train/b/10.png", "train/é/x.PNG", "train/B/1.png", "train/b/deep/er/0.png"] {
+    for name in [
+      "train/b/2.png", "train/b/10.png", "train/é/x.PNG", "train/B/1.png", "train/b/deep/er/0.png",
+    ] {
       try photos.add(name)
     }
     try photos.add("val/b/1.png", value: 7)
@@ -52,7 +54,8 @@ struct PhotoFolder {
   @Test func aPartOfAPictureIsThePartOfTheWhole() throws {
     let photos = try PhotoFolder()
     let pixels = (0..<60).map { UInt8($0) }
-    try photos.directory.write(Picture(width: 10, height: 6, channels: 1, pixels: pixels).encodedPNG(), "a/1.png")
+    try photos.directory.write(
+      Picture(width: 10, height: 6, channels: 1, pixels: pixels).encodedPNG(), "a/1.png")
     let set = try photos.open(.test)
     let part = try set.picture(at: 0) { size in
       #expect(size == PictureSize(width: 10, height: 6, channels: 1))
@@ -133,7 +136,9 @@ struct PhotoFolder {
     try photos.add("val/a/1.png")
     expectRefusal("train/empty: has no pictures of its class; add pictures") { _ = try photos.open(.train) }
     try photos.add("train/empty/1.png")
-    expectRefusal("val/a: is the directory of a class that is not one of empty") { _ = try photos.open(.test) }
+    expectRefusal("val/a: is the directory of a class that is not one of empty") {
+      _ = try photos.open(.test)
+    }
     expectRefusal("needs the directory of its files") { _ = try photos.open(.train) { $0.dataDir = nil } }
     expectRefusal("does not exist") { _ = try photos.open(.train) { $0.dataDir = "/nowhere/at/all" } }
     expectRefusal("has train and val already") { _ = try photos.open(.train) { $0.valSplit = 0.5 } }
@@ -203,7 +208,8 @@ struct PhotoFolder {
     #expect(found.broken.map(\.path) == [root + "/train/a/text.jpg"])
     #expect(
       found.duplicates == [
-        [root + "/train/a/3.png", root + "/val/a/again.png"], [root + "/train/b/1.png", root + "/train/b/twin.jpg"],
+        [root + "/train/a/3.png", root + "/val/a/again.png"],
+        [root + "/train/b/1.png", root + "/train/b/twin.jpg"],
       ])
     let reasons = found.suspicious.map { "\($0.path.dropFirst(root.utf8.count + 1)): \($0.reason)" }
     #expect(

@@ -118,7 +118,7 @@ import FoveaImage
       var whole = picture
       let context = TransformContext(input: input)
       try resize.apply(to: &whole, in: context)
-      CenterCrop().apply(to: &whole, in: context)
+      try CenterCrop().apply(to: &whole, in: context)
       var (both, apart) = (
         try Preparer(Pipeline([resize, CenterCrop()]), input: input), try Preparer(Pipeline(), input: input)
       )

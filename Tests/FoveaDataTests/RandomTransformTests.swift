@@ -104,7 +104,9 @@ import FoveaData
       }
     }
     let drawn = (0..<draws).map { RandAugment().parameters(for: size, in: context($0, size)) }
-    try check("rand-rotate") { index in drawn[index].first?.operation == .rotate ? drawn[index][0].magnitude : 0 }
+    try check("rand-rotate") { index in
+      drawn[index].first?.operation == .rotate ? drawn[index][0].magnitude : 0
+    }
     let trivial = (0..<draws).map { TrivialAugment().parameters(for: size, in: context($0, size)) }
     try check("trivial-shear") { index in
       trivial[index][0].operation == .shearX ? trivial[index][0].magnitude : 0

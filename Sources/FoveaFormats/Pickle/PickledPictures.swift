@@ -6,7 +6,7 @@ import FoveaCore
 /// Nothing of the pickle is run; of the array, the bytes are taken as they lie.
 package struct PickledPictures {
   /// The longest text that is read as one.
-  private static let longestText = 1 << 12
+  private static let longestText = 1 << 11
 
   /// The bytes of all pictures, one after the other.
   package let pixels: [UInt8]

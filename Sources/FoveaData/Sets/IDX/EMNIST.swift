@@ -27,7 +27,7 @@ public struct EMNIST: DataSource {
     case mnist
 
     /// The names of the classes, by label.
-    var classNames: [String] {
+    public var classNames: [String] {
       let (digits, capitals) = ("0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
       let names =
         switch self {
