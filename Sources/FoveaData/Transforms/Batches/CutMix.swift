@@ -1,10 +1,10 @@
 import FoveaCore
 
-/// Puts a rectangle of another example into each one, and mixes targets by its area: CutMix (Yun et al. 2019), with
-/// torchvision's `CutMix` bit for bit where the rectangle is the same.
+/// Puts a rectangle of another example into each one, and mixes targets by its area.
 ///
 /// The rectangle has the proportions of the picture and the share 1 - λ of its area, λ of the beta distribution of α and
-/// α; its centre lies anywhere, and what is outside the picture is cut off. The whole batch has the same rectangle.
+/// α; its centre lies anywhere, and what is outside the picture is cut off: CutMix (Yun et al. 2019). The whole batch has
+/// the same rectangle. Where it is the same, the result has the bits of torchvision's `CutMix`.
 public struct CutMix: BatchTransform {
   /// The rectangle: some rows and columns, or none.
   public struct Box: Hashable, Sendable {

@@ -1,9 +1,9 @@
 import FoveaCore
 
-/// Adds to each example a share of another one, pictures and targets alike: mixup (Zhang et al. 2017), with
-/// torchvision's `MixUp` bit for bit where the share is the same.
+/// Adds to each example a share of another one, pictures and targets alike.
 ///
-/// Each example keeps the share λ of itself, of the beta distribution of α and α, the same one in the whole batch.
+/// Each example keeps the share λ of itself, of the beta distribution of α and α, the same one in the whole batch: mixup
+/// (Zhang et al. 2017). Where λ is the same, the result has the bits of torchvision's `MixUp`.
 public struct Mixup: BatchTransform {
   /// The name in the registry.
   public static let name = "mixup"
