@@ -81,7 +81,8 @@ struct TrainCommand: ParsableCommand {
   var saveEvery: SaveInterval?
 
   @Option(
-    help: "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
+    help:
+      "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
   var pictureCache: ByteCount?
 
   @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
@@ -94,6 +95,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Start") var start: StartArguments
   @OptionGroup(title: "Data") var data: DataArguments
   @OptionGroup(title: "Pictures") var transforms: TransformArguments
+  @OptionGroup(title: "Batches") var mixing: MixingArguments
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
@@ -150,6 +152,7 @@ struct TrainCommand: ParsableCommand {
     if let clips = training["gradients"] ?? nil, let known = file?["training"]?["gradients"] {
       training["gradients"] = Self.transforms(known, replacedBy: clips)
     }
+    training["batch_transforms"] = try mixing.changed(file?["training"]?["batch_transforms"])
     training["epochs"] = epochs.map { .integer($0) }
     training["batch_size"] = batchSize.map { .integer($0) }
     training["seed"] = try seed.map { try JSONValue(encoding: $0) }

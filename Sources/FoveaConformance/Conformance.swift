@@ -4,6 +4,7 @@ public enum Conformance {
   public static let cases: [OperationCase] = [
     convolutions, winogradConvolutions, convolutionGradients, linears, maxPoolings, averagePoolings,
     adaptivePoolings, batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies,
+    softTargets,
     dropouts, elementwise, reductions, shapes, oddImages, counts, updates, chains, normalizationChains, steps,
     notFinite,
   ].flatMap { $0 }

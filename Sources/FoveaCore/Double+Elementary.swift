@@ -11,5 +11,5 @@ extension Double {
   package static func arctangent(_ x: Double) -> Double { Foundation.atan(x) }
 
   /// The cosine of an angle in radians, from the platform's mathematical library.
-  static func cos(_ x: Double) -> Double { Foundation.cos(x) }
+  package static func cos(_ x: Double) -> Double { Foundation.cos(x) }
 }

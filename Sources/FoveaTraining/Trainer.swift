@@ -32,6 +32,7 @@ public final class Trainer {
   private let testData: any DataSet
   private let pipelines: Pipelines
   private let input: PictureSize
+  private let mixing: BatchMixing?
   private let steps: StepPrograms
   private let evaluator: Evaluator
   private let clock = ContinuousClock()
@@ -62,7 +63,11 @@ public final class Trainer {
     }
     let state = backend.makeState()
     self.state = state
-    steps = try StepPrograms(options, examples: trainingData.count, on: backend, over: state) { batch in
+    mixing = BatchMixing(options.batchTransforms, classes: classes)
+    let loss = try options.loss.resolved(for: trainingData, classes: classes)
+    steps = try StepPrograms(
+      options, loss: loss, examples: trainingData.count, on: backend, over: state
+    ) { batch in
       try model.network(
         batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization
       ).freezing(options.frozen)
@@ -151,7 +156,8 @@ public final class Trainer {
       : EpochOrder(inOrder: count, seed: options.seed, epoch: training.epoch)
     let loader = try BatchLoader(
       trainingData, order: order, batchSize: options.batchSize, dropsLast: options.dropLast,
-      pipeline: pipelines.training, input: input, startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
+      pipeline: pipelines.training, input: input, mixing: mixing,
+      startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
       workers: options.workers)
     defer { loader.stop() }
     var mark = clock.now

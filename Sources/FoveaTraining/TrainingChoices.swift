@@ -22,6 +22,8 @@ public struct TrainingChoices: Sendable {
   public var averages: Registry<any WeightAverage>
   /// The samplers.
   public var samplers: Registry<any Sampler>
+  /// What mixes the examples of batches.
+  public var batchTransforms: Registry<any BatchTransform>
 
   /// What comes with Fovea.
   public static let standard = TrainingChoices()
@@ -30,7 +32,8 @@ public struct TrainingChoices: Sendable {
   public init(
     optimizers: Registry<any Optimizer> = .standard, schedules: Registry<any Schedule> = .standard,
     losses: Registry<any Loss> = .standard, gradients: Registry<any GradientTransform> = .standard,
-    averages: Registry<any WeightAverage> = .standard, samplers: Registry<any Sampler> = .standard
+    averages: Registry<any WeightAverage> = .standard, samplers: Registry<any Sampler> = .standard,
+    batchTransforms: Registry<any BatchTransform> = .standard
   ) {
     self.optimizers = optimizers
     self.schedules = schedules
@@ -38,6 +41,7 @@ public struct TrainingChoices: Sendable {
     self.gradients = gradients
     self.averages = averages
     self.samplers = samplers
+    self.batchTransforms = batchTransforms
   }
 
   /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
@@ -61,6 +65,8 @@ extension TrainingChoices {
       try own == .null ? averages.completed(other, at: path) : averages.overlaid(own, by: other, at: path)
     case TrainingOptions.CodingKeys.gradients.rawValue:
       try each(other, at: path) { try gradients.completed($0, at: $1) }
+    case TrainingOptions.CodingKeys.batchTransforms.rawValue:
+      try each(other, at: path) { try batchTransforms.completed($0, at: $1) }
     case TrainingOptions.CodingKeys.groups.rawValue:
       try each(other, at: path) { group, place in
         try JSONValue.object(["pattern": .string(""), "rate_factor": .number(1), "weight_decay": .null])

@@ -9,6 +9,7 @@ extension TrainingOptions: Codable {
     case optimizer = "opt"
     case schedule = "lr_scheduler"
     case warmupEpochs = "warmup_epochs"
+    case batchTransforms = "batch_transforms"
     case gradients = "gradients"
     case groups = "param_groups"
     case noDecay = "no_decay"
@@ -30,6 +31,7 @@ extension TrainingOptions: Codable {
     }
     let average = try container.decodeIfPresent(JSONValue.self, forKey: .average) ?? .null
     let transforms: [JSONValue] = try value(.gradients)
+    let batchTransforms: [JSONValue] = try value(.batchTransforms)
     self.init(
       epochs: try value(.epochs), batchSize: try value(.batchSize), learningRate: try value(.lr),
       optimizer: try choices.optimizers.make(value(.optimizer)),
@@ -39,6 +41,7 @@ extension TrainingOptions: Codable {
       noDecay: try value(.noDecay),
       average: average == .null ? nil : try choices.averages.make(average), frozen: try value(.freeze),
       seed: try value(.seed), sampler: try choices.samplers.make(value(.sampler)),
+      batchTransforms: try batchTransforms.map { try choices.batchTransforms.make($0) },
       shuffle: try value(.shuffle), dropLast: try value(.dropLast),
       maxSteps: try container.decodeIfPresent(Int.self, forKey: .maxSteps), workers: try value(.workers))
   }
@@ -61,6 +64,7 @@ extension TrainingOptions: Codable {
     try container.encode(frozen, forKey: .freeze)
     try container.encode(seed, forKey: .seed)
     try container.encode(sampler.tree(), forKey: .sampler)
+    try container.encode(batchTransforms.map { try $0.tree() }, forKey: .batchTransforms)
     try container.encode(shuffle, forKey: .shuffle)
     try container.encode(dropLast, forKey: .dropLast)
     try container.encode(maxSteps, forKey: .maxSteps)
@@ -85,6 +89,7 @@ extension TrainingOptions: Codable {
       choices[CodingKeys.sampler.rawValue] = sampler.text
       choices[CodingKeys.average.rawValue] = average?.text
       choices[CodingKeys.gradients.rawValue] = gradients.map(\.text).joined(separator: " ")
+      choices[CodingKeys.batchTransforms.rawValue] = batchTransforms.map(\.text).joined(separator: " ")
       return choices.filter { !$0.value.isEmpty }
     }
   }

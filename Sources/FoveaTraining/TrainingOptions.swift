@@ -19,6 +19,8 @@ public struct TrainingOptions: Sendable {
   public var warmupEpochs: Int
   /// How the network is judged while it learns.
   public var loss: any Loss
+  /// How the examples of a batch are mixed, each batch by one of these, all of them equally likely; none for not at all.
+  public var batchTransforms: [any BatchTransform]
   /// What happens to gradients before the optimizer sees them, in order.
   public var gradients: [any GradientTransform]
   /// Parameters with a rate or a decay of their own.
@@ -48,8 +50,8 @@ public struct TrainingOptions: Sendable {
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
     accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil, frozen: [String] = [],
-    seed: UInt64 = 0, sampler: any Sampler = UniformSampler(), shuffle: Bool = true,
-    dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
+    seed: UInt64 = 0, sampler: any Sampler = UniformSampler(), batchTransforms: [any BatchTransform] = [],
+    shuffle: Bool = true, dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
@@ -66,6 +68,7 @@ public struct TrainingOptions: Sendable {
     self.frozen = frozen
     self.seed = seed
     self.sampler = sampler
+    self.batchTransforms = batchTransforms
     self.shuffle = shuffle
     self.dropLast = dropLast
     self.maxSteps = maxSteps
@@ -118,7 +121,10 @@ public struct TrainingOptions: Sendable {
       throw FoveaError(
         .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
     }
-    let choices: [any NamedChoice] = [optimizer, schedule, loss, sampler] + gradients + (average.map { [$0] } ?? [])
+    var choices: [any NamedChoice] = [optimizer, schedule, loss, sampler]
+    choices += batchTransforms
+    choices += gradients
+    choices += average.map { [$0] } ?? []
     for choice in choices {
       if let problem = choice.problem { throw FoveaError(.configuration, at: choice.kind, problem) }
     }

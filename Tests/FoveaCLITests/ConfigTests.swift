@@ -44,6 +44,48 @@ struct ConfigTests {
     #expect(judged.status == 0 && judged.output.contains("12 examples"), "\(judged.output)")
   }
 
+  @Test func mixingAndWeightsAreKeptAndChanged() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let first = directory.appendingPathComponent("a")
+    let outcome = try train([
+      "--model", "lenet", "--data", "shapes", "--examples", "60", "--img-size", "16", "-b", "16", "--epochs",
+      "1", "--mixup", "0.2", "--cutmix", "1", "--class-weights", "balanced", "--label-smoothing", "0.1",
+      "--threads", "1", "--output-dir", first.path,
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    func text(_ run: URL) throws -> String {
+      try String(contentsOf: run.appendingPathComponent("config.json"), encoding: .utf8)
+        .filter { !$0.isWhitespace }
+    }
+    let written = try text(first)
+    #expect(written.contains(#""class_weights":"balanced""#))
+    #expect(
+      written.contains(
+        #""batch_transforms":[{"alpha":0.2,"name":"mixup","probability":1},{"alpha":1,"name":"cutmix","#
+          + #""probability":1}]"#), "\(written)")
+    let config = first.appendingPathComponent("config.json").path
+    let second = directory.appendingPathComponent("b")
+    let other = try train([
+      "--config", config, "--mixup", "0", "--class-weights", "1,1,1,1,1,2,1,1,1,0.5", "--output-dir",
+      second.path,
+    ])
+    #expect(other.status == 0, "\(other.errors)")
+    #expect(try text(second).contains(#""batch_transforms":[{"alpha":1,"name":"cutmix","probability":1}]"#))
+    #expect(try text(second).contains(#""class_weights":[1,1,1,1,1,2,1,1,1,0.5]"#))
+    let refused = try train(["--config", config, "--resume", "--mixup", "0.3", "--output-dir", first.path])
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.contains(
+        "is of another run: batch_transforms (mixup:0.2 cutmix in the checkpoint, mixup:0.3 cutmix now)"),
+      "\(refused.errors)")
+    let few = try train([
+      "--config", config, "--class-weights", "1,2", "--output-dir",
+      directory.appendingPathComponent("c").path,
+    ])
+    #expect(few.errors.contains("class weights: there are 2 for 10 classes"), "\(few.errors)")
+  }
+
   @Test func yamlIsReadToo() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -102,6 +144,9 @@ struct ConfigTests {
       (["--opt", "adam:beta1=2"], "beta1 has to be in 0..<1, got 2"),
       (["--opt", "adam:beta9=2"], "beta9: unknown key; "),
       (["--lr-scheduler", "one-cycle:x"], "expected name:key=value"),
+      (["--mixup", "-1"], "--mixup: alpha has to be in 1e-6...1e6, got -1.0"),
+      (["--class-weights", "a,2"], "--class-weights takes balanced or numbers with commas, not 'a,2'"),
+      (["--class-weights", "1,-2"], "--class-weights: class_weights has to be at least 0, got -2"),
       (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm has to be in 1e-30...1e30"),
       (["--no-decay", "all"], "--no-decay takes norm, bias or norm,bias, not 'all'."),
       (["--grad-accum-steps", "0"], "--grad-accum-steps has to be in"),

@@ -50,6 +50,14 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  static func softTargetCrossEntropy(_ name: String, smoothing: Double = 0) -> GoldenCase {
+    GoldenCase(name: "soft-target-cross-entropy-\(name)") { graph, inputs in
+      let operation = SoftTargetCrossEntropy(labelSmoothing: smoothing)
+      let loss = try graph.applyAll(operation, inputs)[0]
+      return [loss] + (try graph.differentiate(loss, withRespectTo: [inputs[0]]))
+    }
+  }
+
   static func sgd(_ name: String, _ operation: SGDUpdate) -> GoldenCase {
     GoldenCase(name: name) { graph, inputs in
       let rate = try graph.apply(Constant(0.1))
@@ -117,6 +125,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         stride: 2, padding: Padding(Size2D(1, 2)), dilation: Size2D(2, 1), groups: 3)),
     .crossEntropy("plain"), .crossEntropy("smoothing", smoothing: 0.1), .crossEntropy("weights"),
     .crossEntropy("both", smoothing: 0.2),
+    .softTargetCrossEntropy("plain"), .softTargetCrossEntropy("smoothing", smoothing: 0.1),
+    .softTargetCrossEntropy("weights"), .softTargetCrossEntropy("both", smoothing: 0.2),
     .batchNormalization,
     .sgd("sgd", SGDUpdate(weightDecay: 0.01)),
     .sgd("sgd-momentum", SGDUpdate(momentum: 0.9, weightDecay: 0.01)),

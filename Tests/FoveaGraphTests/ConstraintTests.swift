@@ -156,6 +156,21 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       SoftmaxCrossEntropyGradient(SoftmaxCrossEntropy()), [f(4, 10), labels(4), f(4)],
       "the gradient of a scalar is one, got [4] [SoftmaxCrossEntropyGradient C1]"),
     .init(
+      SoftTargetCrossEntropy(), [f(4), f(4)],
+      "takes logits [N, K], got [4] [SoftTargetCrossEntropy C0]"),
+    .init(
+      SoftTargetCrossEntropy(), [f(4, 10), labels(4)],
+      "logits [4, 10] need as many targets, got int32[4] [SoftTargetCrossEntropy C1]"),
+    .init(
+      SoftTargetCrossEntropy(), [f(4, 10), f(4, 10), f(9)],
+      "10 classes meet weights of shape [9] [SoftTargetCrossEntropy C2]"),
+    .init(
+      SoftTargetCrossEntropy(labelSmoothing: 1), [f(4, 10), f(4, 10)],
+      "label smoothing 1.0 is not in 0..<1; use 0.1 [SoftTargetCrossEntropy C3]"),
+    .init(
+      SoftTargetCrossEntropyGradient(SoftTargetCrossEntropy()), [f(4, 10), f(4, 10), f(4)],
+      "the gradient of a scalar is one, got [4] [SoftTargetCrossEntropyGradient C1]"),
+    .init(
       TopKCorrect(), [f(4, 10), labels(3)],
       "4 rows of logits need labels int32[4], got int32[3] [TopKCorrect C1]"),
     .init(TopKCorrect(0), [f(4, 10), labels(4)], "the best 0 guesses are none [TopKCorrect C2]"),

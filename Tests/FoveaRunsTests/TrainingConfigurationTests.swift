@@ -1,6 +1,7 @@
 import Foundation
 import FoveaCheckpoints
 import FoveaCore
+import FoveaData
 import FoveaReference
 import FoveaRuns
 import FoveaTraining
@@ -17,6 +18,7 @@ struct TrainingConfigurationTests {
     configuration.training.optimizer = SGD(momentum: 0.9, nesterov: true)
     configuration.training.schedule = OneCycle(pctStart: 0.25)
     configuration.training.loss = CrossEntropy(labelSmoothing: 0.1, classWeights: [1, 2.5])
+    configuration.training.batchTransforms = [Mixup(alpha: 0.2), CutMix(alpha: 1, probability: 0.5)]
     configuration.training.gradients = [ClipValue(limit: 0.5), ClipNorm(maxNorm: 2)]
     configuration.training.groups = [ParameterGroup(pattern: "conv.*", rateFactor: 0.1)]
     configuration.training.noDecay = [.norm, .bias]
@@ -88,6 +90,18 @@ struct TrainingConfigurationTests {
       "gradient transform: max_norm has to be in 1e-30...1e30, got 0"
     ),
     (#"{"training": {"gradients": 3}}"#, "training.gradients: expected a list, got a number (3)"),
+    (
+      #"{"training": {"batch_transforms": ["mixup:0"]}}"#,
+      "batch transform: alpha has to be in 1e-6...1e6, got 0.0"
+    ),
+    (
+      #"{"training": {"batch_transforms": ["mixup", "cutmx"]}}"#,
+      "batch transform cutmx: unknown; known are mixup, cutmix; did you mean cutmix?"
+    ),
+    (
+      #"{"training": {"loss": {"class_weights": "even"}}}"#,
+      "loss.class_weights: has a value that does not fit: even"
+    ),
     (#"{"machine": {"workers": 1000}}"#, "machine.workers: has to be in 0...256"),
     (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: has to be a time"),
     (#"{"machine": {"device": "gpu"}}"#, "device gpu: unknown; known are cpu, reference"),

@@ -56,14 +56,17 @@ struct ResumeTests {
     }
   }
 
-  func trainer(_ optimizer: any Optimizer, epochs: Int = 2, accumulation: Int = 1) throws -> Trainer {
+  func trainer(
+    _ optimizer: any Optimizer, epochs: Int = 2, accumulation: Int = 1,
+    loss: any Loss = CrossEntropy(), batchTransforms: [any BatchTransform] = []
+  ) throws -> Trainer {
     try Trainer(
       Restless(), input: [1, 16, 16], trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
       testData: ShapesDataSet(split: .test, count: 20, size: 16),
 
       options: TrainingOptions(
         epochs: epochs, batchSize: 16 / accumulation, learningRate: 0.01, optimizer: optimizer,
-        warmupEpochs: 1, accumulation: accumulation),
+        warmupEpochs: 1, loss: loss, accumulation: accumulation, batchTransforms: batchTransforms),
       on: OneDNNBackend(threads: 2, slowImplementations: .refuse))
   }
 
@@ -83,6 +86,17 @@ struct ResumeTests {
   @Test(arguments: [1, 4, 5])
   func aRunOfStepsOfSeveralBatchesContinuesBitForBit(step: Int) throws {
     try expectToContinue(after: step) { try trainer(Self.optimizers[1], accumulation: 4) }
+  }
+
+  /// Mixed pictures, and weights of classes that follow from the data.
+  @Test(arguments: [1, 3, 4, 5], [1, 4])
+  func aRunOnMixedPicturesContinuesBitForBit(step: Int, accumulation: Int) throws {
+    try expectToContinue(after: step) {
+      try trainer(
+        Self.optimizers[1], accumulation: accumulation,
+        loss: CrossEntropy(labelSmoothing: 0.1, classWeights: .balanced),
+        batchTransforms: [Mixup(alpha: 0.2), CutMix()])
+    }
   }
 
   private func expectToContinue(after step: Int, _ trainer: () throws -> Trainer) throws {

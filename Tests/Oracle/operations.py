@@ -99,6 +99,16 @@ for name, make in optimizers.items():
         optimizer.step()
     record(name, [start, *gradients], [parameter])
 
+targets = torch.tensor([[0.0, 0, 0.75, 0.25, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0.375, 0.625], [0.2] * 5], dtype=torch.float64)
+for name, smoothing, weight in (
+    ("plain", 0.0, None), ("smoothing", 0.1, None), ("weights", 0.0, weights), ("both", 0.2, weights),
+):
+    leaf = logits.clone().requires_grad_()
+    loss = F.cross_entropy(leaf, targets, weight, label_smoothing=smoothing)
+    loss.backward()
+    extra = [] if weight is None else [weight]
+    record(f"soft-target-cross-entropy-{name}", [logits, targets, *extra], [loss, leaf.grad])
+
 path = pathlib.Path(__file__).parent.parent / "FoveaConformanceTests/Goldens/operations.json"
 body = ",\n".join(f" {json.dumps(name)}: {json.dumps(case)}" for name, case in cases.items())
 path.write_text(f'{{"torch": "{torch.__version__}", "cases": {{\n{body}\n}}}}\n')

@@ -62,6 +62,14 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "The share of each target that is spread over all classes. (default: 0)")
   var labelSmoothing: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What pictures of each class count in training: numbers with commas, in the order of the classes, or balanced, \
+      by which every class counts the same. (default: 1 each)
+      """, valueName: "weights"))
+  var classWeights: String?
+
   @Option(help: "The number of batches that make a step. (default: 1)")
   var gradAccumSteps: Int?
 
@@ -88,6 +96,14 @@ struct OptimizerArguments: ParsableArguments {
     try require(rate > 0 && rate.isFinite, "--lr has to be a 32-bit number above 0.")
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
     try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing has to be in 0..<1.")
+    if let classWeights {
+      guard let weights = Self.weights(classWeights) else {
+        throw ValidationError("--class-weights takes balanced or numbers with commas, not '\(classWeights)'.")
+      }
+      if let problem = CrossEntropy(classWeights: weights).problem {
+        throw ValidationError("--class-weights: \(problem).")
+      }
+    }
     try require(gradAccumSteps, in: countRange, "--grad-accum-steps")
     for (option, problem) in [
       ("--clip-grad-norm", clipGradNorm.flatMap { ClipNorm(maxNorm: $0).problem }),
@@ -113,6 +129,22 @@ struct OptimizerArguments: ParsableArguments {
     weightAverage.map { ChoiceOptions(.standard, "--weight-average", $0, default: ExponentialAverage.name) }
   }
 
+  /// The weights of classes that a text names, nil if it names none.
+  private static func weights(_ text: String) -> ClassWeights? {
+    if text == "balanced" { return .balanced }
+    let words = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = words.compactMap { Double($0.filter { !$0.isWhitespace }) }
+    return numbers.count == words.count ? .each(numbers) : nil
+  }
+
+  /// What was given about the loss, nil if nothing was.
+  private func loss() throws -> JSONValue? {
+    var loss: [String: JSONValue] = [:]
+    loss["label_smoothing"] = labelSmoothing.map { .number($0) }
+    loss["class_weights"] = try classWeights.flatMap(Self.weights).map { try JSONValue(encoding: $0) }
+    return loss.isEmpty ? nil : .object(loss)
+  }
+
   /// The kinds of parameters without weight decay.
   private var exemptions: [String] { noDecay?.split(separator: ",").map(String.init) ?? [] }
 
@@ -124,7 +156,7 @@ struct OptimizerArguments: ParsableArguments {
     return [
       "opt": try optimizer.given(), "lr": lr.map { .number($0) },
       "lr_scheduler": try schedule.given(), "warmup_epochs": warmupEpochs.map { .integer($0) },
-      "loss": labelSmoothing.map { .object(["label_smoothing": .number($0)]) },
+      "loss": try loss(),
       "grad_accum_steps": gradAccumSteps.map { .integer($0) },
       "gradients": clips.isEmpty ? nil : .array(try clips.map { try $0.tree() }),
       "weight_average": try average?.given(),

@@ -81,14 +81,20 @@ public struct Registry<Choice>: Sendable {
 
   /// The tree of a choice with some of its values, or the kind itself, replaced.
   ///
-  /// Another kind begins from its defaults; the same one, or a tree without a name, keeps what is not replaced.
+  /// Another kind begins from its defaults; the same one, or a tree without a name, keeps what is not replaced. A value
+  /// whose default is null may be replaced by one of any kind.
   ///
   /// - Throws: as `completed(_:at:)`.
   public func overlaid(_ own: JSONValue, by other: JSONValue, at path: String) throws -> JSONValue {
     let own = try completed(own, at: path)
     let other = try other.string.map { try tree(ofText: $0, at: path) } ?? other
     if let name = other["name"]?.string, name != own["name"]?.string { return try completed(other, at: path) }
-    return try own.overlaid(by: other, at: path)
+    let usual = try entry(own["name"]?.string ?? "").defaults()
+    return try own.overlaid(
+      by: other, at: path,
+      complete: { place, _, value in
+        usual[String(place.dropFirst(path.count + 1))] == JSONValue.null ? value : nil
+      })
   }
 
   /// The choice that a tree describes.

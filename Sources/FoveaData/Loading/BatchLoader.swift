@@ -19,18 +19,20 @@ public final class BatchLoader: Sendable {
   ///   - dropsLast: Whether a last batch that is not full is left out.
   ///   - pipeline: How a picture becomes an input.
   ///   - input: What the network takes.
+  ///   - mixing: How the examples of a batch are mixed, nil for not at all.
   ///   - first: The number of the first batch to give, to go on in the middle of an epoch.
   ///   - workers: The number of background threads; with 0, `next` prepares the batch itself.
   /// - Throws: `FoveaError` with code `.configuration` if the pipeline cannot work.
   public init(
     _ set: some DataSet, order: EpochOrder, batchSize: Int, dropsLast: Bool = false,
-    pipeline: Pipeline, input: PictureSize, startingAt first: Int = 0, workers: Int = 1
+    pipeline: Pipeline, input: PictureSize, mixing: BatchMixing? = nil, startingAt first: Int = 0,
+    workers: Int = 1
   ) throws {
     precondition(order.count <= set.count, "the order visits examples that the data set does not have")
     precondition(workers >= 0 && first >= 0, "workers and batches count from 0")
     batches = Batches(of: order.count, size: batchSize, dropsLast: dropsLast)
     let preparer = try Preparer(pipeline, input: input)
-    let maker = BatchMaker(set: set, order: order, batches: batches, shape: preparer.shape)
+    let maker = BatchMaker(set: set, order: order, batches: batches, shape: preparer.shape, mixing: mixing)
     queue = BatchQueue(
       maker: maker.erased, preparer: preparer,
       numbers: min(first, batches.count)..<batches.count,

@@ -7,14 +7,16 @@ struct BatchMaker<Examples: DataSet>: Sendable {
   let batches: Batches
   /// The shape of a prepared picture.
   let shape: TensorShape
+  /// How examples are mixed, nil for not at all.
+  let mixing: BatchMixing?
 
   /// Fills a batch, in the memory of a recycled one if it has the right size.
   func make(_ number: Int, in recycled: consuming Batch?, by preparer: inout Preparer) throws -> Batch {
     let positions = batches[number]
-    var batch = recycled ?? Batch(count: positions.count, of: shape)
+    var batch = recycled ?? Batch(count: positions.count, of: shape, classes: mixing?.classes)
     recycled = nil
-    if batch.images.shape != shape(of: number) {
-      batch = Batch(count: positions.count, of: shape)
+    if batch.images.shape != shape(of: number) || batch.targets?.shape != targetShape(of: number) {
+      batch = Batch(count: positions.count, of: shape, classes: mixing?.classes)
     }
     batch.number = number
     batch.positions = positions
@@ -36,7 +38,13 @@ struct BatchMaker<Examples: DataSet>: Sendable {
       for (row, position) in positions.enumerated() { labels[row] = Int32(set.label(at: order[position])) }
       elements = .int32(labels)
     }
+    mixing?.apply(to: &batch, random: order.random(ofBatch: number))
     return batch
+  }
+
+  /// The shape of a batch's targets, nil if it has none.
+  private func targetShape(of number: Int) -> TensorShape? {
+    mixing.map { [batches[number].count, $0.classes] }
   }
 
   /// The shape of a batch's pictures.

@@ -43,6 +43,9 @@ public struct EpochOrder: Hashable, Sendable {
   /// From which key follows what chance decides about the picture at a position of the epoch.
   public func random(at position: Int) -> RandomKey { draws.folding(UInt64(position)) }
 
+  /// From which key follows what chance decides about a whole batch, by its number in the epoch.
+  func random(ofBatch number: Int) -> RandomKey { draws.folding("batches").folding(UInt64(number)) }
+
   /// The index of the example that comes at a position of the epoch.
   public subscript(position: Int) -> Int { permutation.map { Int($0[position]) } ?? position }
 }

@@ -11,6 +11,7 @@ public enum AllOperations {
     MaxPoolingGradient.self, MovingAverage.self, OneHot.self, RMSpropUpdate.self, RandomUniform.self,
     ReLU.self,
     ReLUGradient.self, Reduce.self, Reshape.self, SGDUpdate.self, Sigmoid.self, SigmoidGradient.self,
+    SoftTargetCrossEntropy.self, SoftTargetCrossEntropyGradient.self,
     Softmax.self, SoftmaxCrossEntropy.self, SoftmaxCrossEntropyGradient.self, SoftmaxGradient.self,
     Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Unary.self,
   ]

@@ -1,4 +1,5 @@
 public import FoveaCore
+public import FoveaData
 public import FoveaGraph
 
 /// Softmax and cross entropy, with weights of classes and label smoothing as `torch.nn.CrossEntropyLoss` defines them.
@@ -12,14 +13,14 @@ public struct CrossEntropy: Loss {
 
   /// The share of each target that is spread over all classes, in `0..<1`.
   public var labelSmoothing: Double
-  /// What an example of each class counts, at least 0 each; none for 1 everywhere.
-  public var classWeights: [Double]
+  /// What an example of each class counts in training, nil for 1 everywhere.
+  public var classWeights: ClassWeights?
 
   /// Makes plain cross entropy.
   public init() { self.init(labelSmoothing: 0) }
 
   /// Makes the loss.
-  public init(labelSmoothing: Double = 0, classWeights: [Double] = []) {
+  public init(labelSmoothing: Double = 0, classWeights: ClassWeights? = nil) {
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights
   }
@@ -29,12 +30,32 @@ public struct CrossEntropy: Loss {
     case classWeights = "class_weights"
   }
 
+  /// Reads the loss; an empty list of weights is none, as earlier versions wrote it.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    labelSmoothing = try container.decode(Double.self, forKey: .labelSmoothing)
+    let weights = try container.decodeIfPresent(ClassWeights.self, forKey: .classWeights)
+    classWeights = weights == .each([]) ? nil : weights
+  }
+
+  /// Writes every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(labelSmoothing, forKey: .labelSmoothing)
+    try container.encode(classWeights, forKey: .classWeights)
+  }
+
   /// What is wrong with its values.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("label_smoothing", labelSmoothing, in: 0..<1),
-      classWeights.lazy.compactMap { ValueRange.requireAtLeastZero("class_weights", $0) }.first)
+      weights.lazy.compactMap { ValueRange.requireAtLeastZero("class_weights", $0) }.first,
+      weights.isEmpty || weights.contains { Float($0) > 0 }
+        ? nil : "class_weights have to be above 0 for a class")
   }
+
+  /// The weights that are given as numbers.
+  private var weights: [Double] { if case .each(let weights)? = classWeights { weights } else { [] } }
 
   /// The name of the input with the weights of the classes.
   private static let classWeightsName = "classWeights"
@@ -43,30 +64,60 @@ public struct CrossEntropy: Loss {
   public func loss(
     of logits: Graph.Value, labels: Graph.Value, in graph: inout Graph
   ) throws(ShapeError) -> Graph.Value {
-    let weights =
-      classWeights.isEmpty ? [] : [graph.input(Self.classWeightsName, TensorType([classWeights.count]))]
-    return try graph.applyAll(
-      SoftmaxCrossEntropy(labelSmoothing: labelSmoothing), [logits, labels] + weights)[0]
+    try graph.applyAll(
+      SoftmaxCrossEntropy(labelSmoothing: labelSmoothing), [logits, labels] + weightInputs(in: &graph))[0]
+  }
+
+  /// Appends a `SoftTargetCrossEntropy`.
+  public func loss(
+    of logits: Graph.Value, targets: Graph.Value, in graph: inout Graph
+  ) throws(ShapeError) -> Graph.Value {
+    try graph.applyAll(
+      SoftTargetCrossEntropy(labelSmoothing: labelSmoothing), [logits, targets] + weightInputs(in: &graph))[0]
+  }
+
+  /// The input with the weights of the classes, if there are any.
+  private func weightInputs(in graph: inout Graph) -> [Graph.Value] {
+    weights.isEmpty ? [] : [graph.input(Self.classWeightsName, TensorType([weights.count]))]
   }
 
   /// The sum of the weights of the examples' classes.
   public func weight(of labels: HostTensor) -> Double {
-    guard !classWeights.isEmpty else { return Double(labels.shape.count) }
-    return labels.doubles.reduce(0) {
-      $0 + (classWeights.indices.contains(Int($1)) ? classWeights[Int($1)] : 0)
+    guard !weights.isEmpty else { return Double(labels.shape.count) }
+    return labels.doubles.reduce(0) { $0 + (weights.indices.contains(Int($1)) ? weights[Int($1)] : 0) }
+  }
+
+  /// The same loss with numbers in the place of balanced weights.
+  ///
+  /// They follow from the labels of the training examples, whatever the sampler.
+  public func resolved(for trainingData: any DataSet, classes: Int) -> CrossEntropy {
+    guard classWeights == .balanced else { return self }
+    var counts = [Int](repeating: 0, count: classes)
+    for index in 0..<trainingData.count {
+      let label = trainingData.label(at: index)
+      if counts.indices.contains(label) { counts[label] += 1 }
     }
+    return CrossEntropy(
+      labelSmoothing: labelSmoothing, classWeights: .each(ClassWeights.balanced(counts: counts)))
   }
 
   /// The weights of the classes, if there are any.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there are not as many as classes.
+  /// - Throws: `FoveaError` with code `.configuration` if there are not as many as classes, or they are still to
+  ///   follow from data.
   public func constants(classes: Int) throws -> [String: HostTensor] {
-    guard !classWeights.isEmpty else { return [:] }
-    guard classWeights.count == classes else {
+    guard classWeights != .balanced else {
       throw FoveaError(
-        .configuration, at: "class weights", "there are \(classWeights.count) for \(classes) classes",
+        .configuration, at: "class weights",
+        "balanced weights follow from training data, which are not known here",
+        remedy: "resolve the loss for the data first")
+    }
+    guard !weights.isEmpty else { return [:] }
+    guard weights.count == classes else {
+      throw FoveaError(
+        .configuration, at: "class weights", "there are \(weights.count) for \(classes) classes",
         remedy: "give one for each class")
     }
-    return [Self.classWeightsName: HostTensor(classWeights.map(Float.init), shape: [classWeights.count])]
+    return [Self.classWeightsName: HostTensor(weights.map(Float.init), shape: [weights.count])]
   }
 }

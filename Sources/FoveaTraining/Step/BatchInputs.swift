@@ -12,14 +12,15 @@ struct BatchInputs: Sendable {
     takesPosition = graph.arguments.contains { $0.source == .input(TrainingName.position) }
   }
 
-  /// The inputs of a batch: its images and labels, the number of the step in the whole run, counted from 1, and the row
+  /// The inputs of a batch: its images, labels and targets, if any, the number of the step in the whole run, counted from 1, and the row
   /// of the step's examples that row 0 is.
   func inputs(
-    _ images: HostTensor, _ labels: HostTensor, number: Int, firstRow: Int
+    _ images: HostTensor, _ labels: HostTensor, _ targets: HostTensor?, number: Int, firstRow: Int
   ) -> [String: HostTensor] {
     var inputs = constants
     inputs[TrainingName.images] = images
     inputs[TrainingName.labels] = labels
+    inputs[TrainingName.targets] = targets
     if takesPosition {
       inputs[TrainingName.position] = HostTensor(.int64([Int64(number), Int64(firstRow)]), shape: [2])
     }

@@ -34,7 +34,8 @@ struct StepPrograms {
   ///
   /// - Throws: as `Trainer.init`.
   init(
-    _ options: TrainingOptions, examples: Int, on backend: any Backend, over state: any StateStore,
+    _ options: TrainingOptions, loss: any Loss, examples: Int, on backend: any Backend,
+    over state: any StateStore,
     network: (_ batch: Int) throws -> Network
   ) throws {
     let sizes = try options.batchSizes(examples: examples)
@@ -42,7 +43,7 @@ struct StepPrograms {
     accumulation = options.accumulation
     let main = try network(sizes[0])
     self.network = main
-    let rule = options.rule
+    let (rule, softTargets) = (options.rule, !options.batchTransforms.isEmpty)
     try rule.requireUse(by: main.parameters)
     func each<Step>(_ make: (Network) throws -> Step) throws -> [Int: Step] {
       var steps: [Int: Step] = [:]
@@ -58,10 +59,12 @@ struct StepPrograms {
     }
     if accumulation == 1 {
       programs = .fused(
-        try each { try TrainingStep($0, rule: rule, loss: options.loss, on: backend, over: state) })
+        try each {
+          try TrainingStep($0, rule: rule, loss: loss, softTargets: softTargets, on: backend, over: state)
+        })
     } else {
       programs = .gathered(
-        try each { try GradientStep($0, loss: options.loss, on: backend, over: state) },
+        try each { try GradientStep($0, loss: loss, softTargets: softTargets, on: backend, over: state) },
         try UpdateStep(main, rule: rule, on: backend, over: state))
     }
   }
@@ -105,7 +108,8 @@ struct StepPrograms {
     case .fused(let steps):
       guard let batch = try next() else { return nil }
       let result = try Self.program(steps, for: batch).run(
-        images: batch.images, labels: batch.labels, learningRate: rate, number: number)
+        images: batch.images, labels: batch.labels, targets: batch.targets, learningRate: rate, number: number
+      )
       add(result, of: batch)
       outcome.loss = result.loss
     case .gathered(let steps, let update):
@@ -116,7 +120,8 @@ struct StepPrograms {
       for _ in range {
         guard let batch = try next() else { return nil }
         let result = try Self.program(steps, for: batch).run(
-          images: batch.images, labels: batch.labels, number: number, firstRow: outcome.examples)
+          images: batch.images, labels: batch.labels, targets: batch.targets, number: number,
+          firstRow: outcome.examples)
         weight += result.weight
         weighted += result.loss * result.weight
         add(result, of: batch)

@@ -6,6 +6,7 @@ public import FoveaLayers
 enum TrainingName {
   static let images = "images"
   static let labels = "labels"
+  static let targets = "targets"
   static let learningRate = "learningRate"
   static let position = "position"
   static let weight = "weight"
@@ -24,14 +25,15 @@ extension Network {
   ///
   /// Its inputs are `images`, `labels` (`int32[N]`), `learningRate` (a scalar), the optimizer's scalars, the constants
   /// of the loss, and `position` (`int64[2]`) if layers drop out. Its results are `loss`, the batch mean with all
-  /// weighted auxiliary losses, and `correct`, an `int32` count.
+  /// weighted auxiliary losses, and `correct`, an `int32` count. With `softTargets` the loss is that of a further input
+  /// `targets` (`[N, K]`), and the labels are only counted.
   ///
   /// - Throws: `ShapeError` if an operation has no gradient or a trainable parameter does not reach the loss.
   public func trainingGraph(
-    _ rule: UpdateRule, loss: any Loss = CrossEntropy()
+    _ rule: UpdateRule, loss: any Loss = CrossEntropy(), softTargets: Bool = false
   ) throws(ShapeError) -> Graph {
     var graph = graph
-    let total = try graph.totalLoss(of: self, loss)
+    let total = try graph.totalLoss(of: self, loss, softTargets: softTargets)
     let slopes = try graph.gradients(of: total, for: parameters)
     try rule.append(to: &graph, parameters: slopes, of: parameters)
     return try graph.finished()
@@ -40,14 +42,16 @@ extension Network {
   /// The graph of one of the batches that a step gathers: forward, loss, and gradients that are added to those of the
   /// batches before it.
   ///
-  /// Its inputs and results are those of `trainingGraph(_:loss:)`, but for `weight` (a scalar), what the batch's mean
+  /// Its inputs and results are those of `trainingGraph(_:loss:softTargets:)`, but for `weight` (a scalar), what the batch's mean
   /// divides by (see ``Loss/weight(of:)``), in the place of the learning rate and the optimizer's scalars. The sums
   /// are in the state, under `gradient.` and the parameter's path, and are to be zero before the first batch.
   ///
-  /// - Throws: as `trainingGraph(_:loss:)`.
-  public func accumulationGraph(loss: any Loss = CrossEntropy()) throws(ShapeError) -> Graph {
+  /// - Throws: as `trainingGraph(_:loss:softTargets:)`.
+  public func accumulationGraph(
+    loss: any Loss = CrossEntropy(), softTargets: Bool = false
+  ) throws(ShapeError) -> Graph {
     var graph = graph
-    let total = try graph.totalLoss(of: self, loss)
+    let total = try graph.totalLoss(of: self, loss, softTargets: softTargets)
     let weight = graph.input(TrainingName.weight, TensorType(.scalar))
     let scaled = try graph.apply(Binary(.multiply), total, weight)
     let slopes = try graph.gradients(of: scaled, for: parameters)
@@ -66,7 +70,7 @@ extension Network {
   ///
   /// Its inputs are `weightReciprocal`, one over that sum (a scalar), `learningRate` and the optimizer's scalars.
   ///
-  /// - Throws: as `trainingGraph(_:loss:)`.
+  /// - Throws: as `trainingGraph(_:loss:softTargets:)`.
   public func updateGraph(_ rule: UpdateRule) throws(ShapeError) -> Graph {
     var graph = Graph()
     graph.phase = .update
@@ -93,19 +97,29 @@ extension Network {
 extension Graph {
   /// Appends the loss of the main classifier and of the auxiliary ones, weighted, and makes it a result.
   fileprivate mutating func totalLoss(
-    of network: Network, _ loss: any Loss
+    of network: Network, _ loss: any Loss, softTargets: Bool
   ) throws(ShapeError) -> Graph.Value {
     scope = "loss"
-    let labels = input(TrainingName.labels, TensorType([shape(of: network.logits)[0]], .int32))
-    var parts = [try loss.loss(of: network.logits, labels: labels, in: &self)]
+    let logits = shape(of: network.logits)
+    let labels = input(TrainingName.labels, TensorType([logits[0]], .int32))
+    let targets = softTargets ? input(TrainingName.targets, TensorType(logits)) : nil
+    var parts = [try append(loss, of: network.logits, labels: labels, targets: targets)]
     for branch in network.auxiliary {
-      let part = try loss.loss(of: branch.logits, labels: labels, in: &self)
+      let part = try append(loss, of: branch.logits, labels: labels, targets: targets)
       parts.append(try apply(Unary(.affine(scale: branch.weight, shift: 0)), part))
     }
     let total = parts.count == 1 ? parts[0] : try applyAll(Sum(), parts)[0]
     result(TrainingName.loss, total)
     result(TrainingName.correct, try apply(TopKCorrect(1), network.logits, labels))
     return total
+  }
+
+  /// Appends the loss of one classifier, by targets where there are some.
+  private mutating func append(
+    _ loss: any Loss, of logits: Graph.Value, labels: Graph.Value, targets: Graph.Value?
+  ) throws(ShapeError) -> Graph.Value {
+    guard let targets else { return try loss.loss(of: logits, labels: labels, in: &self) }
+    return try loss.loss(of: logits, targets: targets, in: &self)
   }
 
   /// Appends the gradients of a loss with respect to all parameters that are trained.

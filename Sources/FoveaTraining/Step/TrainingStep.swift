@@ -30,14 +30,21 @@ public final class TrainingStep: Sendable {
   /// What the state lacks is declared, zero everywhere; fill parameters in with
   /// `StateStore.initialize(_:seed:)` or from a checkpoint.
   ///
-  /// - Throws: `ShapeError` as `Network.trainingGraph(_:loss:)`, `FoveaError` with code `.backend`
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - rule: How gradients become new parameters.
+  ///   - loss: How the network is judged.
+  ///   - softTargets: Whether each example has shares of all classes instead of one.
+  ///   - backend: What computes.
+  ///   - state: Where the parameters are.
+  /// - Throws: `ShapeError` as `Network.trainingGraph(_:loss:softTargets:)`, `FoveaError` with code `.backend`
   ///   if the backend cannot run the graph, `.configuration` if the loss does not fit the classes.
   public init(
-    _ network: Network, rule: UpdateRule, loss: any Loss = CrossEntropy(), on backend: any Backend,
-    over state: any StateStore
+    _ network: Network, rule: UpdateRule, loss: any Loss = CrossEntropy(), softTargets: Bool = false,
+    on backend: any Backend, over state: any StateStore
   ) throws {
     let constants = try loss.constants(classes: network.graph.shape(of: network.logits)[1])
-    let graph = try network.trainingGraph(rule, loss: loss)
+    let graph = try network.trainingGraph(rule, loss: loss, softTargets: softTargets)
     inputs = BatchInputs(graph, constants: constants)
     batch = network.graph.shape(of: network.logits)[0]
     multiplyAccumulates = graph.multiplyAccumulates()
@@ -48,7 +55,7 @@ public final class TrainingStep: Sendable {
 
   /// Compiles the step of a network that was built for training, with nothing between gradients and optimizer.
   ///
-  /// - Throws: as `init(_:rule:loss:on:over:)`.
+  /// - Throws: as `init(_:rule:loss:softTargets:on:over:)`.
   public convenience init(
     _ network: Network, optimizer: any Optimizer, loss: any Loss = CrossEntropy(), on backend: any Backend,
     over state: any StateStore
@@ -61,6 +68,7 @@ public final class TrainingStep: Sendable {
   /// - Parameters:
   ///   - images: The batch, `[N, C, H, W]`.
   ///   - labels: The classes, `int32[N]`.
+  ///   - targets: The shares of the classes, `[N, K]`, for a step that was compiled for such; nil for all others.
   ///   - learningRate: The rate of this step.
   ///   - number: The number of the step in the whole run, counted from 1.
   ///   - firstRow: The row of the global batch that row 0 is, for a batch shared among machines.
@@ -68,28 +76,31 @@ public final class TrainingStep: Sendable {
   /// - Throws: `FoveaError` with code `.backend` if an input does not fit, `.numeric` if the loss, a
   ///   gradient or a new parameter is not finite; the state is useless then.
   public func run(
-    images: HostTensor, labels: HostTensor, learningRate: Double, number: Int, firstRow: Int = 0
+    images: HostTensor, labels: HostTensor, targets: HostTensor? = nil, learningRate: Double, number: Int,
+    firstRow: Int = 0
   ) throws -> StepResult {
     let results = try program.run(
-      all(images, labels, learningRate: learningRate, number: number, firstRow: firstRow), step: number)
-    return try StepResult(results, weight: loss.weight(of: labels), step: number)
+      all(images, labels, targets, learningRate: learningRate, number: number, firstRow: firstRow),
+      step: number)
+    return try StepResult(results, weight: loss.weight(of: labels, targets: targets), step: number)
   }
 
   /// Runs the step several times, each one a step of training, and returns the median seconds of each of
   /// the program's own steps, in the order of its report.
   ///
-  /// - Throws: as `run(images:labels:learningRate:number:firstRow:)`.
+  /// - Throws: as `run(images:labels:targets:learningRate:number:firstRow:)`.
   public func profile(
     images: HostTensor, labels: HostTensor, learningRate: Double, repeats: Int
   ) throws -> [Double] {
     try program.profile(
-      all(images, labels, learningRate: learningRate, number: 1, firstRow: 0), repeats: repeats)
+      all(images, labels, nil, learningRate: learningRate, number: 1, firstRow: 0), repeats: repeats)
   }
 
   private func all(
-    _ images: HostTensor, _ labels: HostTensor, learningRate: Double, number: Int, firstRow: Int
+    _ images: HostTensor, _ labels: HostTensor, _ targets: HostTensor?, learningRate: Double, number: Int,
+    firstRow: Int
   ) -> [String: HostTensor] {
-    inputs.inputs(images, labels, number: number, firstRow: firstRow)
+    inputs.inputs(images, labels, targets, number: number, firstRow: firstRow)
       .merging(rule.inputs(learningRate: learningRate, number: number)) { $1 }
   }
 }

@@ -1,0 +1,65 @@
+import FoveaCore
+
+/// Adds to each example a share of another one, pictures and targets alike.
+///
+/// Each example keeps the share λ of itself, of the beta distribution of α and α, the same one in the whole batch: mixup
+/// (Zhang et al. 2017). Where λ is the same, the result has the bits of torchvision's `MixUp`.
+public struct Mixup: BatchTransform {
+  /// The name in the registry.
+  public static let name = "mixup"
+  /// What it is.
+  public static let summary = "adds a share of another picture of the batch, and of its class"
+  /// The parameter of the distribution.
+  public static let leadingKey: String? = "alpha"
+
+  /// The parameter of the beta distribution, in 1e-6...1e6: small ones leave most batches nearly as they are.
+  public var alpha: Double
+  /// The probability that a batch is changed.
+  public var probability: Double
+
+  /// A share of any size is equally likely.
+  public init() { self.init(alpha: 1) }
+
+  /// Mixes by shares of the distribution of a parameter.
+  public init(alpha: Double, probability: Double = 1) {
+    self.alpha = alpha
+    self.probability = probability
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      Self.problem(alpha: alpha), ValueRange.requireProbability("probability", probability))
+  }
+
+  /// What is wrong with a parameter of the beta distribution; outside this range nothing would change any more.
+  static func problem(alpha: Double) -> String? {
+    (1e-6...1e6).contains(alpha) ? nil : "alpha has to be in 1e-6...1e6, got \(alpha)"
+  }
+
+  /// Draws the share that each example keeps of itself.
+  public func parameters(for shape: BatchShape, draws: inout RandomDraws) -> Double {
+    draws.nextBeta(alpha)
+  }
+
+  /// Mixes each example with the one before it.
+  public func apply(_ share: Double, to images: inout [Float], targets: inout [Float], of shape: BatchShape) {
+    Self.mix(&images, share: share, of: shape)
+    Self.mix(&targets, share: share, of: shape)
+  }
+
+  /// Mixes each row with the one before it: `x_n = (1 - λ) x_(n - 1) + λ x_n`, each product rounded.
+  static func mix(_ values: inout [Float], share: Double, of shape: BatchShape) {
+    guard shape.count > 1 else { return }
+    let stride = values.count / shape.count
+    let (own, other) = (Float(share), Float(1 - share))
+    // From the last row on, so that what a row takes from is still as it was; the first takes from the last.
+    let last = Array(values[(values.count - stride)...])
+    var rows = values.mutableSpan
+    for index in stride..<rows.count {
+      let place = rows.count &- 1 &- (index &- stride)
+      rows[place] = rows[place &- stride] * other + rows[place] * own
+    }
+    for index in 0..<stride { rows[index] = last[index] * other + rows[index] * own }
+  }
+}
