@@ -190,7 +190,8 @@ import Testing
     let zero = try #require(FileHandle(forReadingAtPath: "/dev/zero"))
     let endless = try Command.run(["predict", "--weights", "../w.safetensors", "-"], in: work, input: zero)
     #expect(
-      endless.errors == "fovea: standard input: is not a picture Fovea can read; use PNG, JPEG, WebP or HEIC files\n")
+      endless.errors
+        == "fovea: standard input: is not a picture Fovea can read; use PNG, JPEG, WebP or HEIC files\n")
     #expect(try run("predict", "--weights", "../w.safetensors", "-", "-").status == 64)
   }
 
