@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `fovea data`: what can be done with data sets, a subcommand each.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "Describe, check and fetch data sets, list transforms.",
+    discussion: """
+      Without a subcommand, show.
+
+      Examples:
+        fovea data fashion-mnist --data-dir data
+        fovea data shapes --split test --save 5 --output-dir pictures
+        fovea data check photos
+        fovea data download fashion-mnist --data-dir data
+        fovea data transforms
+      """,
+    subcommands: [
+      DataShowCommand.self, DataCheckCommand.self, DataDownloadCommand.self, DataTransformsCommand.self,
+    ],
+    defaultSubcommand: DataShowCommand.self)
+}
