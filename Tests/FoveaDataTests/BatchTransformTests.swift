@@ -94,7 +94,7 @@ struct BatchTransformTests {
       var draws = RandomDraws(RandomKey(seed: 2).folding(UInt64(index)))
       return Mixup(alpha: alpha).parameters(for: shape, draws: &draws)
     }.sorted()
-    #expect(shares.allSatisfy((0...1).contains))
+    #expect(shares.allSatisfy { (0...1).contains($0) })
     let distance =
       stride(from: 0, to: count, by: 40).map { index in
         abs(Self.cumulative(alpha, at: shares[index]) - Double(index) / Double(count))

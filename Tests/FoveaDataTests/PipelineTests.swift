@@ -96,7 +96,7 @@ import FoveaImage
     let again = try JSONDecoder().decode(Pipeline.self, from: JSONEncoder().encode(pipeline))
     #expect(again == pipeline)
     #expect(try Pipeline(pipeline.description) == pipeline)
-    #expect(try pipeline.steps.count == text.split(separator: ";").count)
+    #expect(pipeline.steps.count == text.split(separator: ";").count)
     try pipeline.validate(channels: 3)
   }
 

@@ -1,4 +1,4 @@
-public import FoveaCore
+import FoveaCore
 
 /// How the examples of batches are mixed: some transforms, of which each batch takes one.
 public struct BatchMixing: Sendable {
