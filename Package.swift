@@ -27,6 +27,8 @@ let package = Package(
       ]),
     // The suite that a backend outside this package has to pass.
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
+    // What fetches data sets, the one part that speaks to the network; the command links it.
+    .library(name: "FoveaDownload", targets: ["FoveaDownload"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
@@ -153,6 +155,15 @@ let package = Package(
     .target(
       name: "ArchiveForge", dependencies: ["FoveaCompression"], path: "Tests/Support/ArchiveForge",
       swiftSettings: safe),
+
+    // FoveaDownload: the files of public data sets, from the network.
+    .target(
+      name: "FoveaDownload", dependencies: ["FoveaFormats", "FoveaCore"], exclude: ["README.md"],
+      swiftSettings: safe),
+    .testTarget(
+      name: "FoveaDownloadTests",
+      dependencies: ["FoveaDownload", "FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
+      swiftSettings: swift),
 
     // FoveaData: data sets, the preprocessing spec, batches read ahead in order.
     .target(

@@ -20,6 +20,7 @@ extension Setting {
     case .maxSteps: "--max-steps"
     case .outputDirectory: "--output-dir"
     case .resume: "--resume"
+    case .mirror: "--from"
     }
   }
 }

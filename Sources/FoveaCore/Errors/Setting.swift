@@ -32,4 +32,6 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case outputDirectory = "output directory"
   /// Going on with the run that the output directory holds.
   case resume = "resume"
+  /// The servers that a data set is fetched from.
+  case mirror = "mirror"
 }

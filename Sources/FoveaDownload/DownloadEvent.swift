@@ -1,0 +1,15 @@
+/// What a download tells while it goes on.
+public enum DownloadEvent: Hashable, Sendable {
+  /// A file is there already, and is what it has to be.
+  case kept(path: String)
+  /// A request was answered; the file has `done` of `size` bytes from earlier.
+  case began(path: String, address: String, done: Int, size: Int)
+  /// So many bytes of the file are there.
+  case progress(path: String, done: Int, size: Int)
+  /// An address did not do.
+  case failed(address: String, reason: String)
+  /// A file is whole, and is what it has to be.
+  case fetched(path: String)
+  /// An archive is being unpacked.
+  case unpacking(path: String)
+}

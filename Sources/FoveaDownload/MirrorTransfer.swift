@@ -1,0 +1,123 @@
+import Foundation
+import FoveaCore
+
+/// Fetches one file from one address into its part, going on with what is there if it is of the same file.
+struct MirrorTransfer {
+  /// What an attempt came to, if it did not come to the whole file.
+  enum Failure: Error {
+    /// The connection failed; another attempt may go on.
+    case connection(String)
+    /// What the server says cannot be the file.
+    case refused(String)
+
+    var reason: String {
+      switch self {
+      case .connection(let reason), .refused(let reason): reason
+      }
+    }
+  }
+
+  let address: URL
+  /// The number of bytes that the file has to have.
+  let size: Int
+  let limits: TransferLimits
+
+  /// Fetches what is missing, up to the last byte.
+  ///
+  /// - Throws: `Failure`, or `FoveaError` if the part cannot be written.
+  func run(into part: PartFile, began: (Int) -> Void, progress: (Int) -> Void) throws {
+    var answer = try request(goingOnWith: part)
+    // A file that is another by now, or shorter, begins again.
+    if answer.response.status == 416 || isOther(answer.response, part) {
+      try part.restart(from: nil)
+      answer = try request(goingOnWith: part)
+    }
+    try judge(answer.response, part)
+    began(part.count)
+    while true {
+      let piece: Data?
+      do {
+        piece = try answer.stream.next()
+      } catch {
+        throw Failure.connection("\(error.reason) after \(part.count) of \(size) bytes")
+      }
+      guard let piece else { break }
+      guard piece.count <= size - part.count else {
+        throw Failure.refused("sends more than the \(size) bytes that the file has")
+      }
+      try part.append(piece)
+      progress(part.count)
+    }
+    guard part.count == size else {
+      throw Failure.connection("the connection ended after \(part.count) of \(size) bytes")
+    }
+  }
+
+  /// Whether what has come is of this address, so that more of it may fit.
+  private func canGoOn(with part: PartFile) -> Bool {
+    part.count > 0 && part.origin?.address == address.absoluteString
+  }
+
+  /// Whether an answer holds a part of another file than the one that is there in part.
+  private func isOther(_ response: HTTPStream.Response, _ part: PartFile) -> Bool {
+    guard response.status == 206, let origin = origin(response) else { return false }
+    return origin != part.origin
+  }
+
+  /// Decides from the beginning of an answer where its bytes belong; nothing is given up for one that cannot be right.
+  private func judge(_ response: HTTPStream.Response, _ part: PartFile) throws {
+    let first: Int
+    switch response.status {
+    case 200: first = 0
+    case 206 where canGoOn(with: part):
+      guard let range = ContentRange(response["Content-Range"]) else {
+        throw Failure.refused("answers with a part of the file and does not say which")
+      }
+      guard range.first == part.count, range.last == size - 1, range.size ?? size == size else {
+        throw Failure.refused(
+          "answers with bytes \(range.first) to \(range.last), expected \(part.count) to \(size - 1)")
+      }
+      first = part.count
+    default: throw Failure.refused("answers \(response.status), expected 200")
+    }
+    // What is packed for the way only has a length of its own.
+    if response["Content-Encoding"] ?? "identity" == "identity",
+      let length = response["Content-Length"].flatMap({ Int($0) }), length != size - first
+    {
+      throw Failure.refused("announces \(length) bytes, expected \(size - first)")
+    }
+    if first == 0 { try part.restart(from: origin(response)) }
+  }
+
+  /// What tells the file of an answer from another of its name; only strong tags promise equal bytes.
+  private func origin(_ response: HTTPStream.Response) -> PartFile.Origin? {
+    let tag = response["ETag"].flatMap { $0.hasPrefix("\"") ? $0 : nil }
+    return (tag ?? response["Last-Modified"]).map {
+      PartFile.Origin(address: address.absoluteString, validator: $0)
+    }
+  }
+
+  /// Sends a request, and follows redirects as far as they may be followed.
+  private func request(
+    goingOnWith part: PartFile
+  ) throws -> (stream: HTTPStream, response: HTTPStream.Response) {
+    var headers = ["Accept-Encoding": "identity", "User-Agent": "fovea"]
+    if canGoOn(with: part), let origin = part.origin {
+      headers["Range"] = "bytes=\(part.count)-"
+      headers["If-Range"] = origin.validator
+    }
+    var place = address
+    for _ in 0...limits.redirects {
+      let stream = HTTPStream(place, headers: headers, limits: limits)
+      let response: HTTPStream.Response
+      do {
+        response = try stream.response()
+      } catch {
+        throw Failure.connection(error.reason)
+      }
+      guard [301, 302, 303, 307, 308].contains(response.status) else { return (stream, response) }
+      place = try Redirect.target(response["Location"], from: place)
+    }
+    throw Failure.refused("redirects more than \(limits.redirects) times")
+  }
+}

@@ -1,0 +1,52 @@
+/// Where the files of a public data set lie, and what they have to be.
+public struct DataSetSource: Hashable, Sendable {
+  /// A file of the data set.
+  public struct File: Hashable, Sendable {
+    /// Its name, at the source and here.
+    public var name: String
+    /// The number of its bytes.
+    public var size: Int
+    /// Its SHA-256 in hexadecimal digits.
+    public var sha256: String
+
+    /// Describes a file.
+    public init(_ name: String, size: Int, sha256: String) {
+      self.name = name
+      self.size = size
+      self.sha256 = sha256
+    }
+  }
+
+  /// What happens to files once they are there.
+  public enum Unpacking: Hashable, Sendable {
+    /// Nothing: they are read as they are.
+    case none
+    /// The contents of this directory of the archive become those of the data set's directory.
+    case contents(of: String)
+  }
+
+  /// The name of the data set, and of its directory.
+  public var name: String
+  /// What it is, in a phrase.
+  public var summary: String
+  /// The addresses that the names of files are appended to, the first to be tried first.
+  public var mirrors: [String]
+  /// The files.
+  public var files: [File]
+  /// What happens to them once they are there.
+  public var unpacking: Unpacking
+
+  /// Describes a data set.
+  public init(
+    _ name: String, _ summary: String, mirrors: [String], files: [File], unpacking: Unpacking = .none
+  ) {
+    self.name = name
+    self.summary = summary
+    self.mirrors = mirrors
+    self.files = files
+    self.unpacking = unpacking
+  }
+
+  /// The number of bytes of all files.
+  public var size: Int { files.reduce(0) { $0 + $1.size } }
+}
