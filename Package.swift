@@ -268,12 +268,13 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaFormats", "FoveaGraph",
+        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
-      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaFormats"], swiftSettings: swift),
+      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats"],
+      swiftSettings: swift),
     // The whole against PyTorch's numbers.
     .testTarget(
       name: "FoveaTests",

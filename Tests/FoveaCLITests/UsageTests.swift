@@ -50,6 +50,9 @@ struct UsageTests {
     ["summary", "lenet", "--table", "googlenet", "-b", "2"],
     ["summary", "lenet", "--table", "googlenet", "--opt", "adam"],
     ["data", "fashion-mnist", "--data-dir", "x", "--img-size", "32"], ["data", "shapes", "--data-dir", "x"],
+    ["data", "download", "mnist"], ["data", "download", "mnist", "--data-dir", ""],
+    ["data", "download", "mnist", "--data-dir", "x", "--from", "ftp://example.org/"],
+    ["data", "transforms", "resize"],
     ["benchmark", "--model", "lenet", "--only", "inference", "--opt", "adam"],
     ["benchmark", "--model", "lenet", "--repeats", "2", "--seconds", "1"],
   ])
@@ -65,7 +68,7 @@ struct UsageTests {
   /// Copied from a terminal of 80 columns, examples are commands that work.
   @Test(arguments: [
     [], ["train"], ["val"], ["predict"], ["summary"], ["models"], ["info"], ["export"], ["data"],
-    ["benchmark"],
+    ["data", "show"], ["data", "download"], ["data", "transforms"], ["benchmark"],
   ])
   func examplesStandOnLinesOfTheirOwn(command: [String]) throws {
     let help = try Command.run(command + ["--help"]).output

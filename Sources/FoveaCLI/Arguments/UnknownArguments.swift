@@ -10,6 +10,7 @@ struct UnknownArguments {
   /// What the parser tells about a command.
   private struct Command: Decodable {
     var commandName: String
+    var defaultSubcommand: String?
     var subcommands: [Command]?
     var arguments: [Argument]?
   }
@@ -30,12 +31,29 @@ struct UnknownArguments {
     guard let root = try? JSONDecoder().decode(Tool.self, from: dump).command, let first = arguments.first,
       !first.hasPrefix("-")
     else { return nil }
-    let commands = root.subcommands ?? []
-    guard let command = commands.first(where: { $0.commandName == first }) else {
-      return NearestName.nearest(to: first, in: commands.map(\.commandName))
-        .map { "Unknown subcommand '\(first)'. Did you mean '\($0)'?" }
+    return complaint(about: arguments[...], among: root)
+  }
+
+  /// The complaint about arguments of which the first names a subcommand, or leaves it to be the usual one.
+  private static func complaint(about arguments: ArraySlice<String>, among parent: Command) -> String? {
+    let commands = parent.subcommands ?? []
+    guard let first = arguments.first else { return nil }
+    if let command = commands.first(where: { $0.commandName == first }) {
+      if command.commandName == "help" { return nil }
+      let rest = arguments.dropFirst()
+      // The parser's own help is a subcommand of those that have others.
+      let isGroup = command.subcommands?.contains { $0.commandName != "help" } ?? false
+      return isGroup ? complaint(about: rest, among: command) : complaint(about: rest, of: command)
     }
-    return command.commandName == "help" ? nil : complaint(about: arguments.dropFirst(), of: command)
+    if let name = parent.defaultSubcommand, let command = commands.first(where: { $0.commandName == name }) {
+      // Two names, of which the first is nearly that of a subcommand: it is not what the usual one is about.
+      let isName = arguments.count > 1 && !arguments[arguments.startIndex + 1].hasPrefix("-")
+      if !isName || NearestName.nearest(to: first, in: commands.map(\.commandName)) == nil {
+        return complaint(about: arguments, of: command)
+      }
+    }
+    return NearestName.nearest(to: first, in: commands.map(\.commandName))
+      .map { "Unknown subcommand '\(first)'. Did you mean '\($0)'?" }
   }
 
   private static func complaint(about arguments: ArraySlice<String>, of command: Command) -> String? {

@@ -53,7 +53,7 @@ public enum JSONValue: Hashable, Sendable {
   }
 
   /// The text that `init(fragment:)` reads as this value: a text without its quotes where that is possible.
-  var fragment: String {
+  package var fragment: String {
     guard case .string(let text) = self else { return description }
     let isPlain = JSONValue(fragment: text) == self && !text.contains { ",[]{}\"".contains($0) }
     return isPlain ? text : (try? self.text()) ?? text

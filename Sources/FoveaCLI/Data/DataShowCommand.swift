@@ -3,17 +3,17 @@ import Foundation
 import Fovea
 import FoveaCore
 
-/// `fovea data`: describes a data set and saves some of its pictures.
-struct DataCommand: ParsableCommand {
+/// `fovea data show`: describes a data set and saves some of its pictures.
+struct DataShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data",
+    commandName: "show",
     abstract: "Describe a data set, save some of its pictures.",
     discussion: """
       Pictures are saved as PNG files, named by their place in the data set and their class.
 
       Examples:
-        fovea data fashion-mnist --data-dir data
-        fovea data shapes --split test --save 5 --output-dir pictures
+        fovea data show fashion-mnist --data-dir data
+        fovea data show shapes --split test --save 5 --output-dir pictures
       """)
 
   /// The parts of a data set.
