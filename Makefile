@@ -31,8 +31,10 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
 
 ## Installs the command, with Swift's own libraries inside, under PREFIX.
+# Statically, the part of Swift that downloads needs libcurl's headers; else it brings its own.
 PREFIX ?= /usr/local
-install: deps
+install:
+	@Scripts/deps "$(SUDO)" $(PACKAGES) libcurl4-openssl-dev
 	$(SWIFT) build -c release $(FLAGS) --static-swift-stdlib --product fovea --scratch-path .build-install
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
