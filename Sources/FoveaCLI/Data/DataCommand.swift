@@ -4,16 +4,19 @@ import ArgumentParser
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "Describe data sets, list transforms, fetch data sets.",
+    abstract: "Describe, check and fetch data sets, list transforms.",
     discussion: """
       Without a subcommand, show.
 
       Examples:
         fovea data fashion-mnist --data-dir data
         fovea data shapes --split test --save 5 --output-dir pictures
+        fovea data check photos
         fovea data download fashion-mnist --data-dir data
         fovea data transforms
       """,
-    subcommands: [DataShowCommand.self, DataDownloadCommand.self, DataTransformsCommand.self],
+    subcommands: [
+      DataShowCommand.self, DataCheckCommand.self, DataDownloadCommand.self, DataTransformsCommand.self,
+    ],
     defaultSubcommand: DataShowCommand.self)
 }
