@@ -32,7 +32,8 @@ struct DataTests {
     #expect(resize["leading_key"] as? String == "size")
     let parameters = try #require(resize["parameters"] as? [[String: Any]])
     #expect(parameters.map { $0["key"] as? String } == ["size", "interpolation"])
-    #expect(parameters.map { $0["default"] as? String } == ["input", "bilinear"])
+    // Without a size, the network's input is the size.
+    #expect(parameters.map { $0["default"] as? String } == [nil, "bilinear"])
     let text = try Command.run(["data", "transforms"]).output
     for transform in list { #expect(text.contains("\(transform["name"] ?? ""): ")) }
     #expect(text.contains("\n  interpolation=bilinear\n"))

@@ -35,6 +35,16 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  /// More than what waits in buffers on the way.
+  @Test func aLargeFileComesWhole() throws {
+    let file = Data((0..<48).flatMap { _ in Place.file })
+    let server = try serve { _ in FaultServer.Reply(file) }
+    defer { server.stop() }
+    try place.fetch(Place.source(file), from: server.address())
+    #expect(place.contents() == file)
+    #expect(server.requests.count == 1)
+  }
+
   @Test func anAddressThatNamesTheFileIsTakenAsItIs() throws {
     let server = try good
     defer { server.stop() }

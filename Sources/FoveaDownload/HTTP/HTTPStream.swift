@@ -7,7 +7,8 @@ import FoveaCore
 
 /// One request, without redirects: the response, then its bytes as they come, on the thread that asks for them.
 ///
-/// What arrives is kept until it is asked for; when that becomes much, the transfer is held.
+/// What arrives is kept until it is asked for. A network faster than disk and hash fills memory with what is ahead, at
+/// most with the file: on Linux a task that is suspended begins its transfer again, so it cannot be held.
 final class HTTPStream {
   /// The beginning of an answer.
   struct Response {
@@ -29,7 +30,6 @@ final class HTTPStream {
 
   private let receiver = Receiver()
   private let session: URLSession
-  private let task: URLSessionDataTask
   private let limits: TransferLimits
 
   /// Sends a request.
@@ -45,8 +45,7 @@ final class HTTPStream {
     session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: queue)
     var request = URLRequest(url: address)
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-    task = session.dataTask(with: request)
-    task.resume()
+    session.dataTask(with: request).resume()
   }
 
   deinit {
@@ -68,7 +67,7 @@ final class HTTPStream {
   ///
   /// - Throws: `TransferFailure` if the connection breaks, or nothing comes for long.
   func next() throws(TransferFailure) -> Data? {
-    switch receiver.data(within: limits.stall, of: task) {
+    switch receiver.data(within: limits.stall) {
     case .success(let data): return data
     case .failure(let failure): throw failure
     }

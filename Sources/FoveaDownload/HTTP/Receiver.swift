@@ -8,16 +8,9 @@ import Foundation
 ///
 /// Everything that changes is touched only with the lock of `condition` held, so the class may cross threads.
 final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-  /// The bytes that may wait before the transfer is held.
-  private static let high = 16 << 20
-  /// The bytes at which it goes on.
-  private static let low = 4 << 20
-
   private let condition = NSCondition()
   private var response: HTTPURLResponse?
   private var pieces: [Data] = []
-  private var waiting = 0
-  private var isHeld = false
   private var end: Result<Void, TransferFailure>?
   /// Whether a redirect has been declined, after which the task ends by itself.
   private var isDeclined = false
@@ -40,7 +33,7 @@ final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   }
 
   /// Waits for the next bytes; nil is the end.
-  func data(within seconds: Double, of task: URLSessionTask) -> Result<Data?, TransferFailure> {
+  func data(within seconds: Double) -> Result<Data?, TransferFailure> {
     condition.lock()
     defer { condition.unlock() }
     let limit = Date(timeIntervalSinceNow: seconds)
@@ -50,13 +43,7 @@ final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
       }
     }
     guard !pieces.isEmpty else { return end.map { $0.map { nil } } ?? .success(nil) }
-    let piece = pieces.removeFirst()
-    waiting -= piece.count
-    if isHeld, waiting <= Self.low {
-      isHeld = false
-      task.resume()
-    }
-    return .success(piece)
+    return .success(pieces.removeFirst())
   }
 
   /// Ends the waiting; the session may be cancelled afterwards.
@@ -85,11 +72,6 @@ final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     condition.lock()
     pieces.append(data)
-    waiting += data.count
-    if !isHeld, waiting >= Self.high {
-      isHeld = true
-      dataTask.suspend()
-    }
     condition.broadcast()
     condition.unlock()
   }

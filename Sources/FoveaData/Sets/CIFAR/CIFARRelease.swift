@@ -38,10 +38,11 @@ struct CIFARRelease: Sendable {
         .configuration, at: "data set \(name)", "needs the directory of its files",
         remedy: "give it with \(.dataDirectory)")
     }
-    let root = FileLocation(directory)
+    // Downloads get a directory of the data set's name.
+    let roots = [FileLocation(directory), FileLocation(directory).appending(name)]
     let names = files(split)
     for (ending, isPickled) in [(binaryEnding, false), (pickledEnding, true)] {
-      for place in [root.appending(stem + ending), root] {
+      for place in roots.flatMap({ [$0.appending(stem + ending), $0] }) {
         let found = names.map { place.appending(isPickled ? $0 : $0 + ".bin") }.filter { $0.kind != nil }
         guard !found.isEmpty else { continue }
         var part = Part()
@@ -53,8 +54,9 @@ struct CIFARRelease: Sendable {
       }
     }
     for (archive, isPickled) in [("\(stem)-binary.tar.gz", false), ("\(stem)-python.tar.gz", true)] {
-      let file = root.appending(archive)
-      if file.kind != nil { return try open(file, names: names, isPickled: isPickled) }
+      for file in roots.map({ $0.appending(archive) }) where file.kind != nil {
+        return try open(file, names: names, isPickled: isPickled)
+      }
     }
     throw FoveaError(
       .file, at: directory,
