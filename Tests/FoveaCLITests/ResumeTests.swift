@@ -50,21 +50,24 @@ struct ResumeTests {
     #expect(outcome.output.hasPrefix("loss "))
   }
 
-  @Test func aRunKilledAgainAndAgainEndsLikeAnUnbrokenOne() throws {
+  @Test(arguments: [
+    [], ["--mixup", "0.3", "--cutmix", "1", "--class-weights", "balanced", "--workers", "2"],
+  ])
+  func aRunKilledAgainAndAgainEndsLikeAnUnbrokenOne(_ options: [String]) throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     let (whole, broken) = (directory.appendingPathComponent("a"), directory.appendingPathComponent("b"))
-    try finish(whole)
+    try finish(whole, options)
     // 38 steps in an epoch. The first kill comes when nothing or next to nothing has been written.
     for lines in [0, 9, 37, 46, 49, 80, 95, 121] {
-      let process = try start(broken, ["--resume", "--save-every", "3"])
+      let process = try start(broken, options + ["--resume", "--save-every", "3"])
       wait(for: lines, of: broken, process)
       usleep(UInt32.random(in: 0..<3000))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0)
     }
-    try finish(broken, ["--resume"])
+    try finish(broken, options + ["--resume"])
     let (expected, found) = (try remains(whole), try remains(broken))
     #expect(found.metrics == expected.metrics)
     #expect(found.tensors == expected.tensors)
@@ -74,7 +77,7 @@ struct ResumeTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
     #expect(
       names == ["best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl"])
-    try finish(broken, ["--resume"])
+    try finish(broken, options + ["--resume"])
     #expect(try remains(broken).metrics == expected.metrics)
   }
 

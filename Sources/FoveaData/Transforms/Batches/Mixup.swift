@@ -53,13 +53,17 @@ public struct Mixup: BatchTransform {
     guard shape.count > 1 else { return }
     let stride = values.count / shape.count
     let (own, other) = (Float(share), Float(1 - share))
-    // From the last row on, so that what a row takes from is still as it was; the first takes from the last.
-    let last = Array(values[(values.count - stride)...])
-    var rows = values.mutableSpan
-    for index in stride..<rows.count {
-      let place = rows.count &- 1 &- (index &- stride)
-      rows[place] = rows[place &- stride] * other + rows[place] * own
+    // The row before, as it was; before the first stands the last.
+    var previous = Array(values[(values.count - stride)...])
+    var all = values.mutableSpan
+    for row in 0..<shape.count {
+      var target = all.extracting(row * stride..<(row + 1) * stride)
+      var before = previous.mutableSpan
+      for index in 0..<stride {
+        let value = target[index]
+        target[index] = before[index] * other + value * own
+        before[index] = value
+      }
     }
-    for index in 0..<stride { rows[index] = last[index] * other + rows[index] * own }
   }
 }
