@@ -78,7 +78,8 @@ extension Trainer {
 
   /// All that makes a run the run it is, but for its length, by the keys of a configuration.
   static func choices(
-    of model: any Model, input: TensorShape, classes: Int, initialization: any Initialization, trainingData: any DataSet,
+    of model: any Model, input: TensorShape, classes: Int, initialization: any Initialization,
+    trainingData: any DataSet,
     testData: any DataSet,
     pipelines: Pipelines, options: TrainingOptions
   ) throws -> [String: String] {

@@ -144,7 +144,7 @@ struct ConfigTests {
       (["--opt", "adam:beta1=2"], "beta1 has to be in 0..<1, got 2"),
       (["--opt", "adam:beta9=2"], "beta9: unknown key; "),
       (["--lr-scheduler", "one-cycle:x"], "expected name:key=value"),
-      (["--mixup", "-1"], "--mixup: alpha has to be in 1e-6...1e6, got -1.0"),
+      (["--mixup", "1e9"], "--mixup: alpha has to be in 1e-6...1e6, got 1000000000.0"),
       (["--class-weights", "a,2"], "--class-weights takes balanced or numbers with commas, not 'a,2'"),
       (["--class-weights", "1,-2"], "--class-weights: class_weights has to be at least 0, got -2"),
       (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm has to be in 1e-30...1e30"),

@@ -131,7 +131,17 @@ struct DoorsTests {
     #expect(usage.errors.contains("--to has to end in .safetensors, .npz, .txt."))
   }
 
-  @Test(arguments: ["system.zip.pth", "system.legacy.pth", "eval.zip.pth", "eval.legacy.pth", "plain.pkl"])
+  /// What would be run stands beside tensors, which are read without it.
+  @Test(arguments: ["system.zip.pth", "system.legacy.pth"]) func nothingBesideWeightsIsRun(_ name: String)
+    throws
+  {
+    let outcome = try Command.run(["info", Self.golden(name)])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("\"b\" (posix.system)"))
+    #expect(!FileManager.default.fileExists(atPath: "fovea-was-here"))
+  }
+
+  @Test(arguments: ["eval.zip.pth", "eval.legacy.pth", "plain.pkl"])
   func nothingIsRun(_ name: String) throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

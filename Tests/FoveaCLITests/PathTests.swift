@@ -54,7 +54,8 @@ import Testing
   }
 
   static let names: Set = [
-    "best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl",
+    "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+    "metrics.jsonl",
   ]
 
   @Test func aRunLiesBehindATildeAndStays() throws {

@@ -76,7 +76,10 @@ struct ResumeTests {
     // Nothing is left of saves that were cut off, and a run that is over says its numbers once more.
     let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
     #expect(
-      names == ["best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl"])
+      names == [
+        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+        "metrics.jsonl",
+      ])
     try finish(broken, options + ["--resume"])
     #expect(try remains(broken).metrics == expected.metrics)
   }

@@ -40,7 +40,11 @@ struct RunTests {
     #expect(try Regex(#"\d+\.\d examples/sec on \#(device)"#).wholeMatch(in: lines[1]) != nil)
 
     let names = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
-    #expect(names == ["best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl"])
+    #expect(
+      names == [
+        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+        "metrics.jsonl",
+      ])
     let configuration = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: run.appendingPathComponent("config.json")))
         as? [String: Any])

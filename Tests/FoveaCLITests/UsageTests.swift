@@ -268,7 +268,7 @@ struct UsageTests {
     let outcome = try Command.run(["train", "--model", "lenet", "--data", "/", "--output-dir", "/dev/null/x"])
     #expect(
       outcome.errors
-        == "fovea: data set /: is a directory, expected fashion-mnist, mnist, shapes; give the directory with "
-        + "--data-dir\n")
+        == "fovea: data set /: is a directory, expected fashion-mnist, mnist, kmnist, emnist, cifar10, cifar100, "
+        + "folder, shapes; give the directory with --data-dir\n")
   }
 }

@@ -241,7 +241,9 @@ struct WeightsTests {
       #expect(outcome.status == 0)
       #expect(
         outcome.errors
-          == "\(path): 12 tensors of side branches are skipped, as this network has none: aux1, aux2\n")
+          == "\(path): 12 tensors of side branches are skipped, as this network has none: aux1, aux2\n"
+          + "\(path): pictures are prepared by resize; normalize:half, the usual way for googlenet-2014; whether the "
+          + "weights want it so, the file does not say\n")
     }
   }
 }

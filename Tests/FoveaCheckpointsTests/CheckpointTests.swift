@@ -89,7 +89,8 @@ final class CheckpointTests {
       ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
       (
-        "preprocessing", #"[{"name":"resize","size":0}]"#, #""preprocessing" in the metadata cannot be understood"#
+        "preprocessing", #"[{"name":"resize","size":0}]"#,
+        #""preprocessing" in the metadata cannot be understood"#
       ),
       (
         "model", #"{"channels":1,"classes":6,"height":-1,"name":"small","settings":{},"width":4}"#,

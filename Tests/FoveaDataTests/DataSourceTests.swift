@@ -40,7 +40,7 @@ private struct Greys: DataSource {
 
   @Test func unknownNamesGetASuggestion() {
     expectRefusal(
-      "data set fashon-mnist: unknown; known are fashion-mnist, mnist, shapes; did you mean fashion-mnist?"
+      "data set fashon-mnist: unknown; known are fashion-mnist, mnist, kmnist, emnist, cifar10, cifar100, folder, shapes; did you mean fashion-mnist?"
     ) { _ = try registry.make(.string("fashon-mnist")) }
     expectRefusal("data set imagenet: unknown") { _ = try registry.make(.string("imagenet")) }
   }

@@ -20,7 +20,8 @@ extension Checkpoint {
       if known != nil || isPublished {
         model.settings[setting] = value
       } else {
-        notes.append("published weights of \(model.name) are for \(setting)=\(value), which is not chosen here")
+        notes.append(
+          "published weights of \(model.name) are for \(setting)=\(value), which is not chosen here")
       }
     }
     pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
@@ -35,7 +36,11 @@ extension Checkpoint {
   private static func pipeline(
     _ steps: String, for model: ModelDescription, of entry: ModelEntry
   ) throws -> Pipeline {
-    let pipeline = try Pipeline(steps)
+    var pipeline = try Pipeline(steps)
+    if (try? pipeline.validate(channels: model.channels)) == nil {
+      // Statistics of colour say nothing of grey pictures.
+      pipeline = Pipeline(pipeline.steps.filter { !($0 is Normalize) })
+    }
     let own = try ModelDescription(name: entry.name)
     guard own.height != model.height else { return pipeline }
     return Pipeline(

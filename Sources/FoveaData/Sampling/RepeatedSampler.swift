@@ -1,9 +1,8 @@
 import FoveaCore
 
-/// Visits each of its examples several times in a row, every time changed by chance in another way: repeated
-/// augmentation (Hoffer et al. 2019, "Augment your batch").
+/// Visits each of its examples several times in a row, every time changed by chance in another way.
 ///
-/// An epoch stays as long as the data set, so that it sees a part of the examples, another one each time.
+/// This is repeated augmentation (Hoffer et al. 2019, "Augment your batch", arXiv:1901.09335). An epoch stays as long as the data set, so that it sees a part of the examples, another one each time.
 public struct RepeatedSampler: Sampler {
   /// The name in the registry.
   public static let name = "repeated"
@@ -16,7 +15,9 @@ public struct RepeatedSampler: Sampler {
   /// The number of times, in 2...64.
   public var times: Int
 
-  /// Three times, as DeiT (Touvron et al. 2020).
+  /// Three times.
+  ///
+  /// DeiT was trained so (Touvron et al. 2020, arXiv:2012.12877).
   public init() { self.init(3) }
 
   /// So many times.

@@ -1,6 +1,8 @@
 import FoveaCore
 
-/// Sets a random rectangle to a value with a probability: torchvision's `RandomErasing` (Zhong et al. 2017).
+/// Sets a random rectangle to a value with a probability: torchvision's `RandomErasing`.
+///
+/// Source: Zhong et al. 2017, arXiv:1708.04896.
 public struct RandomErasing: TensorTransform {
   /// The name in the registry.
   public static let name = "random-erasing"

@@ -1,8 +1,9 @@
 import FoveaCore
 public import FoveaImage
 
-/// Takes a random part of a picture, of a random share of its area and a random proportion, and resizes it:
-/// torchvision's `RandomResizedCrop`, the augmentation of GoogLeNet (Szegedy et al. 2014, section 6).
+/// Takes a random part of a picture, of a random share of its area and a random proportion, and resizes it.
+///
+/// It is torchvision's `RandomResizedCrop`, the augmentation of GoogLeNet (Szegedy et al. 2014, section 6).
 public struct RandomResizedCrop: RegionTransform {
   /// The name in the registry.
   public static let name = "random-resized-crop"

@@ -59,27 +59,31 @@ struct StateDictionary {
           + (root.className == nil ? "" : ", which was not made and not run"),
         remedy: "save model.state_dict() with torch.save")
     }
-    var found: [Candidate] = []
+    var (found, unreadable) = ([Candidate](), [Candidate]())
     var level: [(path: String, value: PickleValue)] = [("", root)]
     var seen: Set<PickleValue> = [root]
     for _ in 0..<maximumDepth {
       var next: [(path: String, value: PickleValue)] = []
       for (path, value) in level {
         guard let items = heap.items(of: value, .dictionary) else { continue }
-        var count = 0
+        var (count, unreadableCount) = (0, 0)
         for (key, value) in pairs(items) {
           guard case .text(let key) = key else { continue }
           if case .tensor = value { count += 1 }
-          if value.isUnreadableTensor { count += 1 }
+          if value.isUnreadableTensor { unreadableCount += 1 }
           if heap.items(of: value, .dictionary) != nil, seen.insert(value).inserted {
             next.append((path.isEmpty ? key : "\(path).\(key)", value))
           }
         }
         if count > 0 { found.append(Candidate(path: path, items: items, tensorCount: count)) }
+        if unreadableCount > 0 {
+          unreadable.append(Candidate(path: path, items: items, tensorCount: unreadableCount))
+        }
       }
       level = next
     }
-    return found
+    // Tensors of kinds that cannot be read count where there are no others, so that the error names them.
+    return found.isEmpty ? unreadable : found
   }
 
   private static func choose(_ candidates: [Candidate], key: String?, file: String) throws -> Candidate {

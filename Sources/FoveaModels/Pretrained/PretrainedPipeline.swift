@@ -23,6 +23,7 @@ extension [PretrainedPipeline] {
   ///   - resize: The short side before the centre is taken.
   ///   - second: The digits of a second version, which wants a short side of 232.
   ///   - settings: What the weights imply of the model's own settings.
+  /// - Returns: The pipelines.
   static func imageNet(
     _ hash: String, resize: Int = 256, second: String? = nil, settings: [String: String] = [:]
   ) -> Self {

@@ -12,7 +12,8 @@ public struct MachineConfiguration: Sendable {
 
   /// Chooses a backend.
   public init(
-    device: any BackendSettings, recording: RunRecorder.Options = .init(), pictureCache: ByteCount = ByteCount(0)
+    device: any BackendSettings, recording: RunRecorder.Options = .init(),
+    pictureCache: ByteCount = ByteCount(0)
   ) {
     self.device = device
     self.recording = recording
@@ -60,7 +61,8 @@ public struct MachineConfiguration: Sendable {
         .configuration, at: "\(path).\(Key.saveEvery)", "has to be a time (30s, 5m, 1h) or a number of steps")
     }
     guard let pictureCache = values[Key.pictureCache].flatMap({ ByteCount("\($0)") }) else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
+      throw FoveaError(
+        .configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
     }
     self.pictureCache = pictureCache
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery)

@@ -1,4 +1,6 @@
-/// Grey pictures of ten cursive Japanese letters: Clanuwat et al. 2018, arXiv:1812.01718.
+/// Grey pictures of ten cursive Japanese letters.
+///
+/// Source: Clanuwat, Bober-Irizar, Kitamoto, Lamb, Yamamoto and Ha 2018, arXiv:1812.01718.
 public struct KMNIST: IDXSource {
   /// The name in the registry.
   public static let name = "kmnist"

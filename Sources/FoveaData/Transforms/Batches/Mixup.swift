@@ -55,13 +55,12 @@ public struct Mixup: BatchTransform {
     let (own, other) = (Float(share), Float(1 - share))
     // The row before, as it was; before the first stands the last.
     var previous = Array(values[(values.count - stride)...])
-    var all = values.mutableSpan
+    var (target, before) = (values.mutableSpan, previous.mutableSpan)
     for row in 0..<shape.count {
-      var target = all.extracting(row * stride..<(row + 1) * stride)
-      var before = previous.mutableSpan
+      let start = row * stride
       for index in 0..<stride {
-        let value = target[index]
-        target[index] = before[index] * other + value * own
+        let value = target[start &+ index]
+        target[start &+ index] = before[index] * other + value * own
         before[index] = value
       }
     }

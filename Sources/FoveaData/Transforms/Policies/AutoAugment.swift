@@ -1,8 +1,9 @@
 import FoveaCore
 import FoveaImage
 
-/// Applies one of 25 pairs of operations that were learned on a data set: AutoAugment (Cubuk et al. 2018), as
-/// torchvision's.
+/// Applies one of 25 pairs of operations that were learned on a data set, as torchvision does.
+///
+/// Source: Cubuk et al. 2018, "AutoAugment", arXiv:1805.09501.
 public struct AutoAugment: PolicyTransform {
   /// The name in the registry.
   public static let name = "auto-augment"

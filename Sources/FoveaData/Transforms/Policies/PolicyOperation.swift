@@ -1,7 +1,9 @@
 import FoveaCore
 import FoveaImage
 
-/// One of the changes that AutoAugment and its successors choose from (Cubuk et al. 2018, table 6).
+/// One of the changes that AutoAugment and its successors choose from.
+///
+/// Source: Cubuk et al. 2018, table 6.
 public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
   /// Leaves the picture.
   case identity

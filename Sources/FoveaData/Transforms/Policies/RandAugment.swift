@@ -1,7 +1,9 @@
 import FoveaCore
 import FoveaImage
 
-/// Applies random operations of one magnitude: RandAugment (Cubuk et al. 2019), as torchvision's.
+/// Applies random operations of one magnitude, as torchvision does.
+///
+/// Source: Cubuk et al. 2019, "RandAugment", arXiv:1909.13719.
 public struct RandAugment: PolicyTransform {
   /// The name in the registry.
   public static let name = "rand-augment"
