@@ -55,7 +55,8 @@ public struct Mixup: BatchTransform {
     let (own, other) = (Float(share), Float(1 - share))
     // The row before, as it was; before the first stands the last.
     var previous = Array(values[(values.count - stride)...])
-    var (target, before) = (values.mutableSpan, previous.mutableSpan)
+    var target = values.mutableSpan
+    var before = previous.mutableSpan
     for row in 0..<shape.count {
       let start = row * stride
       for index in 0..<stride {
