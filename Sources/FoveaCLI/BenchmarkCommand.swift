@@ -59,6 +59,13 @@ struct BenchmarkCommand: ParsableCommand {
   func validate() throws {
     try require(loader || model != nil, "Missing expected argument '--model <model>'")
     try require(loader == (data.data != nil), "--loader and --data belong together.")
+    try require(
+      loader || (transforms.isEmpty && data.chosenWorkers == nil && data.dataDir == nil),
+      "--data-dir, --workers and the transforms are for --loader.")
+    try require(
+      !loader
+        || (only == nil && !profile && !optimizer.isGiven && transforms.evaluation.evalTransform == nil),
+      "--only, --profile, --opt, --momentum and --eval-transform are not for --loader.")
     try require(batchSize, in: countRange, "--batch-size")
     try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
     try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")

@@ -39,8 +39,10 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How predictions are written. (default: text)")
   var format: PredictionFormat?
 
-  @Flag(help: "Leave pictures as they are stored, whatever the camera wrote of its orientation.")
-  var noExif = false
+  @Flag(
+    name: .customLong("exif"), inversion: .prefixedNo,
+    help: "Apply the orientation that cameras write into pictures, or ignore it. (default: as in training)")
+  var exif: Bool?
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
@@ -53,8 +55,9 @@ struct PredictCommand: ParsableCommand {
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
     try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
     try require(
-      input == nil || (topk == nil && format == nil),
-      "--topk and --format are for pictures; --input leads to an .npy file of logits.")
+      input == nil || (topk == nil && format == nil && exif == nil && transforms.isEmpty),
+      "--topk, --format, --exif and the transforms are for pictures; --input leads to an .npy file of logits."
+    )
   }
 
   func run() throws {
@@ -71,7 +74,8 @@ struct PredictCommand: ParsableCommand {
       if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
         Console.notes([remark], about: weights.weights.path)
       }
-      try describe(predictor)
+      let ignores = exif.map { !$0 } ?? (checkpoint.data?.values["no_exif"] == .bool(true))
+      try describe(predictor, ignores ? .ignored : .applied)
     }
   }
 
@@ -89,14 +93,14 @@ struct PredictCommand: ParsableCommand {
     try NumPyFile.write(logits, to: output.path)
   }
 
-  private func describe(_ predictor: Predictor) throws {
+  private func describe(_ predictor: Predictor, _ orientation: Picture.OrientationRule) throws {
     var objects: [JSONObject] = []
     var failed = false
     let format = format ?? .text
     if format == .csv { Console.result("file,rank,index,label,probability") }
     for path in images {
       do {
-        let predictions = try predictions(for: path, predictor)
+        let predictions = try predictions(for: path, predictor, orientation)
         switch format {
         case .text: Console.result(Formatting.line(Self.text(path, predictions), atMost: .max))
         case .json: objects.append(Self.object(path, predictions))
@@ -112,8 +116,9 @@ struct PredictCommand: ParsableCommand {
   }
 
   /// What the network sees in the picture of a file, which errors name.
-  private func predictions(for path: String, _ predictor: Predictor) throws -> [Prediction] {
-    let orientation: Picture.OrientationRule = noExif ? .ignored : .applied
+  private func predictions(
+    for path: String, _ predictor: Predictor, _ orientation: Picture.OrientationRule
+  ) throws -> [Prediction] {
     let picture =
       try path == "-"
       ? Picture.load(.standardInput(), orientation: orientation)

@@ -48,6 +48,14 @@ struct ValCommand: ParsableCommand {
       .test, for: model.images)
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames
+    let areNumbers = names == model.classNames()
+    if !areNumbers, Set(names) == Set(test.classNames), names != test.classNames {
+      throw FoveaError(
+        .data, at: test.name,
+        "has the classes \(test.classNames.joined(separator: ", ")), the model in \(checkpoint.name) "
+          + "\(names.joined(separator: ", "))",
+        remedy: "put the run's class_indices.json into the directory of the data")
+    }
     guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
       throw FoveaError(
         .data, at: test.name,

@@ -1,6 +1,6 @@
 import Foundation
-import FoveaCore
-import FoveaData
+public import FoveaCore
+public import FoveaData
 public import FoveaFormats
 import FoveaModels
 
@@ -43,8 +43,10 @@ extension Checkpoint {
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file,
   ///   differs from its checksum or lacks the metadata of a checkpoint.
-  public static func read(path: String) throws -> Checkpoint {
-    try Checkpoint(SafeTensorsFile.read(path: path), name: path)
+  public static func read(
+    path: String, transforms: Registry<any Transform> = .standard
+  ) throws -> Checkpoint {
+    try Checkpoint(SafeTensorsFile.read(path: path), name: path, transforms: transforms)
   }
 
   /// Whether a safetensors file says that it is a checkpoint, and not weights alone.
@@ -53,7 +55,9 @@ extension Checkpoint {
   /// Takes a safetensors file apart; errors call it `name`.
   ///
   /// - Throws: `FoveaError` with code `.format` if it lacks the metadata of a checkpoint.
-  public init(_ file: SafeTensorsFile, name: String) throws {
+  public init(
+    _ file: SafeTensorsFile, name: String, transforms: Registry<any Transform> = .standard
+  ) throws {
     guard let version = file.metadata[Key.format] else {
       throw FoveaError(
         .format, at: name, "holds weights alone and is no checkpoint",
@@ -78,8 +82,14 @@ extension Checkpoint {
     }
     func value<Value: Decodable>(_ key: String) throws -> Value {
       let data = Data(try text(key).utf8)
+      let decoder = JSONDecoder()
+      if let key = Pipeline.registryKey { decoder.userInfo[key] = transforms }
       do {
-        return try JSONDecoder().decode(Value.self, from: data)
+        return try decoder.decode(Value.self, from: data)
+      } catch let error as FoveaError {
+        throw FoveaError(
+          .format, at: name, "\"\(key)\" in the metadata: \(error.location): \(error.problem)",
+          remedy: "give the registry that has it, or the file is damaged")
       } catch {
         throw FoveaError(
           .format, at: name, "\"\(key)\" in the metadata cannot be understood", remedy: "the file is damaged")

@@ -1,6 +1,7 @@
 import Foundation
-package import FoveaCore
+public import FoveaCore
 public import FoveaCheckpoints
+public import FoveaData
 
 /// The directory that holds the files of a run, for this process alone.
 ///
@@ -64,8 +65,8 @@ public final class RunDirectory {
   ///
   /// - Throws: `FoveaError` if the checkpoint is damaged or not a checkpoint, or if it is missing and the directory
   ///   holds more than the beginning of a run.
-  public func checkpoint() throws -> Checkpoint? {
-    if FileLocation(last).isTaken { return try Checkpoint.read(path: last) }
+  public func checkpoint(transforms: Registry<any Transform> = .standard) throws -> Checkpoint? {
+    if FileLocation(last).isTaken { return try Checkpoint.read(path: last, transforms: transforms) }
     guard try holdsNoStep() else {
       throw FoveaError(
         .file, at: last, "no such file, so there is nothing to resume",

@@ -64,7 +64,7 @@ public final class TrainingRun {
     choices: RunChoices = .standard
   ) throws {
     try configuration.requireNames(in: choices)
-    let previous = resuming ? try directory.checkpoint() : nil
+    let previous = resuming ? try directory.checkpoint(transforms: choices.transforms) : nil
     if !resuming { try directory.requireEmpty() }
     let part = configuration.model
     var options = part.options
@@ -82,16 +82,35 @@ public final class TrainingRun {
     }
     let network = try description.makeModel(from: choices.models)
     let initialization = try part.initialValues(of: network, in: choices.initializations)
-    let pipelines = try configuration.data.pipelines(of: source, for: images, in: choices.transforms)
-    let whole = try configuration.resolved(
-      description, initialization: initialization, pipelines: pipelines)
-    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
     let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
+    var data = configuration.data
+    if let known = previous?.data {
+      data.trainTransform = data.trainTransform ?? known.trainTransform
+      data.evalTransform = data.evalTransform ?? known.evalTransform
+    }
+    var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
+    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
+    if data.trainTransform == nil, data.evalTransform == nil, part.weights != nil, let beginning,
+      let step = beginning.pipeline.steps.first(where: { $0 is Normalize })
+    {
+      pipelines = Pipelines(
+        training: Pipeline(pipelines.training.steps + [step]),
+        evaluation: Pipeline(pipelines.evaluation.steps + [step]))
+      (data.trainTransform, data.evalTransform) = (
+        try pipelines.training.tree(), try pipelines.evaluation.tree()
+      )
+      notices.append(
+        Notice(
+          file: beginning.name, text: "pictures are prepared with \(step.text), as for the weights",
+          isWarning: false))
+    }
+    var whole = try configuration.resolved(description, initialization: initialization)
+    (whole.data.trainTransform, whole.data.evalTransform) = (data.trainTransform, data.evalTransform)
+    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
     let trainer = try Trainer(
       network, input: description.inputShape, initialization: initialization, trainingData: training,
       testData: test, pipelines: pipelines, options: configuration.training,
       on: configuration.machine.device.makeBackend())
-    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
     if let previous {
       notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {

@@ -121,6 +121,11 @@ public struct TrainingOptions: Sendable {
       throw FoveaError(
         .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
     }
+    guard shuffle || sampler is UniformSampler else {
+      throw FoveaError(
+        .configuration, at: "sampler", "\(sampler.text) has an order of its own, and shuffle is off",
+        remedy: "choose the sampler uniform, or switch shuffle on")
+    }
     var choices: [any NamedChoice] = [optimizer, schedule, loss, sampler]
     choices += batchTransforms
     choices += gradients

@@ -64,6 +64,17 @@ struct PhotoFolder {
     #expect(part.pixels == [12, 13, 14, 22, 23, 24])
   }
 
+  @Test func onePartAloneIsThatPart() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<4 { try photos.add("train/a/\(index).png") }
+    expectRefusal("nothing is left to judge on") { _ = try photos.open(.train) }
+    let split = try photos.open(.train) { $0.valSplit = 0.25 }
+    #expect(split.classNames == ["a"] && split.count == 3)
+    let judged = try PhotoFolder()
+    try judged.add("val/b/1.png")
+    #expect(try judged.open(.test).classNames == ["b"])
+  }
+
   @Test func aShareOfEachClassIsSetApart() throws {
     let photos = try PhotoFolder()
     for index in 0..<20 { try photos.add("many/\(index).png") }
@@ -153,7 +164,9 @@ struct PhotoFolder {
     try FileManager.default.createSymbolicLink(atPath: root + "/a/more", withDestinationPath: "../elsewhere")
     let set = try photos.open(.test)
     #expect(set.classNames == ["a", "elsewhere"])
-    #expect(set.count < 8)
+    // Links are followed once: the folder's own root is seen again below it, its class a is not.
+    let paths = (0..<set.count).map { String(set.location(of: $0).dropFirst(root.utf8.count)) }
+    #expect(paths == ["/a/1.png", "/a/again/elsewhere/2.png", "/elsewhere/2.png"])
   }
 
   @Test func theFingerprintFollowsTheBytes() throws {
@@ -162,6 +175,12 @@ struct PhotoFolder {
     let first = try photos.open(.test).fingerprint
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: photos.directory.path + "/a/1.png")
+    #expect(try photos.open(.test).fingerprint == first)
+    // Other labels and other orientation are other data.
+    #expect(try photos.open(.test) { $0.noExif = true }.fingerprint != first)
+    try photos.directory.write(Data(#"{"0": "b", "1": "a"}"#.utf8), "class_indices.json")
+    #expect(try photos.open(.test).fingerprint != first)
+    try FileManager.default.removeItem(atPath: photos.directory.path + "/class_indices.json")
     #expect(try photos.open(.test).fingerprint == first)
     try photos.add("a/1.png", value: 10)
     #expect(try photos.open(.test).fingerprint != first)
@@ -173,6 +192,7 @@ struct PhotoFolder {
     let set = try photos.open(.test)
     #expect(set.decodedByteCount == 18)
     #expect(CachedDataSet.caching([set], within: 17)[0] is FolderDataSet)
+    #expect(CachedDataSet.caching([set, set], within: 30)[1] is FolderDataSet)
     let cached = try #require(CachedDataSet.caching([set, set], within: 30)[0] as? CachedDataSet)
     #expect(try cached.picture(at: 2).pixels == [2, 2, 2, 2, 2, 2])
     // From now on no file is read.

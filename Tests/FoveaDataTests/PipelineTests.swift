@@ -152,9 +152,47 @@ import FoveaImage
     ("normalize:oxford", "statistics has to be one of cifar10"),
     ("random-resized-crop:scale=0..2", "scale has to be above 0 and up to 1, got 0.0..2.0"),
     ("hflip; crop:3", "transform crop: unknown"),
+    ("normalize:imagenet,values=bytes", "statistics imagenet is for values=unit, not bytes"),
+    ("random-crop:65536", "size has to be of at most 178956970 pixels, got 65536"),
   ])
   func wrongTextsAreRefused(_ text: String, _ words: String) {
     expectRefusal(words) { _ = try Pipeline(text) }
+  }
+
+  @Test func chanceIsKnown() throws {
+    for text in ["hflip:1", "grayscale", "resize; normalize:half", "random-erasing:0", "center-crop"] {
+      #expect(try !Pipeline(text).isRandom, "\(text)")
+    }
+    for text in [
+      "hflip", "random-resized-crop", "random-crop", "scale-jitter", "color-jitter:hue=0.1",
+      "trivial-augment",
+      "auto-augment", "rand-augment", "random-rotation", "random-affine", "grayscale:0.1", "random-erasing",
+    ] {
+      #expect(try Pipeline(text).isRandom, "\(text)")
+    }
+  }
+
+  @Test func aPipelineFollowsTheSideOfTheInput() throws {
+    #expect(
+      try Pipeline("resize:256; center-crop:224; normalize:half").scaled(from: 224, to: 112)
+        == Pipeline("resize:128; center-crop:112; normalize:half"))
+    #expect(try Pipeline("resize; center-crop").scaled(from: 224, to: 96) == Pipeline("resize; center-crop"))
+  }
+
+  @Test func aRectangleIsErasedInAllChannels() throws {
+    let input = PictureSize(width: 20, height: 10, channels: 3)
+    let picture = Picture(width: 20, height: 10, channels: 3, pixels: [UInt8](repeating: 255, count: 600))
+    var preparer = try Preparer(Pipeline("random-erasing:1,value=-2"), input: input)
+    var output = [Float](repeating: 7, count: 602)
+    try preparer.apply(picture, random: RandomKey(seed: 3), into: &output, at: 1)
+    #expect(output.first == 7 && output.last == 7)
+    let planes = (0..<3).map { Array(output[(1 + $0 * 200)..<(201 + $0 * 200)]) }
+    #expect(planes[0] == planes[1] && planes[1] == planes[2])
+    #expect(Set(planes[0]) == [1, -2])
+    // A proportion that no rectangle can have erases nothing.
+    var odd = try Preparer(Pipeline("random-erasing:1,ratio=[1e30,1e38]"), input: input)
+    try odd.apply(picture, into: &output, at: 1)
+    #expect(output[1...600].allSatisfy { $0 == 1 })
   }
 
   @Test func impossiblePipelinesAreRefused() {

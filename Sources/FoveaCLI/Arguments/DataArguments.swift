@@ -16,17 +16,7 @@ struct DataArguments: ParsableArguments {
       visibility: .hidden))
   var examples: Int?
 
-  @Option(help: "The share of each class of a folder that is set apart to judge on, as 0.2.")
-  var valSplit: Double?
-
-  @Option(help: "The number from which follows which pictures these are. (default: 0)")
-  var splitSeed: UInt64?
-
-  @Flag(help: "Leave pictures as they are stored, whatever the camera wrote of its orientation.")
-  var noExif = false
-
-  @Flag(help: "Read every picture of a folder first, and leave out those that cannot be read.")
-  var skipBroken = false
+  @OptionGroup var folder: FolderArguments
 
   @Option(
     name: [.customShort("j"), .customLong("workers")],
@@ -35,7 +25,6 @@ struct DataArguments: ParsableArguments {
 
   func validate() throws {
     try require(examples, in: 5...100_000_000, "--examples")
-    try require(valSplit.map { $0 > 0 && $0 < 1 } ?? true, "--val-split has to be above 0 and below 1.")
     try require(chosenWorkers, in: 0...256, "--workers")
     if let data { try requireUse(by: data) }
   }
@@ -48,11 +37,7 @@ struct DataArguments: ParsableArguments {
     [
       "data": data.map { .string($0) }, "data_dir": dataDir.map { .string($0.path) },
       "examples": examples.map { .integer($0) },
-      "val_split": valSplit.map { .number($0) },
-      "split_seed": splitSeed.map { .unsigned($0) },
-      "no_exif": noExif ? .bool(true) : nil,
-      "skip_broken": skipBroken ? .bool(true) : nil,
-    ]
+    ].merging(folder.tree) { $1 }
   }
 
   /// Refuses the name of a data set that is that of a directory.
@@ -73,13 +58,7 @@ struct DataArguments: ParsableArguments {
     let isGenerated = DataSources.isGenerated(name)
     try require(
       dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
-    let ofFolders: [(String, Bool)] = [
-      ("--val-split", valSplit != nil), ("--split-seed", splitSeed != nil), ("--no-exif", noExif),
-      ("--skip-broken", skipBroken),
-    ]
-    for (option, isGiven) in ofFolders where isGiven && isGenerated != nil {
-      try require(name == PictureFolder.name, "\(option) is for --data folder, not for \(name).")
-    }
+    try folder.requireUse(by: name)
     try require(
       examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
   }

@@ -42,6 +42,7 @@ struct EvaluationTransformArguments: ParsableArguments {
     }
     do {
       _ = try changed(Pipeline.resized)
+      try requireNoOther(in: evalTransform, "--eval-transform")
     } catch let error as FoveaError {
       throw ValidationError("\(error.location): \(error.problem)\(error.remedy.map { "; \($0)" } ?? "").")
     }
@@ -59,8 +60,10 @@ struct EvaluationTransformArguments: ParsableArguments {
       var steps: [any Transform] = []
       let filter = interpolation.flatMap(ResamplingFilter.init(rawValue:))
       if let resize {
-        guard var step = try Pipeline("resize:\(resize)", at: "--resize").steps.first as? Resize else {
-          return pipeline
+        let parsed = try Pipeline("resize:\(resize)", at: "--resize").steps
+        guard parsed.count == 1, var step = parsed.first as? Resize else {
+          throw FoveaError(
+            .configuration, at: "--resize", "expected a size such as 256 or 224x160, got \(resize)")
         }
         if let filter { step.interpolation = filter }
         steps.append(step)
@@ -77,17 +80,28 @@ struct EvaluationTransformArguments: ParsableArguments {
       let index = resize != nil ? 0 : others.lastIndex { $0 is any PictureTransform }.map { $0 + 1 } ?? 0
       pipeline = Pipeline(others[..<index] + steps + others[index...])
     }
-    return normalized(pipeline)
+    pipeline = normalized(pipeline)
+    try pipeline.requireNoChance(at: evalTransform == nil ? "evaluation" : "--eval-transform")
+    return pipeline
   }
 
-  /// A pipeline with the given mean and deviation in the place of its own.
+  /// A pipeline with the given mean and deviation in the place of those of its `normalize`.
   func normalized(_ pipeline: Pipeline) -> Pipeline {
     guard mean != nil || std != nil else { return pipeline }
-    let step = Normalize(
-      mean: mean.flatMap(Self.numbers) ?? [0], standardDeviation: std.flatMap(Self.numbers) ?? [1])
+    var step = pipeline.steps.lazy.compactMap { $0 as? Normalize }.first ?? Normalize()
+    step = step.replacing(mean: mean.flatMap(Self.numbers), standardDeviation: std.flatMap(Self.numbers))
     let steps = pipeline.steps.filter { !($0 is Normalize) }
     let index = steps.firstIndex { $0 is any TensorTransform } ?? steps.endIndex
     return Pipeline(steps[..<index] + [step] + steps[index...])
+  }
+
+  /// Refuses numbers for a `normalize` that a text of steps has already.
+  func requireNoOther(in text: String?, _ option: String) throws {
+    guard mean != nil || std != nil, let text,
+      try Pipeline(text, at: option).steps.contains(where: { $0 is Normalize })
+    else { return }
+    throw FoveaError(
+      .configuration, at: option, "has a normalize of its own", remedy: "put mean and std there")
   }
 
   /// The numbers between commas, nil if they are not 1 or 3 finite ones.
@@ -115,6 +129,7 @@ struct TransformArguments: ParsableArguments {
   func validate() throws {
     do {
       _ = try trainTransform.map { try Pipeline($0, at: "--train-transform") }
+      try evaluation.requireNoOther(in: trainTransform, "--train-transform")
     } catch let error as FoveaError {
       throw ValidationError("\(error.location): \(error.problem)\(error.remedy.map { "; \($0)" } ?? "").")
     }

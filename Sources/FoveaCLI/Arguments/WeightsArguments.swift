@@ -32,6 +32,7 @@ struct WeightsArguments: ParsableArguments {
     try requireAgreement(with: checkpoint.model)
     let known = checkpoint.model
     if let size = modelArguments.imgSize, size != known.height || size != known.width {
+      checkpoint.pipeline = checkpoint.pipeline.scaled(from: known.height, to: size)
       checkpoint.model.height = size
       checkpoint.model.width = size
     }

@@ -27,6 +27,8 @@ struct DataShowCommand: ParsableCommand {
   @Option(help: "The folder that holds the data set's files; shapes needs none.")
   var dataDir: FileLocation?
 
+  @OptionGroup var folder: FolderArguments
+
   @Option(help: "The part of the data set.")
   var split = Split.train
 
@@ -47,6 +49,7 @@ struct DataShowCommand: ParsableCommand {
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
     try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
+    try folder.requireUse(by: name)
     let isGenerated = DataSources.isGenerated(name)
     try require(
       imgSize == nil || isGenerated != false, "--img-size is not for \(name), which comes in files.")
@@ -56,7 +59,11 @@ struct DataShowCommand: ParsableCommand {
 
   func run() throws {
     let side = imgSize ?? 32
-    let set = try DataSources.make(name, directory: dataDir).open(
+    // An unknown name gets an error that lists all.
+    _ = try DataSources.make(name, directory: dataDir)
+    var values = folder.tree.compactMapValues(\.self)
+    values["data_dir"] = dataDir.map { .string($0.path) }
+    let set = try DataConfiguration(name: name, values: values).source(in: .standard).open(
       split == .train ? .train : .test, for: PictureSize(width: side, height: side, channels: 1))
     var counts = [Int](repeating: 0, count: set.classNames.count)
     for index in 0..<set.count { counts[set.label(at: index)] += 1 }
@@ -66,6 +73,7 @@ struct DataShowCommand: ParsableCommand {
       Console.result(
         "\(set.name) \(split.rawValue): \(set.count) pictures, \(set.channels == 1 ? "grey" : "colour")")
       let rows = zip(set.classNames, counts).enumerated().map { ["\($0)", $1.0, "\($1.1)"] }
+      for remark in set.remarks { Console.note(Formatting.line("fovea: \(remark)", atMost: .max)) }
       for line in TextTable.lines(rows) + (saved ?? []) { Console.result(line) }
     case .json:
       var object = JSONObject()
@@ -76,6 +84,7 @@ struct DataShowCommand: ParsableCommand {
       object.set("classes", set.classNames)
       object.set("examples_per_class", counts)
       object.set("fingerprint", set.fingerprint)
+      object.set("remarks", set.remarks)
       if let saved { object.set("saved", saved) }
       Console.result(object.description)
     }

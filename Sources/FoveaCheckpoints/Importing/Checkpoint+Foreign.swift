@@ -1,5 +1,5 @@
-import FoveaCore
-import FoveaData
+public import FoveaCore
+public import FoveaData
 import FoveaFormats
 public import FoveaModels
 
@@ -16,16 +16,18 @@ extension Checkpoint {
   ///   - model: What the tensors of a file that is no checkpoint are for.
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
   ///   - catalogue: Where the model is described.
+  ///   - transforms: Where the steps of its pipeline are looked up.
   /// - Returns: The checkpoint.
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
   ///   no checkpoint and no model is given, `.configuration` if the model has no class or too many.
   public static func read(
-    path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard
+    path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard,
+    transforms: Registry<any Transform> = .standard
   ) throws -> Checkpoint {
     let file = try WeightsFile.read(path: path, key: key)
     if file.format == .safeTensors {
       let own = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
-      if describes(own) { return try Checkpoint(own, name: path) }
+      if describes(own) { return try Checkpoint(own, name: path, transforms: transforms) }
     }
     guard let model else {
       throw FoveaError(

@@ -12,7 +12,8 @@ extension Checkpoint {
     let entry = try catalogue.entry(model.name)
     guard let usual = entry.pipelines.first else { return }
     let file = FileLocation(name).name
-    let known = entry.pipelines.first { !$0.hash.isEmpty && file.contains($0.hash) }
+    let stem = FileLocation(file).stem
+    let known = entry.pipelines.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
     let chosen = known ?? usual
     let isPublished = model.classes == ImageNetClasses.names.count && !usual.hash.isEmpty
     if isPublished { classNames = ImageNetClasses.names }
@@ -25,7 +26,7 @@ extension Checkpoint {
       }
     }
     pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
-    if known == nil {
+    if known == nil || !isPublished {
       pipelineRemark =
         "pictures are prepared by \(pipeline), the usual way for \(model.name); whether the weights want it so, the "
         + "file does not say"
@@ -41,13 +42,6 @@ extension Checkpoint {
       // Statistics of colour say nothing of grey pictures.
       pipeline = Pipeline(pipeline.steps.filter { !($0 is Normalize) })
     }
-    let own = try ModelDescription(name: entry.name)
-    guard own.height != model.height else { return pipeline }
-    return Pipeline(
-      pipeline.steps.map { step in
-        guard var resize = step as? Resize, case .side(let side) = resize.size else { return step }
-        resize.size = .side(max(1, side * model.height / own.height))
-        return resize
-      })
+    return pipeline.scaled(from: try ModelDescription(name: entry.name).height, to: model.height)
   }
 }

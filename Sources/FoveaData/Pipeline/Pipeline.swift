@@ -34,8 +34,47 @@ public struct Pipeline: Sendable {
   var tensorSteps: [any TensorTransform] { steps.compactMap { $0 as? any TensorTransform } }
 
   /// Whether chance decides about anything, so that it is not for judging.
-  public var isRandom: Bool {
-    steps.contains { $0 is any RandomTransform || $0 is RandomResizedCrop || $0 is any TensorTransform }
+  public var isRandom: Bool { steps.contains(where: \.isRandom) }
+
+  /// The same pipeline for a network whose input has another side: short sides that pictures are resized to, and sizes of
+  /// crops, keep their proportion to it.
+  ///
+  /// - Parameters:
+  ///   - old: The side of the input that the pipeline is for.
+  ///   - new: The side of the other input.
+  /// - Returns: The pipeline.
+  package func scaled(from old: Int, to new: Int) -> Pipeline {
+    guard old != new else { return self }
+    func extent(_ extent: PictureExtent) -> PictureExtent {
+      switch extent {
+      case .input: .input
+      case .side(let side): .side(max(1, side * new / old))
+      case .exact(let height, let width):
+        .exact(height: max(1, height * new / old), width: max(1, width * new / old))
+      }
+    }
+    return Pipeline(
+      steps.map { step in
+        switch step {
+        case var resize as Resize:
+          resize.size = extent(resize.size)
+          return resize
+        case var crop as CenterCrop:
+          crop.size = extent(crop.size)
+          return crop
+        default: return step
+        }
+      })
+  }
+
+  /// Refuses a pipeline that leaves something to chance, as it is not for judging.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration`.
+  package func requireNoChance(at place: String) throws {
+    guard let step = steps.first(where: \.isRandom) else { return }
+    throw FoveaError(
+      .configuration, at: place, "\(step.kind) is random, and pictures are not judged by chance",
+      remedy: "use steps such as resize and center-crop")
   }
 
   /// Refuses steps in the wrong order, values out of their range, and what a network of so many channels cannot take.

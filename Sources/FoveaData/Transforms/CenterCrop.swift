@@ -19,7 +19,7 @@ public struct CenterCrop: PictureTransform {
   public init(_ size: PictureExtent) { self.size = size }
 
   /// What is wrong with its values.
-  public var problem: String? { size.problem("size") }
+  public var problem: String? { size.problem("size", asSquare: true) }
 
   /// Takes the centre.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {

@@ -24,6 +24,9 @@ public struct Grayscale: RandomTransform {
   /// What is wrong with its values.
   public var problem: String? { ValueRange.requireProbability("probability", probability) }
 
+  /// Whether the probability leaves it to chance.
+  public var isRandom: Bool { probability > 0 && probability < 1 }
+
   /// Draws whether the colour is taken out.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Bool {
     var draws = context.draws
@@ -32,6 +35,6 @@ public struct Grayscale: RandomTransform {
 
   /// Makes the picture grey with three equal channels, or leaves it.
   public func apply(_ isGrey: Bool, to picture: inout Picture, in context: borrowing TransformContext) {
-    if isGrey { picture = picture.converted(toChannels: 1).converted(toChannels: picture.channels) }
+    if isGrey { picture = picture.withoutColor(channels: picture.channels) }
   }
 }

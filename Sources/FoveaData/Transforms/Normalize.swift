@@ -93,6 +93,15 @@ public struct Normalize: Transform {
     self.order = order
   }
 
+  /// The same step with other means or deviations; those that are not given stay.
+  public func replacing(mean: [Float]? = nil, standardDeviation: [Float]? = nil) -> Normalize {
+    var step = self
+    step.mean = mean ?? means
+    step.standardDeviation = standardDeviation ?? deviations
+    step.statistics = "none"
+    return step
+  }
+
   private var known: Statistics? { Statistics.known[statistics] }
   private var means: [Float] { mean.isEmpty ? known?.mean ?? [0] : mean }
   private var deviations: [Float] {
@@ -105,6 +114,8 @@ public struct Normalize: Transform {
       known != nil
         ? nil
         : "statistics has to be one of \(Statistics.known.keys.sorted().joined(separator: ", ")), got \(statistics)",
+      values == .unit || statistics == "none"
+        ? nil : "statistics \(statistics) is for values=unit, not \(values.rawValue); give mean and std",
       means.allSatisfy(\.isFinite) ? nil : "mean has to be of finite numbers, got \(means)",
       deviations.allSatisfy { $0.isFinite && $0 > 0 }
         ? nil : "std has to be of numbers above 0, got \(deviations)",

@@ -1,3 +1,5 @@
+import FoveaImage
+
 /// The size that a step of a pipeline aims at.
 ///
 /// A text and a file have a number for the side, `HxW` for rows and columns, and nothing for the network's input.
@@ -10,15 +12,18 @@ public enum PictureExtent: Hashable, Sendable {
   case exact(height: Int, width: Int)
 
   /// What is wrong with it, nil if nothing is.
-  func problem(_ name: String) -> String? {
+  func problem(_ name: String, asSquare: Bool = false) -> String? {
     let sides: [Int] =
       switch self {
       case .input: []
-      case .side(let side): [side]
+      case .side(let side): asSquare ? [side, side] : [side]
       case .exact(let height, let width): [height, width]
       }
-    return sides.allSatisfy((1...65536).contains)
-      ? nil : "\(name) has to be in 1...65536 pixels, got \(description)"
+    guard sides.allSatisfy((1...65536).contains) else {
+      return "\(name) has to be in 1...65536 pixels, got \(description)"
+    }
+    return sides.reduce(1, *) <= Picture.pixelLimit
+      ? nil : "\(name) has to be of at most \(Picture.pixelLimit) pixels, got \(description)"
   }
 
   /// Rows and columns, where one number means a square.

@@ -36,7 +36,7 @@ public struct RandomCrop: RandomTransform {
   /// What is wrong with its values.
   public var problem: String? {
     ValueRange.first(
-      size.problem("size"), ValueRange.require("padding", padding, in: 0...4096),
+      size.problem("size", asSquare: true), ValueRange.require("padding", padding, in: 0...4096),
       ValueRange.require("fill", fill, in: 0...255))
   }
 

@@ -44,6 +44,9 @@ public struct RandomErasing: TensorTransform {
       Float(value).isFinite ? nil : "value has to be a finite number")
   }
 
+  /// Whether anything is ever erased.
+  public var isRandom: Bool { probability > 0 }
+
   /// Draws the rectangle to erase, nil for none.
   public func rectangle(in context: borrowing TransformContext) -> (rows: Range<Int>, columns: Range<Int>)? {
     var draws = context.draws
@@ -53,9 +56,9 @@ public struct RandomErasing: TensorTransform {
     for _ in 0..<10 {
       let area = Double(width * height) * draws.next(in: scale)
       let proportion = Double.exp(draws.next(in: logarithms))
-      let rows = Int((area * proportion).squareRoot().rounded(.toNearestOrEven))
-      let columns = Int((area / proportion).squareRoot().rounded(.toNearestOrEven))
-      guard rows < height, columns < width else { continue }
+      let sides = [area * proportion, area / proportion].map { $0.squareRoot().rounded(.toNearestOrEven) }
+      guard sides[0] < Double(height), sides[1] < Double(width) else { continue }
+      let (rows, columns) = (Int(sides[0]), Int(sides[1]))
       let y = draws.next(in: 0...(height - rows))
       let x = draws.next(in: 0...(width - columns))
       return (y..<(y + rows), x..<(x + columns))

@@ -39,11 +39,14 @@ public struct RandomResizedCrop: RegionTransform {
   /// What is wrong with its values.
   public var problem: String? {
     ValueRange.first(
-      size.problem("size"),
+      size.problem("size", asSquare: true),
       scale.lowerBound > 0 && scale.upperBound <= 1
         ? nil : "scale has to be above 0 and up to 1, got \(text(scale))",
       ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio has to be above 0, got \(text(ratio))")
   }
+
+  /// True: chance decides about the part.
+  public var isRandom: Bool { true }
 
   private func text(_ range: ClosedRange<Double>) -> String { "\(range.lowerBound)..\(range.upperBound)" }
 

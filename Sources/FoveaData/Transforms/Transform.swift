@@ -5,7 +5,15 @@ public import FoveaImage
 ///
 /// It is one of three: a ``PictureTransform`` changes a picture of bytes, ``Normalize`` turns bytes into numbers, and a
 /// ``TensorTransform`` changes those.
-public protocol Transform: NamedChoice {}
+public protocol Transform: NamedChoice {
+  /// Whether chance decides anything, so that it is not for judging.
+  var isRandom: Bool { get }
+}
+
+extension Transform {
+  /// The default: chance decides nothing.
+  public var isRandom: Bool { false }
+}
 
 /// A step that changes a picture.
 public protocol PictureTransform: Transform {
@@ -33,6 +41,9 @@ public protocol RandomTransform: PictureTransform {
 }
 
 extension RandomTransform {
+  /// The default: chance decides something.
+  public var isRandom: Bool { true }
+
   /// Draws, and changes the picture accordingly.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     try apply(parameters(for: picture.size, in: context), to: &picture, in: context)

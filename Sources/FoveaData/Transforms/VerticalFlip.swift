@@ -22,6 +22,9 @@ public struct VerticalFlip: RandomTransform {
   /// What is wrong with its values.
   public var problem: String? { ValueRange.requireProbability("probability", probability) }
 
+  /// Whether the probability leaves it to chance.
+  public var isRandom: Bool { probability > 0 && probability < 1 }
+
   /// Draws whether to mirror.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Bool {
     var draws = context.draws

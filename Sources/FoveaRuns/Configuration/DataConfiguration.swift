@@ -45,6 +45,7 @@ public struct DataConfiguration: Hashable, Sendable {
     static let examples = "examples"
     static let trainTransform = "train_transform"
     static let evalTransform = "eval_transform"
+    static let ofSplit = ["val_split", "split_seed"]
   }
 
   /// The data as a configuration writes them: the values lie beside the name.
@@ -90,8 +91,14 @@ public struct DataConfiguration: Hashable, Sendable {
     }
     let name = chosen.string ?? old.name
     let isSame = old.name.isEmpty || old.name == name
-    var data = DataConfiguration(
-      name: name, values: (isSame ? old.values : [:]).merging(new.values) { $1 })
+    var kept = isSame ? old.values : [:]
+    // Which pictures of a folder are set apart says nothing of another folder.
+    if let directory = new.directory, let known = old.directory,
+      FileLocation(directory).absolutePath != FileLocation(known).absolutePath
+    {
+      for key in Key.ofSplit { kept[key] = nil }
+    }
+    var data = DataConfiguration(name: name, values: kept.merging(new.values) { $1 })
     data.trainTransform = new.trainTransform ?? (isSame ? old.trainTransform : nil)
     data.evalTransform = new.evalTransform ?? (isSame ? old.evalTransform : nil)
     if !name.isEmpty { _ = try data.source(in: sources, at: path) }
@@ -111,12 +118,7 @@ public struct DataConfiguration: Hashable, Sendable {
     if let evalTransform {
       pipelines.evaluation = try Pipeline(evalTransform, from: registry, at: "data.\(Key.evalTransform)")
     }
-    guard !pipelines.evaluation.isRandom else {
-      throw FoveaError(
-        .configuration, at: "data.\(Key.evalTransform)",
-        "leaves something to chance: \(pipelines.evaluation)",
-        remedy: "judge pictures as they are, for instance with resize or center-crop")
-    }
+    try pipelines.evaluation.requireNoChance(at: "data.\(Key.evalTransform)")
     return pipelines
   }
 

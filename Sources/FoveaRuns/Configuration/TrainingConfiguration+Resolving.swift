@@ -22,7 +22,7 @@ extension TrainingConfiguration {
 
   /// The same configuration with what was left to the model filled in, and with paths that mean the same everywhere.
   func resolved(
-    _ description: ModelDescription, initialization: any Initialization, pipelines: Pipelines
+    _ description: ModelDescription, initialization: any Initialization
   ) throws -> TrainingConfiguration {
     var whole = self
     whole.model.classes = description.classes
@@ -33,8 +33,6 @@ extension TrainingConfiguration {
     whole.model.weights = model.weights.map { FileLocation($0).absolutePath }
     whole.model.initFrom = model.initFrom.map { FileLocation($0).absolutePath }
     whole.data.directory = data.directory.map { FileLocation($0).absolutePath }
-    whole.data.trainTransform = try pipelines.training.tree()
-    whole.data.evalTransform = try pipelines.evaluation.tree()
     return whole
   }
 

@@ -43,7 +43,9 @@ struct CIFARRelease: Sendable {
     let names = files(split)
     for (ending, isPickled) in [(binaryEnding, false), (pickledEnding, true)] {
       for place in roots.flatMap({ [$0.appending(stem + ending), $0] }) {
-        let found = names.map { place.appending(isPickled ? $0 : $0 + ".bin") }.filter { $0.kind != nil }
+        let found = names.map { place.appending(isPickled ? $0 : $0 + ".bin") }.filter {
+          ![nil, .directory].contains($0.kind)
+        }
         guard !found.isEmpty else { continue }
         var part = Part()
         for file in found {

@@ -72,6 +72,13 @@ private struct FileEnds {
       case .png: Array("IEND".utf8)
       default: nil
       }
+    if Picture.Format(startOf: head) == .webp, head.count >= 8 {
+      // A RIFF file says how long it is behind its first eight bytes.
+      let length = head.dropFirst(4).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+      if length + 8 > count { _ = try Picture.load(path: location.path) }
+    }
+    // The end of a thumbnail could stand for that of a small file.
+    if count <= Self.length * 2 { return _ = try Picture.load(path: location.path) }
     guard let mark, tail.range(of: Data(mark)) == nil else { return }
     // Some programs write kilobytes behind the end; then the whole has to be looked at.
     _ = try Picture.load(path: location.path)

@@ -12,19 +12,20 @@ enum FolderLayout {
 
   /// Finds the directories.
   ///
-  /// - Throws: `FoveaError` with code `.file` if the directory is none or cannot be listed.
+  /// - Throws: `FoveaError` with code `.file` if it is not a directory or cannot be listed.
   init(_ root: FileLocation) throws {
     guard root.kind == .directory else {
       throw FoveaError(
-        .file, at: root.path, root.kind == nil ? "does not exist" : "is no directory",
-        remedy: "give the directory of the pictures with \(.dataDirectory)")
+        .file, at: root.path, root.kind == nil ? "does not exist" : "is not a directory",
+        remedy: "name the directory of the pictures")
     }
     let train = root.appending("train")
     let test = Self.testNames.map { root.appending($0) }.first { $0.kind == .directory }
-    if train.kind == .directory, let test {
-      self = .parts(train: train, test: test)
-    } else {
-      self = .whole(root)
+    switch (train.kind == .directory, test) {
+    case (true, let test?): self = .parts(train: train, test: test)
+    case (true, nil): self = .whole(train)
+    case (false, let test?): self = .whole(test)
+    case (false, nil): self = .whole(root)
     }
   }
 }

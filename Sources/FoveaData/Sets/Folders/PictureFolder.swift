@@ -64,7 +64,7 @@ public struct PictureFolder: DataSource {
 
   /// To learn, a random part of each picture, mirrored or not; to judge, the centre of the picture.
   public func pipelines(for images: PictureSize) -> Pipelines {
-    let side = min(images.height, images.width)
+    let side = max(images.height, images.width)
     return Pipelines(
       training: Pipeline {
         RandomResizedCrop()
@@ -135,9 +135,11 @@ public struct PictureFolder: DataSource {
         .data, at: root.appending(scan.classes[label]).path, "has no pictures of its class",
         remedy: "add pictures (JPEG, PNG, WebP or HEIC), or remove the directory")
     }
+    var hash = Fingerprint()
+    for text in [check.fingerprint, noExif ? "stored" : "upright"] + scan.classes { hash.add(text) }
     return FolderDataSet(
       root: root, classNames: scan.classes, files: check.files, orientation: noExif ? .ignored : .applied,
-      fingerprint: check.fingerprint, decodedByteCount: check.decodedByteCount,
+      fingerprint: hash.text, decodedByteCount: check.decodedByteCount,
       remarks: remarks(scan, check, in: root))
   }
 

@@ -10,7 +10,7 @@ extension Kernels {
     case let binary as Binary: pairs(function(of: binary))
     case is Sum: { inputs in [inputs[0].indices.map { place in sum(inputs.count) { inputs[$0][place] } }] }
     case is ReLU: each { $0 < 0 ? 0 : $0 }  // not a number stays so
-    case is ReLUGradient: pairs { x, dy in x > 0 ? dy : 0 }
+    case is ReLUGradient: pairs { x, dy in x <= 0 ? 0 : dy }
     case is Sigmoid: each { 1 / (1 + exp(-$0)) }
     case is SigmoidGradient: pairs { y, dy in dy * y * (1 - y) }
     case is Tanh: each { tanh($0) }

@@ -1,0 +1,120 @@
+import Foundation
+import FoveaImage
+import Testing
+
+/// A folder of photos from the first command to the last.
+@Suite struct FolderTests {
+  /// Writes ten pictures of each of two classes, bright and dark ones.
+  private func photos(in directory: URL) throws -> String {
+    let root = directory.appendingPathComponent("photos")
+    for (label, base) in [("bright", 200), ("dark", 20)] {
+      let folder = root.appendingPathComponent(label)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for index in 0..<10 {
+        let pixels = (0..<3 * 24 * 18).map { UInt8(base + ($0 * 7 + index * 11) % 40) }
+        let picture = Picture(width: 24, height: 18, channels: 3, pixels: pixels)
+        try picture.encodedPNG().write(to: folder.appendingPathComponent("\(index).png"))
+      }
+    }
+    return root.path
+  }
+
+  @Test func aFolderIsTrainedOnJudgedAndPredicted() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let photos = try photos(in: directory)
+    let run = directory.appendingPathComponent("run").path
+    let options = [
+      "train", "--model", "lenet", "--in-chans", "3", "--img-size", "16", "--data", "folder", "--data-dir",
+      photos,
+      "--val-split", "0.2", "-b", "4", "--epochs", "3", "--opt", "adam", "--lr", "0.01", "--sampler",
+      "balanced",
+      "--picture-cache", "1M", "--mean", "0.5", "--std", "0.25", "--output-dir", run,
+    ]
+    let trained = try Command.run(options)
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(
+      try String(contentsOfFile: run + "/class_indices.json", encoding: .utf8)
+        == #"{"0":"bright","1":"dark"}"# + "\n")
+    let last = run + "/last.safetensors"
+    let info = try Command.run(["info", last])
+    #expect(info.output.contains("resize:18; center-crop; normalize:mean=[0.5],std=[0.25]"), "\(info.output)")
+    // The share that was set apart, four pictures, and all of another folder.
+    let judged = try Command.run(["val", "--weights", last])
+    #expect(
+      judged.output.contains("top1 1.0000") && judged.output.contains(", 4 examples"), "\(judged.output)")
+    let other = directory.appendingPathComponent("other")
+    try FileManager.default.copyItem(atPath: photos, toPath: other.path)
+    #expect(
+      try Command.run(["val", "--weights", last, "--data-dir", other.path]).output.contains(", 20 examples"))
+    let swapped = #"{"0": "dark", "1": "bright"}"#
+    try Data(swapped.utf8).write(to: other.appendingPathComponent("class_indices.json"))
+    let refused = try Command.run(["val", "--weights", last, "--data-dir", other.path])
+    #expect(
+      refused.status == 1 && refused.errors.contains("has the classes dark, bright"), "\(refused.errors)")
+    let predicted = try Command.run([
+      "predict", "--weights", last, "--topk", "1", photos + "/dark/3.png", photos + "/bright/3.png",
+    ])
+    #expect(
+      predicted.output.contains("dark/3.png: dark") && predicted.output.contains("bright/3.png: bright"))
+    // Other transforms are another run.
+    let resumed = try Command.run(options + ["--resume", "--train-transform", "resize"])
+    #expect(resumed.status != 0 && resumed.errors.contains("train_transform"), "\(resumed.errors)")
+    #expect(try Command.run(options + ["--resume"]).status == 0)
+  }
+
+  @Test func aFolderIsCheckedAndShown() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let photos = try photos(in: directory)
+    #expect(try Command.run(["data", "check", photos]).status == 0)
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: photos + "/dark/x.jpg"))
+    let checked = try Command.run(["data", "check", photos, "--format", "json"])
+    #expect(checked.status == 1)
+    let object = try JSONSerialization.jsonObject(with: Data(checked.output.utf8)) as? [String: Any]
+    #expect(object?["files"] as? Int == 21)
+    let broken = object?["broken"] as? [[String: String]]
+    #expect(broken?.first?["path"]?.hasSuffix("dark/x.jpg") == true)
+    #expect(broken?.first?["reason"]?.isEmpty == false)
+    #expect((object?["duplicates"] as? [[String]])?.isEmpty == true)
+    #expect((object?["suspicious"] as? [[String: String]])?.isEmpty == true)
+    let show = ["data", "show", "folder", "--data-dir", photos, "--val-split", "0.2"]
+    #expect(try Command.run(show).errors.contains("dark/x.jpg"))
+    let shown = try Command.run(show + ["--skip-broken"])
+    #expect(shown.status == 0 && shown.output.contains("folder train: 16 pictures, colour"))
+    #expect(shown.errors.contains("1 file skipped that cannot be read"))
+  }
+
+  static let wrong: [(options: [String], words: String)] = [
+    (["--val-split", "1"], "--val-split has to be in 0..<1."),
+    (["--train-transform", "resise"], "did you mean resize?"),
+    (["--eval-transform", "hflip"], "hflip is random"),
+    (["--eval-transform", "resize; normalize:half", "--mean", "0.5"], "has a normalize of its own"),
+    (["--resize", "256; hflip"], "expected a size such as 256 or 224x160"),
+    (["--interpolation", "cubic"], "--interpolation is one of nearest, box"),
+    (["--std", "1,2"], "--std takes 1 or 3 numbers with commas."),
+    (["--picture-cache", "much"], "--picture-cache"), (["--sampler", "balance"], "did you mean balanced?"),
+    (["--sampler", "balanced", "--no-shuffle"], "exclude each other"),
+  ]
+
+  @Test(arguments: wrong) func wrongOptionsAreNamed(_ options: [String], _ words: String) throws {
+    let outcome = try Command.run(
+      [
+        "train", "--model", "lenet", "--data", "folder", "--data-dir", "/dev/null", "--output-dir",
+        "/dev/null/x",
+      ] + options)
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+  }
+
+  @Test func theLoaderIsMeasured() throws {
+    let outcome = try Command.run([
+      "benchmark", "--loader", "--data", "shapes", "--examples", "40", "--img-size", "32", "--repeats", "1",
+      "--format", "json",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    for stage in ["decode", "transform", "prepare", "load"] { #expect((object?[stage] as? Double ?? 0) > 0) }
+    #expect(try Command.run(["benchmark", "--loader"]).status == 64)
+  }
+}
