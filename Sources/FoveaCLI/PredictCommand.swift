@@ -64,7 +64,7 @@ struct PredictCommand: ParsableCommand {
     if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
     var checkpoint = try weights.checkpoint()
     checkpoint.pipeline = try transforms.changed(checkpoint.pipeline)
-    let tensor = try input.map { try NumPyFile.read(path: $0.path) }
+    let tensor = try input.map { try Self.images($0) }
     let count = tensor?.shape.dimensions.first ?? 1
     let batch = min(max(count, 1), Predictor.largestBatch)
     let predictor = try Predictor(weights.fitted(checkpoint, batch: batch), on: backend.make())
@@ -77,6 +77,17 @@ struct PredictCommand: ParsableCommand {
       let ignores = exif.map { !$0 } ?? (checkpoint.data?.values["no_exif"] == .bool(true))
       try describe(predictor, ignores ? .ignored : .applied)
     }
+  }
+
+  /// Reads prepared images, before anything is said of the weights.
+  private static func images(_ input: FileLocation) throws -> HostTensor {
+    let images = try NumPyFile.read(path: input.path)
+    do {
+      try Finiteness.requireInput(images)
+    } catch let error as FoveaError {
+      throw FoveaError(error.code, at: input.path, error.problem, remedy: error.remedy)
+    }
+    return images
   }
 
   private func answer(

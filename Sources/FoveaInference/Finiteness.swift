@@ -1,15 +1,16 @@
-import FoveaCore
+package import FoveaCore
 
 /// What goes into a network and what comes out of it has to be finite: a backend's fastest code can turn NaN into
 /// ordinary numbers on the way, so an answer says nothing of what was wrong.
-enum Finiteness {
+package enum Finiteness {
   /// Refuses images `[N, C, H, W]` that hold a number which is not finite.
   ///
   /// - Throws: `FoveaError` with code `.data` that counts them and names the first image.
-  static func requireInput(_ images: HostTensor) throws {
+  package static func requireInput(_ images: HostTensor) throws {
     let bad = images.nonFiniteCount
     guard bad > 0 else { return }
-    let first = (0..<images.shape[0]).first { images.rows($0..<$0 + 1).nonFiniteCount > 0 } ?? 0
+    let first =
+      (0..<(images.shape.dimensions.first ?? 0)).first { images.rows($0..<$0 + 1).nonFiniteCount > 0 } ?? 0
     throw FoveaError(
       .data, at: "input",
       "\(bad) values of \(images.shape.count) are not finite numbers, the first in image \(first)",

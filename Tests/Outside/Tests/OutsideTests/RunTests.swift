@@ -8,7 +8,9 @@ import Testing
   func configuration(device: String) throws -> TrainingConfiguration {
     let text = """
       {
-        "model": {"model": "small-network"}, "data": {"data": "stripes", "count": 40},
+        "model": {"model": "small-network"}, "data": {
+          "data": "stripes", "count": 40, "train_transform": "resize; negative", "eval_transform": "resize; negative"
+        },
         "training": {
           "epochs": 1, "batch_size": 8, "lr": 0.0003, "opt": {"name": "lion", "weight_decay": 0.1}
         },
@@ -42,8 +44,15 @@ import Testing
     try run.train()
 
     let (expected, found) = try (
-      Checkpoint.read(path: whole + "/last.safetensors"), Checkpoint.read(path: parts + "/last.safetensors")
+      Checkpoint.read(path: whole + "/last.safetensors", transforms: runChoices.transforms),
+      Checkpoint.read(path: parts + "/last.safetensors", transforms: runChoices.transforms)
     )
+    #expect(found.pipeline.steps.map(\.kind) == ["resize", "negative"])
+    // Whoever does not know the transform is told its name.
+    let unknown = #expect(throws: FoveaError.self) {
+      _ = try Checkpoint.read(path: parts + "/last.safetensors")
+    }
+    #expect(unknown?.problem.contains("transform negative: unknown") == true, "\(unknown?.problem ?? "")")
     #expect(
       found.tensors == expected.tensors && found.moments.map(\.tensor) == expected.moments.map(\.tensor))
     #expect(found.training.latest?.test == expected.training.latest?.test)

@@ -18,7 +18,8 @@ let runChoices = RunChoices(
     ModelEntry(name: "small-network", summary: "two convolutions, for tests") {
       SmallNetwork(classes: $0.classes ?? 3)
     }),
-  data: .standard.adding(StripesSource.self), training: choices, devices: devices)
+  data: .standard.adding(StripesSource.self), transforms: .standard.adding(Negative.self), training: choices,
+  devices: devices)
 
 /// The backend of a device.
 func backend(_ device: String) throws -> any Backend {
