@@ -180,6 +180,10 @@ struct TrainCommand: ParsableCommand {
   private func changeTransforms(of configuration: inout TrainingConfiguration) throws {
     try requireModel(configuration.model.name)
     let model = try ModelDescription(name: configuration.model.name, options: configuration.model.options)
+    if let steps = transforms.trainTransform {
+      configuration.data.trainTransform = try Pipeline(steps, at: "--train-transform").tree()
+    }
+    // With the numbers of training in judging, unless these are given too.
     let usual = try configuration.data.pipelines(
       of: configuration.data.source(in: .standard), for: model.images, in: .standard)
     let pipelines = try transforms.changed(usual)

@@ -49,12 +49,15 @@ struct ValCommand: ParsableCommand {
     // The labels may be the first of the model's, if it was made with more classes than its data had.
     let names = checkpoint.classNames
     let areNumbers = names == model.classNames()
-    if !areNumbers, Set(names) == Set(test.classNames), names != test.classNames {
+    let isOfOtherClasses = whole.name == PictureFolder.name || Set(names) == Set(test.classNames)
+    if !areNumbers, isOfOtherClasses, names != test.classNames {
       throw FoveaError(
         .data, at: test.name,
         "has the classes \(test.classNames.joined(separator: ", ")), the model in \(checkpoint.name) "
           + "\(names.joined(separator: ", "))",
-        remedy: "put the run's class_indices.json into the directory of the data")
+        remedy: Set(names) == Set(test.classNames)
+          ? "put the run's class_indices.json into the directory of the data"
+          : "choose the data that the model was trained on")
     }
     guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
       throw FoveaError(

@@ -52,6 +52,23 @@ import Testing
     let refused = try Command.run(["val", "--weights", last, "--data-dir", other.path])
     #expect(
       refused.status == 1 && refused.errors.contains("has the classes dark, bright"), "\(refused.errors)")
+    try FileManager.default.removeItem(at: other.appendingPathComponent("class_indices.json"))
+    try FileManager.default.moveItem(
+      at: other.appendingPathComponent("bright"), to: other.appendingPathComponent("light"))
+    let renamed = try Command.run(["val", "--weights", last, "--data-dir", other.path])
+    #expect(
+      renamed.status == 1 && renamed.errors.contains("has the classes dark, light"), "\(renamed.errors)")
+    // What training normalizes, judging normalizes too.
+    let normalized = directory.appendingPathComponent("normalized").path
+    let short = [
+      "train", "--model", "lenet", "--in-chans", "3", "--img-size", "16", "--data", "folder", "--data-dir",
+      photos,
+      "--val-split", "0.2", "--max-steps", "1", "--train-transform", "resize; normalize:half",
+    ]
+    #expect(try Command.run(short + ["--output-dir", normalized]).status == 0)
+    #expect(
+      try Command.run(["info", normalized + "/last.safetensors"]).output
+        .contains("resize:18; center-crop; normalize:half"))
     let predicted = try Command.run([
       "predict", "--weights", last, "--topk", "1", photos + "/dark/3.png", photos + "/bright/3.png",
     ])

@@ -206,6 +206,9 @@ import FoveaImage
     expectRefusal("resize: changes pictures and stands too late") {
       _ = try Preparer(Pipeline("normalize:half; resize"), input: input)
     }
+    expectRefusal("normalize: changes bytes and stands too late") {
+      _ = try Preparer(Pipeline("random-erasing; normalize:half"), input: input)
+    }
     expectRefusal("normalize: is there twice") {
       _ = try Preparer(Pipeline("normalize:half; normalize:half"), input: input)
     }

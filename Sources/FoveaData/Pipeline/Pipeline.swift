@@ -88,7 +88,8 @@ public struct Pipeline: Sendable {
       guard own > stage || (own == stage && own != 1) else {
         throw FoveaError(
           .configuration, at: step.kind,
-          own == 1 ? "is there twice" : "changes \(own == 0 ? "pictures" : "bytes") and stands too late",
+          own == 1 && stage == 1
+            ? "is there twice" : "changes \(own == 0 ? "pictures" : "bytes") and stands too late",
           remedy: "put steps on pictures first, then normalize, then random-erasing")
       }
       stage = own

@@ -115,6 +115,12 @@ public struct DataConfiguration: Hashable, Sendable {
     if let trainTransform {
       pipelines.training = try Pipeline(trainTransform, from: registry, at: "data.\(Key.trainTransform)")
     }
+    // Numbers that are learned from in one way are judged in the same way.
+    if evalTransform == nil, let step = pipelines.training.steps.first(where: { $0 is Normalize }),
+      !pipelines.evaluation.steps.contains(where: { $0 is Normalize })
+    {
+      pipelines.evaluation = Pipeline(pipelines.evaluation.steps + [step])
+    }
     if let evalTransform {
       pipelines.evaluation = try Pipeline(evalTransform, from: registry, at: "data.\(Key.evalTransform)")
     }

@@ -37,7 +37,9 @@ struct FolderScan: Sendable {
   init(_ directory: FileLocation, order: [String]?) throws {
     let names = try Self.names(in: directory)
     let found = names.filter { directory.appending($0).kind == .directory }
-    let beside = names.filter { directory.appending($0).kind == .file && $0 != ClassIndices.fileName }
+    let beside = names.filter {
+      directory.appending($0).kind != .directory && $0 != ClassIndices.fileName
+    }
     loose = beside.filter { Self.endings.contains(FileLocation($0).ending) }
     foreign = beside.filter { !Self.endings.contains(FileLocation($0).ending) }
     classes = order ?? found
@@ -50,7 +52,8 @@ struct FolderScan: Sendable {
           "is the directory of a class that is not one of \(classes.joined(separator: ", "))",
           remedy: "the classes to judge on have to be among those to learn from")
       }
-      var visited: Set<FileIdentity> = []
+      // A link back to the folder itself would make pictures of all classes those of one.
+      var visited = try Set([directory, directory.appending("..")].map { try FileIdentity($0) })
       try add(directory.appending(name), path: name, label: label, &visited)
     }
   }
