@@ -44,7 +44,7 @@ struct PhotoFolder {
       (0..<set.count).map { set.location(of: $0) }
         == ["B/1.png", "b/10.png", "b/2.png", "b/deep/er/0.png", "é/x.PNG"].map { root + $0 })
     #expect((0..<set.count).map { set.label(at: $0) } == [0, 1, 1, 1, 2])
-    #expect(set.remarks == ["1 file in \(root.dropLast()) left out that no picture's name has: b/notes.txt"])
+    #expect(set.remarks == ["1 file in \(root.dropLast()) skipped, not pictures: b/notes.txt"])
     let judged = try photos.open(.test)
     #expect(judged.classNames == set.classNames)
     #expect(judged.count == 1 && judged.label(at: 0) == 1)

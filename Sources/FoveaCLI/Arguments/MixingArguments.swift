@@ -14,7 +14,7 @@ struct MixingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Put rectangles of other pictures of the batch in, of areas likewise, as in 1; 0 for none. (default: 0)",
+      "Replace rectangles by those of other pictures of the batch; areas follow the beta distribution of ALPHA, as in 1; 0 for none. (default: 0)",
       valueName: "alpha"))
   var cutmix: Double?
 

@@ -8,7 +8,7 @@ public struct RepeatedSampler: Sampler {
   public static let name = "repeated"
   /// What it is.
   public static let summary =
-    "each picture so many times in a row, changed by chance anew; fewer pictures an epoch"
+    "repeats each picture with new random parameters; an epoch visits fewer pictures"
   /// The number of times.
   public static let leadingKey: String? = "times"
 

@@ -49,7 +49,7 @@ public protocol DataSet: Sendable {
   /// A short text that changes when any picture or label changes.
   var fingerprint: String { get }
 
-  /// What a person should know of it, such as files that were left out; a sentence each.
+  /// What a person should know of it, such as skipped files; one sentence each.
   var remarks: [String] { get }
 
   /// The bytes that all pictures take when they are decoded; nil if they lie in memory anyway.

@@ -1,14 +1,11 @@
-import FoveaCore
 public import FoveaImage
 
 /// Mirrors a picture top to bottom with a probability: torchvision's `RandomVerticalFlip`.
-public struct VerticalFlip: RandomTransform {
+public struct VerticalFlip: OccasionalTransform {
   /// The name in the registry.
   public static let name = "vflip"
-  /// What it is.
+  /// One-line description.
   public static let summary = "mirrors top to bottom, with a probability"
-  /// The probability.
-  public static let leadingKey: String? = "probability"
 
   /// The probability, in 0...1.
   public var probability: Double
@@ -19,20 +16,6 @@ public struct VerticalFlip: RandomTransform {
   /// Mirrors with a probability.
   public init(_ probability: Double) { self.probability = probability }
 
-  /// What is wrong with its values.
-  public var problem: String? { ValueRange.requireProbability("probability", probability) }
-
-  /// Whether the probability leaves it to chance.
-  public var isRandom: Bool { probability > 0 && probability < 1 }
-
-  /// Draws whether to mirror.
-  public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Bool {
-    var draws = context.draws
-    return draws.happens(probability)
-  }
-
-  /// Mirrors the picture, or leaves it.
-  public func apply(_ mirrors: Bool, to picture: inout Picture, in context: borrowing TransformContext) {
-    if mirrors { picture = picture.verticallyFlipped() }
-  }
+  /// The changed picture.
+  public func changed(_ picture: Picture) -> Picture { picture.verticallyFlipped() }
 }

@@ -4,7 +4,7 @@ package import Foundation
 package enum Redirect {
   /// The address that a header names, seen from the one that was asked.
   ///
-  /// - Throws: `MirrorTransfer.Failure` if it is none of the web, or one that gives up the encryption of this one.
+  /// - Throws: `MirrorTransfer.Failure` if it is not a web address, or one that gives up the encryption of this one.
   package static func target(_ text: String?, from address: URL) throws -> URL {
     guard let text, let next = URL(string: text, relativeTo: address)?.absoluteURL else {
       throw MirrorTransfer.Failure.refused("redirects to nowhere")

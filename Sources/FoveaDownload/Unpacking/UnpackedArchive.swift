@@ -14,7 +14,7 @@ enum UnpackedArchive {
     var bytes: Int
   }
 
-  /// The name of the record, which readers of pictures pass over.
+  /// The name of the record, which readers of pictures skip.
   private static let recordName = ".fovea-download.json"
 
   /// Whether a directory holds as many files and bytes as were unpacked from an archive.

@@ -3,7 +3,7 @@ import FoveaCore
 
 /// The entries of a tar archive, plain or in gzip, and the bytes of each, read in place.
 ///
-/// Reading the entries of a gzip archive in their order passes over it once; one that lies before the last that was
+/// Reading the entries of a gzip archive in their order reads it once; one that lies before the last that was
 /// read begins again at the front.
 package struct TarArchive {
   /// The most entries that an archive may have.

@@ -10,7 +10,7 @@ package struct ForeignFile: Equatable {
   /// Describes a file.
   init(_ words: String, remedy: Remedy? = nil) { (self.words, self.remedy) = (words, remedy) }
 
-  /// The error for whoever expected something else.
+  /// The error where something else was expected.
   ///
   /// - Parameters:
   ///   - name: The path of the file.
@@ -56,7 +56,7 @@ extension ForeignFile {
     (0, [0, 0, 8, 3], .init("an IDX file of pictures")),
   ]
 
-  /// Tells by the first bytes of a file that is none of those that can be read.
+  /// Tells by the first bytes of a file of a format that is not supported.
   init(head bytes: [UInt8]) {
     if bytes.isEmpty {
       self.init("an empty file", remedy: "fetch it again")

@@ -10,7 +10,7 @@ public struct DataConfiguration: Hashable, Sendable {
   /// What happens to the pictures that the network learns from, as a configuration writes it; nil for what the data
   /// set's own pictures usually need.
   public var trainTransform: JSONValue?
-  /// What happens to the pictures that it is judged on, likewise.
+  /// The transforms for evaluation, as a configuration writes them; nil for the data set's own.
   public var evalTransform: JSONValue?
 
   /// Chooses a data set.

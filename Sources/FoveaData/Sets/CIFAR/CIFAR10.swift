@@ -1,5 +1,5 @@
 /// Colour pictures of ten kinds of things, 32 x 32: Krizhevsky 2009.
-public struct CIFAR10: DataSource {
+public struct CIFAR10: DirectorySource {
   /// The name in the registry.
   public static let name = "cifar10"
   /// What it is.
@@ -13,29 +13,13 @@ public struct CIFAR10: DataSource {
   /// The directory of the files.
   public var dataDir: String?
 
-  private enum CodingKeys: String, CodingKey {
-    case dataDir = "data_dir"
-  }
-
-  /// Makes the choice without a directory.
-  public init() { self.init(dataDir: nil) }
-
   /// Makes the choice.
   public init(dataDir: String?) { self.dataDir = dataDir }
-
-  /// Writes the directory; where there is none, null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(dataDir, forKey: .dataDir)
-  }
-
-  /// False: it comes in files.
-  public var isGenerated: Bool { false }
 
   /// Reads the files of one part, in their binary form or pickled, unpacked or in the official archive.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
-  ///   `.format` if one is cut short, `.data` if a label is none of the classes.
+  ///   `.format` if one is cut short, `.data` if a label is not one of the classes.
   public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
     try Self.release.open(split, directory: dataDir)
   }

@@ -31,7 +31,7 @@ struct CIFARRelease: Sendable {
   /// official archive, which stays packed.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
-  ///   `.format` if one is cut short, `.data` if a label is none of the classes.
+  ///   `.format` if one is cut short, `.data` if a label is not one of the classes.
   func open(_ split: DataSplit, directory: String?) throws -> CIFARDataSet {
     guard let directory else {
       throw FoveaError(
@@ -89,7 +89,7 @@ struct CIFARRelease: Sendable {
     }
     guard !whole.labels.isEmpty else {
       throw FoveaError(
-        .data, at: archive.path, "holds none of \(names.joined(separator: ", "))",
+        .data, at: archive.path, "contains none of \(names.joined(separator: ", "))",
         remedy: "use the archive as it was published")
     }
     return try dataSet(whole, missing: names.count - parts.count, of: names.count, at: archive.path)

@@ -13,7 +13,7 @@ public struct FolderDataSet: DataSet {
   public let channels = 3
   /// A hash of all paths, sizes, and check sums of the first and last 4 KiB of each file; times do not matter.
   public let fingerprint: String
-  /// What was left out, a sentence each.
+  /// Skipped files, one sentence each.
   public let remarks: [String]
 
   /// The bytes that all pictures take when they are decoded.

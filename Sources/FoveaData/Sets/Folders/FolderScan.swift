@@ -12,14 +12,14 @@ struct FolderScan: Sendable {
 
   /// The names of the classes, which are those of the directories, in the order of their bytes.
   var classes: [String] = []
-  /// The files of each class in the order of their paths' bytes.
+  /// The files of each class directory by directory, names in the order of their bytes.
   var files: [File] = []
   /// Pictures that lie beside the directories of the classes, and so have none.
   var loose: [String] = []
   /// The files that have no picture's name.
   var foreign: [String] = []
 
-  /// The endings of pictures, those among them that cannot be read, so that they are named rather than left out.
+  /// The endings of pictures, those among them that cannot be read, so that they are named rather than skipped.
   static let endings: Set<String> = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "bmp", "gif", "tif", "tiff", "avif", "jp2",
     "jxl",
@@ -27,7 +27,7 @@ struct FolderScan: Sendable {
 
   /// Lists the files below a directory.
   ///
-  /// Names that begin with a dot are left out. A link to a directory is followed, but into no directory twice.
+  /// Names that begin with a dot are skipped. A link to a directory is followed, but into no directory twice.
   ///
   /// - Parameters:
   ///   - directory: The directory of the classes.

@@ -20,7 +20,7 @@ public struct PictureFolder: DataSource {
   public var splitSeed: UInt64
   /// Whether pictures stay as they are stored, whatever the camera wrote of its orientation.
   public var noExif: Bool
-  /// Whether files that cannot be read are left out.
+  /// Whether broken files are skipped.
   public var skipBroken: Bool
 
   private enum CodingKeys: String, CodingKey {
@@ -94,7 +94,7 @@ public struct PictureFolder: DataSource {
         throw FoveaError(
           .configuration, at: root.path,
           "has \(train.name) and \(test.name) already, and val_split sets more apart",
-          remedy: "leave val_split away, or give the directory \(train.path)")
+          remedy: "omit val_split, or give the directory \(train.path)")
       }
       let learned = try FolderScan(train, order: order)
       if split == .train { return try set(learned, of: learned.files, in: train, mayLackClasses: false) }
@@ -143,7 +143,7 @@ public struct PictureFolder: DataSource {
       remarks: remarks(scan, check, in: root))
   }
 
-  /// What was left out, a sentence each.
+  /// Skipped files, one sentence each.
   private func remarks(_ scan: FolderScan, _ check: FolderCheck, in root: FileLocation) -> [String] {
     func sentence(_ paths: [String], _ what: String) -> String? {
       guard let first = paths.first else { return nil }
@@ -152,8 +152,8 @@ public struct PictureFolder: DataSource {
     }
     let broken = check.broken.map(\.path)
     return [
-      sentence(scan.loose, "in \(root.path) left out that lie in no class's directory"),
-      sentence(scan.foreign, "in \(root.path) left out that no picture's name has"),
+      sentence(scan.loose, "in \(root.path) skipped, not in the directory of a class"),
+      sentence(scan.foreign, "in \(root.path) skipped, not pictures"),
       sentence(broken, "skipped that cannot be read"),
     ].compactMap(\.self)
   }
