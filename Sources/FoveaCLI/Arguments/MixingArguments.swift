@@ -14,7 +14,10 @@ struct MixingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Replace rectangles by those of other pictures of the batch; areas follow the beta distribution of ALPHA, as in 1; 0 for none. (default: 0)",
+      """
+      Replace rectangles by those of other pictures of the batch; areas follow the beta distribution of ALPHA, as in 1; \
+      0 for none. (default: 0)
+      """,
       valueName: "alpha"))
   var cutmix: Double?
 
