@@ -177,8 +177,6 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
   // As Pillow does; equal bytes depend on it.
   info->dct_method = JDCT_ISLOW;
   info->do_fancy_upsampling = TRUE;
-  info->scale_num = 1;
-  info->scale_denom = (unsigned)target->denominator;
   jpeg_start_decompress(info);
   const int32_t width = (int32_t)info->output_width, height = (int32_t)info->output_height;
   const int32_t last = target->y + target->height;
@@ -188,7 +186,7 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
   }
 
   // Upsampling looks at neighbours, so a part is decoded with a unit of blocks around it.
-  const int parts = target->denominator == 1 && has_simple_layout(info);
+  const int parts = has_simple_layout(info);
   const int32_t unit_width = info->max_h_samp_factor * DCTSIZE, unit_height = info->max_v_samp_factor * DCTSIZE;
   JDIMENSION left = 0, columns = (JDIMENSION)width;
   if (parts && target->width < width) {

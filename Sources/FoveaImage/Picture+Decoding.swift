@@ -112,39 +112,6 @@ extension Picture {
     return (plan.width, plan.height, plan.channels)
   }
 
-  /// Decodes a JPEG picture with its sides divided by a number, in less time than the whole takes.
-  ///
-  /// The result is near what an antialiased reduction by that number gives, and not equal to it.
-  ///
-  /// - Parameters:
-  ///   - data: The whole file.
-  ///   - name: The name of the file, for errors.
-  ///   - orientation: Whether the orientation stored by cameras is applied.
-  ///   - denominator: 1, 2, 4 or 8; sides are rounded up.
-  /// - Returns: The reduced picture; nil if the file is not a JPEG picture.
-  /// - Throws: `FoveaError`, as ``decode(_:name:orientation:region:)`` does.
-  package static func decodeReduced(
-    _ data: Data, name: String, orientation: OrientationRule = .applied, by denominator: Int
-  ) throws -> Picture? {
-    precondition([1, 2, 4, 8].contains(denominator), "JPEG pictures are reduced by 1, 2, 4 or 8.")
-    guard try format(of: data, name: name) == .jpeg else { return nil }
-    return try data.withUnsafeBytes { bytes in
-      let decoder = try JPEGDecoder(bytes, name: name)
-      var header = decoder.header
-      try checkSize(width: header.width, height: header.height, name: name)
-      header.width = (header.width + denominator - 1) / denominator
-      header.height = (header.height + denominator - 1) / denominator
-      let plan = try Self.plan(header, name: name, rule: orientation, region: nil)
-      let memory = data.count + plan.count + decoder.workspace(plan)
-      try checkMemory(memory, width: decoder.header.width, height: decoder.header.height, name: name)
-      var pixels: [UInt8] = []
-      try write(plan, into: &pixels) {
-        try decoder.decode(plan.stored, to: $0, denominator: denominator)
-      }
-      return Picture(width: plan.width, height: plan.height, channels: plan.channels, pixels: pixels)
-    }
-  }
-
   /// What is to be decoded of a picture, its size and the region's place checked.
   private static func plan(
     _ header: PictureHeader, name: String, rule: OrientationRule, region: PictureRegion?

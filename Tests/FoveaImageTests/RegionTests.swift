@@ -63,18 +63,6 @@ import Testing
     ) { try Picture.decode(file, name: "a.png", region: region) }
   }
 
-  @Test(arguments: [1, 2, 4, 8])
-  func reducedPicturesHaveTheirSidesRoundedUp(denominator: Int) throws {
-    let file = try Goldens.data("pictures/large-420.jpg")
-    let whole = try Picture.decode(file, name: "a.jpg")
-    let reduced = try #require(try Picture.decodeReduced(file, name: "a.jpg", by: denominator))
-    #expect(reduced.width == (whole.width + denominator - 1) / denominator)
-    #expect(reduced.height == (whole.height + denominator - 1) / denominator)
-    for (mean, other) in zip(whole.channelMeans, reduced.channelMeans) { #expect(abs(mean - other) < 10) }
-    if denominator == 1 { #expect(reduced == whole) }
-    #expect(try Picture.decodeReduced(Picture.noise(3, 3, 1).encodedPNG(), name: "a.png", by: 2) == nil)
-  }
-
   @Test func quartersAreCutAtHalfTheSides() {
     let picture = Picture(width: 3, height: 2, channels: 1, pixels: [1, 2, 4, 10, 20, 40])
     #expect(picture.quarterMeans == [[1, 1, 1], [3, 3, 3], [10, 10, 10], [30, 30, 30]])

@@ -24,8 +24,6 @@ typedef struct {
   int32_t y;
   int32_t width;
   int32_t height;
-  /// 1, 2, 4 or 8: sides are divided by it and rounded up. The rectangle counts scaled pixels.
-  int32_t denominator;
   /// Where the rectangle's first pixel goes: 1 byte for a grey file, 3 (RGB) for others.
   uint8_t *first;
   /// Bytes from a pixel to the next column's and to the next row's.

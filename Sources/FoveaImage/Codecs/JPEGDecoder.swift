@@ -42,14 +42,9 @@ struct JPEGDecoder: PictureDecoder, ~Copyable {
   func workspace(_ plan: DecodingPlan) -> Int { coefficients }
 
   borrowing func decode(_ region: PictureRegion, to target: PixelTarget) throws {
-    try decode(region, to: target, denominator: 1)
-  }
-
-  /// Decodes with sides divided by 1, 2, 4 or 8, rounded up; the rectangle counts scaled pixels.
-  borrowing func decode(_ region: PictureRegion, to target: PixelTarget, denominator: Int) throws {
     var request = fovea_jpeg_target(
       x: Int32(region.x), y: Int32(region.y), width: Int32(region.width), height: Int32(region.height),
-      denominator: Int32(denominator), first: target.first, right: target.right, down: target.down)
+      first: target.first, right: target.right, down: target.down)
     guard fovea_jpeg_decode(handle, &request) != 0 else { throw Self.damage(handle, name) }
   }
 
