@@ -7,7 +7,7 @@ PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test deps build lint install clean
+.PHONY: demo test deps build lint fuzz install clean
 
 ## Builds, trains LeNet on pictures drawn by the program itself, judges it and predicts with it.
 demo: build
@@ -30,6 +30,10 @@ build: deps
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
 
+## Feeds hostile bytes to everything that reads files, for five minutes in all.
+fuzz: deps
+	Scripts/fuzz 300
+
 ## Installs the command, with Swift's own libraries inside, under PREFIX.
 # Statically, the part of Swift that downloads needs libcurl's headers; else it brings its own.
 PREFIX ?= /usr/local
@@ -39,4 +43,4 @@ install:
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
 clean:
-	rm -rf .build .build-install .build-outside
+	rm -rf .build .build-install .build-outside .build-fuzz

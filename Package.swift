@@ -295,3 +295,19 @@ let package = Package(
       name: "LookInside", dependencies: ["Fovea"], path: "Examples/LookInside", swiftSettings: swift),
   ]
 )
+
+// What feeds hostile bytes to everything that reads files; Scripts/fuzz builds it with the runtime that it needs.
+if let runtime = Context.environment["FOVEA_FUZZ"] {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzzing/CLibFuzzer"),
+    .executableTarget(
+      name: "FoveaFuzz",
+      dependencies: [
+        "ArchiveForge", "CLibFuzzer", "FoveaCompression", "FoveaCore", "FoveaData", "FoveaFormats",
+        "FoveaImage",
+        "FoveaRuns",
+      ],
+      path: "Tests/Fuzzing", exclude: ["CLibFuzzer"], swiftSettings: swift,
+      linkerSettings: [.unsafeFlags([runtime, "-lstdc++"])]),
+  ]
+}

@@ -1,0 +1,82 @@
+import Foundation
+import FoveaCore
+import FoveaData
+import FoveaFormats
+import FoveaImage
+import FoveaRuns
+
+/// An entry point that takes bytes from outside.
+enum FuzzTarget: String, CaseIterable {
+  case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, safetensors, configuration, pipeline
+
+  /// Feeds the entry point; every error is an answer, and is written as the command would.
+  func run(_ data: Data) {
+    do {
+      try feed(data)
+    } catch {
+      precondition(!"\(error)".isEmpty)
+    }
+  }
+
+  private func feed(_ data: Data) throws {
+    switch self {
+    case .jpeg: try decode(Data([0xFF, 0xD8, 0xFF]) + data)
+    case .png: try decode(Disguise.png(data))
+    case .webp: try decode(Data("RIFF".utf8) + data)
+    case .exif: try decode(Disguise.jpeg(exif: data))
+    case .idx: for rank in [1, 3] { _ = try? IDXFile.decode(data, rank: rank, name: "fuzz") }
+    case .cifar: try readCIFAR(data)
+    case .tar:
+      var reader = try TarReader(ByteReader(Disguise.tar(data), name: "fuzz"))
+      while let entry = try reader.next() { _ = try reader.read(upTo: min(entry.count, 1 << 20)) }
+    case .pickle:
+      _ = try? PickledPictures([UInt8](data), name: "fuzz")
+      _ = try WeightsFile.decode(Disguise.weights(pickle: data), name: "fuzz")
+    case .zip:
+      _ = try? WeightsFile.decode(data, name: "fuzz")
+      var archive = try ZipArchive(ByteReader(data, name: "fuzz"))
+      for entry in archive.entries {
+        _ = try? archive.path(of: entry)
+        _ = try archive.contents(of: entry)
+      }
+    case .npy: _ = try NumPyFile.decode(data, name: "fuzz")
+    case .safetensors: _ = try SafeTensorsFile.decode(data, name: "fuzz")
+    case .configuration: try readConfiguration(data)
+    case .pipeline:
+      let pipeline = try Pipeline(String(decoding: data, as: UTF8.self))
+      let again = try Pipeline("\(pipeline)")
+      precondition("\(again)" == "\(pipeline)", "a pipeline is not read as it is written")
+    }
+  }
+
+  /// Reads the header, decodes the whole and a part, unless that would take long.
+  ///
+  /// The part has to be the same as in the whole.
+  private func decode(_ data: Data) throws {
+    let header = try Picture.header(of: data, name: "fuzz")
+    guard header.width * header.height <= 1 << 18 else { return }
+    let whole = try Picture.decode(data, name: "fuzz")
+    let region = PictureRegion(
+      x: whole.width / 3, y: whole.height / 3, width: (whole.width + 2) / 3, height: (whole.height + 2) / 3)
+    let part = try Picture.decode(data, name: "fuzz", region: region)
+    precondition((part.width, part.height) == (region.width, region.height), "a part of another size")
+  }
+
+  /// Opens a directory with the bytes as a binary file, a pickled one or an archive, as the first of them says.
+  private func readCIFAR(_ data: Data) throws {
+    let names = ["data_batch_1.bin", "data_batch_1", "cifar-10-binary.tar.gz", "cifar-10-python.tar.gz"]
+    let place = FileManager.default.temporaryDirectory.appending(path: "fovea-fuzz-\(getpid())")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let file = place.appending(path: names[Int(data.first ?? 0) % names.count])
+    try data.dropFirst().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let size = PictureSize(width: 32, height: 32, channels: 3)
+    _ = try CIFAR10(dataDir: place.path).open(.train, for: size)
+  }
+
+  /// Reads a configuration as a file of YAML, of which JSON is a part, and writes what was understood.
+  private func readConfiguration(_ data: Data) throws {
+    let configuration = try TrainingConfiguration(YAMLText.value(of: data, at: "fuzz"))
+    _ = try configuration.tree().text()
+  }
+}
