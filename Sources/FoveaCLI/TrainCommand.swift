@@ -129,7 +129,9 @@ struct TrainCommand: ParsableCommand {
     }
     let summary: TrainingEvent.Summary
     do {
-      summary = try run.train(observers: quiet ? [] : [Progress()], interruption: interruption, warn: warn)
+      let progress = Progress(heading: Self.pictures(of: run.pipelines))
+      summary = try run.train(
+        observers: quiet ? [] : [progress], interruption: interruption, warn: Console.warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
@@ -221,7 +223,7 @@ struct TrainCommand: ParsableCommand {
   private func announce(_ run: TrainingRun) {
     for notice in run.notices {
       if notice.isWarning {
-        warn(notice.text)
+        Console.warn(notice.text)
       } else {
         Console.notes([notice.text], about: notice.file ?? "")
       }
@@ -242,7 +244,11 @@ struct TrainCommand: ParsableCommand {
         + trained.map(\.path).joined(separator: ", "))
   }
 
-  private func warn(_ text: String) {
-    Console.note(Formatting.line("fovea: warning: \(text)", atMost: .max))
+  /// What happens to pictures, on one line.
+  private static func pictures(of pipelines: Pipelines) -> String {
+    let texts = [pipelines.training, pipelines.evaluation].map {
+      $0.steps.isEmpty ? "as they are" : "'\($0)'"
+    }
+    return "pictures to learn from: \(texts[0]); to judge on: \(texts[1])"
   }
 }
