@@ -46,7 +46,8 @@ struct TourCommand: ParsableCommand {
       case .text:
         if index > 0 { Console.result("") }
         Console.result("\(stop.name): \(summary.model) for input \(summary.inputShape)")
-        for line in TextTable.lines(summary.units.map { ["  \($0.kind) \($0.detail)", "\($0.outputShape)"] }) {
+        for line in TextTable.lines(summary.units.map { ["  \($0.kind) \($0.detail)", "\($0.outputShape)"] })
+        {
           Console.result(line)
         }
       case .json:

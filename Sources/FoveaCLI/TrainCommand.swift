@@ -132,7 +132,8 @@ struct TrainCommand: ParsableCommand {
     }
     for (number, run) in runs.enumerated() {
       if runs.count > 1, !quiet {
-        Console.note("stage \(number + 1) of \(runs.count): \(run.configuration.model.name) in \(run.directory)")
+        Console.note(
+          "stage \(number + 1) of \(runs.count): \(run.configuration.model.name) in \(run.directory)")
       }
       try train(run.configuration, in: RunDirectory(path: run.directory))
     }

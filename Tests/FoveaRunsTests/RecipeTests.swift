@@ -64,5 +64,7 @@ import Testing
     }
   }
 
-  private func tree(_ text: String) throws -> JSONValue { try JSONValue(parsing: Data(text.utf8), at: "test") }
+  private func tree(_ text: String) throws -> JSONValue {
+    try JSONValue(parsing: Data(text.utf8), at: "test")
+  }
 }

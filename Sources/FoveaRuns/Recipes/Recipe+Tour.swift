@@ -9,19 +9,24 @@ extension Recipe {
     tour(
       "vgg", "VGG-11", epochs: 3, opt: "adam", lr: 0.0005, schedule: "cosine", model: "vgg11-d2l", size: 64),
     tour(
-      "nin", "network in network", epochs: 5, opt: "adam", lr: 0.001, schedule: "cosine", model: "nin", size: 64),
-    tour(
-      "googlenet", "GoogLeNet", epochs: 5, opt: "adam", lr: 0.001, schedule: "cosine", model: "googlenet-blog",
+      "nin", "network in network", epochs: 5, opt: "adam", lr: 0.001, schedule: "cosine", model: "nin",
       size: 64),
     tour(
-      "densenet", "DenseNet", epochs: 4, opt: "adam", lr: 0.001, schedule: "cosine", model: "densenet-d2l", size: 64),
+      "googlenet", "GoogLeNet", epochs: 5, opt: "adam", lr: 0.001, schedule: "cosine",
+      model: "googlenet-blog",
+      size: 64),
     tour(
-      "resnet", "ResNet-18", epochs: 4, opt: "adam", lr: 0.001, schedule: "cosine", model: "resnet18", size: 64,
+      "densenet", "DenseNet", epochs: 4, opt: "adam", lr: 0.001, schedule: "cosine", model: "densenet-d2l",
+      size: 64),
+    tour(
+      "resnet", "ResNet-18", epochs: 4, opt: "adam", lr: 0.001, schedule: "cosine", model: "resnet18",
+      size: 64,
       channels: 1),
   ]
 
   private static func tour(
-    _ name: String, _ title: String, epochs: Int, opt: String, lr: Double, schedule: String, model: String, size: Int,
+    _ name: String, _ title: String, epochs: Int, opt: String, lr: Double, schedule: String, model: String,
+    size: Int,
     channels: Int? = nil
   ) -> Recipe {
     Recipe(

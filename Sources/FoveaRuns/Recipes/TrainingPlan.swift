@@ -31,7 +31,9 @@ public struct TrainingPlan: Sendable {
     let places = trees.indices.filter { trees[$0][Self.stagesKey] != nil }
     guard let place = places.last, let list = trees[place][Self.stagesKey] else {
       let configuration = try TrainingConfiguration(overlaying: trees, choices: choices)
-      guard configuration.model.initFrom != Self.previous else { throw Self.nothingPrevious("model.init_from") }
+      guard configuration.model.initFrom != Self.previous else {
+        throw Self.nothingPrevious("model.init_from")
+      }
       stages = [Stage(configuration: configuration, directory: nil, startsFromPrevious: false)]
       return
     }
@@ -49,7 +51,8 @@ public struct TrainingPlan: Sendable {
         configuration = try TrainingConfiguration(overlaying: whole, choices: choices)
       } catch let error as FoveaError where error.code == .configuration {
         throw FoveaError(
-          .configuration, at: "\(Self.stagesKey)[\(number)].\(error.location)", error.problem, remedy: error.remedy)
+          .configuration, at: "\(Self.stagesKey)[\(number)].\(error.location)", error.problem,
+          remedy: error.remedy)
       }
       let startsFromPrevious = configuration.model.initFrom == Self.previous
       guard !startsFromPrevious || number > 0 else {
@@ -64,7 +67,8 @@ public struct TrainingPlan: Sendable {
 
   private static func nothingPrevious(_ place: String) -> FoveaError {
     FoveaError(
-      .configuration, at: place, "there is no previous stage", remedy: "name a file; ./\(previous) if it is called so")
+      .configuration, at: place, "there is no previous stage",
+      remedy: "name a file; ./\(previous) if it is called so")
   }
 
   /// The directory of each stage, and its configuration with the weights that it starts from.
