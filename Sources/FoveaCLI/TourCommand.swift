@@ -23,8 +23,8 @@ struct TourCommand: ParsableCommand {
   var format = OutputFormat.text
 
   /// The stops, each with its model.
-  private static let stops = [
-    (name: "lenet", model: "lenet"), ("alexnet", "alexnet-2012"), ("vgg", "vgg11-d2l"), ("nin", "nin"),
+  private static let stops: [(name: String, model: String)] = [
+    ("lenet", "lenet"), ("alexnet", "alexnet-2012"), ("vgg", "vgg11-d2l"), ("nin", "nin"),
     ("googlenet", "googlenet-blog"), ("resnet", "resnet18"), ("densenet", "densenet-d2l"),
   ]
 

@@ -17,7 +17,7 @@ extension Recipe {
         data:
           data: cifar10
         training:
-          opt: {name: adam, eps: 1.0e-7}
+          opt: {name: adam, epsilon: 1.0e-7}
           lr: 0.001
           batch_size: 32
           epochs: 5

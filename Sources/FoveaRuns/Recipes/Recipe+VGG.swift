@@ -23,14 +23,15 @@ extension Recipe {
     text: """
       # VGG as in Simonyan and Zisserman 2015, section 3.1. Another network and another size of pictures are options:
       # --model vgg-d --img-size 224. S, the short side of a picture before it is cut, lies between the size of the
-      # network's pictures and twice that, as 256 to 512 for 224.
+      # network's pictures and twice that, as 256 to 512 for 224. Jitter of brightness and colours stands for the paper's
+      # shift along the principal components of ImageNet's colours.
       model:
         model: vgg-a
         img_size: 224
         init: normal:deviation=0.01
       data:
         data: folder
-        train_transform: scale-jitter:256..512; random-crop; hflip; color-jitter:0.1,0.1,0.1; normalize:imagenet
+        train_transform: scale-jitter:256..512; random-crop; hflip; color-jitter:brightness=0.1,saturation=0.1; normalize:imagenet
         eval_transform: resize:384; center-crop; normalize:imagenet
       training:
         opt: {name: sgd, momentum: 0.9, weight_decay: 5.0e-4}
