@@ -17,7 +17,7 @@ struct FoveaCommand: ParsableCommand {
       """,
     version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
     subcommands: [
-      TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
+      TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self, RecipesCommand.self, TourCommand.self,
       InfoCommand.self, ExportCommand.self,
       DataCommand.self, BenchmarkCommand.self,
     ])

@@ -12,8 +12,8 @@ struct TrainCommand: ParsableCommand {
       Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output \
       directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
       given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read \
-      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, and options are \
-      laid over it.
+      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, --recipe a run that \
+      a document describes; options are laid over either.
 
       With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if \
       the number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to \
@@ -28,6 +28,8 @@ struct TrainCommand: ParsableCommand {
           --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
         fovea train --config runs/fashion/config.json --lr 0.05 \\
           --output-dir runs/slower
+        fovea train --recipe googlenet-flowers --data-dir flowers \\
+          --output-dir runs/flowers
         fovea train --model vgg16 --init-from runs/vgg11/best.safetensors \\
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
@@ -39,6 +41,9 @@ struct TrainCommand: ParsableCommand {
     help:
       "A file with the choices of a run, JSON or YAML, such as the config.json of another one; options win.")
   var config: FileLocation?
+
+  @Option(help: "The run of a document or a paper, by its name; fovea recipes lists them; options win.")
+  var recipe: String?
 
   @Option(help: "The directory for the run's files, new or empty but with --resume.")
   var outputDir: FileLocation
@@ -108,8 +113,9 @@ struct TrainCommand: ParsableCommand {
     try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
     if sampler != nil { try samplerChoice.validate() }
     try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
-    try optimizer.validateChoices(ofPart: config != nil)
-    guard config == nil else { return }
+    try require(config == nil || recipe == nil, "--config and --recipe exclude each other.")
+    try optimizer.validateChoices(ofPart: config != nil || recipe != nil)
+    guard config == nil, recipe == nil else { return }
     try require(model != nil, "Missing expected argument '--model <model>'")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
@@ -119,9 +125,23 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
-    let configuration = try configuration()
-    if !configuration.model.name.isEmpty { try requireModel(configuration.model.name) }
-    let run = try TrainingRun(configuration, in: RunDirectory(outputDir), resuming: resume)
+    let runs = try plan().runs(in: outputDir.path)
+    // Before the first of several runs begins, it is clear that none of the others has begun.
+    if runs.count > 1, !resume {
+      for run in runs { try RunDirectory(path: run.directory).requireEmpty() }
+    }
+    for (number, run) in runs.enumerated() {
+      if runs.count > 1, !quiet {
+        Console.note(
+          "stage \(number + 1) of \(runs.count): \(run.configuration.model.name) in \(run.directory)")
+      }
+      try train(run.configuration, in: RunDirectory(path: run.directory))
+    }
+  }
+
+  /// Makes one run and writes its result.
+  private func train(_ configuration: TrainingConfiguration, in directory: RunDirectory) throws {
+    let run = try TrainingRun(configuration, in: directory, resuming: resume)
     announce(run)
     let interruption = Interruption.onSignals {
       Console.clearLine()
@@ -146,9 +166,9 @@ struct TrainCommand: ParsableCommand {
         + run.configuration.machine.device.kind)
   }
 
-  /// The options laid over the file of `--config`, and both over the defaults.
-  private func configuration() throws -> TrainingConfiguration {
-    let file = try config.map(Self.tree)
+  /// The options laid over the file of `--config` or the recipe, and both over the defaults.
+  private func plan() throws -> TrainingPlan {
+    let file = try config.map(Self.tree) ?? recipe.map { try Recipe.named($0).tree() }
     if let name = file?["data"]?["data"]?.string, data.data == nil { try data.requireUse(by: name) }
     var training = try optimizer.tree()
     if let clips = training["gradients"] ?? nil, let known = file?["training"]?["gradients"] {
@@ -172,10 +192,15 @@ struct TrainCommand: ParsableCommand {
     machine["save_every"] = saveEvery.map { .string("\($0)") }
     let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
       .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
-    var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
-    configuration.machine.device = BackendArguments.strict(configuration.machine.device)
-    if !transforms.isEmpty { try changeTransforms(of: &configuration) }
-    return configuration
+    var plan = try TrainingPlan(overlaying: [file, .object(given)].compactMap(\.self))
+    for index in plan.stages.indices {
+      let model = plan.stages[index].configuration.model.name
+      if !model.isEmpty { try requireModel(model) }
+      let device = plan.stages[index].configuration.machine.device
+      plan.stages[index].configuration.machine.device = BackendArguments.strict(device)
+      if !transforms.isEmpty { try changeTransforms(of: &plan.stages[index].configuration) }
+    }
+    return plan
   }
 
   /// Puts the steps that were given in the place of those of the data set or the file.
@@ -201,7 +226,7 @@ struct TrainCommand: ParsableCommand {
   private static func tree(of file: FileLocation) throws -> JSONValue {
     let tree = try TrainingConfiguration.tree(atPath: file.path)
     do {
-      _ = try TrainingConfiguration(tree)
+      _ = try TrainingPlan(overlaying: [tree])
     } catch let error as FoveaError where error.code == .configuration {
       throw FoveaError(
         .configuration, at: "\(file.path): \(error.location)", error.problem, remedy: error.remedy)

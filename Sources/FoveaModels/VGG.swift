@@ -43,11 +43,15 @@ public struct VGG: Model {
   public var classes: Int
   /// The column of the table.
   public var configuration: Configuration
+  /// The factor of all channels and hidden units, above 0 and up to 1; products are rounded down, but not
+  /// below 1. The paper's is 1.
+  public var width: Double
 
   /// Makes the model.
-  public init(_ configuration: Configuration, classes: Int = 1000) {
+  public init(_ configuration: Configuration, classes: Int = 1000, width: Double = 1) {
     self.configuration = configuration
     self.classes = classes
+    self.width = width
   }
 
   /// See ``Model/name``.
@@ -59,14 +63,15 @@ public struct VGG: Model {
 
   /// See ``Layer/body``.
   public var body: some Layer {
+    let scaled = ChannelWidth(share: width)
     Sequential {
       for (index, stage) in configuration.stages.enumerated() {
         for _ in 0..<stage.threes {
-          Conv2D(stage.channels, kernel: 3, padding: 1)
+          Conv2D(scaled(stage.channels), kernel: 3, padding: 1)
           Activation(.relu)
         }
         for _ in 0..<stage.ones {
-          Conv2D(stage.channels, kernel: 1)
+          Conv2D(scaled(stage.channels), kernel: 1)
           Activation(.relu)
         }
         if index == 0, configuration == .aLRN {
@@ -79,7 +84,7 @@ public struct VGG: Model {
     Flatten()
     Sequential {
       for _ in 0..<2 {
-        Dense(4096)
+        Dense(scaled(4096))
         Activation(.relu)
         Dropout(0.5)
       }
@@ -144,7 +149,8 @@ extension VGG {
       name: VGG(configuration).name,
       summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556",
+      settings: [ChannelWidth.setting("scales channels and hidden units; the paper's is 1")],
       pipelines: [PretrainedPipeline(steps: pictures)]
-    ) { VGG(configuration, classes: $0.classes ?? 1000) }
+    ) { VGG(configuration, classes: $0.classes ?? 1000, width: ChannelWidth.share(in: $0)) }
   }
 }

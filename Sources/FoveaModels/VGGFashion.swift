@@ -63,6 +63,7 @@ public struct VGGFashion: Model {
 
   /// See ``Layer/body``.
   public var body: some Layer {
+    let scaled = ChannelWidth(share: width)
     Sequential {
       for (convolutions, channels) in zip(depth.convolutions, Self.channels) {
         for _ in 0..<convolutions {
@@ -83,12 +84,6 @@ public struct VGGFashion: Model {
       Dense(classes)
     }.named("FC_layer.fc")
   }
-
-  /// A number of channels at this width; one beyond all bounds where the width is no sensible factor, so
-  /// that building the network fails.
-  private func scaled(_ number: Int) -> Int {
-    Int(exactly: (Double(number) * width).rounded(.towardZero)).map { max($0, 1) } ?? .max
-  }
 }
 
 extension VGGFashion {
@@ -97,14 +92,8 @@ extension VGGFashion {
       name: VGGFashion(depth).name,
       summary: "VGG-\(depth.rawValue) with batch normalization, for grey pictures of 224 x 224",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556, as written down for Fashion-MNIST",
-      settings: [
-        ModelSetting(
-          name: "width", values: ["1", "0.5", "0.25", "0.125"], isNumber: true,
-          summary: "scales channels and hidden units; the author trained with 0.125")
-      ], pipelines: .resized
-    ) {
-      VGGFashion(
-        depth, classes: $0.classes ?? 10, width: $0.settings["width"].flatMap(Double.init) ?? 1)
-    }
+      settings: [ChannelWidth.setting("scales channels and hidden units; the author trained with 0.125")],
+      pipelines: .resized
+    ) { VGGFashion(depth, classes: $0.classes ?? 10, width: ChannelWidth.share(in: $0)) }
   }
 }

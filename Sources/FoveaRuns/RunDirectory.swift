@@ -40,6 +40,11 @@ public final class RunDirectory {
     case curves = "curves.svg"
   }
 
+  /// The path of the best checkpoint of the run in a directory, whoever has taken it.
+  static func best(in directory: String) -> String {
+    FileLocation(directory).appending(Name.best.rawValue).path
+  }
+
   /// Takes the directory, if it is there already.
   ///
   /// - Throws: `FoveaError` with code `.file` if another process has taken it.

@@ -172,7 +172,7 @@ struct UsageTests {
     #expect(outcome.errors.hasPrefix(line), "\(outcome.errors)")
   }
 
-  @Test(arguments: ["train", "val", "predict", "summary", "models", "info", "export", "data", "benchmark"])
+  @Test(arguments: ["train", "val", "predict", "summary", "models", "recipes", "tour", "info", "export", "data", "benchmark"])
   func helpHasExamples(subcommand: String) throws {
     let outcome = try Command.run([subcommand, "--help"])
     #expect(outcome.status == 0)
@@ -192,7 +192,7 @@ struct UsageTests {
 
   @Test func theListOfModelsIsTextOrJSON() throws {
     #expect(try Command.run(["models"]).output.contains("googlenet-d2l  "))
-    let list = try #require(try Command.run(["models", "--format", "json"]).json as? [[String: Any]])
+    let list = try #require(try Command.run(["models", "recipes", "tour", "--format", "json"]).json as? [[String: Any]])
     let lenet = try #require(list.first { $0["name"] as? String == "lenet" })
     #expect(lenet["input"] as? [Int] == [1, 32, 32])
     let lines = try Command.run(["models"]).output.split(separator: "\n")

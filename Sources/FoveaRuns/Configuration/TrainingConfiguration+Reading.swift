@@ -18,7 +18,7 @@ extension TrainingConfiguration {
   /// Reads a configuration from trees; see `init(_:choices:)`.
   public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
     var tree = try TrainingConfiguration(model: "", data: "").tree()
-    for other in trees {
+    for other in trees.map(Self.withSettingsAsTexts) {
       if let version = other[Key.version], version != .integer(Self.version) {
         throw FoveaError(
           .configuration, at: Key.version, "expected the number \(Self.version), got \(version)",
@@ -63,6 +63,20 @@ extension TrainingConfiguration {
     }
     return ["yaml", "yml"].contains(location.ending)
       ? try YAMLText.value(of: data, at: path) : try JSONValue(parsing: data, at: path)
+  }
+
+  /// The tree with the settings of the model as texts: people write `width: 0.125` without quotes.
+  private static func withSettingsAsTexts(_ tree: JSONValue) -> JSONValue {
+    guard case .object(let settings) = tree[Key.model]?["model_setting"] else { return tree }
+    var whole = tree
+    whole[Key.model]?["model_setting"] = .object(
+      settings.mapValues { value in
+        switch value {
+        case .number, .integer, .bool: .string(value.fragment)
+        default: value
+        }
+      })
+    return whole
   }
 
   /// Whether the object under a path takes any keys.

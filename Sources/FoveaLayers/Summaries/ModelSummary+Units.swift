@@ -1,0 +1,20 @@
+extension ModelSummary {
+  /// The kinds of containers that are nothing but their parts, one after the other.
+  private static let sequences: Set = ["Sequential", "Transition"]
+
+  /// The layers and units that follow one another: sequences are opened, units with paths of their own, such as
+  /// inception and dense blocks, stay whole.
+  public var units: [Row] {
+    var units: [Row] = []
+    // The depth of the unit whose parts are left out.
+    var closed: Int?
+    for row in rows {
+      if let depth = closed, row.depth > depth { continue }
+      closed = nil
+      if row.isContainer, Self.sequences.contains(row.kind) { continue }
+      if row.isContainer { closed = row.depth }
+      units.append(row)
+    }
+    return units
+  }
+}

@@ -1,0 +1,89 @@
+public import FoveaCore
+
+/// Runs that are made one after the other, each of which may start from the layers of the one before it.
+///
+/// A configuration is a plan of one run, unless it has `stages`: a list of parts, each laid over what stands beside
+/// the list. `init_from: previous` in a stage means the best checkpoint of the stage before.
+public struct TrainingPlan: Sendable {
+  /// One of the runs.
+  public struct Stage: Sendable {
+    /// What is trained, on what, and how.
+    public var configuration: TrainingConfiguration
+    /// The name of its directory within the plan's, nil for that one itself.
+    public var directory: String?
+    /// Whether it starts from the layers of the stage before it.
+    public var startsFromPrevious: Bool
+  }
+
+  /// The runs in their order, at least one.
+  public var stages: [Stage]
+
+  /// The key of the list of parts.
+  static let stagesKey = "stages"
+  /// The place of weights that are those of the stage before.
+  static let previous = "previous"
+
+  /// Reads a plan from trees, each of which may leave keys open, later ones winning over earlier ones and all over the
+  /// defaults; see `TrainingConfiguration.init(overlaying:choices:)`. Only one of them may have stages.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the key, of a stage with its number.
+  public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
+    let places = trees.indices.filter { trees[$0][Self.stagesKey] != nil }
+    guard let place = places.last, let list = trees[place][Self.stagesKey] else {
+      let configuration = try TrainingConfiguration(overlaying: trees, choices: choices)
+      guard configuration.model.initFrom != Self.previous else {
+        throw Self.nothingPrevious("model.init_from")
+      }
+      stages = [Stage(configuration: configuration, directory: nil, startsFromPrevious: false)]
+      return
+    }
+    guard case .array(let parts) = list, !parts.isEmpty, places.count == 1 else {
+      throw FoveaError(
+        .configuration, at: Self.stagesKey, "expected a list of configurations, one or more, got \(list)")
+    }
+    var common = trees
+    common[place][Self.stagesKey] = nil
+    stages = try parts.enumerated().map { number, part in
+      var whole = common
+      whole.insert(part, at: place + 1)
+      var configuration: TrainingConfiguration
+      do {
+        configuration = try TrainingConfiguration(overlaying: whole, choices: choices)
+      } catch let error as FoveaError where error.code == .configuration {
+        throw FoveaError(
+          .configuration, at: "\(Self.stagesKey)[\(number)].\(error.location)", error.problem,
+          remedy: error.remedy)
+      }
+      let startsFromPrevious = configuration.model.initFrom == Self.previous
+      guard !startsFromPrevious || number > 0 else {
+        throw Self.nothingPrevious("\(Self.stagesKey)[0].model.init_from")
+      }
+      if startsFromPrevious { configuration.model.initFrom = nil }
+      return Stage(
+        configuration: configuration, directory: "\(number + 1)-\(configuration.model.name)",
+        startsFromPrevious: startsFromPrevious)
+    }
+  }
+
+  private static func nothingPrevious(_ place: String) -> FoveaError {
+    FoveaError(
+      .configuration, at: place, "there is no previous stage",
+      remedy: "name a file; ./\(previous) if it is called so")
+  }
+
+  /// The directory of each stage, and its configuration with the weights that it starts from.
+  ///
+  /// - Parameter directory: The path of the directory of the whole plan.
+  public func runs(in directory: String) -> [(directory: String, configuration: TrainingConfiguration)] {
+    var runs: [(directory: String, configuration: TrainingConfiguration)] = []
+    for stage in stages {
+      let own = stage.directory.map { FileLocation(directory).appending($0).path } ?? directory
+      var configuration = stage.configuration
+      if stage.startsFromPrevious, let last = runs.last {
+        configuration.model.initFrom = RunDirectory.best(in: last.directory)
+      }
+      runs.append((own, configuration))
+    }
+    return runs
+  }
+}
