@@ -52,6 +52,10 @@ struct ResumeTests {
 
   @Test(arguments: [
     [], ["--mixup", "0.3", "--cutmix", "1", "--class-weights", "balanced", "--workers", "2"],
+    [
+      "--opt", "lamb", "--lr-scheduler", "cosine", "--model-ema", "--mixup", "0.3", "--freeze", "conv.*",
+      "--unfreeze-epoch", "2", "--layer-decay", "0.8", "--monitor", "loss", "--patience", "3",
+    ],
   ])
   func aRunKilledAgainAndAgainEndsLikeAnUnbrokenOne(_ options: [String]) throws {
     let directory = try Command.makeDirectory()
@@ -77,7 +81,8 @@ struct ResumeTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
     #expect(
       names == [
-        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "history.csv",
+        "last.safetensors",
         "metrics.jsonl",
       ])
     try finish(broken, options + ["--resume"])
