@@ -7,3 +7,4 @@ extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
 extension EvaluationMetric: ExpressibleByArgument {}
 extension ByteCount: ExpressibleByArgument {}
+extension TestViews.Crops: ExpressibleByArgument {}
