@@ -38,7 +38,7 @@ public struct Figure: Hashable, Sendable {
       let y = top + Self.legendHeight * (Double(index) + 0.5)
       return "<line class=\"\(LineChart.lineStyle(index))\" x1=\"58\" x2=\"88\" y1=\"\(SVG.number(y))\" "
         + "y2=\"\(SVG.number(y))\"/>\n"
-        + "<text x=\"96\" y=\"\(SVG.number(y + 4))\">\(SVG.escaped(name))</text>\n"
+        + "<text x=\"96\" y=\"\(SVG.number(y + 4))\">\(Markup.escaped(name))</text>\n"
     }
     let curves = charts.map(\.series.count).max() ?? 0
     return """
