@@ -129,7 +129,8 @@ struct TrainCommand: ParsableCommand {
     }
     let summary: TrainingEvent.Summary
     do {
-      summary = try run.train(observers: quiet ? [] : [Progress()], interruption: interruption, warn: warn)
+      summary = try run.train(
+        observers: quiet ? [] : [Progress()], interruption: interruption, warn: Console.warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
@@ -221,7 +222,7 @@ struct TrainCommand: ParsableCommand {
   private func announce(_ run: TrainingRun) {
     for notice in run.notices {
       if notice.isWarning {
-        warn(notice.text)
+        Console.warn(notice.text)
       } else {
         Console.notes([notice.text], about: notice.file ?? "")
       }
@@ -234,6 +235,10 @@ struct TrainCommand: ParsableCommand {
           ? "the run is complete after step \(training.step)"
           : "resuming after step \(training.step), in epoch \(training.epoch)")
     }
+    Console.note(
+      Formatting.line(
+        "pictures to learn from: \(Self.text(run.pipelines.training)); to judge on: "
+          + Self.text(run.pipelines.evaluation), atMost: .max))
     guard !run.configuration.training.frozen.isEmpty else { return }
     let network = run.trainer.network
     let trained = network.parameters.filter(\.isTrainable)
@@ -242,7 +247,7 @@ struct TrainCommand: ParsableCommand {
         + trained.map(\.path).joined(separator: ", "))
   }
 
-  private func warn(_ text: String) {
-    Console.note(Formatting.line("fovea: warning: \(text)", atMost: .max))
+  private static func text(_ pipeline: Pipeline) -> String {
+    pipeline.steps.isEmpty ? "as they are" : "'\(pipeline)'"
   }
 }

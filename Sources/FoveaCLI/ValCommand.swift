@@ -69,6 +69,7 @@ struct ValCommand: ParsableCommand {
     if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
       Console.notes([remark], about: weights.weights.path)
     }
+    if let remark = checkpoint.splitRemark(of: whole) { Console.warn("\(weights.weights.path): \(remark)") }
     let evaluator = try Evaluator(fitted, on: backend.make())
     let result = try evaluator.evaluate(
       test, pipeline: transforms.changed(checkpoint.pipeline), batchSize: batchSize, workers: data.workers)

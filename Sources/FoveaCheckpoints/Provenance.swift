@@ -4,6 +4,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   ///
   /// A run that differs in one of them is another run.
   public var choices: [String: String]
+  /// The number of examples behind the fingerprint of a choice, by the choice's name; nil if nothing says.
+  public var examples: [String: Int]?
   /// The number of epochs that the run was to have, which may grow; nil if nothing says.
   public var epochs: Int?
   /// What else the bits depend on: the backend's traits.
@@ -15,10 +17,11 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   /// Makes a record.
   public init(
-    choices: [String: String], epochs: Int? = nil, machine: [String: String] = [:],
-    algorithms: [String: String] = [:]
+    choices: [String: String], examples: [String: Int]? = nil, epochs: Int? = nil,
+    machine: [String: String] = [:], algorithms: [String: String] = [:]
   ) {
     self.choices = choices
+    self.examples = examples
     self.epochs = epochs
     self.machine = machine
     self.algorithms = algorithms
@@ -26,7 +29,7 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   /// The choices in which another run differs from this one, as in `seed (0 in the checkpoint, 1 now)`.
   public func changedChoices(in other: Provenance) -> [String] {
-    Self.differences(choices, other.choices)
+    Self.differences(choices, other.choices, note: { changedExamples(of: $0, in: other) })
       + Self.differences(machine, other.machine) { trait in
         // A trait that one of them lacks follows from the other backend, or from the version that wrote it.
         Self.chosenTraits.contains(trait) && machine[trait] != nil && other.machine[trait] != nil
@@ -44,11 +47,19 @@ public struct Provenance: Hashable, Sendable, Codable {
   /// The traits of a backend that a person chooses.
   private static let chosenTraits: Set = ["backend", "convolution"]
 
+  /// What is known of a data set beside its fingerprint: how many examples it had and has.
+  private func changedExamples(of choice: String, in other: Provenance) -> String {
+    guard let old = examples?[choice], let new = other.examples?[choice] else { return "" }
+    return old == new
+      ? ": \(new) examples as before, but others or in another order" : ": \(new) examples instead of \(old)"
+  }
+
   private static func differences(
-    _ old: [String: String], _ new: [String: String], in isCompared: (String) -> Bool = { _ in true }
+    _ old: [String: String], _ new: [String: String], in isCompared: (String) -> Bool = { _ in true },
+    note: (String) -> String = { _ in "" }
   ) -> [String] {
     Set(old.keys).union(new.keys).filter(isCompared).sorted().filter { old[$0] != new[$0] }.map {
-      "\($0) (\(old[$0] ?? "none") in the checkpoint, \(new[$0] ?? "none") now)"
+      "\($0) (\(old[$0] ?? "none") in the checkpoint, \(new[$0] ?? "none") now\(note($0)))"
     }
   }
 }

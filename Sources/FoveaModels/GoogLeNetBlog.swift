@@ -92,7 +92,8 @@ extension GoogLeNetBlog {
   static let entries = [
     ModelEntry(
       name: "googlenet-blog", summary: "GoogLeNet without ReLU after the reductions, grey, 224 x 224",
-      source: "a text about classic networks; Szegedy et al. 2014, arXiv:1409.4842", settings: []
+      source: "a text about classic networks; Szegedy et al. 2014, arXiv:1409.4842",
+      pipelines: .resized
     ) { GoogLeNetBlog(classes: $0.classes ?? 10) }
   ]
 }

@@ -11,7 +11,7 @@ public struct ModelEntry: Sendable {
   public let source: String
   /// The choices that it has beyond classes and images.
   public let settings: [ModelSetting]
-  /// How pictures come to it with published weights, the usual ones first; empty where there are none.
+  /// How pictures come to it, with the usual weights first; empty where nothing says so.
   public let pipelines: [PretrainedPipeline]
   /// Makes the model; the options have been checked.
   let make: @Sendable (ModelOptions) -> any Model

@@ -76,7 +76,8 @@ extension NiN {
   static let entries = [
     ModelEntry(
       name: "nin", summary: "four blocks of a convolution and two 1 x 1 layers, no dense layer",
-      source: "Dive into Deep Learning, section NiN; Lin et al. 2013, arXiv:1312.4400", settings: []
+      source: "Dive into Deep Learning, section NiN; Lin et al. 2013, arXiv:1312.4400",
+      pipelines: .resized
     ) { NiN(classes: $0.classes ?? 10) }
   ]
 }

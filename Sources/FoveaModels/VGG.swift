@@ -133,11 +133,18 @@ extension VGG.Configuration {
 }
 
 extension VGG {
+  /// How pictures come to the paper's weights (section 3.1): the mean RGB value of the training set is subtracted.
+  ///
+  /// The paper does not print the numbers; these came with its weights.
+  private static let pictures =
+    "resize:256; center-crop; normalize:mean=[123.68,116.779,103.939],values=bytes"
+
   static let entries = Configuration.allCases.map { configuration in
     ModelEntry(
       name: VGG(configuration).name,
       summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
-      source: "Simonyan and Zisserman 2014, arXiv:1409.1556", settings: []
+      source: "Simonyan and Zisserman 2014, arXiv:1409.1556",
+      pipelines: [PretrainedPipeline(steps: pictures)]
     ) { VGG(configuration, classes: $0.classes ?? 1000) }
   }
 }

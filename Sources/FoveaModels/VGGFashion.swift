@@ -101,7 +101,7 @@ extension VGGFashion {
         ModelSetting(
           name: "width", values: ["1", "0.5", "0.25", "0.125"], isNumber: true,
           summary: "scales channels and hidden units; the author trained with 0.125")
-      ]
+      ], pipelines: .resized
     ) {
       VGGFashion(
         depth, classes: $0.classes ?? 10, width: $0.settings["width"].flatMap(Double.init) ?? 1)

@@ -1,7 +1,7 @@
 import Foundation
 public import FoveaCheckpoints
 import FoveaCore
-import FoveaData
+public import FoveaData
 import FoveaLayers
 import FoveaModels
 public import FoveaTraining
@@ -35,10 +35,11 @@ public final class TrainingRun {
   public let model: ModelDescription
   /// Whether the run continues from the directory's checkpoint.
   public let isResumed: Bool
+  /// What happens to the pictures.
+  public let pipelines: Pipelines
   /// What there is to know before it begins.
   public let notices: [Notice]
   private let classNames: [String]
-  private let pipeline: Pipeline
 
   /// Opens the data, builds the network, and begins the run or resumes it.
   ///
@@ -123,7 +124,7 @@ public final class TrainingRun {
     self.directory = directory
     self.trainer = trainer
     self.notices = notices
-    pipeline = pipelines.evaluation
+    self.pipelines = pipelines
     (model, isResumed) = (description, previous != nil)
     classNames = description.classNames(training.classNames)
   }
@@ -144,7 +145,7 @@ public final class TrainingRun {
   ) throws -> TrainingEvent.Summary {
     let tree = try configuration.tree()
     let text = try tree.text()
-    let (model, classNames, pipeline) = (model, classNames, pipeline)
+    let (model, classNames, pipeline) = (model, classNames, pipelines.evaluation)
     let recorder = try RunRecorder(
       directory, configuration: tree, title: configuration.title,
       options: configuration.machine.recording, trainer: trainer, isResumed: isResumed,

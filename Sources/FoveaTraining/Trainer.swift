@@ -42,7 +42,8 @@ public final class Trainer {
   ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
   ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
-  ///   classes than the data, `.backend` if the backend cannot run the graphs.
+  ///   classes than the data or a pipeline makes pictures of another size than it takes, `.backend` if the backend
+  ///   cannot run the graphs; whatever reading the first example of each data set throws.
   public init(
     _ model: any Model, input: TensorShape? = nil, initialization: (any Initialization)? = nil,
     trainingData: any DataSet, testData: any DataSet, pipelines: Pipelines = Pipelines(),
@@ -58,8 +59,9 @@ public final class Trainer {
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.pipelines, self.options) = (pipelines, options)
     self.input = PictureSize(input)
-    for pipeline in [pipelines.training, pipelines.evaluation] {
-      _ = try Preparer(pipeline, input: self.input)
+    for (pipeline, data) in [(pipelines.training, trainingData), (pipelines.evaluation, testData)] {
+      var preparer = try Preparer(pipeline, input: self.input)
+      try preparer.requireFit(of: data)
     }
     let state = backend.makeState()
     self.state = state
@@ -78,7 +80,8 @@ public final class Trainer {
         of: model, input: input, classes: classes, initialization: initialization ?? model.initialization,
         trainingData: trainingData,
         testData: testData, pipelines: pipelines, options: options),
-      epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
+      examples: Self.examples(trainingData, testData), epochs: options.epochs, machine: backend.traits,
+      algorithms: steps.algorithms)
     let averaged = Set(
       steps.network.parameters.filter { options.average != nil && $0.isTrainable }.map(\.path))
     evaluator = Evaluator(model, input: input, on: backend, over: state) { path in

@@ -25,4 +25,9 @@ struct BadInputTests {
     let table = try table("hostile-files", ["--quick"])
     #expect(table.split(separator: "\n").count > 90)
   }
+
+  @Test(.enabled(if: hasPython)) func hostilePicturesAreOneLine() throws {
+    let table = try table("hostile-pictures", ["--quick"])
+    #expect(table.split(separator: "\n").count > 60)
+  }
 }

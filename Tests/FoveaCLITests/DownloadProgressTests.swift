@@ -9,7 +9,7 @@ struct DownloadProgressTests {
     var lines: [String] = []
     var now = ContinuousClock.now
     let progress = DownloadProgress(
-      isLive: isLive, write: { lines.append($0) }, terminalWidth: { 60 }, now: { now })
+      LiveLine(isLive: isLive, write: { lines.append($0) }, terminalWidth: { 60 }, now: { now }))
     progress.show(.began(path: "d/set/file.gz", address: "http://a/file.gz", done: 20 << 20, size: 100 << 20))
     for part in 3...10 {
       now += .seconds(10)
@@ -38,7 +38,7 @@ struct DownloadProgressTests {
   /// Whatever a server has put into its answer.
   @Test func controlCharactersAreEscaped() {
     var text = ""
-    let progress = DownloadProgress(isLive: false, write: { text += $0 })
+    let progress = DownloadProgress(LiveLine(isLive: false, write: { text += $0 }))
     progress.show(.failed(address: "http://a/", reason: "redirects to \u{1B}[2J"))
     #expect(text == "http://a/ redirects to \\u{1B}[2J\n")
     progress.show(.kept(path: "d/file"))

@@ -43,6 +43,14 @@ import Testing
     let judged = try Command.run(["val", "--weights", last])
     #expect(
       judged.output.contains("top1 1.0000") && judged.output.contains(", 4 examples"), "\(judged.output)")
+    #expect(judged.errors.isEmpty, "\(judged.errors)")
+    for change in [["--split-seed", "3"], ["--val-split", "0.5"]] {
+      let judged = try Command.run(["val", "--weights", last] + change)
+      #expect(
+        judged.errors
+          == "fovea: warning: \(last): its run set other pictures apart (val_split 0.2, split_seed 0); it may have "
+          + "learned from those that judge it here\n")
+    }
     let other = directory.appendingPathComponent("other")
     try FileManager.default.copyItem(atPath: photos, toPath: other.path)
     #expect(
@@ -78,6 +86,36 @@ import Testing
     let resumed = try Command.run(options + ["--resume", "--train-transform", "resize"])
     #expect(resumed.status != 0 && resumed.errors.contains("train_transform"), "\(resumed.errors)")
     #expect(try Command.run(options + ["--resume"]).status == 0)
+    try FileManager.default.copyItem(atPath: photos + "/dark/1.png", toPath: photos + "/dark/new.png")
+    let changed = try Command.run(options + ["--resume"])
+    #expect(
+      changed.status == 1 && changed.errors.contains(" now: 17 examples instead of 16)"), "\(changed.errors)")
+  }
+
+  /// Nothing is written before it is known that the network can take what the pipelines give.
+  @Test(arguments: [
+    (["--train-transform", "resize:100"], "gives 100 x 133"),
+    (["--train-transform", "random-resized-crop:20"], "'random-resized-crop:20' gives 20 x 20"),
+    (["--eval-transform", "resize:17x16"], "'resize:17x16' gives 17 x 16"),
+  ]) func anotherSizeThanTheNetworksIsRefusedFirst(_ options: [String], _ words: String) throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let run = directory.appendingPathComponent("run").path
+    let command = [
+      "train", "--model", "lenet", "--in-chans", "3", "--img-size", "16", "--data", "folder", "--data-dir",
+      try photos(in: directory), "--val-split", "0.2", "--max-steps", "1", "--output-dir", run,
+    ]
+    let refused = try Command.run(command + options)
+    #expect(refused.status == 1 && refused.errorLines.count == 1, "\(refused.errors)")
+    #expect(refused.errors.contains("expected 16 x 16 pixels (height x width) for the network"))
+    #expect(refused.errors.contains(words), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: run))
+    let filtered = try Command.run(command + ["--interpolation", "bicubic"])
+    #expect(filtered.status == 0)
+    #expect(
+      filtered.errors.contains(
+        "pictures to learn from: 'random-resized-crop:interpolation=bicubic; hflip'; to judge on: "
+          + "'resize:18,interpolation=bicubic; center-crop'"), "\(filtered.errors)")
   }
 
   @Test func aFolderIsCheckedAndShown() throws {
@@ -95,6 +133,12 @@ import Testing
     #expect(broken?.first?["reason"]?.isEmpty == false)
     #expect((object?["duplicates"] as? [[String]])?.isEmpty == true)
     #expect((object?["suspicious"] as? [[String: String]])?.isEmpty == true)
+    try FileManager.default.createDirectory(atPath: photos + "/void", withIntermediateDirectories: true)
+    let doubtful = try Command.run(["data", "check", photos, "--format", "json"]).json as? [String: Any]
+    #expect(
+      doubtful?["suspicious"] as? [[String: String]]
+        == [["path": photos + "/void", "reason": "has no pictures"]])
+    try FileManager.default.removeItem(atPath: photos + "/void")
     let show = ["data", "show", "folder", "--data-dir", photos, "--val-split", "0.2"]
     #expect(try Command.run(show).errors.contains("dark/x.jpg"))
     let shown = try Command.run(show + ["--skip-broken"])
@@ -107,6 +151,10 @@ import Testing
     (["--train-transform", "resise"], "did you mean resize?"),
     (["--eval-transform", "hflip"], "hflip is random"),
     (["--eval-transform", "resize; normalize:half", "--mean", "0.5"], "has a normalize of its own"),
+    (
+      ["--train-transform", "resize:16x16,interpolation=box", "--interpolation", "bicubic"],
+      "has an interpolation of its own; omit --interpolation"
+    ),
     (["--resize", "256; hflip"], "expected a size such as 256 or 224x160"),
     (["--interpolation", "cubic"], "--interpolation is one of nearest, box"),
     (["--std", "1,2"], "--std takes 1 or 3 numbers with commas."),

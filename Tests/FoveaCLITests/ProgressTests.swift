@@ -11,7 +11,8 @@ struct ProgressTests {
 
     func progress(isLive: Bool, width: Int? = nil) -> Progress {
       Progress(
-        isLive: isLive, write: { self.written.append($0) }, terminalWidth: { width }, now: { self.now })
+        LiveLine(
+          isLive: isLive, write: { self.written.append($0) }, terminalWidth: { width }, now: { self.now }))
     }
   }
 

@@ -67,12 +67,17 @@ struct PhotoFolder {
   @Test func onePartAloneIsThatPart() throws {
     let photos = try PhotoFolder()
     for index in 0..<4 { try photos.add("train/a/\(index).png") }
-    expectRefusal("nothing is left to judge on") { _ = try photos.open(.train) }
+    expectRefusal(
+      "has train, but no pictures to judge on in val, valid, validation or test; set a share apart"
+    ) {
+      _ = try photos.open(.train)
+    }
     let split = try photos.open(.train) { $0.valSplit = 0.25 }
     #expect(split.classNames == ["a"] && split.count == 3)
     let judged = try PhotoFolder()
     try judged.add("val/b/1.png")
     #expect(try judged.open(.test).classNames == ["b"])
+    expectRefusal("has val, but no pictures to learn from in train") { _ = try judged.open(.train) }
   }
 
   @Test func aShareOfEachClassIsSetApart() throws {
@@ -95,7 +100,9 @@ struct PhotoFolder {
     #expect(test.count { $0.contains("/one/") } == 0)
     #expect(try paths(.test, seed: 0) == test)
     #expect(try paths(.test, seed: 1) != test)
-    expectRefusal("has no train beside one of val") { _ = try photos.open(.train) }
+    expectRefusal("has directories of classes, but no pictures set apart to judge on") {
+      _ = try photos.open(.train)
+    }
     #expect(try photos.open(.test).count == 26)
   }
 
@@ -134,6 +141,14 @@ struct PhotoFolder {
       #expect(set.remarks == ["1 file skipped that cannot be read: \(path)"])
       try FileManager.default.removeItem(atPath: path)
     }
+    for index in 1...5 { try photos.directory.write(Data(), "train/a/empty\(index).png") }
+    let remarks = try photos.open(.train) { $0.skipBroken = true }.remarks
+    let root = photos.directory.path + "/train/a/"
+    #expect(
+      remarks == [
+        "5 files skipped that cannot be read: \(root)empty1.png, \(root)empty2.png, \(root)empty3.png and 2 more"
+      ])
+    for index in 1...5 { try FileManager.default.removeItem(atPath: root + "empty\(index).png") }
     let pipe = photos.directory.path + "/train/a/pipe.png"
     #expect(unsafe mkfifo(pipe, 0o600) == 0)
     expectRefusal("pipe.png: expected a regular file, got a pipe") { _ = try photos.open(.train) }
@@ -141,7 +156,9 @@ struct PhotoFolder {
 
   @Test func whatIsMissingIsSaid() throws {
     let photos = try PhotoFolder()
-    expectRefusal("has no directories of classes") { _ = try photos.open(.test) }
+    for split in DataSplit.allCases {
+      expectRefusal("has no directories of classes") { _ = try photos.open(split) }
+    }
     try FileManager.default.createDirectory(
       atPath: photos.directory.path + "/train/empty", withIntermediateDirectories: true)
     try photos.add("val/a/1.png")
@@ -209,14 +226,15 @@ struct PhotoFolder {
       try photos.add("train/a/\(index).png", value: UInt8(index), width: 20, height: 20)
       try photos.add("val/a/\(index).png", value: UInt8(100 + index), width: 20, height: 20)
       try photos.add("train/b/\(index).png", value: UInt8(200 + index), width: 20, height: 20)
+      try photos.add("val/b/\(index).png", value: UInt8(220 + index), width: 20, height: 20)
     }
     let root = photos.directory.path
     var seen = 0
     let clean = try FolderInspection(path: root) { done, count in
-      #expect(count == 15)
+      #expect(count == 20)
       seen = done
     }
-    #expect(seen == 15 && clean.files == 15)
+    #expect(seen == 20 && clean.files == 20)
     #expect(clean.broken.isEmpty && clean.duplicates.isEmpty && clean.suspicious.isEmpty)
     try photos.directory.write(Data("no picture".utf8), "train/a/text.jpg")
     try photos.add("val/a/again.png", value: 3, width: 20, height: 20)
@@ -224,7 +242,7 @@ struct PhotoFolder {
     try photos.add("train/b/tiny.png", value: 1, width: 4, height: 20)
     try photos.add("train/c/1.png", value: 90, width: 20, height: 20)
     let found = try FolderInspection(path: root)
-    #expect(found.files == 20)
+    #expect(found.files == 25)
     #expect(found.broken.map(\.path) == [root + "/train/a/text.jpg"])
     #expect(
       found.duplicates == [
@@ -234,9 +252,46 @@ struct PhotoFolder {
     let reasons = found.suspicious.map { "\($0.path.dropFirst(root.utf8.count + 1)): \($0.reason)" }
     #expect(
       reasons == [
-        "train/c: has 1 pictures, fewer than 5", "train/b/tiny.png: has only 4 x 20 pixels",
+        "train/c: has 1 picture, fewer than 5", "train/c: is a class of train only, not of val",
+        "train/b/tiny.png: has only 4 x 20 pixels",
         "train/b/twin.jpg: is PNG, not what .jpg says",
         "train/a/3.png: is in train and val, also as \(root)/val/a/again.png",
       ])
+  }
+  @Test func classesAreLookedAt() throws {
+    let photos = try PhotoFolder()
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    for index in 0..<5 {
+      for (place, name) in ["train/a", "train/\(composed)", "val/a", "val/new", "val/\(decomposed)"]
+        .enumerated()
+      {
+        try photos.add("\(name)/\(index).png", value: UInt8(40 * place + index), width: 20, height: 20)
+      }
+    }
+    let root = photos.directory.path
+    func reasons(_ path: String = "") throws -> [String] {
+      let directory = root + path
+      return try FolderInspection(path: directory).suspicious.map {
+        "\($0.path.dropFirst(directory.utf8.count + 1)): \($0.reason)"
+      }
+    }
+    let forms = "(Unicode forms NFC and NFD)"
+    #expect(
+      try reasons() == [
+        "train/\(composed): is written in other bytes in val \(forms)",
+        "val/\(decomposed): is written in other bytes in train \(forms)",
+        "val/new: is a class of val only, not of train",
+      ])
+    try photos.add("val/\(composed)/0.png", value: 250, width: 20, height: 20)
+    #expect(
+      try reasons() == [
+        "val/\(composed): has 1 picture, fewer than 5",
+        "val/\(composed): has the name of another class, written in other bytes \(forms)",
+        "val/\(decomposed): is written in other bytes in train \(forms)",
+        "val/new: is a class of val only, not of train",
+      ])
+    try FileManager.default.createDirectory(atPath: root + "/val/a/empty", withIntermediateDirectories: true)
+    #expect(
+      try reasons("/val/a") == [": has one class only", "empty: has no pictures"])
   }
 }

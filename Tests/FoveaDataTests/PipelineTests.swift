@@ -64,7 +64,9 @@ import FoveaImage
 
   @Test func anotherSizeThanExpectedIsRefused() throws {
     var preparer = try Preparer(Pipeline(), input: PictureSize(width: 28, height: 28, channels: 1))
-    expectRefusal("expected 28 x 28 pixels (height x width), found 1 x 2; choose a way to resize") {
+    expectRefusal(
+      "expected 28 x 28 pixels (height x width) for the network, a pipeline without steps gives 1 x 2; add resize"
+    ) {
       _ = try preparer.tensor(of: Picture(width: 2, height: 1, channels: 1, pixels: [0, 0]))
     }
     var output = [Float](repeating: 0, count: 28 * 28)

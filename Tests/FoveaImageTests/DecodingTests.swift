@@ -81,8 +81,9 @@ import Testing
   }
 
   /// A golden picture whose header announces another size.
-  private func picture(_ name: String, announcing side: UInt16) throws -> Data {
-    let bytes = [UInt8(side >> 8), UInt8(side & 0xFF)]
+  private func picture(_ name: String, announcing side: UInt32) throws -> Data {
+    let all = (0..<4).map { UInt8(truncatingIfNeeded: side >> (24 - 8 * $0)) }
+    let bytes = Array(all[2...])
     var file = try Goldens.data("pictures/\(name)")
     guard name.hasSuffix("png") else {
       let frame = try #require(
@@ -90,7 +91,7 @@ import Testing
       file.replaceSubrange((frame.upperBound + 3)..<(frame.upperBound + 7), with: bytes + bytes)
       return file
     }
-    file.replaceSubrange(16..<24, with: [0, 0] + bytes + [0, 0] + bytes)
+    file.replaceSubrange(16..<24, with: all + all)
     let check = CRC32.checksum(file[12..<29])
     file.replaceSubrange(29..<33, with: (0..<4).map { UInt8(truncatingIfNeeded: check >> (24 - 8 * $0)) })
     return file
@@ -100,6 +101,12 @@ import Testing
   func hugeSizesAreRefusedByTheHeader(name: String) throws {
     let file = try picture(name, announcing: 65280)
     #expect(throws: tooLarge(name, "65280 x 65280")) { try Picture.decode(file, name: name) }
+  }
+
+  @Test(arguments: ["type2-depth8.png", "type6-depth16-interlaced.png", "type0-depth1.png"])
+  func sizesBeyondArithmeticAreRefusedLikeOthers(name: String) throws {
+    let file = try picture(name, announcing: 0x7FFF_FFFF)
+    #expect(throws: tooLarge(name, "2147483647 x 2147483647")) { try Picture.decode(file, name: name) }
   }
 
   @Test func aHugeWebPIsRefusedByItsHeader() throws {

@@ -78,6 +78,8 @@ import Testing
     ),
     ("Buy milk.", "is a text file, expected a picture; use PNG, JPEG, WebP or HEIC files"),
     ("PK\u{3}\u{4}", "is a zip archive, expected a picture; use PNG, JPEG, WebP or HEIC files"),
+    ("B", "is too short to be a picture (1 byte); use PNG, JPEG, WebP or HEIC files"),
+    ("\u{1}\u{2}", "is too short to be a picture (2 bytes); use PNG, JPEG, WebP or HEIC files"),
     ("\u{1}\u{2}\u{3}", "is not a picture Fovea can read; use PNG, JPEG, WebP or HEIC files"),
   ])
   func otherFilesAreNamedForWhatTheyAre(contents: String, words: String) {

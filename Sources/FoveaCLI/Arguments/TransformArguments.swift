@@ -8,7 +8,7 @@ struct EvaluationTransformArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       What happens to pictures that are judged: steps with semicolons between them, as in \
-      'resize:256; center-crop; normalize:imagenet'. fovea data transforms lists them.
+      'resize:256; center-crop; normalize:imagenet'. fovea data transforms lists all steps with their parameters.
       """, valueName: "steps"))
   var evalTransform: String?
 
@@ -19,7 +19,11 @@ struct EvaluationTransformArguments: ParsableArguments {
   var crop: String?
 
   @Option(
-    help: "The filter that resizes: \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help: ArgumentHelp(
+      """
+      The filter of the steps that resize, in training as well: \
+      \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).
+      """))
   var interpolation: String?
 
   @Option(
@@ -31,8 +35,8 @@ struct EvaluationTransformArguments: ParsableArguments {
 
   func validate() throws {
     try require(
-      evalTransform == nil || (resize == nil && crop == nil && interpolation == nil),
-      "--eval-transform has the steps; --resize, --crop and --interpolation are not for it.")
+      evalTransform == nil || (resize == nil && crop == nil),
+      "--eval-transform has the steps; --resize and --crop are not for it.")
     try require(
       ResamplingFilter(rawValue: interpolation ?? "bilinear") != nil,
       "--interpolation is one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -56,31 +60,25 @@ struct EvaluationTransformArguments: ParsableArguments {
   /// - Throws: `FoveaError` with code `.configuration` if a text is no step or a value cannot work.
   func changed(_ pipeline: Pipeline) throws -> Pipeline {
     var pipeline = try evalTransform.map { try Pipeline($0, at: "--eval-transform") } ?? pipeline
-    if resize != nil || crop != nil || interpolation != nil {
+    if resize != nil || crop != nil {
       var steps: [any Transform] = []
-      let filter = interpolation.flatMap(ResamplingFilter.init(rawValue:))
       if let resize {
         let parsed = try Pipeline("resize:\(resize)", at: "--resize").steps
-        guard parsed.count == 1, var step = parsed.first as? Resize else {
+        guard parsed.count == 1, let step = parsed.first as? Resize else {
           throw FoveaError(
             .configuration, at: "--resize", "expected a size such as 256 or 224x160, got \(resize)")
         }
-        if let filter { step.interpolation = filter }
         steps.append(step)
         if case .side = step.size, crop == nil { steps.append(CenterCrop()) }
       }
       if let crop { steps += try Pipeline("center-crop:\(crop)", at: "--crop").steps }
       let others = pipeline.steps.filter { step in
-        !(resize != nil && step is Resize) && !((resize != nil || crop != nil) && step is CenterCrop)
-      }.map { step -> any Transform in
-        guard var other = step as? Resize, let filter else { return step }
-        other.interpolation = filter
-        return other
+        !(resize != nil && step is Resize) && !(step is CenterCrop)
       }
       let index = resize != nil ? 0 : others.lastIndex { $0 is any PictureTransform }.map { $0 + 1 } ?? 0
       pipeline = Pipeline(others[..<index] + steps + others[index...])
     }
-    pipeline = normalized(pipeline)
+    pipeline = normalized(resizing(pipeline))
     try pipeline.requireNoChance(at: evalTransform == nil ? "evaluation" : "--eval-transform")
     return pipeline
   }
@@ -95,13 +93,25 @@ struct EvaluationTransformArguments: ParsableArguments {
     return Pipeline(steps[..<index] + [step] + steps[index...])
   }
 
-  /// Refuses numbers for a `normalize` that a text of steps has already.
+  /// A pipeline with the given filter in each step that resizes.
+  func resizing(_ pipeline: Pipeline) -> Pipeline {
+    interpolation.flatMap(ResamplingFilter.init(rawValue:)).map(pipeline.resizing) ?? pipeline
+  }
+
+  /// Refuses numbers for a `normalize`, and a filter, that a text of steps has already.
   func requireNoOther(in text: String?, _ option: String) throws {
-    guard mean != nil || std != nil, let text,
-      try Pipeline(text, at: option).steps.contains(where: { $0 is Normalize })
-    else { return }
-    throw FoveaError(
-      .configuration, at: option, "has a normalize of its own", remedy: "put mean and std there")
+    guard let text else { return }
+    let steps = try Pipeline(text, at: option).steps
+    if mean != nil || std != nil, steps.contains(where: { $0 is Normalize }) {
+      throw FoveaError(
+        .configuration, at: option, "has a normalize of its own", remedy: "put mean and std there")
+    }
+    if interpolation != nil,
+      steps.contains(where: { $0 is any ResizingTransform && $0.text.contains("interpolation") })
+    {
+      throw FoveaError(
+        .configuration, at: option, "has an interpolation of its own", remedy: "omit --interpolation")
+    }
   }
 
   /// The numbers between commas, nil if they are not 1 or 3 finite ones.
@@ -120,7 +130,8 @@ struct TransformArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       What happens to pictures that are learned from, as in \
-      'random-resized-crop:224,scale=0.08..1; hflip; normalize:imagenet'.
+      'random-resized-crop:224,scale=0.08..1; hflip; normalize:imagenet'. fovea data transforms lists all steps \
+      with their parameters.
       """, valueName: "steps"))
   var trainTransform: String?
 
@@ -141,7 +152,7 @@ struct TransformArguments: ParsableArguments {
   func changed(_ pipelines: Pipelines) throws -> Pipelines {
     let training = try trainTransform.map { try Pipeline($0, at: "--train-transform") }
     return Pipelines(
-      training: evaluation.normalized(training ?? pipelines.training),
+      training: evaluation.normalized(evaluation.resizing(training ?? pipelines.training)),
       evaluation: try evaluation.changed(pipelines.evaluation))
   }
 

@@ -70,8 +70,13 @@ struct UnknownArguments {
         return "Unknown option '\(text.prefix { $0 != "=" })'" + suggestion(name, among: known)
       }
       guard option.kind == "option", !text.contains("=") else { continue }
-      // The parser says which value is missing.
-      guard let value = rest.popFirst(), !value.hasPrefix("-") || value == "-" else { return nil }
+      // The parser says which value is missing; it takes a negative number for an option.
+      guard let value = rest.popFirst() else { return nil }
+      if value.hasPrefix("-"), value != "-" {
+        return Double(value).map { _ in
+          "'\(value)' behind '\(text)' begins like an option. To give a negative number, write '\(text)=\(value)'"
+        }
+      }
     }
     return nil
   }

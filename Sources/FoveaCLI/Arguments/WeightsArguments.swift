@@ -43,9 +43,27 @@ struct WeightsArguments: ParsableArguments {
   ///
   /// - Throws: `FoveaError` if tensors and model do not fit each other.
   func fitted(_ checkpoint: Checkpoint, batch: Int) throws -> FittedWeights {
-    let fitted = try checkpoint.fitted(strictly: !isLenient, batch: batch)
+    let fitted: FittedWeights
+    do {
+      fitted = try checkpoint.fitted(strictly: !isLenient, batch: batch)
+    } catch let error where modelArguments.imgSize != nil {
+      throw namingSize(error)
+    }
     Console.notes(checkpoint.notes + fitted.fit.remarks, about: weights.path)
     return fitted
+  }
+
+  /// An error that the size of the pictures has led to, with the option in front.
+  private func namingSize(_ error: any Error) -> any Error {
+    let place = "--img-size \(modelArguments.imgSize ?? 0)"
+    if let error = error as? ShapeError {
+      return FoveaError(.configuration, at: place, "does not suit the model: \(error.text(naming: \.option))")
+    }
+    // Weights that name their own model fit it in their own size.
+    guard model == nil, let error = error as? FoveaError, error.code == .weights else { return error }
+    return FoveaError(
+      error.code, at: place, "\(error.location) \(error.problem)",
+      remedy: "omit it to use the weights' own size")
   }
 
   /// Checks that the arguments do not contradict what the weights are known to be for.

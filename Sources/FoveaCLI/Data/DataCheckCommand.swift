@@ -10,8 +10,9 @@ struct DataCheckCommand: ParsableCommand {
     abstract: "Read every picture of a folder and list what is broken, duplicated or suspicious.",
     discussion: """
       Nothing is changed or deleted. Suspicious are files whose name does not say their format, tiny and huge \
-      pictures, classes of few pictures, and pictures that are in train and val, or in two classes. The exit code is \
-      1 if a file is broken.
+      pictures, pictures that are in train and val, or in two classes; classes of few pictures or none, in train or \
+      val alone, or with names that differ in nothing but their bytes; and a folder of one class. The exit code is 1 \
+      if a file is broken.
 
       Examples:
         fovea data check photos

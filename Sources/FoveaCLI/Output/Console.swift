@@ -37,6 +37,9 @@ enum Console {
   /// Writes a line for the person who waits.
   static func note(_ line: String) { raw(line + "\n") }
 
+  /// Writes a line about something that may change what the person wants to do.
+  static func warn(_ text: String) { note(Formatting.line("fovea: warning: \(text)", atMost: .max)) }
+
   /// Writes what is worth knowing about a file, a line for each remark, whatever the names in the file hold.
   static func notes(_ remarks: [String], about file: String) {
     for remark in remarks { note(Formatting.line("\(file): \(remark)", atMost: .max)) }

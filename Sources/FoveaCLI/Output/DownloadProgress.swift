@@ -2,34 +2,20 @@ import Foundation
 import FoveaCore
 package import FoveaDownload
 
-/// Tells on standard error how a download goes: one live line on a terminal, a line now and then elsewhere.
+/// Tells how a download goes.
 package final class DownloadProgress {
   /// The paths of what was there already.
   package private(set) var kept: [String] = []
 
-  private let isLive: Bool
-  private let write: (String) -> Void
-  private let terminalWidth: () -> Int?
-  private let now: () -> ContinuousClock.Instant
+  private var lines: LiveLine
   /// When bytes of the file began to come, and how many there were before.
   private var start: (time: ContinuousClock.Instant, done: Int)?
-  private var lastLine: ContinuousClock.Instant?
 
   /// Watches a download for the terminal or file that standard error is.
-  convenience init() {
-    self.init(isLive: Console.canRewrite, write: Console.raw, terminalWidth: { Console.width })
-  }
+  convenience init() { self.init(.standardError) }
 
-  /// Watches a download; a live line is written over again and again, and so has to fit into one of the terminal's.
-  package init(
-    isLive: Bool, write: @escaping (String) -> Void, terminalWidth: @escaping () -> Int? = { nil },
-    now: @escaping () -> ContinuousClock.Instant = { ContinuousClock.now }
-  ) {
-    self.isLive = isLive
-    self.write = write
-    self.terminalWidth = terminalWidth
-    self.now = now
-  }
+  /// Watches a download.
+  package init(_ lines: LiveLine) { self.lines = lines }
 
   /// Takes note of an event.
   package func show(_ event: DownloadEvent) {
@@ -38,8 +24,8 @@ package final class DownloadProgress {
       kept.append(path)
       note("\(path): there already")
     case .began(let path, let address, let done, let size):
-      start = (now(), done)
-      lastLine = start?.time
+      start = (lines.now, done)
+      lines.begin()
       let before = done > 0 ? ", \(Formatting.bytes(done)) are there" : ""
       note("\(path): \(Formatting.bytes(size)) from \(address)\(before)")
     case .progress(let path, let done, let size): progress(FileLocation(path).name, done, size)
@@ -50,21 +36,16 @@ package final class DownloadProgress {
   }
 
   /// Writes a line that stays, whatever a server has put into it.
-  private func note(_ line: String) {
-    write((isLive ? "\r\u{1B}[K" : "") + Formatting.line(line) + "\n")
-  }
+  private func note(_ line: String) { lines.keep(Formatting.line(line)) }
 
-  /// Writes how far a file is, unless that was written just now.
+  /// Writes how far a file is.
   private func progress(_ name: String, _ done: Int, _ size: Int) {
-    let now = now()
-    let pause: Duration = isLive ? .milliseconds(100) : .seconds(30)
-    guard let start, lastLine.map({ now - $0 >= pause }) ?? true else { return }
-    lastLine = now
-    let seconds = (now - start.time) / .seconds(1)
+    guard let start else { return }
+    let seconds = (lines.now - start.time) / .seconds(1)
     let speed = seconds > 0 ? Double(done - start.done) / seconds : 0
     let left = speed > 0 ? " eta \(Formatting.duration(Double(size - done) / speed))" : ""
-    let line =
+    lines.show(
       "\(name) \(Formatting.bytes(done)) of \(Formatting.bytes(size)), \(Formatting.bytes(Int(speed)))/s\(left)"
-    write(isLive ? "\r\(line.prefix((terminalWidth() ?? 80) - 1))\u{1B}[K" : line + "\n")
+    )
   }
 }

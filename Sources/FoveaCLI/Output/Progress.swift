@@ -1,67 +1,32 @@
 import Foundation
 package import Fovea
 
-/// Tells on standard error how a run goes: one live line on a terminal, a line now and then elsewhere.
-///
-/// It uses no colours, so there is none that NO_COLOR would have to take away.
+/// Tells how a run goes.
 package final class Progress: TrainingObserver {
   /// The longest line, one column less than the usual terminal has.
   package static let width = 79
 
-  private let isLive: Bool
-  private let write: (String) -> Void
-  private let terminalWidth: () -> Int?
-  private let now: () -> ContinuousClock.Instant
-  private var lastLine: ContinuousClock.Instant?
+  private var lines: LiveLine
 
   /// Watches a run for the terminal or file that standard error is.
-  convenience init() {
-    self.init(isLive: Console.canRewrite, write: Console.raw, terminalWidth: { Console.width })
-  }
+  convenience init() { self.init(.standardError) }
 
-  /// Watches a run; a live line is written over again and again, and so has to fit into one of the terminal's.
-  package init(
-    isLive: Bool, write: @escaping (String) -> Void, terminalWidth: @escaping () -> Int? = { nil },
-    now: @escaping () -> ContinuousClock.Instant = { ContinuousClock.now }
-  ) {
-    self.isLive = isLive
-    self.write = write
-    self.terminalWidth = terminalWidth
-    self.now = now
-  }
+  /// Watches a run.
+  package init(_ lines: LiveLine) { self.lines = lines }
 
   package func observe(_ event: TrainingEvent, of trainer: Trainer) { show(event) }
 
   /// Takes note of an event.
   package func show(_ event: TrainingEvent) {
+    let width = min(lines.limit ?? Self.width, Self.width)
     switch event {
-    case .step(let step): show(Self.line(step, within: liveWidth))
-    case .testing(let testing): show(Self.line(testing, within: liveWidth))
+    case .step(let step): lines.show(Self.line(step, within: width))
+    case .testing(let testing): lines.show(Self.line(testing, within: width))
     case .epoch(let epoch):
-      write((isLive ? "\r\u{1B}[K" : "") + Self.line(epoch) + "\n")
-      lastLine = nil
+      lines.keep(Self.line(epoch))
+      lines.end()
     case .finished: break
     }
-  }
-
-  /// The longest line that can be written over.
-  private var liveWidth: Int {
-    guard isLive, let width = terminalWidth() else { return Self.width }
-    return min(width - 1, Self.width)
-  }
-
-  /// Shows a line that may be passed over, unless one has been shown just now.
-  private func show(_ line: String) {
-    let now = now()
-    let pause: Duration = isLive ? .milliseconds(100) : .seconds(30)
-    guard let lastLine else {
-      self.lastLine = now
-      if isLive { write("\r\(line)\u{1B}[K") }
-      return
-    }
-    guard now - lastLine >= pause else { return }
-    self.lastLine = now
-    write(isLive ? "\r\(line)\u{1B}[K" : line + "\n")
   }
 
   /// A line about a step.

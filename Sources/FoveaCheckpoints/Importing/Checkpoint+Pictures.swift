@@ -10,7 +10,7 @@ extension Checkpoint {
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
   mutating func addPictures(from catalogue: ModelCatalogue) throws {
     let entry = try catalogue.entry(model.name)
-    guard let usual = entry.pipelines.first else { return }
+    let usual = entry.pipelines.first ?? PretrainedPipeline(steps: "\(Pipeline.resized)")
     let file = FileLocation(name).name
     let stem = FileLocation(file).stem
     let known = entry.pipelines.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }

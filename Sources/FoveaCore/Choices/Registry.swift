@@ -114,7 +114,7 @@ public struct Registry<Choice>: Sendable {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     var tree: [String: JSONValue] = ["name": .string(name)]
-    for (index, pair) in (parts.count > 1 ? Self.pairs(in: parts[1]) : []).enumerated() {
+    for (index, pair) in (parts.count > 1 ? parts[1].parts(between: ",") : []).enumerated() {
       var sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       if sides.count == 1, index == 0, !sides[0].isEmpty, let key = try entry(name).leadingKey {
         sides.insert(key, at: 0)
@@ -127,28 +127,5 @@ public struct Registry<Choice>: Sendable {
       tree[sides[0]] = JSONValue(fragment: sides[1])
     }
     return .object(tree)
-  }
-
-  /// The parts between commas, but for those inside a list or a quoted text.
-  private static func pairs(in text: Substring) -> [Substring] {
-    var (pairs, start, depth) = ([Substring](), text.startIndex, 0)
-    var (isQuoted, isEscaped) = (false, false)
-    for index in text.indices {
-      if isQuoted {
-        if text[index] == "\"", !isEscaped { isQuoted = false }
-        isEscaped = text[index] == "\\" && !isEscaped
-        continue
-      }
-      switch text[index] {
-      case "\"": isQuoted = true
-      case "[", "{": depth += 1
-      case "]", "}": depth -= 1
-      case "," where depth == 0:
-        pairs.append(text[start..<index])
-        start = text.index(after: index)
-      default: break
-      }
-    }
-    return pairs + [text[start...]]
   }
 }

@@ -19,8 +19,8 @@ extension Pipeline: Codable {
   public init(_ tree: JSONValue, from registry: Registry<any Transform>, at place: String) throws {
     switch tree {
     case .string(let text):
-      let parts = Self.parts(of: text).map { JSONValue.string($0) }
-      try self.init(parts.map { try registry.make($0, at: place) })
+      let parts = text.parts(between: ";").map { $0.trimming { $0.isWhitespace } }.filter { !$0.isEmpty }
+      try self.init(parts.map { try registry.make(.string(String($0)), at: place) })
     case .array(let steps):
       try self.init(steps.map { try registry.make($0, at: place) })
     case .object(let values) where values["channels"] != nil:
@@ -43,20 +43,6 @@ extension Pipeline: Codable {
   ///
   /// - Throws: what encoding a step throws.
   public func tree() throws -> JSONValue { .array(try steps.map { try $0.tree() }) }
-
-  /// The steps between semicolons, but for those inside quotes.
-  private static func parts(of text: String) -> [String] {
-    var (parts, isQuoted) = ([""], false)
-    for character in text {
-      if character == "\"" { isQuoted.toggle() }
-      if character == ";", !isQuoted {
-        parts.append("")
-      } else {
-        parts[parts.count - 1].append(character)
-      }
-    }
-    return parts.map { String($0.trimming { $0.isWhitespace }) }.filter { !$0.isEmpty }
-  }
 }
 
 extension StringProtocol {

@@ -1,4 +1,5 @@
 import FoveaCore
+package import FoveaImage
 
 /// What turns a picture into the input of a network: steps, one after the other.
 ///
@@ -64,6 +65,16 @@ public struct Pipeline: Sendable {
           return crop
         default: return step
         }
+      })
+  }
+
+  /// The same pipeline with another filter in each step that resizes.
+  package func resizing(with filter: ResamplingFilter) -> Pipeline {
+    Pipeline(
+      steps.map { step in
+        guard var step = step as? any ResizingTransform else { return step }
+        step.interpolation = filter
+        return step
       })
   }
 

@@ -81,6 +81,15 @@ public struct Preparer: Sendable {
     bytes = picture.pixels
   }
 
+  /// Prepares the first example of a data set, so that a pipeline with another result than the network's input is found
+  /// before the work begins.
+  ///
+  /// - Throws: as `apply(example:of:random:into:at:)`.
+  package mutating func requireFit(of set: some DataSet) throws {
+    var output = [Float](repeating: 0, count: shape.count)
+    try apply(example: 0, of: set, into: &output)
+  }
+
   /// The prepared picture as a tensor of shape `[1, channels, height, width]`.
   ///
   /// - Throws: `FoveaError` with code `.data`, as `apply(_:random:into:at:)` does.
@@ -122,9 +131,10 @@ public struct Preparer: Sendable {
     guard picture.size == input else {
       throw FoveaError(
         .data, at: "picture",
-        "expected \(input.height) x \(input.width) pixels (height x width), found \(picture.height) x "
-          + "\(picture.width)",
-        remedy: "choose a way to resize")
+        "expected \(input.height) x \(input.width) pixels (height x width) for the network, "
+          + (pipeline.steps.isEmpty ? "a pipeline without steps" : "'\(pipeline)'")
+          + " gives \(picture.height) x \(picture.width)",
+        remedy: "add resize or center-crop, which give the network's size unless they name another")
     }
     write(picture, into: &output, at: offset)
     for (index, step) in tensorSteps.enumerated() {

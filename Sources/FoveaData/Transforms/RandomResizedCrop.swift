@@ -4,7 +4,7 @@ public import FoveaImage
 /// Takes a random part of a picture, of a random share of its area and a random proportion, and resizes it.
 ///
 /// It is torchvision's `RandomResizedCrop`, the augmentation of GoogLeNet (Szegedy et al. 2014, section 6).
-public struct RandomResizedCrop: RegionTransform {
+public struct RandomResizedCrop: RegionTransform, ResizingTransform {
   /// The name in the registry.
   public static let name = "random-resized-crop"
   /// What it is.

@@ -2,7 +2,7 @@ import FoveaCore
 public import FoveaImage
 
 /// Resizes a picture: torchvision's `Resize`, to the byte.
-public struct Resize: PictureTransform {
+public struct Resize: ResizingTransform {
   /// The name in the registry.
   public static let name = "resize"
   /// What it is.

@@ -2,7 +2,7 @@ import FoveaCore
 public import FoveaImage
 
 /// Resizes to a random short side: the scale jittering of VGG (Simonyan and Zisserman 2014, section 3.1).
-public struct ScaleJitter: RandomTransform {
+public struct ScaleJitter: RandomTransform, ResizingTransform {
   /// The name in the registry.
   public static let name = "scale-jitter"
   /// What it is.

@@ -70,6 +70,12 @@ extension RegionTransform {
   }
 }
 
+/// A step that resizes pictures with a filter that can be chosen.
+public protocol ResizingTransform: PictureTransform {
+  /// The filter.
+  var interpolation: ResamplingFilter { get set }
+}
+
 /// A step that changes the numbers of one example, behind ``Normalize``.
 public protocol TensorTransform: Transform {
   /// Changes the numbers `[channels, height, width]` that lie in `values` from `offset` on.

@@ -60,6 +60,8 @@ extension ForeignFile {
   init(head bytes: [UInt8]) {
     if bytes.isEmpty {
       self.init("an empty file", remedy: "fetch it again")
+    } else if bytes.count < 3 {
+      self.init("a file of \(bytes.count) byte\(bytes.count == 1 ? "" : "s")", remedy: "fetch it again")
     } else if let text = Self.text(bytes) {
       self.init(text: text)
     } else if let row = Self.table.first(where: { bytes.dropFirst($0.at).starts(with: $0.magic) }) {

@@ -26,6 +26,9 @@ enum OtherFormats {
     ([0x00, 0x05, 0x16, 0x07], "metadata of macOS and not the picture itself"),
   ]
 
+  /// A file of fewer bytes tells nothing of what it is.
+  private static let shortest = 3
+
   /// The picture's format in words, for formats that are not supported.
   static func picture(_ head: [UInt8]) -> String? {
     if let found = magics.first(where: { head.dropFirst($0.at).starts(with: $0.bytes) }) {
@@ -55,6 +58,11 @@ enum OtherFormats {
     if head.isEmpty { return expected("empty", remedy) }
     if let other = others.first(where: { head.starts(with: $0.bytes) }) {
       return expected(other.words, remedy)
+    }
+    if head.count < shortest {
+      return FoveaError(
+        .format, at: name, "is too short to be a picture (\(head.count) byte\(head.count == 1 ? "" : "s"))",
+        remedy: remedy)
     }
     if let text = text(head) {
       if text.hasPrefix("<!doctype html") || text.hasPrefix("<html") {

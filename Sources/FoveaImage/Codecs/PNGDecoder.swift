@@ -16,12 +16,12 @@ struct PNGDecoder: PictureDecoder, ~Copyable {
     guard let context = spng_ctx_new(0) else {
       throw FoveaError(.format, at: name, "could not be decoded: no memory")
     }
-    var stored = spng_ihdr()
+    let stored: spng_ihdr
     do {
       // Chunks of metadata may be compressed; no honest colour profile comes near these bounds.
       try Self.check(spng_set_chunk_limits(context, 64 << 20, 128 << 20), name)
       try Self.check(spng_set_png_buffer(context, bytes.baseAddress, bytes.count), name)
-      try Self.check(spng_get_ihdr(context, &stored), name)
+      stored = try Self.header(of: context, bytes, name)
     } catch {
       spng_ctx_free(context)
       throw error
@@ -43,6 +43,20 @@ struct PNGDecoder: PictureDecoder, ~Copyable {
   }
 
   deinit { spng_ctx_free(context) }
+
+  /// The header; of a size too large to compute with, which the library calls an overflow, the file says what it is.
+  private static func header(
+    of context: OpaquePointer, _ bytes: UnsafeRawBufferPointer, _ name: String
+  ) throws -> spng_ihdr {
+    var stored = spng_ihdr()
+    let status = spng_get_ihdr(context, &stored)
+    if status == Int32(SPNG_EOVERFLOW.rawValue), bytes.count >= 24 {
+      let sides = [16, 20].map { bytes[$0..<($0 + 4)].reduce(0) { $0 << 8 | Int($1) } }
+      try Picture.checkSize(width: sides[0], height: sides[1], name: name)
+    }
+    try check(status, name)
+    return stored
+  }
 
   private var isIndexed: Bool { stored.color_type == UInt8(SPNG_COLOR_TYPE_INDEXED.rawValue) }
 

@@ -16,6 +16,9 @@ public struct PretrainedPipeline: Hashable, Sendable {
 }
 
 extension [PretrainedPipeline] {
+  /// That of texts whose pictures are resized to the network's input and keep values in 0 to 1.
+  static var resized: Self { [PretrainedPipeline(steps: "resize")] }
+
   /// Those of torchvision's weights for ImageNet, the first version first.
   ///
   /// - Parameters:

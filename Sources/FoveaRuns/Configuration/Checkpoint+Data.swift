@@ -1,6 +1,7 @@
 import Foundation
 public import FoveaCheckpoints
 import FoveaCore
+import FoveaData
 
 extension Checkpoint {
   /// The data that a run trained on, nil if the checkpoint does not say.
@@ -12,5 +13,21 @@ extension Checkpoint {
     var known = DataConfiguration(name: name, directory: tree["data_dir"]?.string)
     known.values["examples"] = tree["examples"].flatMap { $0 == .null ? nil : $0 }
     return known
+  }
+
+  /// What a person should know before a folder is judged of which the run set another share apart; nil if it is the same.
+  package func splitRemark(of data: DataConfiguration) -> String? {
+    func folder(_ data: DataConfiguration?) -> (path: String, folder: PictureFolder)? {
+      guard let data, let folder = try? data.source(in: .standard) as? PictureFolder,
+        let path = folder.dataDir
+      else { return nil }
+      return (FileLocation(path).absolutePath, folder)
+    }
+    guard let (path, run) = folder(self.data), let (place, now) = folder(data), place == path,
+      run.valSplit > 0, (run.valSplit, run.splitSeed) != (now.valSplit, now.splitSeed)
+    else { return nil }
+    return
+      "its run set other pictures apart (val_split \(run.valSplit), split_seed \(run.splitSeed)); it may have "
+      + "learned from those that judge it here"
   }
 }

@@ -25,8 +25,6 @@ public struct FolderInspection: Sendable {
   static let tinySide = 16
   /// A picture of more pixels is huge.
   static let hugeArea = 50_000_000
-  /// A class of fewer pictures is small.
-  static let smallClass = 5
 
   /// A part of a data set, as `train`, and the class of a file in it.
   private struct Place: Hashable {
@@ -42,30 +40,22 @@ public struct FolderInspection: Sendable {
   /// - Throws: `FoveaError` with code `.file` if a directory cannot be listed, and what `watch` throws.
   public init(path: String, watch: (_ done: Int, _ count: Int) throws -> Void = { _, _ in }) throws {
     let root = FileLocation(path)
-    let parts: [(name: String, directory: FileLocation)] =
-      switch try FolderLayout(root) {
-      case .parts(let train, let test): [(train.name, train), (test.name, test)]
-      case .whole(let directory): [("", directory)]
-      }
     var entries: [(location: FileLocation, place: Place)] = []
-    for part in parts {
-      let scan = try FolderScan(part.directory, order: nil)
+    var parts: [ClassDoubts.Part] = []
+    for (part, directory) in try FolderLayout(root).directories {
+      let scan = try FolderScan(directory, order: nil)
       entries += scan.files.map {
-        (part.directory.appending($0.path), Place(part: part.name, label: scan.classes[$0.label]))
+        (directory.appending($0.path), Place(part: part, label: scan.classes[$0.label]))
       }
-      for name in scan.loose {
-        entries.append((part.directory.appending(name), Place(part: part.name, label: "")))
-      }
+      entries += scan.loose.map { (directory.appending($0), Place(part: part, label: "")) }
       let counts = scan.files.reduce(into: [Int](repeating: 0, count: scan.classes.count)) {
         $0[$1.label] += 1
       }
-      for (label, count) in counts.enumerated() where count < Self.smallClass {
-        suspicious.append(
-          Finding(
-            path: part.directory.appending(scan.classes[label]).path,
-            reason: "has \(count) pictures, fewer than \(Self.smallClass)"))
-      }
+      parts.append(
+        ClassDoubts.Part(
+          name: part, directory: directory, classes: zip(scan.classes, counts).map { ($0, $1) }))
     }
+    suspicious = ClassDoubts(parts).findings
     files = entries.count
     var byPicture: [String: [Int]] = [:]
     var order: [String] = []

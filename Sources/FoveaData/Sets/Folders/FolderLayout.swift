@@ -4,8 +4,12 @@ import FoveaCore
 enum FolderLayout {
   /// A directory for each part, with a directory for each class in it.
   case parts(train: FileLocation, test: FileLocation)
+  /// The directory of the pictures to learn from, and none of those to judge on.
+  case train(FileLocation)
+  /// The directory of the pictures to judge on, and none of those to learn from.
+  case test(FileLocation)
   /// Directories of classes alone.
-  case whole(FileLocation)
+  case classes(FileLocation)
 
   /// The names of the directory to judge on, the first that is there.
   static let testNames = ["val", "valid", "validation", "test"]
@@ -23,9 +27,30 @@ enum FolderLayout {
     let test = Self.testNames.map { root.appending($0) }.first { $0.kind == .directory }
     switch (train.kind == .directory, test) {
     case (true, let test?): self = .parts(train: train, test: test)
-    case (true, nil): self = .whole(train)
-    case (false, let test?): self = .whole(test)
-    case (false, nil): self = .whole(root)
+    case (true, nil): self = .train(train)
+    case (false, let test?): self = .test(test)
+    case (false, nil): self = .classes(root)
+    }
+  }
+
+  /// The directories that have one for each class in them, with the names of their parts; that of classes alone has none.
+  var directories: [(part: String, directory: FileLocation)] {
+    switch self {
+    case .parts(let train, let test): [(train.name, train), (test.name, test)]
+    case .train(let directory), .test(let directory): [(directory.name, directory)]
+    case .classes(let directory): [("", directory)]
+    }
+  }
+
+  /// Why no pictures are set apart from those to learn from, nil if some are.
+  var lack: String? {
+    switch self {
+    case .parts: nil
+    case .train:
+      "has train, but no pictures to judge on in \(Self.testNames.dropLast().joined(separator: ", ")) or "
+        + (Self.testNames.last ?? "")
+    case .test(let directory): "has \(directory.name), but no pictures to learn from in train"
+    case .classes: "has directories of classes, but no pictures set apart to judge on"
     }
   }
 }

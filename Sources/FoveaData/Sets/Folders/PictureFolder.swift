@@ -88,7 +88,8 @@ public struct PictureFolder: DataSource {
     }
     let root = FileLocation(dataDir)
     let order = try ClassIndices.read(in: root)
-    switch try FolderLayout(root) {
+    let layout = try FolderLayout(root)
+    switch layout {
     case .parts(let train, let test):
       guard valSplit == 0 else {
         throw FoveaError(
@@ -100,16 +101,14 @@ public struct PictureFolder: DataSource {
       if split == .train { return try set(learned, of: learned.files, in: train, mayLackClasses: false) }
       let judged = try FolderScan(test, order: learned.classes)
       return try set(judged, of: judged.files, in: test, mayLackClasses: true)
-    case .whole(let directory):
+    case .train(let directory), .test(let directory), .classes(let directory):
       let scan = try FolderScan(directory, order: order)
       guard valSplit > 0 else {
-        guard split == .test else {
+        if split == .train, !scan.classes.isEmpty, let lack = layout.lack {
           throw FoveaError(
-            .configuration, at: root.path,
-            "has no train beside one of \(FolderLayout.testNames.joined(separator: ", ")), so nothing is left to judge on",
-            remedy: "set a share apart with \(.validationShare)")
+            .configuration, at: root.path, lack, remedy: "set a share apart with \(.validationShare)")
         }
-        return try set(scan, of: scan.files, in: directory, mayLackClasses: true)
+        return try set(scan, of: scan.files, in: directory, mayLackClasses: split == .test)
       }
       let parts = StratifiedSplit(scan.files, classes: scan.classes, share: valSplit, seed: splitSeed)
       return try set(
@@ -145,16 +144,16 @@ public struct PictureFolder: DataSource {
 
   /// Skipped files, one sentence each.
   private func remarks(_ scan: FolderScan, _ check: FolderCheck, in root: FileLocation) -> [String] {
-    func sentence(_ paths: [String], _ what: String) -> String? {
-      guard let first = paths.first else { return nil }
-      return paths.count == 1
-        ? "1 file \(what): \(first)" : "\(paths.count) files \(what), the first \(first)"
+    func sentence(_ paths: [String], _ what: String, naming count: Int = 1) -> String? {
+      guard !paths.isEmpty else { return nil }
+      let names = paths.prefix(count).joined(separator: ", ")
+      let more = paths.count > count ? " and \(paths.count - count) more" : ""
+      return "\(paths.count) file\(paths.count == 1 ? "" : "s") \(what): \(names)\(more)"
     }
-    let broken = check.broken.map(\.path)
     return [
       sentence(scan.loose, "in \(root.path) skipped, not in the directory of a class"),
       sentence(scan.foreign, "in \(root.path) skipped, not pictures"),
-      sentence(broken, "skipped that cannot be read"),
+      sentence(check.broken.map(\.path), "skipped that cannot be read", naming: 3),
     ].compactMap(\.self)
   }
 }

@@ -5,7 +5,7 @@ import FoveaCore
 /// The rectangle has the proportions of the picture and the share 1 - λ of its area, λ of the beta distribution of α and
 /// α; its centre lies anywhere, and what is outside the picture is cut off: CutMix (Yun et al. 2019). The whole batch has
 /// the same rectangle. Where it is the same, the result has the bits of torchvision's `CutMix`.
-public struct CutMix: BatchTransform {
+public struct CutMix: BetaMixing {
   /// The rectangle: some rows and columns, or none.
   public struct Box: Hashable, Sendable {
     /// The rows of pixels.
@@ -34,27 +34,16 @@ public struct CutMix: BatchTransform {
   /// What it is.
   public static let summary =
     "puts a rectangle of another picture of the batch into each, with its share of the class"
-  /// The parameter of the distribution.
-  public static let leadingKey: String? = "alpha"
 
   /// The parameter of the beta distribution, in 1e-6...1e6: small ones make rectangles tiny or large.
   public var alpha: Double
   /// The probability that a batch is changed.
   public var probability: Double
 
-  /// A rectangle of any area is equally likely.
-  public init() { self.init(alpha: 1) }
-
   /// Takes areas of the distribution of a parameter.
   public init(alpha: Double, probability: Double = 1) {
     self.alpha = alpha
     self.probability = probability
-  }
-
-  /// What is wrong with its values.
-  public var problem: String? {
-    ValueRange.first(
-      Mixup.problem(alpha: alpha), ValueRange.requireProbability("probability", probability))
   }
 
   /// Draws the rectangle.

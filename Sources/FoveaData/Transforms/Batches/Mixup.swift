@@ -4,37 +4,21 @@ import FoveaCore
 ///
 /// Each example keeps the share λ of itself, of the beta distribution of α and α, the same one in the whole batch: mixup
 /// (Zhang et al. 2017). Where λ is the same, the result has the bits of torchvision's `MixUp`.
-public struct Mixup: BatchTransform {
+public struct Mixup: BetaMixing {
   /// The name in the registry.
   public static let name = "mixup"
   /// What it is.
   public static let summary = "adds a share of another picture of the batch, and of its class"
-  /// The parameter of the distribution.
-  public static let leadingKey: String? = "alpha"
 
   /// The parameter of the beta distribution, in 1e-6...1e6: small ones leave most batches nearly as they are.
   public var alpha: Double
   /// The probability that a batch is changed.
   public var probability: Double
 
-  /// A share of any size is equally likely.
-  public init() { self.init(alpha: 1) }
-
   /// Mixes by shares of the distribution of a parameter.
   public init(alpha: Double, probability: Double = 1) {
     self.alpha = alpha
     self.probability = probability
-  }
-
-  /// What is wrong with its values.
-  public var problem: String? {
-    ValueRange.first(
-      Self.problem(alpha: alpha), ValueRange.requireProbability("probability", probability))
-  }
-
-  /// What is wrong with a parameter of the beta distribution; outside this range nothing would change any more.
-  static func problem(alpha: Double) -> String? {
-    (1e-6...1e6).contains(alpha) ? nil : "alpha has to be in 1e-6...1e6, got \(alpha)"
   }
 
   /// Draws the share that each example keeps of itself.

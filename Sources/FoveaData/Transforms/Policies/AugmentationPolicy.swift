@@ -8,10 +8,10 @@ public enum AugmentationPolicy: String, Hashable, Sendable, CaseIterable, Codabl
   case svhn
 
   /// An operation of a pair: how probable it is, and its level in 0...9.
-  struct Entry: Sendable {
-    var operation: PolicyOperation
-    var probability: Double
-    var level: Int
+  package struct Entry: Sendable {
+    package var operation: PolicyOperation
+    package var probability: Double
+    package var level: Int
 
     init(_ operation: PolicyOperation, _ probability: Double, _ level: Int) {
       (self.operation, self.probability, self.level) = (operation, probability, level)
@@ -19,7 +19,7 @@ public enum AugmentationPolicy: String, Hashable, Sendable, CaseIterable, Codabl
   }
 
   /// The 25 pairs.
-  var pairs: [[Entry]] {
+  package var pairs: [[Entry]] {
     switch self {
     case .imagenet: Self.imageNetPairs
     case .cifar10: Self.cifarPairs

@@ -37,7 +37,7 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
   case invert
 
   /// Whether the magnitude may be negative.
-  var isSigned: Bool {
+  package var isSigned: Bool {
     switch self {
     case .shearX, .shearY, .translateX, .translateY, .rotate, .brightness, .saturation, .contrast, .sharpness:
       true
@@ -46,7 +46,7 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
   }
 
   /// How far each operation goes at the last level.
-  struct Strength {
+  package struct Strength: Sendable {
     var shear: Float
     /// The pixels of a move for a side of so many.
     var translation: @Sendable (Int) -> Float
@@ -56,18 +56,23 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
     var bits: Float
 
     /// AutoAugment's and RandAugment's.
-    static let usual = Strength(
+    package static let usual = Strength(
       shear: 0.3, translation: { Float(150.0 / 331.0 * Double($0)) }, rotation: 30, factor: 0.9, bits: 4)
     /// TrivialAugment's.
-    static let wide = Strength(shear: 0.99, translation: { _ in 32 }, rotation: 135, factor: 0.99, bits: 6)
+    package static let wide = Strength(
+      shear: 0.99, translation: { _ in 32 }, rotation: 135, factor: 0.99, bits: 6)
   }
 
   /// The magnitude at a level of so many, for a picture of a size.
-  func magnitude(_ level: Int, of levels: Int, for size: PictureSize, _ strength: Strength) -> Double {
+  package func magnitude(
+    _ level: Int, of levels: Int, for size: PictureSize, _ strength: Strength
+  ) -> Double {
     func line(_ start: Float, _ end: Float) -> Double {
-      // The steps of torch.linspace, which goes from both ends to the middle.
+      // The steps of torch.linspace, which goes from both ends to the middle and rounds once for each.
       let step = (end - start) / Float(levels - 1)
-      return Double(level < levels / 2 ? start + step * Float(level) : end - step * Float(levels - 1 - level))
+      return Double(
+        level < levels / 2
+          ? start.addingProduct(step, Float(level)) : end.addingProduct(-step, Float(levels - 1 - level)))
     }
     switch self {
     case .identity, .fullContrast, .equalize, .invert: return 0
