@@ -123,6 +123,14 @@ struct RunTests {
     let best = try #require(predictions[0]["probability"] as? Double)
     #expect(best >= 0.1 && best <= 1)
 
+    for (size, words) in [
+      ("4", "does not suit the model: conv.0: a 5 filter"),
+      ("32", "\(weights) does not fit the model; 1 of another"),
+    ] {
+      let resized = try Command.run(["predict", "--weights", weights, "--img-size", size, files[0].path])
+      #expect(resized.status == 1 && resized.errors.hasPrefix("fovea: --img-size \(size): \(words)"))
+    }
+
     let mixed = try Command.run(
       ["predict", "--weights", weights, "--topk", "1", "--format", "csv", files[2].path, files[0].path])
     #expect(mixed.status == 1)

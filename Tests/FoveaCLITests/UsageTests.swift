@@ -234,6 +234,10 @@ struct UsageTests {
     ("train model=lenet", "Unexpected argument 'model=lenet'. Did you mean '--model lenet'?"),
     ("train lenet", "Unexpected argument 'lenet'"),
     ("train --data --nonsense", "Missing value for '--data <data>'"),
+    (
+      "train --model lenet --lr -0.1",
+      "'-0.1' behind '--lr' begins like an option. To give a negative number, write '--lr=-0.1'"
+    ),
     ("predict --weights w --input x --output y --batch 4", "Unknown option '--batch'"),
     ("predict --weights w --topk 0 -- --batch", "--topk has to be at least 1."),
     ("predict --weights w --topk 0 -", "--topk has to be at least 1."),
