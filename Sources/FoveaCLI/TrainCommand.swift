@@ -129,8 +129,9 @@ struct TrainCommand: ParsableCommand {
     }
     let summary: TrainingEvent.Summary
     do {
+      let progress = Progress(heading: Self.pictures(of: run.pipelines))
       summary = try run.train(
-        observers: quiet ? [] : [Progress()], interruption: interruption, warn: Console.warn)
+        observers: quiet ? [] : [progress], interruption: interruption, warn: Console.warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
@@ -235,10 +236,6 @@ struct TrainCommand: ParsableCommand {
           ? "the run is complete after step \(training.step)"
           : "resuming after step \(training.step), in epoch \(training.epoch)")
     }
-    Console.note(
-      Formatting.line(
-        "pictures to learn from: \(Self.text(run.pipelines.training)); to judge on: "
-          + Self.text(run.pipelines.evaluation), atMost: .max))
     guard !run.configuration.training.frozen.isEmpty else { return }
     let network = run.trainer.network
     let trained = network.parameters.filter(\.isTrainable)
@@ -247,7 +244,11 @@ struct TrainCommand: ParsableCommand {
         + trained.map(\.path).joined(separator: ", "))
   }
 
-  private static func text(_ pipeline: Pipeline) -> String {
-    pipeline.steps.isEmpty ? "as they are" : "'\(pipeline)'"
+  /// What happens to pictures, on one line.
+  private static func pictures(of pipelines: Pipelines) -> String {
+    let texts = [pipelines.training, pipelines.evaluation].map {
+      $0.steps.isEmpty ? "as they are" : "'\($0)'"
+    }
+    return "pictures to learn from: \(texts[0]); to judge on: \(texts[1])"
   }
 }

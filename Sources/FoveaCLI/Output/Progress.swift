@@ -7,9 +7,13 @@ package final class Progress: TrainingObserver {
   package static let width = 79
 
   private var lines: LiveLine
+  private var heading: String?
 
-  /// Watches a run for the terminal or file that standard error is.
-  convenience init() { self.init(.standardError) }
+  /// Watches a run for the terminal or file that standard error is; the heading stands before its first line.
+  convenience init(heading: String) {
+    self.init(.standardError)
+    self.heading = heading
+  }
 
   /// Watches a run.
   package init(_ lines: LiveLine) { self.lines = lines }
@@ -18,6 +22,8 @@ package final class Progress: TrainingObserver {
 
   /// Takes note of an event.
   package func show(_ event: TrainingEvent) {
+    if case .finished = event { return }
+    if let heading = heading.take() { lines.keep(Formatting.line(heading, atMost: .max)) }
     let width = min(lines.limit ?? Self.width, Self.width)
     switch event {
     case .step(let step): lines.show(Self.line(step, within: width))
