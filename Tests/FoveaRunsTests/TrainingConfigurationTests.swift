@@ -81,7 +81,7 @@ struct TrainingConfigurationTests {
     (#"{"training": {"seed": -1}}"#, "training.seed: has a value that does not fit: -1"),
     (
       #"{"training": {"opt": "adm"}}"#,
-      "optimizer adm: unknown; known are sgd, adam, adamw, rmsprop; did you mean adam?"
+      "optimizer adm: unknown; known are sgd, adam, adamw, rmsprop, lamb, lars; did you mean adam?"
     ),
     (#"{"training": {"opt": {"momentum": 2}}}"#, "optimizer: momentum has to be in 0..<1, got 2"),
     (#"{"training": {"opt": {"beta3": 2}}}"#, "training.opt.beta3: unknown key; known are "),

@@ -6,7 +6,7 @@ import FoveaRuntime
 import FoveaTraining
 import Testing
 
-/// Optimizers, transforms of gradients and schedules against PyTorch's, by the golden files of
+/// Optimizers, transforms of gradients and schedules against PyTorch's and timm's, by the golden files of
 /// `Tests/Oracle/optimizers.py`.
 struct OracleTests {
   /// Fifty steps of an optimizer, the parameters after each ten.
@@ -26,20 +26,25 @@ struct OracleTests {
     var testDescription: String { ([opt] + gradients).joined(separator: " ") }
   }
 
-  /// The rates of a schedule, from a base of 0.4 over eight epochs, or after evaluations.
+  /// The rates of a schedule, from a base of 0.4 over all steps of a run, or after evaluations.
   struct Rates: Decodable, CustomTestStringConvertible {
     var schedule: String
+    var epochs: Int?
+    var warmupEpochs: Int?
     var stepsPerEpoch: Int?
     var losses: [Double]?
     var rates: [Double]
 
     enum CodingKeys: String, CodingKey {
-      case losses, rates
+      case epochs, losses, rates
       case schedule = "lr_scheduler"
+      case warmupEpochs = "warmup_epochs"
       case stepsPerEpoch = "steps_per_epoch"
     }
 
-    var testDescription: String { schedule }
+    var testDescription: String {
+      schedule + (warmupEpochs.map { $0 > 0 ? " behind \($0) epochs of warm-up" : "" } ?? "")
+    }
   }
 
   struct Schedules: Decodable {
@@ -57,8 +62,19 @@ struct OracleTests {
   static let schedules: Schedules? = golden("schedules")
 
   @Test func goldenFilesAreThere() {
-    #expect(Self.runs.count == 11)
-    #expect(Self.schedules?.rates.count == 7 && Self.schedules?.plateaus.count == 3)
+    #expect(Self.runs.count == 25)
+    #expect(Self.schedules?.rates.count == 16 && Self.schedules?.plateaus.count == 3)
+  }
+
+  /// No optimizer and no schedule is left out.
+  @Test func everyChoiceHasFiftySteps() throws {
+    func name(_ text: String) -> String { String(text.prefix { $0 != ":" }) }
+    let choices = TrainingChoices.standard
+    #expect(Set(Self.runs.map { name($0.opt) }) == Set(choices.optimizers.names))
+    let schedules = try #require(Self.schedules)
+    let all = schedules.rates + schedules.plateaus
+    #expect(all.allSatisfy { $0.rates.count >= 50 })
+    #expect(Set(all.map { name($0.schedule) }) == Set(choices.schedules.names))
   }
 
   @Test(arguments: runs)
@@ -92,8 +108,9 @@ struct OracleTests {
   func ratesAreThoseOfPyTorch(_ rates: Rates) throws {
     let steps = try #require(rates.stepsPerEpoch)
     let options = TrainingOptions(
-      epochs: 8, learningRate: 0.4,
-      schedule: try TrainingChoices.standard.schedules.make(.string(rates.schedule)))
+      epochs: try #require(rates.epochs), learningRate: 0.4,
+      schedule: try TrainingChoices.standard.schedules.make(.string(rates.schedule)),
+      warmupEpochs: try #require(rates.warmupEpochs))
     for (index, expected) in rates.rates.enumerated() {
       let rate = options.rate(epoch: index / steps, step: index % steps, stepsPerEpoch: steps)
       #expect(abs(rate - expected) < 1e-12, "step \(index)")

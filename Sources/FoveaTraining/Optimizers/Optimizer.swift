@@ -41,6 +41,8 @@ extension Registry where Choice == any Optimizer {
       .adding(Adam.self)
       .adding(AdamW.self)
       .adding(RMSprop.self)
+      .adding(LAMB.self)
+      .adding(LARS.self)
   }
 
   /// The same registry with one more optimizer.

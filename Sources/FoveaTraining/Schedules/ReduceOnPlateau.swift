@@ -29,6 +29,8 @@ public struct ReduceOnPlateau: Schedule {
   public var cooldown: Int
   /// The smallest rate, at least 0.
   public var minLR: Double
+  /// The smallest change of the rate that is made, at least 0; a fall that would change it by no more is none.
+  public var epsilon: Double
 
   /// Makes the schedule with PyTorch's values.
   public init() { self.init(metric: .loss) }
@@ -36,7 +38,7 @@ public struct ReduceOnPlateau: Schedule {
   /// Makes the schedule.
   public init(
     metric: Metric = .loss, factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,
-    cooldown: Int = 0, minLR: Double = 0
+    cooldown: Int = 0, minLR: Double = 0, epsilon: Double = 1e-8
   ) {
     self.metric = metric
     self.factor = factor
@@ -44,11 +46,13 @@ public struct ReduceOnPlateau: Schedule {
     self.threshold = threshold
     self.cooldown = cooldown
     self.minLR = minLR
+    self.epsilon = epsilon
   }
 
   private enum CodingKeys: String, CodingKey {
     case metric, factor, patience, threshold, cooldown
     case minLR = "min_lr"
+    case epsilon = "eps"
   }
 
   /// What is wrong with its values.
@@ -57,7 +61,8 @@ public struct ReduceOnPlateau: Schedule {
       factor > 0 && factor < 1 ? nil : "factor has to be above 0 and below 1, got \(factor)",
       patience >= 0 ? nil : "patience has to be at least 0, got \(patience)",
       cooldown >= 0 ? nil : "cooldown has to be at least 0, got \(cooldown)",
-      ValueRange.requireAtLeastZero("threshold", threshold), ValueRange.requireAtLeastZero("min_lr", minLR))
+      ValueRange.requireAtLeastZero("threshold", threshold), ValueRange.requireAtLeastZero("min_lr", minLR),
+      ValueRange.requireAtLeastZero("eps", epsilon))
   }
 
   /// The names of what it has learnt.
@@ -72,7 +77,10 @@ public struct ReduceOnPlateau: Schedule {
   public func rate(base: Double, at moment: ScheduleMoment, state: [String: Double]) -> Double {
     // A thousand falls are below any number; more can only come from a damaged file.
     let falls = Int(min(max(state[Key.falls] ?? 0, 0), 1000))
-    return (0..<falls).reduce(base) { rate, _ in max(rate * factor, min(minLR, base)) }
+    return (0..<falls).reduce(base) { rate, _ in
+      let next = max(rate * factor, min(minLR, base))
+      return rate - next > epsilon ? next : rate
+    }
   }
 
   /// Counts the epochs since the best evaluation.

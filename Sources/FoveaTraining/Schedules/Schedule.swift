@@ -54,6 +54,7 @@ extension Registry where Choice == any Schedule {
       .adding(ExponentialDecay.self)
       .adding(PolynomialDecay.self)
       .adding(CosineDecay.self)
+      .adding(CosineRestarts.self)
       .adding(OneCycle.self)
       .adding(ReduceOnPlateau.self)
   }

@@ -1,0 +1,98 @@
+import Foundation
+import FoveaCore
+public import FoveaGraph
+
+/// LAMB (You and others 2020, arXiv:1904.00962, algorithm 2), as timm's `Lamb` defines it: the steps of Adam, those of
+/// each parameter scaled by the ratio of its norm to theirs.
+///
+/// Parameters without weight decay take Adam's steps, unless `alwaysAdapt`. The limit of the norm of all gradients that
+/// timm builds in is the transform ``ClipNorm``.
+public struct LAMB: Optimizer {
+  /// The name in the registry.
+  public static let name = "lamb"
+  /// What it is.
+  public static let summary = "adam with the step of each parameter scaled to its norm, for large batches"
+
+  /// The share of the first moment that is kept, in `0..<1`.
+  public var beta1: Double
+  /// The share of the second moment that is kept, in `0..<1`.
+  public var beta2: Double
+  /// What keeps the divisor away from zero; above 0.
+  public var epsilon: Double
+  /// The weight decay, added to the step before it is scaled; at least 0.
+  public var weightDecay: Double
+  /// Whether no step is scaled up.
+  public var trustClip: Bool
+  /// Whether steps of parameters without weight decay are scaled too.
+  public var alwaysAdapt: Bool
+
+  /// Makes the optimizer with timm's values, a weight decay of 0.01 among them.
+  public init() { self.init(beta1: 0.9) }
+
+  /// Makes the optimizer.
+  public init(
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-6, weightDecay: Double = 0.01,
+    trustClip: Bool = false, alwaysAdapt: Bool = false
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.trustClip = trustClip
+    self.alwaysAdapt = alwaysAdapt
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case beta1, beta2, epsilon
+    case weightDecay = "weight_decay"
+    case trustClip = "trust_clip"
+    case alwaysAdapt = "always_adapt"
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),
+      ValueRange.requireAboveZero("epsilon", epsilon),
+      ValueRange.requireAtLeastZero("weight_decay", weightDecay))
+  }
+
+  /// The running moments of the gradient.
+  public var moments: [String] { ["first", "second"] }
+
+  /// The corrections `1 - β^step` of both moments.
+  public func scalars(step: Int) -> [String: Double] {
+    ["correction1": 1 - pow(beta1, Double(step)), "correction2": 1 - pow(beta2, Double(step))]
+  }
+
+  /// Appends the moments, the step of Adam, the ratio of norms and the new parameter.
+  public func update(
+    _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
+    in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value] {
+    let spread = Broadcast(to: graph.shape(of: parameter))
+    func scaled(_ value: Graph.Value, _ scale: Double) throws(ShapeError) -> Graph.Value {
+      try graph.apply(Unary(.affine(scale: scale, shift: 0)), value)
+    }
+    func corrected(_ moment: Graph.Value, _ name: String) throws(ShapeError) -> Graph.Value {
+      let correction = graph.input(name, TensorType(.scalar))
+      return try graph.apply(Binary(.divide), moment, try graph.apply(spread, correction))
+    }
+    let first = try graph.apply(Sum(), try scaled(moments[0], beta1), try scaled(gradient, 1 - beta1))
+    let square = try graph.apply(Binary(.multiply), gradient, gradient)
+    let second = try graph.apply(Sum(), try scaled(moments[1], beta2), try scaled(square, 1 - beta2))
+    let root = try graph.apply(Unary(.squareRoot), try corrected(second, "correction2"))
+    let divisor = try graph.apply(Unary(.affine(scale: 1, shift: epsilon)), root)
+    var step = try graph.apply(Binary(.divide), try corrected(first, "correction1"), divisor)
+    if weightDecay != 0 { step = try graph.apply(Sum(), step, try scaled(parameter, weightDecay)) }
+    var rate = learningRate
+    if weightDecay != 0 || alwaysAdapt {
+      let norms = (try graph.norm(of: parameter), try graph.norm(of: step))
+      var ratio = try graph.trustRatio(norms.0, norms.1, of: norms)
+      if trustClip { ratio = try graph.atMostOne(ratio) }
+      rate = try graph.apply(Binary(.multiply), rate, ratio)
+    }
+    let change = try graph.apply(Binary(.multiply), try graph.apply(spread, rate), step)
+    return [try graph.apply(Binary(.subtract), parameter, change), first, second]
+  }
+}

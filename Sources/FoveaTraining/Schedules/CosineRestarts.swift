@@ -1,0 +1,55 @@
+import Foundation
+import FoveaCore
+
+/// A rate that falls along half a cosine again and again, as PyTorch's `CosineAnnealingWarmRestarts` (Loshchilov and
+/// Hutter 2017, "SGDR", equation 5).
+public struct CosineRestarts: Schedule {
+  /// The name in the registry.
+  public static let name = "cosine-restarts"
+  /// What it is.
+  public static let summary = "falls along half a cosine, then starts again, epoch by epoch"
+
+  /// The number of epochs of the first fall, at least 1.
+  public var firstPeriod: Int
+  /// The factor by which each fall is longer than the one before, at least 1.
+  public var periodFactor: Int
+  /// The rate that each fall leads to, at least 0.
+  public var minLR: Double
+
+  /// Makes the schedule with falls of 10 epochs to 0.
+  public init() { self.init(firstPeriod: 10) }
+
+  /// Makes the schedule.
+  public init(firstPeriod: Int, periodFactor: Int = 1, minLR: Double = 0) {
+    self.firstPeriod = firstPeriod
+    self.periodFactor = periodFactor
+    self.minLR = minLR
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case firstPeriod = "t_0"
+    case periodFactor = "t_mult"
+    case minLR = "eta_min"
+  }
+
+  /// What is wrong with its values.
+  public var problem: String? {
+    ValueRange.first(
+      ValueRange.requireCount("t_0", firstPeriod), ValueRange.requireCount("t_mult", periodFactor),
+      ValueRange.requireAtLeastZero("eta_min", minLR))
+  }
+
+  /// The rate of an epoch.
+  public func rate(base: Double, at moment: ScheduleMoment, state: [String: Double]) -> Double {
+    var (epoch, period) = (moment.epoch, max(firstPeriod, 1))
+    if periodFactor > 1 {
+      while epoch >= period {
+        epoch -= period
+        period = period.saturatingProduct(with: periodFactor)
+      }
+    } else {
+      epoch %= period
+    }
+    return minLR + (base - minLR) * (1 + cos(Double.pi * Double(epoch) / Double(period))) / 2
+  }
+}
