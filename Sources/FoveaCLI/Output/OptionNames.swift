@@ -19,6 +19,7 @@ extension Setting {
     case .dropLast: "--drop-last"
     case .maxSteps: "--max-steps"
     case .outputDirectory: "--output-dir"
+    case .tensorBoardDirectory: "--tensorboard"
     case .resume: "--resume"
     case .mirror: "--from"
     }

@@ -30,6 +30,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case maxSteps = "maximum number of steps"
   /// The directory of a run's files.
   case outputDirectory = "output directory"
+  /// The directory of event files for TensorBoard.
+  case tensorBoardDirectory = "TensorBoard directory"
   /// Going on with the run that the output directory holds.
   case resume = "resume"
   /// The servers that a data set is fetched from.
