@@ -7,36 +7,50 @@ public struct Figure: Hashable, Sendable {
   public var title: String
   /// The charts, from left to right.
   public var charts: [LineChart]
+  /// The names of the curves that all charts have in common, by their order; if there are any they stand below the
+  /// charts, in the place of the legend of each.
+  public var legend: [String]
 
   /// Makes a figure.
-  public init(title: String, charts: [LineChart]) {
+  public init(title: String, charts: [LineChart], legend: [String] = []) {
     self.title = title
     self.charts = charts
+    self.legend = legend
   }
 
   static let chartWidth = 440.0
   static let chartHeight = 320.0
   private static let titleHeight = 44.0
+  private static let legendHeight = 22.0
 
   /// The picture as text.
   public var svg: String {
     let width = Self.chartWidth * Double(max(charts.count, 1))
-    let height = Self.titleHeight + Self.chartHeight
+    let top = Self.titleHeight + Self.chartHeight
+    let height = top + (legend.isEmpty ? 0 : Self.legendHeight * (Double(legend.count) + 0.5))
     let size = "\(SVG.number(width)) \(SVG.number(height))"
     let parts = charts.enumerated().map { index, chart in
       let x = SVG.number(Double(index) * Self.chartWidth)
-      return "<g transform=\"translate(\(x) \(SVG.number(Self.titleHeight)))\">\n\(chart.svg)</g>\n"
+      return "<g transform=\"translate(\(x) \(SVG.number(Self.titleHeight)))\">\n"
+        + "\(chart.svg(hasLegend: legend.isEmpty))</g>\n"
     }
+    let names = legend.enumerated().map { index, name in
+      let y = top + Self.legendHeight * (Double(index) + 0.5)
+      return "<line class=\"\(LineChart.lineStyle(index))\" x1=\"58\" x2=\"88\" y1=\"\(SVG.number(y))\" "
+        + "y2=\"\(SVG.number(y))\"/>\n"
+        + "<text x=\"96\" y=\"\(SVG.number(y + 4))\">\(SVG.escaped(name))</text>\n"
+    }
+    let curves = charts.map(\.series.count).max() ?? 0
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" \
       width="\(SVG.number(width))" height="\(SVG.number(height))" role="img">
       <title>\(SVG.escaped(title))</title>
       <style>
-      \(Self.style)
+      \(Self.style + (curves > 4 ? Self.moreStyle : ""))
       </style>
       <rect class="paper" width="100%" height="100%"/>
       <text class="title" x="16" y="28">\(SVG.escaped(title))</text>
-      \(parts.joined())</svg>
+      \(parts.joined())\(names.joined())</svg>
 
       """
   }
@@ -60,6 +74,16 @@ public struct Figure: Hashable, Sendable {
     .line0 { stroke: #56b4e9 } .dot0 { fill: #56b4e9 }
     .line1 { stroke: #f0883e } .dot1 { fill: #f0883e }
     }
+    """
+
+  /// The colours of further curves.
+  private static let moreStyle = """
+
+    .line4 { stroke: #e69f00 } .dot4 { fill: #e69f00 }
+    .line5 { stroke: #56b4e9 } .dot5 { fill: #56b4e9 }
+    .line6 { stroke: #8c564b } .dot6 { fill: #8c564b }
+    .line7 { stroke: #777 } .dot7 { fill: #777 }
+    .dashed { stroke-dasharray: 6 4 }
     """
 }
 

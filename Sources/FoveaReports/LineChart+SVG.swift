@@ -2,10 +2,15 @@ import Foundation
 
 extension LineChart {
   /// The chart as SVG elements, ``Figure/chartWidth`` wide and ``Figure/chartHeight`` high.
-  var svg: String {
+  func svg(hasLegend: Bool) -> String {
     let frame = Frame(x: xTicks, y: yTicks)
-    return axes(frame) + series.enumerated().map { curve($1, number: $0 % 4, frame) }.joined()
-      + labels(frame) + legend(frame)
+    return axes(frame) + series.enumerated().map { curve($1, number: $0, frame) }.joined()
+      + (series.count <= 8 ? labels(frame) : "") + (hasLegend ? legend(frame) : "")
+  }
+
+  /// The classes of a curve's line, by its number.
+  static func lineStyle(_ number: Int) -> String {
+    "line line\(number % 8)" + (number >= 8 ? " dashed" : "")
   }
 
   /// Where numbers stand in the picture.
@@ -61,14 +66,14 @@ extension LineChart {
     var result = ""
     for piece in series.pieces where piece.count > 1 {
       let path = "M" + piece.map(frame.point).joined(separator: "L")
-      result += "<path class=\"line line\(number)\" d=\"\(path)\"/>\n"
+      result += "<path class=\"\(Self.lineStyle(number))\" d=\"\(path)\"/>\n"
     }
     let points = series.points.filter(\.isFinite)
     let alone = series.pieces.filter { $0.count == 1 }.flatMap { $0 }
     let marked = series.showsPoints && points.count <= 40 ? points : alone + points.suffix(1)
     for point in marked {
       result +=
-        "<circle class=\"dot\(number)\" cx=\"\(SVG.number(frame.x(point.x)))\" "
+        "<circle class=\"dot\(number % 8)\" cx=\"\(SVG.number(frame.x(point.x)))\" "
         + "cy=\"\(SVG.number(frame.y(point.y)))\" r=\"3\"/>\n"
     }
     return result
@@ -78,7 +83,7 @@ extension LineChart {
   private func labels(_ frame: Frame) -> String {
     let height = 15.0
     var ends = series.enumerated().compactMap { index, series in
-      series.last.map { (y: frame.y($0.y), value: $0.y, number: index % 4) }
+      series.last.map { (y: frame.y($0.y), value: $0.y, number: index % 8) }
     }
     ends.sort { $0.y < $1.y }
     for index in ends.indices.dropFirst() { ends[index].y = max(ends[index].y, ends[index - 1].y + height) }
@@ -102,7 +107,7 @@ extension LineChart {
     var x = frame.right - widths.reduce(0, +) - between * Double(max(series.count - 1, 0))
     var result = ""
     for (index, series) in series.enumerated() {
-      result += line("line line\(index % 4)", x, frame.top - 22, x + dash, frame.top - 22)
+      result += line(Self.lineStyle(index), x, frame.top - 22, x + dash, frame.top - 22)
       result += text(series.name, x: x + dash + gap, y: frame.top - 18)
       x += widths[index] + between
     }
