@@ -218,8 +218,8 @@ let package = Package(
     .target(
       name: "FoveaTraining",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaData", "FoveaCheckpoints",
-        "FoveaInference",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints", "FoveaInference",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
@@ -241,7 +241,8 @@ let package = Package(
       dependencies: [
         "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference", "FoveaOneDNN",
         "FoveaData",
-        "FoveaCheckpoints", "FoveaTraining", "FoveaReports", .product(name: "Yams", package: "Yams"),
+        "FoveaCheckpoints", "FoveaTraining", "FoveaReports", "FoveaFormats", "FoveaImage",
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(

@@ -17,8 +17,8 @@ struct FoveaCommand: ParsableCommand {
       """,
     version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
     subcommands: [
-      TrainCommand.self, ValCommand.self, PredictCommand.self, SummaryCommand.self, ModelsCommand.self,
-      InfoCommand.self, ExportCommand.self,
+      TrainCommand.self, LRFindCommand.self, CompareCommand.self, ValCommand.self, PredictCommand.self,
+      SummaryCommand.self, ModelsCommand.self, InfoCommand.self, ExportCommand.self,
       DataCommand.self, BenchmarkCommand.self,
     ])
 

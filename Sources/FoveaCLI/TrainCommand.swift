@@ -9,16 +9,18 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model.",
     discussion: """
-      Writes config.json, metrics.jsonl, curves.svg, last.safetensors and best.safetensors to the output \
-      directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
-      given with --resume; --epochs may be larger then. The files of --weights and --init-from are not read \
-      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, and options are \
-      laid over it.
+      Writes config.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and best.safetensors to \
+      the output directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
+      given with --resume; --epochs and --patience may be larger then, and rates that depend on the number \
+      of epochs follow the longer run from there on. The files of --weights and --init-from are not read \
+      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, and options \
+      are laid over it.
 
-      With --weights, every tensor and every parameter has to find its fellow; only the head is made anew if \
-      the number of classes is another. --freeze keeps parameters as they are; batch normalization goes on to \
-      observe its running statistics, as in PyTorch. --init-from copies each layer from the one in the same \
-      place of the same stage, where shapes agree: so a deeper VGG grows out of a shallower one.
+      With --weights, tensors and parameters must match one to one; only the head is reinitialized if the \
+      number of classes differs. --freeze keeps parameters as they are, with --unfreeze-epoch until that \
+      epoch; batch normalization goes on to observe its running statistics, as in PyTorch. --init-from copies \
+      each layer from the one in the same place of the same stage, where shapes agree: a deeper VGG grows out \
+      of a shallower one.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
@@ -32,26 +34,10 @@ struct TrainCommand: ParsableCommand {
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
-  @Option(help: "The model; fovea models lists them.")
-  var model: String?
-
-  @Option(
-    help:
-      "A file with the choices of a run, JSON or YAML, such as the config.json of another one; options win.")
-  var config: FileLocation?
-
-  @Option(help: "The directory for the run's files, new or empty but with --resume.")
+  @Option(help: "The directory for the run's files; must be empty unless --resume is given.")
   var outputDir: FileLocation
 
-  @Option(help: "The number of times that every training picture is seen. (default: 10)")
-  var epochs: Int?
-
-  @Option(
-    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 128)")
-  var batchSize: Int?
-
-  @Option(help: "The number from which all random numbers follow. (default: 0)")
-  var seed: UInt64?
+  @OptionGroup var choices: RunArguments
 
   @Option(
     help: """
@@ -63,16 +49,13 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); values of its \
-      own behind a colon, as in repeated:3. (default: uniform)
-      """, valueName: "name"))
-  var sampler: String?
+      The figure of the test pictures that makes an epoch the best: \
+      \(EvaluationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: top1)
+      """, valueName: "figure"))
+  var monitor: EvaluationMetric?
 
-  @Flag(help: "Visit the pictures in the order of the data.")
-  var noShuffle = false
-
-  @Flag(help: "Pass over the pictures at the end of an epoch that do not fill a batch.")
-  var dropLast = false
+  @Option(help: "The number of epochs without a better one after which to stop. (default: never)")
+  var patience: Int?
 
   @Option(help: "The number of steps between lines in metrics.jsonl. (default: 50)")
   var logEvery: Int?
@@ -81,9 +64,11 @@ struct TrainCommand: ParsableCommand {
   var saveEvery: SaveInterval?
 
   @Option(
-    help:
-      "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
-  var pictureCache: ByteCount?
+    help: "The number of latest epochs whose checkpoints to keep, as epoch-0012.safetensors. (default: 0)")
+  var keep: Int?
+
+  @Option(help: "A directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")
+  var tensorboard: FileLocation?
 
   @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
   var resume = false
@@ -91,36 +76,25 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Show no progress.")
   var quiet = false
 
-  @OptionGroup(title: "Model") var modelArguments: ModelArguments
-  @OptionGroup(title: "Start") var start: StartArguments
-  @OptionGroup(title: "Data") var data: DataArguments
-  @OptionGroup(title: "Pictures") var transforms: TransformArguments
-  @OptionGroup(title: "Batches") var mixing: MixingArguments
-  @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
-  @OptionGroup(title: "Machine") var backend: BackendArguments
-
   func validate() throws {
-    if let model { try modelArguments.requireChoices(of: model) }
     try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
-    try require(epochs, in: countRange, "--epochs")
-    try require(batchSize, in: countRange, "--batch-size")
+    try require(tensorboard?.path != "", "--tensorboard is empty; name a directory.")
     try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
-    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
-    if sampler != nil { try samplerChoice.validate() }
+    try require(patience, in: countRange, "--patience")
     try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
-    try optimizer.validateChoices(ofPart: config != nil)
-    guard config == nil else { return }
-    try require(model != nil, "Missing expected argument '--model <model>'")
-    try require(
-      data.data != nil, "--data is missing; choose one of \(DataSources.list).")
-    try require(
-      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
+    try require(keep, in: 0...countRange.upperBound, "--keep")
   }
 
   func run() throws {
-    if let name = data.data { try DataArguments.requireNoDirectory(name) }
-    let configuration = try configuration()
-    if !configuration.model.name.isEmpty { try requireModel(configuration.model.name) }
+    let configuration = try choices.configuration(
+      training: [
+        "max_steps": maxSteps.map { .integer($0) }, "patience": patience.map { .integer($0) },
+        "monitor": monitor.map { .string($0.rawValue) },
+      ],
+      machine: [
+        "log_every": logEvery.map { .integer($0) }, "save_every": saveEvery.map { .string("\($0)") },
+        "keep": keep.map { .integer($0) },
+      ])
     let run = try TrainingRun(configuration, in: RunDirectory(outputDir), resuming: resume)
     announce(run)
     let interruption = Interruption.onSignals {
@@ -129,12 +103,15 @@ struct TrainCommand: ParsableCommand {
     }
     let summary: TrainingEvent.Summary
     do {
-      summary = try run.train(observers: quiet ? [] : [Progress()], interruption: interruption, warn: warn)
+      summary = try run.train(
+        observers: quiet ? [] : [Progress()], tensorBoard: tensorboard?.path, interruption: interruption,
+        warn: warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
       throw ExitCode(error.status)
     }
+    if !quiet, let reason = Self.earlyEnd(of: run.trainer) { Console.note(reason) }
     let last = summary.last
     Console.result(
       "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
@@ -144,77 +121,14 @@ struct TrainCommand: ParsableCommand {
         + run.configuration.machine.device.kind)
   }
 
-  /// The options laid over the file of `--config`, and both over the defaults.
-  private func configuration() throws -> TrainingConfiguration {
-    let file = try config.map(Self.tree)
-    if let name = file?["data"]?["data"]?.string, data.data == nil { try data.requireUse(by: name) }
-    var training = try optimizer.tree()
-    if let clips = training["gradients"] ?? nil, let known = file?["training"]?["gradients"] {
-      training["gradients"] = Self.transforms(known, replacedBy: clips)
+  /// Why a run has ended before its last epoch, nil if it has not.
+  private static func earlyEnd(of trainer: Trainer) -> String? {
+    let (options, training) = (trainer.options, trainer.training)
+    guard trainer.hasStoppedImproving, training.epoch <= options.epochs, let best = training.best else {
+      return nil
     }
-    training["batch_transforms"] = try mixing.changed(file?["training"]?["batch_transforms"])
-    training["epochs"] = epochs.map { .integer($0) }
-    training["batch_size"] = batchSize.map { .integer($0) }
-    training["seed"] = try seed.map { try JSONValue(encoding: $0) }
-    training["max_steps"] = maxSteps.map { .integer($0) }
-    training["sampler"] = try sampler.flatMap { _ in try samplerChoice.given() }
-    training["shuffle"] = noShuffle ? .bool(false) : nil
-    training["drop_last"] = dropLast ? .bool(true) : nil
-    training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
-    var network = modelArguments.tree.merging(start.tree) { $1 }
-    network["model"] = model.map { .string($0) }
-    var machine = backend.tree(for: file?["machine"]?["device"]?.string)
-    machine["workers"] = data.chosenWorkers.map { .integer($0) }
-    machine["log_every"] = logEvery.map { .integer($0) }
-    machine["picture_cache"] = pictureCache.map { .string("\($0)") }
-    machine["save_every"] = saveEvery.map { .string("\($0)") }
-    let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
-      .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
-    var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
-    configuration.machine.device = BackendArguments.strict(configuration.machine.device)
-    if !transforms.isEmpty { try changeTransforms(of: &configuration) }
-    return configuration
-  }
-
-  /// Puts the steps that were given in the place of those of the data set or the file.
-  private func changeTransforms(of configuration: inout TrainingConfiguration) throws {
-    try requireModel(configuration.model.name)
-    let model = try ModelDescription(name: configuration.model.name, options: configuration.model.options)
-    if let steps = transforms.trainTransform {
-      configuration.data.trainTransform = try Pipeline(steps, at: "--train-transform").tree()
-    }
-    // With the numbers of training in judging, unless these are given too.
-    let usual = try configuration.data.pipelines(
-      of: configuration.data.source(in: .standard), for: model.images, in: .standard)
-    let pipelines = try transforms.changed(usual)
-    configuration.data.trainTransform = try pipelines.training.tree()
-    configuration.data.evalTransform = try pipelines.evaluation.tree()
-  }
-
-  private var samplerChoice: ChoiceOptions<any Sampler> {
-    ChoiceOptions(.standard, "--sampler", sampler, default: UniformSampler.name)
-  }
-
-  /// The tree of a file, which is a configuration by itself; its errors name the file.
-  private static func tree(of file: FileLocation) throws -> JSONValue {
-    let tree = try TrainingConfiguration.tree(atPath: file.path)
-    do {
-      _ = try TrainingConfiguration(tree)
-    } catch let error as FoveaError where error.code == .configuration {
-      throw FoveaError(
-        .configuration, at: "\(file.path): \(error.location)", error.problem, remedy: error.remedy)
-    }
-    return tree
-  }
-
-  /// Transforms of gradients, those of a name replaced by others of this name, further ones behind them.
-  private static func transforms(_ known: JSONValue, replacedBy others: JSONValue) -> JSONValue {
-    guard case .array(let known) = known, case .array(let others) = others else { return others }
-    func name(_ tree: JSONValue) -> String? {
-      tree["name"]?.string ?? tree.string.map { String($0.prefix { $0 != ":" }) }
-    }
-    let names = Set(others.compactMap(name))
-    return .array(known.filter { name($0).map { !names.contains($0) } ?? true } + others)
+    return "stopped early: \(options.monitor.rawValue) of the test pictures has not improved since epoch "
+      + "\(best.epoch) (\(Formatting.fixed(best.value, 4)))"
   }
 
   /// Says what a person should know before the first step.
@@ -230,16 +144,18 @@ struct TrainCommand: ParsableCommand {
     let training = run.trainer.training
     if run.isResumed {
       Console.note(
-        training.epoch > run.configuration.training.epochs
+        run.trainer.isFinished
           ? "the run is complete after step \(training.step)"
           : "resuming after step \(training.step), in epoch \(training.epoch)")
     }
     guard !run.configuration.training.frozen.isEmpty else { return }
     let network = run.trainer.network
+    let unfreezing = run.configuration.training.unfreezeEpoch.flatMap { training.epoch < $0 ? $0 : nil }
     let trained = network.parameters.filter(\.isTrainable)
     Console.note(
       "training \(trained.map(\.shape.count).reduce(0, +)) of \(network.parameterCount) values: "
-        + trained.map(\.path).joined(separator: ", "))
+        + trained.map(\.path).joined(separator: ", ")
+        + (unfreezing.map { "; all from epoch \($0) on" } ?? ""))
   }
 
   private func warn(_ text: String) {

@@ -10,7 +10,9 @@ extension TrainingState {
     if stepInEpoch > step { return "\(stepInEpoch) of \(step) steps cannot be done in one epoch" }
     if schedule.values.contains(where: { !$0.isFinite }) { return "schedule is out of range" }
     if latest?.isPossible == false { return "latest is out of range" }
-    if let best, best.epoch < 1 || best.accuracy > 1 { return "best is out of range" }
+    if let best, best.epoch < 1 || best.accuracy > 1 || !best.value.isFinite {
+      return "best is out of range"
+    }
     return nil
   }
 }

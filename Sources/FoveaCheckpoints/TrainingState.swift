@@ -23,16 +23,19 @@ public struct TrainingState: Hashable, Sendable, Codable {
   }
 
   /// The best evaluation at the end of an epoch so far.
-  public struct Best: Hashable, Sendable, Codable {
+  public struct Best: Hashable, Sendable {
     /// The epoch after which it was made, counted from 1.
     public var epoch: Int
     /// The share of test examples classified correctly, in `0...1`.
     public var accuracy: Double
+    /// The figure by which the run compares epochs.
+    public var value: Double
 
-    /// Makes a record.
-    public init(epoch: Int, accuracy: Double) {
+    /// Makes a record, by default of a run that compares epochs by the accuracy.
+    public init(epoch: Int, accuracy: Double, value: Double? = nil) {
       self.epoch = epoch
       self.accuracy = accuracy
+      self.value = value ?? accuracy
     }
   }
 
@@ -57,6 +60,27 @@ public struct TrainingState: Hashable, Sendable, Codable {
 
   /// Makes the state before the first step.
   public init() {}
+}
+
+extension TrainingState.Best: Codable {
+  private enum CodingKeys: String, CodingKey { case epoch, accuracy, value }
+
+  /// Reads a record; without a figure of its own the accuracy is the one.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      epoch: try container.decode(Int.self, forKey: .epoch),
+      accuracy: try container.decode(Double.self, forKey: .accuracy),
+      value: try container.decodeIfPresent(Double.self, forKey: .value))
+  }
+
+  /// Writes the record.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(epoch, forKey: .epoch)
+    try container.encode(accuracy, forKey: .accuracy)
+    if value != accuracy { try container.encode(value, forKey: .value) }
+  }
 }
 
 extension TrainingState {

@@ -22,6 +22,9 @@ public struct Graph: Sendable {
   /// The part of the step to which appended nodes belong.
   public var phase = Phase.forward
 
+  /// What is added to the names of inputs that are declared from here on.
+  package var inputSuffix = ""
+
   /// What the graph expects the state to hold, in the order of declaration.
   public private(set) var stateEntries: [StateEntry] = []
 
@@ -38,7 +41,7 @@ public struct Graph: Sendable {
 
   /// Declares a value that is given for each run; the same name is the same value.
   public mutating func input(_ name: String, _ type: TensorType) -> Value {
-    argument(.input(name), type)
+    argument(.input(name + inputSuffix), type)
   }
 
   /// Declares a value that the state keeps between runs; the same path is the same value.

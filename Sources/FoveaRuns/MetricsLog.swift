@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import FoveaCore
 package import FoveaCheckpoints
 
@@ -15,7 +15,10 @@ package final class MetricsLog {
     package var done: Double?
     package var trainLoss: Double?
     package var trainAcc: Double?
+    package var testLoss: Double?
     package var testAcc: Double?
+    package var lr: Double?
+    package var examplesPerSecond: Double?
   }
 
   /// The lines that were there when the run began, up to the checkpoint.
@@ -42,6 +45,22 @@ package final class MetricsLog {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
   package init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {
     self.path = path
+    var (kept, lines): (Data, [Line]) = (Data(), [])
+    for (line, text) in try Self.lines(ofFile: path) {
+      guard line.step.map({ $0 <= training.step }) ?? (line.epoch < training.epoch) else { continue }
+      guard line.event != "epoch" || line.epoch < training.epoch || isFinished else { continue }
+      kept.append(text)
+      kept.append(0x0A)
+      lines.append(line)
+    }
+    earlier = lines
+    self.kept = kept
+  }
+
+  /// The lines of a file, but for a last one that was cut off.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
+  package static func lines(ofFile path: String) throws -> [(line: Line, text: Data)] {
     let file = try RegularFile.open(FileLocation(path)).handle
     let data: Data
     do {
@@ -51,23 +70,15 @@ package final class MetricsLog {
     }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    var (kept, lines): (Data, [Line]) = (Data(), [])
-    // What follows the last line feed is a line that was cut off.
-    for (index, text) in data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().enumerated()
-    {
+    let texts = data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+    return try texts.enumerated().map { index, text in
       guard let line = try? decoder.decode(Line.self, from: text) else {
         throw FoveaError(
           .format, at: path, "line \(index + 1) is damaged",
           remedy: "put back a copy of the file, or take the line out to go on without it")
       }
-      guard line.step.map({ $0 <= training.step }) ?? (line.epoch < training.epoch) else { continue }
-      guard line.event != "epoch" || line.epoch < training.epoch || isFinished else { continue }
-      kept.append(text)
-      kept.append(0x0A)
-      lines.append(line)
+      return (line, text)
     }
-    earlier = lines
-    self.kept = kept
   }
 
   /// Adds a line.

@@ -27,8 +27,17 @@ public final class RunDirectory {
   public var last: String { file(.last) }
   /// The path of `best.safetensors`, the checkpoint with the best evaluation.
   public var best: String { file(.best) }
+  /// The path of the checkpoint that is kept of an epoch, as in `epoch-0012.safetensors`.
+  public func checkpoint(ofEpoch epoch: Int) -> String {
+    location.appending(Self.epochPrefix + String(format: "%04d", epoch) + Self.epochSuffix).path
+  }
+  /// The path of `history.csv`, a line for each epoch.
+  public var history: String { file(.history) }
   /// The path of `curves.svg`, loss and accuracy against epochs.
   public var curves: String { file(.curves) }
+
+  private static let epochPrefix = "epoch-"
+  private static let epochSuffix = ".safetensors"
 
   /// The names of the files.
   private enum Name: String, CaseIterable {
@@ -37,6 +46,7 @@ public final class RunDirectory {
     case metrics = "metrics.jsonl"
     case last = "last.safetensors"
     case best = "best.safetensors"
+    case history = "history.csv"
     case curves = "curves.svg"
   }
 
@@ -91,6 +101,23 @@ public final class RunDirectory {
     for name in try contents() where isLeftover(name) { Directory.remove(location.appending(name)) }
   }
 
+  /// Removes the checkpoints of all epochs up to one.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if the directory cannot be listed.
+  func removeCheckpoints(upToEpoch last: Int) throws {
+    for name in try contents() where Self.epoch(ofFile: name).map({ $0 <= last }) ?? false {
+      Directory.remove(location.appending(name))
+    }
+  }
+
+  /// The epoch that a file is the checkpoint of, nil if it is none.
+  private static func epoch(ofFile name: String) -> Int? {
+    guard name.hasPrefix(epochPrefix), name.hasSuffix(epochSuffix) else { return nil }
+    let digits = name.dropFirst(epochPrefix.count).dropLast(epochSuffix.count)
+    return digits.count >= 4 && digits.allSatisfy(\.isASCII) && digits.allSatisfy(\.isNumber)
+      ? Int(digits) : nil
+  }
+
   private func file(_ name: Name) -> String { location.appending(name.rawValue).path }
 
   private func contents() throws -> [String] { try Directory.names(in: location) }
@@ -117,6 +144,8 @@ public final class RunDirectory {
 
   /// Whether a file is the beginning of one of the run's: `.NAME.PROCESS.tmp`.
   private func isLeftover(_ name: String) -> Bool {
-    name.hasSuffix(".tmp") && Name.allCases.contains { name.hasPrefix(".\($0.rawValue).") }
+    name.hasSuffix(".tmp")
+      && (name.hasPrefix(".\(Self.epochPrefix)")
+        || Name.allCases.contains { name.hasPrefix(".\($0.rawValue).") })
   }
 }

@@ -3,8 +3,8 @@ public import FoveaCore
 public import FoveaCheckpoints
 public import FoveaTraining
 
-/// Keeps the files of a run: `config.json`, `metrics.jsonl`, `curves.svg`, `last.safetensors` and
-/// `best.safetensors`.
+/// Keeps the files of a run: `config.json`, `metrics.jsonl`, `history.csv`, `curves.svg`,
+/// `last.safetensors`, `best.safetensors` and, if that was chosen, checkpoints of the latest epochs.
 ///
 /// ```swift
 /// let directory = try RunDirectory(path: "runs/first")
@@ -25,16 +25,20 @@ public final class RunRecorder: TrainingObserver {
     public var logEvery: Int
     /// How often the run is saved within an epoch.
     public var saveEvery: SaveInterval
+    /// The number of latest epochs whose checkpoints are kept, besides the last and the best one.
+    public var keep: Int
 
-    /// Makes options; `logEvery` has to be at least 1.
-    public init(logEvery: Int = 50, saveEvery: SaveInterval = .time(seconds: 300)) {
+    /// Makes options; `logEvery` has to be at least 1, `keep` at least 0.
+    public init(logEvery: Int = 50, saveEvery: SaveInterval = .time(seconds: 300), keep: Int = 0) {
       self.logEvery = logEvery
       self.saveEvery = saveEvery
+      self.keep = keep
     }
   }
 
   private let directory: RunDirectory
   private let metrics: MetricsLog
+  private let history: HistoryFile
   private let curves: CurveFile
   private let options: Options
   private let interruption: Interruption?
@@ -82,6 +86,7 @@ public final class RunRecorder: TrainingObserver {
       : MetricsLog(creating: directory.metrics)
     try AtomicFile.write(
       Data((try configuration.text(isPretty: true) + "\n").utf8), to: directory.configuration)
+    history = HistoryFile(directory.history, earlier: metrics.earlier)
     curves = CurveFile(directory.curves, title: title, earlier: metrics.earlier)
     if isResumed {
       if let gap = gap(before: trainer) { warn(gap) }
@@ -104,14 +109,19 @@ public final class RunRecorder: TrainingObserver {
     case .testing: try stopIfRequested(trainer)
     case .epoch(let epoch):
       try metrics.append(.epoch(epoch, done: trainer.epochsDone))
+      history.add(epoch, at: trainer.epochsDone)
+      try history.write()
       curves.add(epoch, at: trainer.epochsDone)
       try curves.write()
       // The best first: were it the last, a break between the two would leave the best out of date.
       let checkpoint = try makeCheckpoint(trainer)
       if epoch.isBest { try checkpoint.write(to: directory.best) }
+      try keep(checkpoint, ofEpoch: epoch.epoch)
       try save(checkpoint)
       try stopIfRequested(trainer)
-    case .finished: try curves.write()
+    case .finished:
+      try history.write()
+      try curves.write()
     }
   }
 
@@ -135,6 +145,13 @@ public final class RunRecorder: TrainingObserver {
       return nil
     }
     return "\(directory.metrics): lines up to step \(point) are missing; the curves will have a gap"
+  }
+
+  /// Keeps the checkpoint of a whole epoch, and those of so many epochs in all.
+  private func keep(_ checkpoint: Checkpoint, ofEpoch epoch: Int) throws {
+    guard options.keep > 0, checkpoint.training.stepInEpoch == 0 else { return }
+    try checkpoint.write(to: directory.checkpoint(ofEpoch: epoch))
+    try directory.removeCheckpoints(upToEpoch: epoch - options.keep)
   }
 
   /// Whether it is time to save.

@@ -2,8 +2,6 @@ import Foundation
 public import FoveaCheckpoints
 import FoveaCore
 import FoveaData
-import FoveaLayers
-import FoveaModels
 public import FoveaTraining
 
 /// A run of training in a directory of its own: it can be killed at any moment and goes on bit for bit.
@@ -66,72 +64,19 @@ public final class TrainingRun {
     try configuration.requireNames(in: choices)
     let previous = resuming ? try directory.checkpoint(transforms: choices.transforms) : nil
     if !resuming { try directory.requireEmpty() }
-    let part = configuration.model
-    var options = part.options
-    var description = try ModelDescription(name: part.name, options: options, from: choices.models)
-    let source = try configuration.data.source(in: choices.data)
-    let images = PictureSize(
-      width: description.width, height: description.height, channels: description.channels)
-    let sets = CachedDataSet.caching(
-      [try source.open(.train, for: images), try source.open(.test, for: images)],
-      within: configuration.machine.pictureCache.bytes)
-    let (training, test) = (sets[0], sets[1])
-    if options.classes == nil {
-      options.classes = training.classNames.count
-      description = try ModelDescription(name: part.name, options: options, from: choices.models)
-    }
-    let network = try description.makeModel(from: choices.models)
-    let initialization = try part.initialValues(of: network, in: choices.initializations)
-    let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
-    var data = configuration.data
-    // What the weights brought is not in the options; everything else has to be given again.
-    if part.weights != nil, let known = previous?.data {
-      data.trainTransform = data.trainTransform ?? known.trainTransform
-      data.evalTransform = data.evalTransform ?? known.evalTransform
-    }
-    var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
-    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
-    if data.trainTransform == nil, data.evalTransform == nil, part.weights != nil, let beginning,
-      let step = beginning.pipeline.steps.first(where: { $0 is Normalize })
-    {
-      pipelines = Pipelines(
-        training: Pipeline(pipelines.training.steps + [step]),
-        evaluation: Pipeline(pipelines.evaluation.steps + [step]))
-      (data.trainTransform, data.evalTransform) = (
-        try pipelines.training.tree(), try pipelines.evaluation.tree()
-      )
-      notices.append(
-        Notice(
-          file: beginning.name, text: "pictures are prepared with \(step.text), as for the weights",
-          isWarning: false))
-    }
-    var whole = try configuration.resolved(description, initialization: initialization)
-    (whole.data.trainTransform, whole.data.evalTransform) = (data.trainTransform, data.evalTransform)
-    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
-    let trainer = try Trainer(
-      network, input: description.inputShape, initialization: initialization, trainingData: training,
-      testData: test, pipelines: pipelines, options: configuration.training,
-      on: configuration.machine.device.makeBackend())
-    if let previous {
-      notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
-    } else if let beginning {
-      notices += try part.apply(beginning, to: trainer, in: choices.models).map {
-        Notice(file: beginning.name, text: $0, isWarning: false)
-      }
-    }
-    self.configuration = whole
+    let parts = try RunParts(configuration, continuing: previous, choices: choices)
+    self.configuration = parts.configuration
     self.directory = directory
-    self.trainer = trainer
-    self.notices = notices
-    pipeline = pipelines.evaluation
-    (model, isResumed) = (description, previous != nil)
-    classNames = description.classNames(training.classNames)
+    (trainer, notices, model) = (parts.trainer, parts.notices, parts.model)
+    (pipeline, classNames) = (parts.pipelines.evaluation, parts.classNames)
+    isResumed = previous != nil
   }
 
   /// Trains until the run ends, and keeps its files.
   ///
   /// - Parameters:
   ///   - observers: Who else watches, such as a progress bar.
+  ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see ``TensorBoardRecorder``.
   ///   - interruption: A wish to stop, granted after the step that is under way.
   ///   - warn: Is called with a line for each thing about the run's files that a person should know.
   /// - Returns: The last epoch, the best one and the speed.
@@ -139,7 +84,7 @@ public final class TrainingRun {
   ///   `RunRecorder.init`.
   @discardableResult
   public func train(
-    observers: [any TrainingObserver] = [], interruption: Interruption? = nil,
+    observers: [any TrainingObserver] = [], tensorBoard: String? = nil, interruption: Interruption? = nil,
     warn: (String) -> Void = { _ in }
   ) throws -> TrainingEvent.Summary {
     let tree = try configuration.tree()
@@ -155,6 +100,12 @@ public final class TrainingRun {
         training: trainer.training, provenance: trainer.provenance, state: trainer.state)
     }
     try AtomicFile.write(Data(ClassIndices.text(classNames).utf8), to: directory.classIndices)
-    return try trainer.run(observers: [recorder] + observers)
+    // Before the recorder, which ends a run that is to stop.
+    let events = try tensorBoard.map {
+      try TensorBoardRecorder(
+        $0, configuration: tree, trainer: trainer, isResumed: isResumed,
+        logEvery: configuration.machine.recording.logEvery)
+    }
+    return try trainer.run(observers: (events.map { [$0] } ?? []) + [recorder] + observers)
   }
 }

@@ -19,7 +19,7 @@ public import FoveaRuntime
 public final class Trainer {
   /// The parameters, statistics and moments.
   public let state: any StateStore
-  /// The network, as it was built for the usual batch.
+  /// The network, as it was built for the usual batch, with the parameters that are trained in the present epoch.
   public var network: Network { steps.network }
   /// How the run goes.
   public let options: TrainingOptions
@@ -28,12 +28,12 @@ public final class Trainer {
   /// What another run has to have in common with this one to continue it.
   public let provenance: Provenance
 
-  private let trainingData: any DataSet
+  let trainingData: any DataSet
+  let pipelines: Pipelines
+  let input: PictureSize
+  let mixing: BatchMixing?
   private let testData: any DataSet
-  private let pipelines: Pipelines
-  private let input: PictureSize
-  private let mixing: BatchMixing?
-  private let steps: StepPrograms
+  private let programs: TrainingPhases
   private let evaluator: Evaluator
   private let clock = ContinuousClock()
 
@@ -65,22 +65,21 @@ public final class Trainer {
     self.state = state
     mixing = BatchMixing(options.batchTransforms, classes: classes)
     let loss = try options.loss.resolved(for: trainingData, classes: classes)
-    steps = try StepPrograms(
+    programs = try TrainingPhases(
       options, loss: loss, examples: trainingData.count, on: backend, over: state
     ) { batch in
       try model.network(
-        batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization
-      ).freezing(options.frozen)
+        batch: batch, input: input, mode: .training(seed: options.seed), initialization: initialization)
     }
-    try state.initialize(steps.network.parameters, seed: options.seed)
+    try state.initialize(programs.last.network.parameters, seed: options.seed)
     provenance = Provenance(
       choices: try Self.choices(
         of: model, input: input, classes: classes, initialization: initialization ?? model.initialization,
         trainingData: trainingData,
         testData: testData, pipelines: pipelines, options: options),
-      epochs: options.epochs, machine: backend.traits, algorithms: steps.algorithms)
+      epochs: options.epochs, machine: backend.traits, algorithms: programs.last.algorithms)
     let averaged = Set(
-      steps.network.parameters.filter { options.average != nil && $0.isTrainable }.map(\.path))
+      programs.last.network.parameters.filter { options.average != nil && $0.isTrainable }.map(\.path))
     evaluator = Evaluator(model, input: input, on: backend, over: state) { path in
       averaged.contains(path) ? Checkpoint.averagePath(of: path) : path
     }
@@ -90,8 +89,11 @@ public final class Trainer {
     }
   }
 
+  /// The programs of the present epoch.
+  var steps: StepPrograms { programs.programs(ofEpoch: training.epoch) }
+
   /// The number of steps in which every training example is seen once.
-  public var stepsPerEpoch: Int { steps.stepsPerEpoch }
+  public var stepsPerEpoch: Int { programs.last.stepsPerEpoch }
 
   /// The parameters and statistics, in the order of the layers.
   public var parameters: [Parameter] { network.parameters }
@@ -110,6 +112,7 @@ public final class Trainer {
     func tell(_ event: TrainingEvent) throws {
       for observer in observers { try observer.observe(event, of: self) }
     }
+    if training.step == 0 { try programs.beginAverages(in: state) }
     while !isFinished {
       try trainEpoch { try tell(.step($0)) }
       try tell(.epoch(try closeEpoch { try tell(.testing($0)) }))
@@ -122,14 +125,28 @@ public final class Trainer {
     let sums = training.sums
     let summary = TrainingEvent.Summary(
       last: last,
-      best: training.best ?? TrainingState.Best(epoch: last.epoch, accuracy: last.test.top1),
+      best: training.best
+        ?? TrainingState.Best(
+          epoch: last.epoch, accuracy: last.test.top1, value: options.monitor.value(of: last.test)),
       examplesPerSecond: Double(training.examples + sums.examples) / (training.seconds + sums.seconds))
     try tell(.finished(summary))
     return summary
   }
 
   /// Whether the run has had all its steps and has been judged after the last one.
-  public var isFinished: Bool { training.epoch > options.epochs || (isOver && isJudged) }
+  public var isFinished: Bool {
+    training.epoch > options.epochs || (isOver && isJudged) || hasStoppedImproving
+  }
+
+  /// Whether as many epochs as the options' patience have passed without a better one, and so the run is over.
+  ///
+  /// The best epoch is all that this depends on, so a run that goes on with more patience is the one that always had it.
+  public var hasStoppedImproving: Bool {
+    guard let patience = options.patience, let best = training.best, training.stepInEpoch == 0 else {
+      return false
+    }
+    return training.epoch - 1 - best.epoch >= patience
+  }
 
   /// The number of epochs that are done, the present one in parts, as in 2.4.
   public var epochsDone: Double {
@@ -147,18 +164,25 @@ public final class Trainer {
   /// Whether the network has been judged since the last step.
   private var isJudged: Bool { training.latest?.step == training.step }
 
+  /// The order in which an epoch, counted from 1, visits the training examples.
+  func order(ofEpoch epoch: Int) -> EpochOrder {
+    options.shuffle
+      ? options.sampler.order(of: trainingData, seed: options.seed, epoch: epoch)
+      : EpochOrder(inOrder: trainingData.count, seed: options.seed, epoch: epoch)
+  }
+
+  /// Prepares the batches of an epoch from a step on, counted from 0.
+  func loader(ofEpoch epoch: Int, fromStep step: Int) throws -> BatchLoader {
+    try BatchLoader(
+      trainingData, order: order(ofEpoch: epoch), batchSize: options.batchSize, dropsLast: options.dropLast,
+      pipeline: pipelines.training, input: input, mixing: mixing,
+      startingAt: steps.firstBatch(ofStep: step), workers: options.workers)
+  }
+
   /// Runs the steps of the present epoch that are still to be done.
   private func trainEpoch(_ tell: (TrainingEvent.Step) throws -> Void) throws {
-    let count = trainingData.count
-    let order =
-      options.shuffle
-      ? options.sampler.order(of: trainingData, seed: options.seed, epoch: training.epoch)
-      : EpochOrder(inOrder: count, seed: options.seed, epoch: training.epoch)
-    let loader = try BatchLoader(
-      trainingData, order: order, batchSize: options.batchSize, dropsLast: options.dropLast,
-      pipeline: pipelines.training, input: input, mixing: mixing,
-      startingAt: steps.firstBatch(ofStep: training.stepInEpoch),
-      workers: options.workers)
+    let steps = steps
+    let loader = try loader(ofEpoch: training.epoch, fromStep: training.stepInEpoch)
     defer { loader.stop() }
     var mark = clock.now
     var used: Batch?
@@ -187,6 +211,34 @@ public final class Trainer {
     }
   }
 
+  /// Takes steps at rates of the caller's choice, from the beginning of the present epoch on, as often through the
+  /// examples as it takes; where the run stands does not change, but the state does.
+  ///
+  /// `body` gets the number of each step, counted from 0, and a function that takes it at a rate and returns the mean
+  /// loss; it returns whether to go on.
+  func takeSteps(_ count: Int, _ body: (Int, (Double) throws -> Double) throws -> Bool) throws {
+    let steps = steps
+    var (taken, epoch) = (0, training.epoch)
+    while taken < count {
+      let loader = try loader(ofEpoch: epoch, fromStep: 0)
+      defer { loader.stop() }
+      var used: Batch?
+      for step in 0..<min(stepsPerEpoch, count - taken) {
+        let number = training.step + taken + 1
+        let goesOn = try body(taken) { rate in
+          let outcome = try steps.run(step: step, number: number, rate: rate) {
+            used = try loader.next(recycling: used.take())
+            return used
+          }
+          return outcome?.loss ?? .nan
+        }
+        guard goesOn else { return }
+        taken += 1
+      }
+      epoch += 1
+    }
+  }
+
   /// Judges the network and, if the epoch is complete, moves on to the next one.
   private func closeEpoch(
     _ tell: (TrainingEvent.Testing) throws -> Void
@@ -207,9 +259,11 @@ public final class Trainer {
     // so it never takes the place of one at an epoch's end; where there is none yet, it is shown as the best
     // but not remembered as such.
     let isWhole = training.stepInEpoch == stepsPerEpoch
-    let isBest = training.best.map { isWhole && test.top1 > $0.accuracy } ?? true
+    let value = options.monitor.value(of: test)
+    let isBest =
+      training.best.map { isWhole && options.monitor.isBetter(value, than: $0.value) } ?? true
     if isBest, isWhole {
-      training.best = TrainingState.Best(epoch: training.epoch, accuracy: test.top1)
+      training.best = TrainingState.Best(epoch: training.epoch, accuracy: test.top1, value: value)
     }
     let sums = training.sums
     let epoch = TrainingEvent.Epoch(

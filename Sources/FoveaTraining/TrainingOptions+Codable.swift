@@ -1,9 +1,12 @@
+import FoveaCheckpoints
 import FoveaCore
 
 /// Options as a configuration writes them: the keys are the command's long options in `snake_case`.
 extension TrainingOptions: Codable {
   enum CodingKeys: String, CodingKey {
-    case epochs, lr, loss, freeze, sampler, seed, shuffle, workers
+    case epochs, lr, loss, freeze, monitor, patience, sampler, seed, shuffle, workers
+    case unfreezeEpoch = "unfreeze_epoch"
+    case layerDecay = "layer_decay"
     case batchSize = "batch_size"
     case accumulation = "grad_accum_steps"
     case optimizer = "opt"
@@ -40,7 +43,11 @@ extension TrainingOptions: Codable {
       gradients: try transforms.map { try choices.gradients.make($0) }, groups: try value(.groups),
       noDecay: try value(.noDecay),
       average: average == .null ? nil : try choices.averages.make(average), frozen: try value(.freeze),
-      seed: try value(.seed), sampler: try choices.samplers.make(value(.sampler)),
+      unfreezeEpoch: try container.decodeIfPresent(Int.self, forKey: .unfreezeEpoch),
+      layerDecay: try container.decodeIfPresent(Double.self, forKey: .layerDecay),
+      monitor: try value(.monitor),
+      patience: try container.decodeIfPresent(Int.self, forKey: .patience), seed: try value(.seed),
+      sampler: try choices.samplers.make(value(.sampler)),
       batchTransforms: try batchTransforms.map { try choices.batchTransforms.make($0) },
       shuffle: try value(.shuffle), dropLast: try value(.dropLast),
       maxSteps: try container.decodeIfPresent(Int.self, forKey: .maxSteps), workers: try value(.workers))
@@ -62,6 +69,10 @@ extension TrainingOptions: Codable {
     try container.encode(noDecay.sorted { $0.rawValue < $1.rawValue }, forKey: .noDecay)
     try container.encode(average?.tree(), forKey: .average)
     try container.encode(frozen, forKey: .freeze)
+    try container.encode(unfreezeEpoch, forKey: .unfreezeEpoch)
+    try container.encode(layerDecay, forKey: .layerDecay)
+    try container.encode(monitor, forKey: .monitor)
+    try container.encode(patience, forKey: .patience)
     try container.encode(seed, forKey: .seed)
     try container.encode(sampler.tree(), forKey: .sampler)
     try container.encode(batchTransforms.map { try $0.tree() }, forKey: .batchTransforms)
@@ -75,8 +86,10 @@ extension TrainingOptions: Codable {
   var choices: [String: String] {
     get throws {
       guard case .object(var tree) = try JSONValue(encoding: self) else { return [:] }
-      for key in [CodingKeys.epochs, .maxSteps, .workers] { tree[key.rawValue] = nil }
-      var choices = tree.mapValues { value in
+      for key in [CodingKeys.epochs, .maxSteps, .patience, .workers] { tree[key.rawValue] = nil }
+      // Checkpoints of runs that had no such choice made this one.
+      if monitor == .top1 { tree[CodingKeys.monitor.rawValue] = nil }
+      var choices = tree.filter { $0.value != .null }.mapValues { value in
         if case .array(let values) = value {
           values.map(\.description).joined(separator: ", ")
         } else {

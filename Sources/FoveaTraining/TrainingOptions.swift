@@ -1,3 +1,4 @@
+public import FoveaCheckpoints
 import FoveaCore
 public import FoveaData
 
@@ -31,6 +32,14 @@ public struct TrainingOptions: Sendable {
   public var average: (any WeightAverage)?
   /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
   public var frozen: [String]
+  /// The epoch, counted from 1, from which on the frozen parameters are trained too; nil for never.
+  public var unfreezeEpoch: Int?
+  /// The factor, above 0 and up to 1, by which the learning rate of each layer is that of the next one; nil for one rate.
+  public var layerDecay: Double?
+  /// The figure of the evaluations that makes an epoch the best.
+  public var monitor: EvaluationMetric
+  /// The number of epochs without a better one after which the run ends early, nil for never.
+  public var patience: Int?
   /// What all random numbers of the run follow from.
   public var seed: UInt64
   /// Which examples an epoch visits, if it does not take them in the data's order.
@@ -50,7 +59,9 @@ public struct TrainingOptions: Sendable {
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
     accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil, frozen: [String] = [],
-    seed: UInt64 = 0, sampler: any Sampler = UniformSampler(), batchTransforms: [any BatchTransform] = [],
+    unfreezeEpoch: Int? = nil, layerDecay: Double? = nil, monitor: EvaluationMetric = .top1,
+    patience: Int? = nil, seed: UInt64 = 0, sampler: any Sampler = UniformSampler(),
+    batchTransforms: [any BatchTransform] = [],
     shuffle: Bool = true, dropLast: Bool = false, maxSteps: Int? = nil, workers: Int = 1
   ) {
     self.epochs = epochs
@@ -66,6 +77,10 @@ public struct TrainingOptions: Sendable {
     self.noDecay = noDecay
     self.average = average
     self.frozen = frozen
+    self.unfreezeEpoch = unfreezeEpoch
+    self.layerDecay = layerDecay
+    self.monitor = monitor
+    self.patience = patience
     self.seed = seed
     self.sampler = sampler
     self.batchTransforms = batchTransforms
@@ -77,7 +92,9 @@ public struct TrainingOptions: Sendable {
 
   /// All that happens between gradients and new parameters.
   public var rule: UpdateRule {
-    UpdateRule(optimizer, gradients: gradients, groups: groups, noDecay: noDecay, average: average)
+    UpdateRule(
+      optimizer, gradients: gradients, groups: groups, noDecay: noDecay, layerDecay: layerDecay,
+      average: average)
   }
 
   /// The rate at a step of an epoch, both counted from 0, given the state of the schedule.
@@ -105,7 +122,7 @@ public struct TrainingOptions: Sendable {
   public func validate() throws {
     let counts = [
       ("epochs", epochs), ("batch size", batchSize), ("accumulation", accumulation),
-      ("max steps", maxSteps ?? 1),
+      ("max steps", maxSteps ?? 1), ("patience", patience ?? 1),
     ]
     for (name, number) in counts where number < 1 {
       throw FoveaError(.configuration, at: name, "has to be at least 1, got \(number)")
@@ -116,6 +133,20 @@ public struct TrainingOptions: Sendable {
     guard (0...epochs).contains(warmupEpochs) else {
       throw FoveaError(
         .configuration, at: "warm-up epochs", "has to be in 0...\(epochs), the epochs, got \(warmupEpochs)")
+    }
+    if let unfreezeEpoch {
+      guard unfreezeEpoch >= 2, unfreezeEpoch <= epochs else {
+        throw FoveaError(
+          .configuration, at: "unfreeze epoch",
+          "has to be in 2...\(max(epochs, 2)), the epochs, got \(unfreezeEpoch)")
+      }
+      guard !frozen.isEmpty else {
+        throw FoveaError(.configuration, at: "unfreeze epoch", "nothing is frozen until then")
+      }
+    }
+    if let layerDecay, !(layerDecay > 0 && layerDecay <= 1) {
+      throw FoveaError(
+        .configuration, at: "layer decay", "has to be above 0 and at most 1, got \(layerDecay)")
     }
     guard Float(learningRate) > 0, Float(learningRate).isFinite else {
       throw FoveaError(

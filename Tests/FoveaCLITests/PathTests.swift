@@ -54,7 +54,7 @@ import Testing
   }
 
   static let names: Set = [
-    "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+    "best.safetensors", "class_indices.json", "config.json", "curves.svg", "history.csv", "last.safetensors",
     "metrics.jsonl",
   ]
 

@@ -77,7 +77,8 @@ struct ResumeTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: broken.path).sorted()
     #expect(
       names == [
-        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "history.csv",
+        "last.safetensors",
         "metrics.jsonl",
       ])
     try finish(broken, options + ["--resume"])

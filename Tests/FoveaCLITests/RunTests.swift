@@ -42,7 +42,8 @@ struct RunTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()
     #expect(
       names == [
-        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "last.safetensors",
+        "best.safetensors", "class_indices.json", "config.json", "curves.svg", "history.csv",
+        "last.safetensors",
         "metrics.jsonl",
       ])
     let configuration = try #require(

@@ -23,6 +23,19 @@ struct UsageTests {
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--in-chans", "0"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--threads", "0"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--label-smoothing", "1"],
+    [
+      "train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--model-ema", "--swa-start", "2",
+    ],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--model-ema-decay", "0.9"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--monitor", "top3"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--patience", "0"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--keep", "-1"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--unfreeze-epoch", "2"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--layer-decay", "1.5"],
+    ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--lr-group", "conv.*"],
+    ["lr-find"], ["lr-find", "--model", "lenet", "--data", "shapes", "--lr", "0.1"],
+    ["lr-find", "--model", "lenet", "--data", "shapes", "--steps", "3"],
+    ["compare"], ["compare", "x", "--to", "y.png"],
     ["val"], ["val", "--weights", "x", "--format", "csv"], ["predict", "--weights", "x"],
     ["predict", "--weights", "x", "--input", "y.npy"], ["predict", "--weights", "x", "--topk", "0", "a.png"],
     ["info"], ["export", "--weights", "x"], ["export", "--weights", "x", "--to", "y.pth"],
@@ -67,7 +80,8 @@ struct UsageTests {
 
   /// Copied from a terminal of 80 columns, examples are commands that work.
   @Test(arguments: [
-    [], ["train"], ["val"], ["predict"], ["summary"], ["models"], ["info"], ["export"], ["data"],
+    [], ["train"], ["lr-find"], ["compare"], ["val"], ["predict"], ["summary"], ["models"], ["info"],
+    ["export"], ["data"],
     ["data", "show"], ["data", "download"], ["data", "transforms"], ["benchmark"],
   ])
   func examplesStandOnLinesOfTheirOwn(command: [String]) throws {

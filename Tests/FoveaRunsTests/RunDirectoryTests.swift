@@ -42,7 +42,7 @@ struct RunDirectoryTests {
       try run.run(maxSteps: 1)
       #expect(
         try run.names() == [
-          "best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl",
+          "best.safetensors", "config.json", "curves.svg", "history.csv", "last.safetensors", "metrics.jsonl",
         ])
     }
   }
@@ -56,7 +56,8 @@ struct RunDirectoryTests {
       try run.run(maxSteps: 2)
       #expect(
         try run.names() == [
-          ".mine.tmp", "best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl",
+          ".mine.tmp", "best.safetensors", "config.json", "curves.svg", "history.csv", "last.safetensors",
+          "metrics.jsonl",
           "notes.tmp",
         ])
     }

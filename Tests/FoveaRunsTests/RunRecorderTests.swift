@@ -12,7 +12,7 @@ struct RunRecorderTests {
       let summary = try run.run()
       #expect(
         try run.names() == [
-          "best.safetensors", "config.json", "curves.svg", "last.safetensors", "metrics.jsonl",
+          "best.safetensors", "config.json", "curves.svg", "history.csv", "last.safetensors", "metrics.jsonl",
         ])
       let configuration = try String(contentsOf: run.file("config.json"), encoding: .utf8)
       #expect(configuration == "{\n  \"model\" : \"tiny\",\n  \"seed\" : 0\n}\n")
@@ -25,6 +25,11 @@ struct RunRecorderTests {
       #expect(metrics[0].hasPrefix(#"{"event":"step","epoch":1,"step":1,"loss":"#))
       #expect(metrics[0].hasSuffix(#","lr":0.05}"#))
       #expect(metrics[1].hasPrefix(#"{"event":"progress","epoch":1,"step":1,"done":0.25,"train_loss":"#))
+      let history = try String(contentsOf: run.file("history.csv"), encoding: .utf8).split(separator: "\n")
+      #expect(history.count == 4)
+      #expect(history[0].hasPrefix("epoch,step,done,train_loss,"))
+      #expect(history[1].hasPrefix("1,4,1,") && history[3].hasPrefix("3,12,3,"))
+      #expect(history.allSatisfy { $0.count { $0 == "," } == 7 })
       #expect(metrics[8].hasPrefix(#"{"event":"epoch","epoch":1,"step":4,"done":1,"train_loss":"#))
     }
   }

@@ -58,6 +58,19 @@ struct WeightAverageTests {
     #expect(plain.weights == watcher.weights)
   }
 
+  @Test func aMeanCanBeginWithAnEpoch() throws {
+    // Three steps in an epoch.
+    let (byEpoch, byStep) = (
+      try trainer(EqualAverage(startEpoch: 2)), try trainer(EqualAverage(startStep: 4))
+    )
+    try byEpoch.run()
+    try byStep.run()
+    #expect(
+      try byEpoch.state.read("average.fc.weight") == byStep.state.read("average.fc.weight"))
+    #expect(
+      try byEpoch.state.read("average.fc.weight") != byEpoch.state.read("fc.weight"))
+  }
+
   @Test func theAverageJudgesAndIsKeptAndTheRunContinues() throws {
     let average = EqualAverage()
     let whole = try trainer(average)

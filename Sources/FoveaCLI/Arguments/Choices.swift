@@ -5,4 +5,5 @@ public import Fovea
 
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
+extension EvaluationMetric: ExpressibleByArgument {}
 extension ByteCount: ExpressibleByArgument {}

@@ -38,7 +38,7 @@ struct OptimizerArguments: ParsableArguments {
   @Flag(help: "Let the optimizer look ahead along its momentum.")
   var nesterov = false
 
-  @Option(help: "The pull of parameters towards zero. (default: 0)")
+  @Option(help: "The weight decay. (default: the optimizer's, 0.01 for lamb, else 0)")
   var weightDecay: Double?
 
   @Option(
@@ -79,17 +79,26 @@ struct OptimizerArguments: ParsableArguments {
   @Option(help: "The largest element of the gradients.")
   var clipGradValue: Double?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      The average of the parameters that judges and is kept: \
-      \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); values of its own behind a colon, as in \
-      ema:decay=0.99. (default: none)
-      """, valueName: "name"))
-  var weightAverage: String?
+  @OptionGroup var averaging: AverageArguments
 
   @Option(help: "Parameters without weight decay: norm, bias or both with a comma between them.")
   var noDecay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The factor by which the learning rate of each layer is that of the next one, above 0 and up to 1: the last layer \
+      has the whole rate. (default: 1)
+      """, valueName: "factor"))
+  var layerDecay: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Parameters with a share of the learning rate: a pattern of their paths and a factor, as in 'features.*=0.1'. Can \
+      be repeated; of several that match, the first holds.
+      """, valueName: "pattern=factor"))
+  var lrGroup: [String] = []
 
   func validate() throws {
     let rate = Float(lr ?? 1)
@@ -111,6 +120,13 @@ struct OptimizerArguments: ParsableArguments {
     ] {
       if let problem { throw ValidationError("\(option): \(problem).") }
     }
+    try require(
+      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--layer-decay has to be above 0 and at most 1.")
+    for text in lrGroup {
+      try require(
+        Self.group(text) != nil,
+        "--lr-group takes a pattern and a factor of at least 0, as in 'features.*=0.1', not '\(text)'.")
+    }
     for name in exemptions {
       try require(
         DecayExemption(rawValue: name) != nil, "--no-decay takes norm, bias or norm,bias, not '\(name)'.")
@@ -121,12 +137,7 @@ struct OptimizerArguments: ParsableArguments {
   func validateChoices(ofPart isPart: Bool) throws {
     try optimizer.validate(isPart: isPart)
     try schedule.validate(isPart: isPart)
-    try average?.validate()
-  }
-
-  /// The average of the parameters, nil for none.
-  private var average: ChoiceOptions<any WeightAverage>? {
-    weightAverage.map { ChoiceOptions(.standard, "--weight-average", $0, default: ExponentialAverage.name) }
+    try averaging.validateChoice()
   }
 
   /// The weights of classes that a text names, nil if it names none.
@@ -145,6 +156,26 @@ struct OptimizerArguments: ParsableArguments {
     return loss.isEmpty ? nil : .object(loss)
   }
 
+  /// The group that a text names, nil if it names none.
+  private static func group(_ text: String) -> ParameterGroup? {
+    guard let sign = text.lastIndex(of: "="), sign != text.startIndex,
+      let factor = Double(text[text.index(after: sign)...]), factor >= 0, Float(factor).isFinite
+    else { return nil }
+    return ParameterGroup(pattern: String(text[..<sign]), rateFactor: factor)
+  }
+
+  /// The groups that were given, before those of a configuration with other patterns; nil if none was.
+  ///
+  /// - Throws: what encoding throws.
+  func groups(before known: JSONValue?) throws -> JSONValue? {
+    guard !lrGroup.isEmpty else { return nil }
+    let given = lrGroup.compactMap(Self.group)
+    let patterns = Set(given.map(\.pattern))
+    var others: [JSONValue] = if case .array(let list)? = known { list } else { [] }
+    others.removeAll { patterns.contains($0["pattern"]?.string ?? "") }
+    return .array(try given.map { try JSONValue(encoding: $0) } + others)
+  }
+
   /// The kinds of parameters without weight decay.
   private var exemptions: [String] { noDecay?.split(separator: ",").map(String.init) ?? [] }
 
@@ -159,7 +190,8 @@ struct OptimizerArguments: ParsableArguments {
       "loss": try loss(),
       "grad_accum_steps": gradAccumSteps.map { .integer($0) },
       "gradients": clips.isEmpty ? nil : .array(try clips.map { try $0.tree() }),
-      "weight_average": try average?.given(),
+      "weight_average": try averaging.given(),
+      "layer_decay": layerDecay.map { .number($0) },
       "no_decay": noDecay.map { _ in .array(exemptions.map { .string($0) }) },
     ]
   }

@@ -33,7 +33,11 @@ struct StartArguments: ParsableArguments {
       valueName: "pattern"))
   var freeze: [String] = []
 
+  @Option(help: "The epoch from which on frozen parameters are trained too. (default: never)")
+  var unfreezeEpoch: Int?
+
   func validate() throws {
+    try require(unfreezeEpoch, in: 2...countRange.upperBound, "--unfreeze-epoch")
     try initializationChoice?.validate()
     try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
     try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")

@@ -26,8 +26,9 @@ public struct MachineConfiguration: Sendable {
     static let workers = "workers"
     static let logEvery = "log_every"
     static let saveEvery = "save_every"
+    static let keep = "keep"
     static let pictureCache = "picture_cache"
-    static let own = [workers, logEvery, saveEvery, pictureCache]
+    static let own = [workers, logEvery, saveEvery, keep, pictureCache]
   }
 
   /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings of the
@@ -39,6 +40,7 @@ public struct MachineConfiguration: Sendable {
     values[Key.workers] = .integer(workers)
     values[Key.logEvery] = .integer(recording.logEvery)
     values[Key.saveEvery] = .string("\(recording.saveEvery)")
+    values[Key.keep] = .integer(recording.keep)
     values[Key.pictureCache] = .string("\(pictureCache)")
     tree = .object(values)
     return tree
@@ -64,8 +66,11 @@ public struct MachineConfiguration: Sendable {
       throw FoveaError(
         .configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
     }
+    guard case .integer(let keep)? = values[Key.keep], keep >= 0 else {
+      throw FoveaError(.configuration, at: "\(path).\(Key.keep)", "has to be at least 0")
+    }
     self.pictureCache = pictureCache
-    recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery)
+    recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery, keep: keep)
   }
 
   /// The tree of a device with the values of another one in the place of its own; a device of another name begins from

@@ -10,6 +10,14 @@ public protocol WeightAverage: NamedChoice {
   /// The share of the newest parameters in the average after a step counted from 1, above 0 and up to 1; it has to be 1
   /// after the first step.
   func share(step: Int) -> Double
+
+  /// The same average for a run with so many steps in an epoch, for averages that depend on it.
+  func resolved(stepsPerEpoch: Int) -> any WeightAverage
+}
+
+extension WeightAverage {
+  /// The default: the average does not depend on epochs.
+  public func resolved(stepsPerEpoch: Int) -> any WeightAverage { self }
 }
 
 extension Registry where Choice == any WeightAverage {

@@ -30,12 +30,13 @@ struct StepPrograms {
   private let batches: Batches
   private let accumulation: Int
 
-  /// Compiles the steps of a run over so many examples.
+  /// Compiles the steps of a run over so many examples; `late` are the paths of parameters that are trained from the
+  /// epoch of unfreezing on.
   ///
   /// - Throws: as `Trainer.init`.
   init(
     _ options: TrainingOptions, loss: any Loss, examples: Int, on backend: any Backend,
-    over state: any StateStore,
+    over state: any StateStore, late: Set<String> = [],
     network: (_ batch: Int) throws -> Network
   ) throws {
     let sizes = try options.batchSizes(examples: examples)
@@ -43,8 +44,16 @@ struct StepPrograms {
     accumulation = options.accumulation
     let main = try network(sizes[0])
     self.network = main
-    let (rule, softTargets) = (options.rule, !options.batchTransforms.isEmpty)
-    try rule.requireUse(by: main.parameters)
+    let softTargets = !options.batchTransforms.isEmpty
+    let stepsPerEpoch = Self.stepsPerEpoch(batches.count, accumulation: accumulation)
+    var rule = options.rule
+    rule.average = rule.average?.resolved(stepsPerEpoch: stepsPerEpoch)
+    if let epoch = options.unfreezeEpoch, !late.isEmpty {
+      let before = (epoch - 1).saturatingProduct(with: stepsPerEpoch)
+      rule.late = LateParameters(paths: late, firstStep: before == .max ? before : before + 1)
+    }
+    // What is frozen at first has its groups when it is trained.
+    if options.unfreezeEpoch == nil || !late.isEmpty { try rule.requireUse(by: main.parameters) }
     func each<Step>(_ make: (Network) throws -> Step) throws -> [Int: Step] {
       var steps: [Int: Step] = [:]
       for size in sizes {
@@ -70,7 +79,11 @@ struct StepPrograms {
   }
 
   /// The number of steps in which every training example is seen once.
-  var stepsPerEpoch: Int { batches.count == 0 ? 0 : (batches.count - 1) / accumulation + 1 }
+  var stepsPerEpoch: Int { Self.stepsPerEpoch(batches.count, accumulation: accumulation) }
+
+  private static func stepsPerEpoch(_ batches: Int, accumulation: Int) -> Int {
+    batches == 0 ? 0 : (batches - 1) / accumulation + 1
+  }
 
   /// The code of each convolution in the usual batch, by operation and layer.
   var algorithms: [String: String] {

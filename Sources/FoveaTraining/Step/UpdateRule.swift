@@ -15,16 +15,22 @@ public struct UpdateRule: Sendable {
   public var average: (any WeightAverage)?
   /// The kinds of parameters that have no weight decay, unless a group says otherwise.
   public var noDecay: Set<DecayExemption>
+  /// The factor by which the rate of each layer is that of the next one, nil for one rate; see
+  /// ``layerFactors(of:)``.
+  public var layerDecay: Double?
+  /// The parameters that are trained from a later step on, nil if all are from the first.
+  var late: LateParameters?
 
   /// Makes a rule, by default the optimizer alone.
   public init(
     _ optimizer: any Optimizer, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
-    noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil
+    noDecay: Set<DecayExemption> = [], layerDecay: Double? = nil, average: (any WeightAverage)? = nil
   ) {
     self.optimizer = optimizer
     self.gradients = gradients
     self.groups = groups
     self.noDecay = noDecay
+    self.layerDecay = layerDecay
     self.average = average
   }
 
@@ -64,6 +70,7 @@ public struct UpdateRule: Sendable {
     }
     let known = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     let patterns = groups.map { ($0, PathPattern($0.pattern)) }
+    let layers = layerFactors(of: all)
     var rates: [Double: Graph.Value] = [1: rate]
     for ((parameter, value, _), gradient) in zip(parameters, slopes) {
       let path = parameter.path
@@ -72,13 +79,16 @@ public struct UpdateRule: Sendable {
       var optimizer = optimizer
       if noDecay.contains(where: { $0.covers(parameter, among: known) }) { optimizer.weightDecay = 0 }
       if let decay = group?.weightDecay { optimizer.weightDecay = decay }
-      let factor = group?.rateFactor ?? 1
+      let factor = (group?.rateFactor ?? 1) * (layers[path] ?? 1)
       let own = try rates[factor] ?? graph.apply(Unary(.affine(scale: factor, shift: 0)), rate)
       rates[factor] = own
       let paths = optimizer.moments.map { optimizer.momentPath($0, of: path) }
       let moments = paths.map { graph.state($0, parameter.shape, role: .moment) }
+      // Their steps are counted apart, as the scalars of optimizers depend on them.
+      graph.inputSuffix = late?.paths.contains(path) == true ? LateParameters.suffix : ""
       let updated = try optimizer.update(
         value, gradient: gradient, moments: moments, learningRate: own, in: &graph)
+      graph.inputSuffix = ""
       for (path, value) in zip([path] + paths, updated) { graph.write(value, to: path) }
       if average != nil { try graph.moveAverage(of: parameter, towards: updated[0]) }
     }
@@ -105,6 +115,11 @@ extension UpdateRule {
   /// The inputs of an update at a step of the whole run, counted from 1.
   func inputs(learningRate: Double, number: Int) -> [String: HostTensor] {
     var inputs = optimizer.scalars(step: number).mapValues { HostTensor.scalar(Float($0)) }
+    if let late {
+      for (name, value) in optimizer.scalars(step: max(number - late.firstStep + 1, 1)) {
+        inputs[name + LateParameters.suffix] = .scalar(Float(value))
+      }
+    }
     inputs[TrainingName.learningRate] = .scalar(Float(learningRate))
     if let share = average?.share(step: number) {
       inputs[TrainingName.averageShare] = .scalar(Float(share))

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Fovea
+import FoveaCore
+
+/// The average of the parameters that judges and is kept.
+struct AverageArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The average of the parameters that judges and is kept: \
+      \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); values of its own behind a colon, as in \
+      ema:decay=0.99. (default: none)
+      """, valueName: "name"))
+  var weightAverage: String?
+
+  @Flag(help: "Judge and keep the exponential moving average of the parameters: --weight-average ema.")
+  var modelEma = false
+
+  @Option(help: "The share of itself that the moving average keeps in a step. (default: 0.999)")
+  var modelEmaDecay: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge and keep the mean of the parameters over all steps of this epoch and the later ones.",
+      valueName: "epoch"))
+  var swaStart: Int?
+
+  func validate() throws {
+    let given = [weightAverage != nil, modelEma, swaStart != nil].count { $0 }
+    try require(given <= 1, "--weight-average, --model-ema and --swa-start exclude each other.")
+    try require(modelEmaDecay == nil || modelEma, "--model-ema-decay belongs to --model-ema.")
+    try require((0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay has to be in 0..<1.")
+    try require(swaStart, in: countRange, "--swa-start")
+  }
+
+  /// Throws the parser's error if the average cannot be made.
+  func validateChoice() throws { try choice?.validate() }
+
+  /// What was given, for a configuration; nil if nothing was.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if a text is no choice.
+  func given() throws -> JSONValue? {
+    if modelEma {
+      var average = JSONValue.object(["name": .string(ExponentialAverage.name)])
+      average["decay"] = modelEmaDecay.map { .number($0) }
+      return average
+    }
+    if let swaStart {
+      return .object(["name": .string(EqualAverage.name), "start_epoch": .integer(swaStart)])
+    }
+    return try choice?.given()
+  }
+
+  private var choice: ChoiceOptions<any WeightAverage>? {
+    weightAverage.map { ChoiceOptions(.standard, "--weight-average", $0, default: ExponentialAverage.name) }
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Fovea
+import FoveaCore
+
+/// What is trained, on what and how: all options of a training configuration but those about its files.
+struct RunArguments: ParsableArguments {
+  @Option(help: "The model; fovea models lists them.")
+  var model: String?
+
+  @Option(
+    help:
+      "A file with the choices of a run, JSON or YAML, such as the config.json of another one; options win.")
+  var config: FileLocation?
+
+  @Option(help: "The number of times that every training picture is seen. (default: 10)")
+  var epochs: Int?
+
+  @Option(
+    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 128)")
+  var batchSize: Int?
+
+  @Option(help: "The random seed. (default: 0)")
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); values of its \
+      own behind a colon, as in repeated:3. (default: uniform)
+      """, valueName: "name"))
+  var sampler: String?
+
+  @Flag(help: "Visit the pictures in the order of the data.")
+  var noShuffle = false
+
+  @Flag(help: "Skip the pictures at the end of an epoch that do not fill a batch.")
+  var dropLast = false
+
+  @Option(
+    help:
+      "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
+  var pictureCache: ByteCount?
+
+  @OptionGroup(title: "Model") var modelArguments: ModelArguments
+  @OptionGroup(title: "Start") var start: StartArguments
+  @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Pictures") var transforms: TransformArguments
+  @OptionGroup(title: "Batches") var mixing: MixingArguments
+  @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
+  func validate() throws {
+    if let model { try modelArguments.requireChoices(of: model) }
+    try require(epochs, in: countRange, "--epochs")
+    try require(batchSize, in: countRange, "--batch-size")
+    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
+    if sampler != nil { try samplerChoice.validate() }
+    try optimizer.validateChoices(ofPart: config != nil)
+    guard config == nil else { return }
+    try require(model != nil, "Missing expected argument '--model <model>'")
+    try require(
+      data.data != nil, "--data is missing; choose one of \(DataSources.list).")
+    try require(
+      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
+    try require(
+      start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch needs --freeze.")
+  }
+
+  /// The options laid over the file of `--config`, and both over the defaults.
+  ///
+  /// - Parameters:
+  ///   - more: Further values, by the keys of the part `training`.
+  ///   - rest: Further values, by the keys of the part `machine`.
+  /// - Returns: The configuration.
+  /// - Throws: `FoveaError` if the file cannot be read or a value does not fit.
+  func configuration(
+    training more: [String: JSONValue?] = [:], machine rest: [String: JSONValue?] = [:]
+  ) throws -> TrainingConfiguration {
+    let file = try config.map(Self.tree)
+    if let name = file?["data"]?["data"]?.string, data.data == nil { try data.requireUse(by: name) }
+    if let name = data.data { try DataArguments.requireNoDirectory(name) }
+    let training = try self.training(over: file?["training"]).merging(more) { $1 }
+    var network = modelArguments.tree.merging(start.tree) { $1 }
+    network["model"] = model.map { .string($0) }
+    var machine = backend.tree(for: file?["machine"]?["device"]?.string).merging(rest) { $1 }
+    machine["workers"] = data.chosenWorkers.map { .integer($0) }
+    machine["picture_cache"] = pictureCache.map { .string("\($0)") }
+    let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
+      .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
+    var configuration = try TrainingConfiguration(overlaying: [file, .object(given)].compactMap(\.self))
+    configuration.machine.device = BackendArguments.strict(configuration.machine.device)
+    if !transforms.isEmpty { try changeTransforms(of: &configuration) }
+    if !configuration.model.name.isEmpty { try requireModel(configuration.model.name) }
+    return configuration
+  }
+
+  /// How it is trained, as far as it was given, over the same part of a file.
+  private func training(over file: JSONValue?) throws -> [String: JSONValue?] {
+    var training = try optimizer.tree()
+    if let clips = training["gradients"] ?? nil, let known = file?["gradients"] {
+      training["gradients"] = Self.transforms(known, replacedBy: clips)
+    }
+    training["param_groups"] = try optimizer.groups(before: file?["param_groups"])
+    training["batch_transforms"] = try mixing.changed(file?["batch_transforms"])
+    training["epochs"] = epochs.map { .integer($0) }
+    training["batch_size"] = batchSize.map { .integer($0) }
+    training["seed"] = try seed.map { try JSONValue(encoding: $0) }
+    training["sampler"] = try sampler.flatMap { _ in try samplerChoice.given() }
+    training["shuffle"] = noShuffle ? .bool(false) : nil
+    training["drop_last"] = dropLast ? .bool(true) : nil
+    training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
+    training["unfreeze_epoch"] = start.unfreezeEpoch.map { .integer($0) }
+    return training
+  }
+
+  /// Puts the steps that were given in the place of those of the data set or the file.
+  private func changeTransforms(of configuration: inout TrainingConfiguration) throws {
+    try requireModel(configuration.model.name)
+    let model = try ModelDescription(name: configuration.model.name, options: configuration.model.options)
+    if let steps = transforms.trainTransform {
+      configuration.data.trainTransform = try Pipeline(steps, at: "--train-transform").tree()
+    }
+    // With the numbers of training in judging, unless these are given too.
+    let usual = try configuration.data.pipelines(
+      of: configuration.data.source(in: .standard), for: model.images, in: .standard)
+    let pipelines = try transforms.changed(usual)
+    configuration.data.trainTransform = try pipelines.training.tree()
+    configuration.data.evalTransform = try pipelines.evaluation.tree()
+  }
+
+  private var samplerChoice: ChoiceOptions<any Sampler> {
+    ChoiceOptions(.standard, "--sampler", sampler, default: UniformSampler.name)
+  }
+
+  /// The tree of a file, which is a configuration by itself; its errors name the file.
+  private static func tree(of file: FileLocation) throws -> JSONValue {
+    let tree = try TrainingConfiguration.tree(atPath: file.path)
+    do {
+      _ = try TrainingConfiguration(tree)
+    } catch let error as FoveaError where error.code == .configuration {
+      throw FoveaError(
+        .configuration, at: "\(file.path): \(error.location)", error.problem, remedy: error.remedy)
+    }
+    return tree
+  }
+
+  /// Transforms of gradients, those of a name replaced by others of this name, further ones behind them.
+  private static func transforms(_ known: JSONValue, replacedBy others: JSONValue) -> JSONValue {
+    guard case .array(let known) = known, case .array(let others) = others else { return others }
+    func name(_ tree: JSONValue) -> String? {
+      tree["name"]?.string ?? tree.string.map { String($0.prefix { $0 != ":" }) }
+    }
+    let names = Set(others.compactMap(name))
+    return .array(known.filter { name($0).map { !names.contains($0) } ?? true } + others)
+  }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Fovea
+import FoveaCore
+
+/// `fovea compare`: lays runs over each other.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare runs.",
+    discussion: """
+      Reads metrics.jsonl and config.json of each run, and prints the best and the last epoch of each, then \
+      the choices in which they differ. A run may still be going on. --to writes a chart of all of them: \
+      training loss, test loss and test accuracy.
+
+      Examples:
+        fovea compare runs/first runs/second
+        fovea compare runs/* --to runs.svg
+      """)
+
+  @Argument(help: "The output directories of the runs.")
+  var runs: [FileLocation]
+
+  @Option(help: "A file for the chart, SVG.")
+  var to: FileLocation?
+
+  @Option(help: "How the comparison is written.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    try require(to.map { $0.ending == "svg" } ?? true, "--to takes a file whose name ends in .svg.")
+  }
+
+  func run() throws {
+    let comparison = try RunComparison(directories: runs.map(\.path))
+    if let to { try AtomicFile.write(Data(comparison.figure.svg.utf8), to: to.path) }
+    switch format {
+    case .text:
+      for line in Self.lines(comparison) { Console.result(line) }
+    case .json: Console.result(Self.json(comparison).description)
+    }
+  }
+
+  private static func lines(_ comparison: RunComparison) -> [String] {
+    var rows = [["run", "epochs", "best acc", "in epoch", "train loss", "test loss", "test acc", "ex/s"]]
+    for run in comparison.runs {
+      guard let last = run.epochs.last, let best = run.best else {
+        rows.append([run.name, "0"] + Array(repeating: "", count: 6))
+        continue
+      }
+      rows.append([
+        run.name, last.done == last.done.rounded() ? "\(Int(last.done))" : Formatting.fixed(last.done, 2),
+        Formatting.fixed(best.testAccuracy, 4), "\(best.number)", Formatting.fixed(last.trainLoss, 4),
+        Formatting.fixed(last.testLoss, 4), Formatting.fixed(last.testAccuracy, 4),
+        Formatting.fixed(last.examplesPerSecond, 1),
+      ])
+    }
+    let lines = TextTable.lines(rows, right: Set(1...7)).map { Formatting.line($0) }
+    let differences = comparison.differences
+    guard !differences.isEmpty else { return lines }
+    let head = ["choice"] + comparison.runs.map(\.name)
+    let choices = differences.map { [$0.path] + $0.values.map { $0 == .null ? "" : "\($0)" } }
+    return lines + [""] + TextTable.lines([head] + choices).map { Formatting.line($0) }
+  }
+
+  private static func json(_ comparison: RunComparison) -> JSONObject {
+    func object(_ epoch: RunComparison.Epoch) -> JSONObject {
+      var object = JSONObject()
+      object.set("epoch", epoch.number)
+      object.set("done", epoch.done)
+      object.set("train_loss", epoch.trainLoss)
+      object.set("test_loss", epoch.testLoss)
+      object.set("test_acc", epoch.testAccuracy)
+      object.set("examples_per_second", epoch.examplesPerSecond)
+      return object
+    }
+    var result = JSONObject()
+    result.set(
+      "runs",
+      zip(comparison.runs, comparison.runs.indices).map { run, index in
+        var entry = JSONObject()
+        entry.set("run", run.name)
+        if let best = run.best { entry.set("best", object(best)) }
+        entry.set("epochs", run.epochs.map(object))
+        var choices = JSONObject()
+        for difference in comparison.differences { choices.set(difference.path, difference.values[index]) }
+        entry.set("choices", choices)
+        return entry
+      })
+    return result
+  }
+}

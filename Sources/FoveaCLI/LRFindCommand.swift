@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import Fovea
+import FoveaCore
+
+/// `fovea lr-find`: looks for a learning rate before a run.
+struct LRFindCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lr-find",
+    abstract: "Look for a learning rate.",
+    discussion: """
+      Takes a few steps of training at growing learning rates, from the same start and with the same options \
+      as the run of fovea train, prints the rate at which the smoothed loss falls most steeply, and ends where \
+      the loss diverges. Nothing of the steps is kept; the files of --weights or --init-from stay as they are. \
+      --output-dir gets a chart, lr-find.svg, and a table, lr-find.csv.
+
+      Examples:
+        fovea lr-find --model lenet --data shapes --opt adam
+        fovea lr-find --config runs/first/config.json --output-dir runs/rate
+      """)
+
+  @OptionGroup var choices: RunArguments
+
+  @Option(help: "The learning rate of the first step.")
+  var startLr = LearningRateFinder().lowestRate
+
+  @Option(help: "The learning rate of the last step.")
+  var endLr = LearningRateFinder().highestRate
+
+  @Option(help: "The number of steps.")
+  var steps = LearningRateFinder().steps
+
+  @Option(help: "The directory for lr-find.svg and lr-find.csv; it is made if it is missing.")
+  var outputDir: FileLocation?
+
+  @Option(help: "How the result is written.")
+  var format = OutputFormat.text
+
+  private var finder: LearningRateFinder {
+    LearningRateFinder(lowestRate: startLr, highestRate: endLr, steps: steps)
+  }
+
+  func validate() throws {
+    try require(
+      choices.optimizer.lr == nil, "--lr is the result of this command; give --start-lr and --end-lr.")
+    try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
+    do {
+      try finder.validate()
+    } catch let error as FoveaError {
+      throw ValidationError("\(error.problem).")
+    }
+  }
+
+  func run() throws {
+    let configuration = try choices.configuration()
+    let (trainer, notices) = try configuration.makeTrainer()
+    for notice in notices { Console.notes([notice.text], about: notice.file ?? "fovea") }
+    let sweep = try finder.sweep(trainer) { point in
+      guard Console.canRewrite else { return }
+      Console.clearLine()
+      Console.raw("lr \(Self.short(point.rate)) loss \(Formatting.fixed(point.smoothedLoss, 3))")
+    }
+    Console.clearLine()
+    if let outputDir { try write(sweep, of: configuration, to: outputDir) }
+    switch format {
+    case .text: tell(sweep)
+    case .json: Console.result(Self.json(sweep).description)
+    }
+  }
+
+  private func write(
+    _ sweep: LearningRateSweep, of configuration: TrainingConfiguration, to directory: FileLocation
+  ) throws {
+    try Directory.make(directory, remedy: "name another one with \(.outputDirectory)")
+    let title =
+      "Learning rates of \(configuration.model.name) on \(configuration.data.name), "
+      + configuration.training.optimizer.text
+    for (name, text) in [("lr-find.svg", sweep.figure(title: title).svg), ("lr-find.csv", sweep.csv)] {
+      try AtomicFile.write(Data(text.utf8), to: directory.appending(name).path)
+    }
+  }
+
+  private func tell(_ sweep: LearningRateSweep) {
+    if let suggestion = sweep.suggestion {
+      Console.result("suggestion \(Self.short(suggestion))")
+    } else {
+      Console.result("no suggestion: the loss does not fall at any of the rates")
+    }
+    if let lowest = sweep.lowest {
+      Console.result(
+        "lowest loss \(Formatting.fixed(lowest.smoothedLoss, 3)) at \(Self.short(lowest.rate))")
+    }
+    if let last = sweep.points.last {
+      Console.result(
+        "\(sweep.hasDiverged ? "diverged at" : "ended at") \(Self.short(last.rate)), step "
+          + "\(sweep.points.count) of \(steps)")
+    }
+  }
+
+  private static func json(_ sweep: LearningRateSweep) -> JSONObject {
+    var object = JSONObject()
+    object.set("suggestion", sweep.suggestion)
+    object.set("lowest", sweep.lowest?.rate)
+    object.set("diverged", sweep.hasDiverged)
+    object.set(
+      "points",
+      sweep.points.map { point in
+        var object = JSONObject()
+        object.set("lr", point.rate)
+        object.set("loss", point.loss)
+        object.set("smoothed_loss", point.smoothedLoss)
+        return object
+      })
+    return object
+  }
+
+  /// A rate in three digits.
+  private static func short(_ rate: Double) -> String { String(format: "%.3g", rate) }
+}

@@ -1,0 +1,21 @@
+import Foundation
+public import FoveaReports
+public import FoveaTraining
+
+extension LearningRateSweep {
+  /// The smoothed loss against the learning rate, whose axis counts powers of ten, with the suggested rate.
+  public func figure(title: String) -> Figure {
+    func point(_ point: Point) -> LineChart.Series.Point {
+      .init(x: log10(point.rate), y: point.smoothedLoss)
+    }
+    var series = [LineChart.Series("smoothed loss", points: points.map(point))]
+    if let suggestion, let chosen = points.first(where: { $0.rate == suggestion }) {
+      series.append(
+        LineChart.Series(
+          String(format: "suggestion %.2g", suggestion), points: [point(chosen)], showsPoints: true))
+    }
+    return Figure(
+      title: title,
+      charts: [LineChart(title: "Loss", xLabel: "learning rate, as a power of ten", series: series)])
+  }
+}

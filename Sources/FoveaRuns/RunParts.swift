@@ -1,0 +1,102 @@
+import FoveaCheckpoints
+import FoveaCore
+import FoveaData
+import FoveaLayers
+import FoveaModels
+public import FoveaTraining
+
+/// What a configuration opens and makes before the first step.
+struct RunParts {
+  /// What was chosen, with everything that was left to the model and the data filled in.
+  let configuration: TrainingConfiguration
+  /// The trainer, ready to go.
+  let trainer: Trainer
+  /// Which network is trained.
+  let model: ModelDescription
+  /// The names of the classes.
+  let classNames: [String]
+  /// The transforms of training and evaluation.
+  let pipelines: Pipelines
+  /// What there is to know before the run begins.
+  let notices: [TrainingRun.Notice]
+
+  /// Opens the data, builds the network, and has the trainer continue from a checkpoint, if there is one.
+  ///
+  /// - Throws: as `TrainingRun.init(_:in:resuming:)`, but for what concerns the directory.
+  init(
+    _ configuration: TrainingConfiguration, continuing previous: Checkpoint? = nil, choices: RunChoices
+  ) throws {
+    typealias Notice = TrainingRun.Notice
+    let part = configuration.model
+    var options = part.options
+    var description = try ModelDescription(name: part.name, options: options, from: choices.models)
+    let source = try configuration.data.source(in: choices.data)
+    let images = PictureSize(
+      width: description.width, height: description.height, channels: description.channels)
+    let sets = CachedDataSet.caching(
+      [try source.open(.train, for: images), try source.open(.test, for: images)],
+      within: configuration.machine.pictureCache.bytes)
+    let (training, test) = (sets[0], sets[1])
+    if options.classes == nil {
+      options.classes = training.classNames.count
+      description = try ModelDescription(name: part.name, options: options, from: choices.models)
+    }
+    let network = try description.makeModel(from: choices.models)
+    let initialization = try part.initialValues(of: network, in: choices.initializations)
+    let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
+    var data = configuration.data
+    // What the weights brought is not in the options; everything else has to be given again.
+    if part.weights != nil, let known = previous?.data {
+      data.trainTransform = data.trainTransform ?? known.trainTransform
+      data.evalTransform = data.evalTransform ?? known.evalTransform
+    }
+    var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
+    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
+    if data.trainTransform == nil, data.evalTransform == nil, part.weights != nil, let beginning,
+      let step = beginning.pipeline.steps.first(where: { $0 is Normalize })
+    {
+      pipelines = Pipelines(
+        training: Pipeline(pipelines.training.steps + [step]),
+        evaluation: Pipeline(pipelines.evaluation.steps + [step]))
+      (data.trainTransform, data.evalTransform) = (
+        try pipelines.training.tree(), try pipelines.evaluation.tree()
+      )
+      notices.append(
+        Notice(
+          file: beginning.name, text: "pictures are prepared with \(step.text), as for the weights",
+          isWarning: false))
+    }
+    var whole = try configuration.resolved(description, initialization: initialization)
+    (whole.data.trainTransform, whole.data.evalTransform) = (data.trainTransform, data.evalTransform)
+    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
+    let trainer = try Trainer(
+      network, input: description.inputShape, initialization: initialization, trainingData: training,
+      testData: test, pipelines: pipelines, options: configuration.training,
+      on: configuration.machine.device.makeBackend())
+    if let previous {
+      notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
+    } else if let beginning {
+      notices += try part.apply(beginning, to: trainer, in: choices.models).map {
+        Notice(file: beginning.name, text: $0, isWarning: false)
+      }
+    }
+    self.configuration = whole
+    (self.trainer, self.notices, self.pipelines) = (trainer, notices, pipelines)
+    model = description
+    classNames = description.classNames(training.classNames)
+  }
+}
+
+extension TrainingConfiguration {
+  /// Opens the data and makes a trainer as it is before the first step, without a directory for files.
+  ///
+  /// - Returns: The trainer, and what there is to know about its data and its start.
+  /// - Throws: as `TrainingRun.init(_:in:resuming:choices:)`, but for what concerns the directory.
+  public func makeTrainer(
+    choices: RunChoices = .standard
+  ) throws -> (trainer: Trainer, notices: [TrainingRun.Notice]) {
+    try requireNames(in: choices)
+    let parts = try RunParts(self, choices: choices)
+    return (parts.trainer, parts.notices)
+  }
+}

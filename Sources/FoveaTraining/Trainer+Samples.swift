@@ -1,0 +1,36 @@
+import FoveaCore
+import FoveaData
+public import FoveaImage
+
+extension Trainer {
+  /// A training picture as the network gets it, before it is normalized.
+  public struct SamplePicture: Sendable {
+    /// The picture, of the size of the network's input.
+    public var picture: Picture
+    /// The name of its class.
+    public var className: String
+  }
+
+  /// The first pictures of the first epoch, with all that chance does to them; mixing and normalization are left out.
+  ///
+  /// - Throws: as reading and preparing training pictures.
+  public func samplePictures(_ count: Int) throws -> [SamplePicture] {
+    let steps = pipelines.training.steps.filter { $0 is any PictureTransform }
+    var preparer = try Preparer(Pipeline(steps), input: input)
+    let order = order(ofEpoch: 1)
+    let area = input.width * input.height
+    var values = [Float](repeating: 0, count: preparer.shape.count)
+    return try (0..<min(count, order.count)).map { position in
+      try preparer.apply(
+        example: order[position], of: trainingData, random: order.random(at: position), into: &values)
+      // From planes of 0 to 1 back to bytes side by side.
+      let pixels = (0..<values.count).map { index in
+        UInt8((values[index % input.channels * area + index / input.channels] * 255).rounded())
+      }
+      return SamplePicture(
+        picture: Picture(
+          width: input.width, height: input.height, channels: input.channels, pixels: pixels),
+        className: trainingData.classNames[trainingData.label(at: order[position])])
+    }
+  }
+}

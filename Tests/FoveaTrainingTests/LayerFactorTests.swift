@@ -1,0 +1,56 @@
+import FoveaCore
+import FoveaLayers
+import FoveaReference
+import FoveaRuntime
+import FoveaTraining
+import Testing
+
+/// Learning rates that grow from layer to layer.
+struct LayerFactorTests {
+  static let model = Sample(classes: 3, input: [1, 2, 2]) {
+    Sequential {
+      Conv2D(2, kernel: 1)
+      BatchNorm2D()
+      Conv2D(2, kernel: 1)
+      Flatten()
+      Dense(3)
+    }
+  }
+
+  @Test func eachLayerHasTheShareOfTheNext() throws {
+    let network = try Self.model.network(batch: 2, mode: .training(seed: 0))
+    #expect(UpdateRule(SGD()).layerFactors(of: network.parameters).isEmpty)
+    let factors = UpdateRule(SGD(), layerDecay: 0.5).layerFactors(of: network.parameters)
+    #expect(
+      factors == [
+        "0.weight": 0.25, "0.bias": 0.25, "1.weight": 0.25, "1.bias": 0.25, "2.weight": 0.5, "2.bias": 0.5,
+        "4.weight": 1, "4.bias": 1,
+      ])
+  }
+
+  @Test func theyAreTheFactorsOfGroupsAndMultiplyThem() throws {
+    func weights(_ rule: UpdateRule) throws -> [[Double]] {
+      let network = try Self.model.network(batch: 2, mode: .training(seed: 0))
+      let state = ReferenceBackend().makeState()
+      try state.initialize(network.parameters, seed: 3)
+      let step = try TrainingStep(network, rule: rule, on: ReferenceBackend(), over: state)
+      let images = HostTensor((0..<8).map { Float($0) / 8 }, shape: [2, 1, 2, 2])
+      for number in 1...3 {
+        _ = try step.run(
+          images: images, labels: HostTensor([Int32(0), 2], shape: [2]), learningRate: 0.3, number: number)
+      }
+      return try network.parameters.map { try state.read($0.path).doubles }
+    }
+    let decayed = UpdateRule(
+      SGD(momentum: 0.5), groups: [ParameterGroup(pattern: "2.*", rateFactor: 0.5)], layerDecay: 0.5)
+    let groups = [("0.*", 0.25), ("1.*", 0.25), ("2.*", 0.25)].map {
+      ParameterGroup(pattern: $0.0, rateFactor: $0.1)
+    }
+    #expect(try weights(decayed) == weights(UpdateRule(SGD(momentum: 0.5), groups: groups)))
+  }
+
+  @Test(arguments: [0, -1, 1.5, .nan])
+  func aDecayThatCannotWorkIsRefused(_ decay: Double) {
+    #expect(throws: FoveaError.self) { try TrainingOptions(layerDecay: decay).validate() }
+  }
+}
