@@ -16,6 +16,18 @@ extension LearningRateSweep {
     }
     return Figure(
       title: title,
-      charts: [LineChart(title: "Loss", xLabel: "learning rate, as a power of ten", series: series)])
+      charts: [
+        LineChart(
+          title: "Loss", xLabel: "learning rate, as a power of ten", yRange: extent, series: series)
+      ])
+  }
+
+  /// From below the lowest loss to above that of the first tenth: where the loss diverges it leaves the chart.
+  private var extent: ClosedRange<Double>? {
+    guard let lowest, let first = points.prefix(points.count / 10 + 1).map(\.smoothedLoss).max() else {
+      return nil
+    }
+    let fall = max(first - lowest.smoothedLoss, first * 0.05)
+    return lowest.smoothedLoss - fall / 4...first + fall
   }
 }

@@ -52,6 +52,10 @@ struct ResumeTests {
 
   @Test(arguments: [
     [], ["--mixup", "0.3", "--cutmix", "1", "--class-weights", "balanced", "--workers", "2"],
+    [
+      "--opt", "lamb", "--lr-scheduler", "cosine", "--model-ema", "--mixup", "0.3", "--freeze", "conv.*",
+      "--unfreeze-epoch", "2", "--layer-decay", "0.8", "--monitor", "loss", "--patience", "3",
+    ],
   ])
   func aRunKilledAgainAndAgainEndsLikeAnUnbrokenOne(_ options: [String]) throws {
     let directory = try Command.makeDirectory()
