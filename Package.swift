@@ -212,7 +212,7 @@ let package = Package(
         "FoveaCheckpoints",
         "FoveaInference", "SmallNetwork",
       ],
-      swiftSettings: swift),
+      exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaTraining: losses, optimizers, schedules, the training step and the trainer.
     .target(
@@ -231,7 +231,7 @@ let package = Package(
       ],
       exclude: ["Goldens"], swiftSettings: swift),
 
-    // FoveaReports: charts as SVG.
+    // FoveaReports: charts as SVG, pages as HTML.
     .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaReportsTests", dependencies: ["FoveaReports"], swiftSettings: swift),
 
@@ -240,15 +240,16 @@ let package = Package(
       name: "FoveaRuns",
       dependencies: [
         "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference", "FoveaOneDNN",
-        "FoveaData",
-        "FoveaCheckpoints", "FoveaTraining", "FoveaReports", .product(name: "Yams", package: "Yams"),
+        "FoveaImage", "FoveaData",
+        "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports",
+        .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaRunsTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaData",
-        "FoveaCheckpoints",
+        "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaImage", "FoveaData",
+        "FoveaCheckpoints", "FoveaInference",
         "FoveaTraining", "FoveaReference", "ResumableRun", "FoveaRuns",
       ],
       swiftSettings: swift),

@@ -10,6 +10,8 @@ public import FoveaRuntime
 /// their present values. Programs are compiled once for each batch size.
 public final class Evaluator: Sendable {
   private let programs: ProgramCache
+  /// Programs that hand back the logits, too.
+  private let openPrograms: ProgramCache
   private let input: TensorShape
   /// The file of the weights, nil if the state is another's, which watches over its numbers itself.
   private let file: String?
@@ -53,6 +55,9 @@ public final class Evaluator: Sendable {
       try backend.compile(
         networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
     }
+    openPrograms = ProgramCache { batch in
+      try backend.compile(networks.network(batch: batch).judgingGraph().readingAverages(path), over: state)
+    }
   }
 
   /// Compiles the program for batches of the given size.
@@ -65,6 +70,13 @@ public final class Evaluator: Sendable {
   /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits that are
   ///   not finite.
   public func evaluate(images: HostTensor, labels: HostTensor) throws -> Evaluation {
+    try evaluate(images: images, labels: labels, with: programs).evaluation
+  }
+
+  /// Judges one batch with one of the caches' programs, whose results it also gives.
+  private func evaluate(
+    images: HostTensor, labels: HostTensor, with programs: ProgramCache
+  ) throws -> (evaluation: Evaluation, results: [String: HostTensor]) {
     let count = images.shape[0]
     let results = try programs.program(batch: count).run([
       InferenceName.images: images, InferenceName.labels: labels,
@@ -79,10 +91,11 @@ public final class Evaluator: Sendable {
     if let file, !loss.isFinite {
       throw Finiteness.notFinite(at: file, "the logits of a batch are not finite numbers")
     }
-    return Evaluation(
+    let evaluation = Evaluation(
       lossSum: loss * Double(count),
       correct1: Int(try number(InferenceName.correct1)),
       correct5: Int(try number(InferenceName.correct5)), examples: count)
+    return (evaluation, results)
   }
 
   /// Judges a whole data set, in batches of at most `batchSize`, prepared by background threads.
@@ -94,17 +107,62 @@ public final class Evaluator: Sendable {
     _ data: some DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     watch: (Evaluation) throws -> Void = { _ in }
   ) throws -> Evaluation {
+    var total = Evaluation()
+    try forEachBatch(of: data, pipeline: pipeline, batchSize: batchSize, workers: workers) { batch in
+      total += try evaluate(images: batch.images, labels: batch.labels)
+      try watch(total)
+    }
+    return total
+  }
+
+  /// Judges a whole data set and each of its examples, in batches of at most `batchSize`.
+  ///
+  /// Loss and counts are those of `evaluate`. `each` is told the outcome of one example after the other, in the order
+  /// of the data set; what it throws ends the judging.
+  ///
+  /// - Throws: as `prepare(batch:)`, `FoveaError` with code `.numeric` if logits are not finite, and whatever reading
+  ///   the data set or `each` throws.
+  public func judge(
+    _ data: some DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
+    each: (ExampleOutcome) throws -> Void = { _ in }
+  ) throws -> Judgement {
+    var judgement: Judgement?
+    var total = Evaluation()
+    try forEachBatch(of: data, pipeline: pipeline, batchSize: batchSize, workers: workers) { batch in
+      let (evaluation, results) = try evaluate(
+        images: batch.images, labels: batch.labels, with: openPrograms)
+      guard let logits = results[InferenceName.logits] else {
+        throw FoveaError(.backend, at: "evaluation", "the program returned no \(InferenceName.logits)")
+      }
+      try Finiteness.requireLogits(logits)
+      total += evaluation
+      let (values, classes) = (logits.floats, logits.shape[1])
+      for (row, position) in batch.positions.enumerated() {
+        let outcome = ExampleOutcome(
+          index: position, label: data.label(at: position),
+          logits: values[row * classes..<(row + 1) * classes])
+        if judgement == nil { judgement = Judgement(classes: classes) }
+        judgement?.add(outcome)
+        try each(outcome)
+      }
+    }
+    var whole = judgement ?? Judgement(classes: data.classNames.count)
+    whole.evaluation = total
+    return whole
+  }
+
+  /// Prepares the batches of a data set by background threads and hands them over, one after the other.
+  private func forEachBatch(
+    of data: some DataSet, pipeline: Pipeline, batchSize: Int, workers: Int, _ body: (Batch) throws -> Void
+  ) throws {
     let loader = try BatchLoader(
       data, order: EpochOrder(count: data.count), batchSize: batchSize, pipeline: pipeline,
       input: PictureSize(input), workers: workers)
     defer { loader.stop() }
-    var total = Evaluation()
     var used: Batch?
     while let batch = try loader.next(recycling: used.take()) {
-      total += try evaluate(images: batch.images, labels: batch.labels)
+      try body(batch)
       used = batch
-      try watch(total)
     }
-    return total
   }
 }

@@ -30,6 +30,16 @@ extension Network {
     return graph
   }
 
+  /// The graph of ``evaluationGraph()`` that also hands back the `logits`, `[N, K]`.
+  ///
+  /// - Throws: `ShapeError` if the logits are not `[N, K]`.
+  func judgingGraph() throws(ShapeError) -> Graph {
+    var graph = try evaluationGraph()
+    graph.result(InferenceName.logits, logits)
+    try graph.verify()
+    return graph
+  }
+
   /// The graph that answers for a batch: input `images`, results `logits` and `probabilities`, `[N, K]`.
   ///
   /// - Throws: `ShapeError` if the logits are not `[N, K]`.

@@ -1,0 +1,60 @@
+/// How well a network finds the examples of one class.
+public struct ClassMetrics: Hashable, Sendable {
+  /// The number of examples with this label.
+  public let support: Int
+  /// The number of examples that are taken for this class.
+  public let predictions: Int
+  /// The number of examples with this label that are taken for this class.
+  public let correct: Int
+
+  /// Makes the metrics of counts.
+  public init(support: Int, predictions: Int, correct: Int) {
+    precondition((0...min(support, predictions)).contains(correct), "more are correct than there are")
+    self.support = support
+    self.predictions = predictions
+    self.correct = correct
+  }
+
+  /// The share of the predictions of this class that are correct; nil if there is none.
+  public var precision: Double? { predictions > 0 ? Double(correct) / Double(predictions) : nil }
+  /// The share of the examples of this class that are found; nil if there is none.
+  public var recall: Double? { support > 0 ? Double(correct) / Double(support) : nil }
+  /// The harmonic mean of precision and recall; nil if the class has neither examples nor predictions.
+  public var f1: Double? {
+    support + predictions > 0 ? 2 * Double(correct) / Double(support + predictions) : nil
+  }
+  /// In which range ``precision`` lies with a probability of 95 %.
+  public var precisionInterval: WilsonInterval { WilsonInterval(count: correct, of: predictions) }
+  /// In which range ``recall`` lies with a probability of 95 %.
+  public var recallInterval: WilsonInterval { WilsonInterval(count: correct, of: support) }
+}
+
+/// Means over classes that count the same, whatever their number of examples.
+public struct MacroMetrics: Hashable, Sendable {
+  /// The mean precision, in `0...1`.
+  public let precision: Double
+  /// The mean recall, in `0...1`.
+  public let recall: Double
+  /// The mean F1, in `0...1`.
+  public let f1: Double
+
+  /// Makes the means over the classes that occur as a label or a prediction; what a class does not have counts as 0.
+  public init(_ classes: [ClassMetrics]) {
+    let present = classes.filter { $0.f1 != nil }
+    func mean(_ value: (ClassMetrics) -> Double?) -> Double {
+      present.isEmpty ? 0 : present.reduce(0) { $0 + (value($1) ?? 0) } / Double(present.count)
+    }
+    precision = mean(\.precision)
+    recall = mean(\.recall)
+    f1 = mean(\.f1)
+  }
+}
+
+extension ConfusionMatrix {
+  /// The metrics of each class.
+  public var classMetrics: [ClassMetrics] {
+    zip(labelTotals, predictedTotals).enumerated().map { index, totals in
+      ClassMetrics(support: totals.0, predictions: totals.1, correct: self[index, index])
+    }
+  }
+}
