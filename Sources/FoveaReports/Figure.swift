@@ -30,12 +30,12 @@ public struct Figure: Hashable, Sendable {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" \
       width="\(SVG.number(width))" height="\(SVG.number(height))" role="img">
-      <title>\(SVG.escaped(title))</title>
+      <title>\(Markup.escaped(title))</title>
       <style>
       \(Self.style)
       </style>
       <rect class="paper" width="100%" height="100%"/>
-      <text class="title" x="16" y="28">\(SVG.escaped(title))</text>
+      <text class="title" x="16" y="28">\(Markup.escaped(title))</text>
       \(parts.joined())</svg>
 
       """
@@ -69,21 +69,5 @@ enum SVG {
   static func number(_ value: Double) -> String {
     let hundredths = (min(max(value, -1e6), 1e6) * 100).rounded() / 100
     return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
-  }
-
-  /// Text with what has a meaning in XML escaped, and without characters that XML forbids.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case _ where scalar.value < 0x20: result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

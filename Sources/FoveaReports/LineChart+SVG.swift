@@ -28,7 +28,7 @@ extension LineChart {
   ) -> String {
     let style = style.map { " class=\"\($0)\"" } ?? ""
     return "<text\(style) x=\"\(SVG.number(x))\" y=\"\(SVG.number(y))\" text-anchor=\"\(anchor)\">"
-      + "\(SVG.escaped(content))</text>\n"
+      + "\(Markup.escaped(content))</text>\n"
   }
 
   private func line(_ style: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {

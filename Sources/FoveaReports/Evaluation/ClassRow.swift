@@ -1,0 +1,45 @@
+/// The metrics of one class, as the page shows them.
+public struct ClassRow: Hashable, Sendable {
+  /// The name of the class.
+  public var name: String
+  /// The number of examples with this label.
+  public var support: Int
+  /// The share of the predictions of this class that are right; nil if there is none.
+  public var precision: Double?
+  /// The share of the examples of this class that are found; nil if there is none.
+  public var recall: Double?
+  /// In which range the recall lies with a probability of 95 %.
+  public var recallInterval: ClosedRange<Double>?
+  /// The harmonic mean of both; nil if there is none.
+  public var f1: Double?
+
+  /// Makes a row.
+  public init(
+    name: String, support: Int, precision: Double?, recall: Double?,
+    recallInterval: ClosedRange<Double>? = nil,
+    f1: Double?
+  ) {
+    self.name = name
+    self.support = support
+    self.precision = precision
+    self.recall = recall
+    self.recallInterval = recallInterval
+    self.f1 = f1
+  }
+
+  /// The rows as a table.
+  static func table(_ rows: [ClassRow], caption: String, label: String) -> String {
+    HTML.table(
+      caption: caption,
+      columns: ["Class", "Examples", "Precision", "Recall", "95 % interval of recall", "F1"],
+      rows: rows.map { row in
+        let interval = row.recallInterval.map {
+          EvaluationPage.text($0.lowerBound) + " to " + EvaluationPage.text($0.upperBound)
+        }
+        return [
+          HTML.name(row.name), "\(row.support)", EvaluationPage.text(row.precision),
+          EvaluationPage.text(row.recall), interval ?? EvaluationPage.text(nil), EvaluationPage.text(row.f1),
+        ]
+      }, label: label)
+  }
+}

@@ -1,0 +1,124 @@
+/// Which class is taken for which: rows are labels, columns predictions.
+public struct ConfusionTable: Hashable, Sendable {
+  /// The names of the classes.
+  public var names: [String]
+  /// The number of examples, by label and prediction.
+  public var counts: [[Int]]
+  /// The classes that are shown; all others stand together in a last row and column.
+  public var shown: [Int]
+
+  /// Makes a table; where the classes are many, some should be chosen.
+  public init(names: [String], counts: [[Int]], shown: [Int]? = nil) {
+    precondition(counts.count == names.count, "there is a row for each class")
+    precondition(counts.allSatisfy { $0.count == names.count }, "there is a column for each class")
+    self.names = names
+    self.counts = counts
+    self.shown = shown ?? Array(names.indices)
+  }
+
+  /// One cell of what is shown.
+  struct Cell {
+    let count: Int
+    /// Whether prediction and label are the same class.
+    let isHit: Bool
+    /// How large its share of the row is, from 0 for nothing to 5.
+    let level: Int
+  }
+
+  /// Whether there are classes that are not shown.
+  var hasOthers: Bool { shown.count < names.count }
+
+  /// The names of the rows and columns, nil for the other classes together.
+  var heads: [String?] { shown.map { names[$0] } + (hasOthers ? [nil] : []) }
+
+  /// The rows of what is shown.
+  var cells: [[Cell]] {
+    var place = [Int](repeating: shown.count, count: names.count)
+    for (index, label) in shown.enumerated() { place[label] = index }
+    let extent = heads.count
+    var sums = [[Int]](repeating: [Int](repeating: 0, count: extent), count: extent)
+    for (label, row) in counts.enumerated() {
+      for (predicted, count) in row.enumerated() where count > 0 {
+        sums[place[label]][place[predicted]] += count
+      }
+    }
+    return sums.enumerated().map { label, row in
+      let total = row.reduce(0, +)
+      return row.enumerated().map { predicted, count in
+        let level = count == 0 ? 0 : min(1 + count * 5 / max(total, 1), 5)
+        return Cell(count: count, isHit: label == predicted && label < shown.count, level: level)
+      }
+    }
+  }
+
+  /// The whole matrix as comma-separated values (RFC 4180): a row for each label, a column for each prediction.
+  public var csv: String {
+    let head = (["label"] + names).map(Self.field).joined(separator: ",")
+    let rows = zip(names, counts).map { name, row in
+      ([Self.field(name)] + row.map(String.init)).joined(separator: ",")
+    }
+    return ([head] + rows).joined(separator: "\r\n") + "\r\n"
+  }
+
+  private static func field(_ text: String) -> String {
+    // Not by characters: a letter's accent can be part of the quote before it.
+    guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
+    return "\"" + text.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}
+
+extension ConfusionTable {
+  /// One way to be wrong, for the list of the most frequent ones.
+  struct Confusion {
+    let label: Int
+    let predicted: Int
+    let count: Int
+  }
+
+  /// The most frequent confusions.
+  func confusions(atMost limit: Int) -> [Confusion] {
+    var found: [Confusion] = []
+    for (label, row) in counts.enumerated() {
+      for (predicted, count) in row.enumerated() where count > 0 && label != predicted {
+        found.append(Confusion(label: label, predicted: predicted, count: count))
+      }
+    }
+    found.sort { ($1.count, $0.label, $0.predicted) < ($0.count, $1.label, $1.predicted) }
+    return Array(found.prefix(limit))
+  }
+
+  /// The table and the most frequent confusions.
+  var html: String {
+    let words =
+      hasOthers
+      ? "The \(shown.count) of \(names.count) classes with the most mistakes; all others stand together. "
+        + "confusion.csv, beside this page, has the whole matrix. " : ""
+    let caption =
+      "<caption>\(words)Rows are labels, columns predictions; cells with a frame are right. The stronger the colour of "
+      + "a cell, the larger its share of the row.</caption>\n"
+    func name(_ head: String?) -> String { head.map { HTML.name($0, atMost: 40) } ?? "all others" }
+    let head = heads.map { "<th scope=\"col\"><span>\(name($0))</span></th>" }.joined()
+    let body = zip(heads, cells).map { head, row in
+      "<tr><th scope=\"row\">\(name(head))</th>"
+        + row.map { "<td class=\"\($0.isHit ? "hit" : "miss") a\($0.level)\">\($0.count)</td>" }.joined()
+        + "</tr>\n"
+    }.joined()
+    return HTML.scrolling(
+      "<table class=\"confusion\">\n\(caption)<thead><tr><th scope=\"col\">Label</th>\(head)</tr></thead>\n"
+        + "<tbody>\n\(body)</tbody></table>", label: "Confusion matrix") + pairs
+  }
+
+  private var pairs: String {
+    let confusions = confusions(atMost: 20)
+    guard names.count > 2, !confusions.isEmpty else { return "" }
+    return HTML.table(
+      caption: "The most frequent confusions.", columns: ["Label", "Predicted", "Examples", "Of the label"],
+      rows: confusions.map {
+        let total = counts[$0.label].reduce(0, +)
+        return [
+          HTML.name(names[$0.label]), HTML.name(names[$0.predicted]), "\($0.count)",
+          EvaluationPage.text(Double($0.count) / Double(max(total, 1))),
+        ]
+      }, label: "Most frequent confusions")
+  }
+}

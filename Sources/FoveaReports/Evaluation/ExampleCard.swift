@@ -1,0 +1,75 @@
+public import Foundation
+
+/// One example with its picture, its label and what a network says of it.
+public struct ExampleCard: Hashable, Sendable {
+  /// A PNG file of a picture, and its extents.
+  public struct Image: Hashable, Sendable {
+    /// The bytes of the file.
+    public var png: Data
+    /// The number of columns.
+    public var width: Int
+    /// The number of rows.
+    public var height: Int
+
+    /// Takes a file.
+    public init(png: Data, width: Int, height: Int) {
+      self.png = png
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// The picture.
+  public var image: Image
+  /// The name of the class that the data set gives it.
+  public var label: String
+  /// The probability of that class.
+  public var labelProbability: Double
+  /// The name of the class that is predicted, or suggested instead of the label.
+  public var predicted: String
+  /// The probability of that class.
+  public var confidence: Double
+  /// The file of the picture, or its place in the data set.
+  public var location: String
+
+  /// Makes a card.
+  public init(
+    image: Image, label: String, labelProbability: Double, predicted: String, confidence: Double,
+    location: String
+  ) {
+    self.image = image
+    self.label = label
+    self.labelProbability = labelProbability
+    self.predicted = predicted
+    self.confidence = confidence
+    self.location = location
+  }
+
+  /// Cards one after the other, or a sentence if there is none.
+  static func html(_ cards: [ExampleCard], none: String) -> String {
+    guard !cards.isEmpty else { return "<p>\(Markup.escaped(none))</p>\n" }
+    return "<ul class=\"cards\">\n\(cards.map(\.html).joined())</ul>\n"
+  }
+
+  private var html: String {
+    let isRight = label == predicted
+    // A picture of few pixels is shown with its pixels as squares.
+    let style = max(image.width, image.height) <= 48 ? " class=\"pixels\"" : ""
+    let own = isRight ? "" : "<dt>Label</dt><dd>\(HTML.name(label)) \(Self.share(labelProbability))</dd>"
+    return """
+      <li><figure>
+      <img\(style) alt="Picture labelled \(Markup.escaped(label, atMost: HTML.nameLimit))" \
+      width="\(image.width)" height="\(image.height)" \
+      src="data:image/png;base64,\(image.png.base64EncodedString())">
+      <figcaption><dl>\(own)<dt>\(isRight ? "Label and prediction" : "Prediction")</dt>\
+      <dd>\(HTML.name(predicted)) \(Self.share(confidence))</dd></dl>
+      <p class="place">\(HTML.name(location, atMost: 300))</p></figcaption>
+      </figure></li>
+
+      """
+  }
+
+  private static func share(_ probability: Double) -> String {
+    "<span class=\"share\">\(String(format: "%.3f", probability))</span>"
+  }
+}
