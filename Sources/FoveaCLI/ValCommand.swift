@@ -8,10 +8,14 @@ struct ValCommand: ParsableCommand {
     commandName: "val",
     abstract: "Judge weights on the test pictures of a data set.",
     discussion: """
-      A checkpoint knows its model and its data set; for other weights name both.
+      A checkpoint knows its model and its data set; for other weights name both. With --report, a page that needs \
+      no network shows which classes are taken for which, how well each is found, whether the network is right as \
+      often as it believes to be, its surest mistakes, and labels that are probably wrong.
 
       Examples:
         fovea val --weights runs/fashion/best.safetensors --format json
+        fovea val --weights runs/fashion/best.safetensors --report report
+        fovea val --weights vgg16.pth --model vgg16 --data folder --data-dir photos --crops dense --test-scales 256,384
         fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
 
@@ -21,16 +25,22 @@ struct ValCommand: ParsableCommand {
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
 
+  @OptionGroup(title: "Report") var report: ReportArguments
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Data") var data: DataArguments
   @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
+  @OptionGroup(title: "Views") var viewing: ViewArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")
+    try require(
+      viewing.testScales == nil || (transforms.resize == nil && transforms.crop == nil),
+      "--test-scales has the sizes; --resize and --crop are not for it.")
   }
 
   func run() throws {
+    let report = try report.make()
     let checkpoint = try weights.checkpoint()
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let given = JSONValue.object(data.tree.compactMapValues(\.self))
@@ -69,21 +79,56 @@ struct ValCommand: ParsableCommand {
     if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
       Console.notes([remark], about: weights.weights.path)
     }
-    let evaluator = try Evaluator(fitted, on: backend.make())
-    let result = try evaluator.evaluate(
-      test, pipeline: transforms.changed(checkpoint.pipeline), batchSize: batchSize, workers: data.workers)
+    let backend = try backend.make()
+    let pipeline = try transforms.changed(checkpoint.pipeline)
+    let views = viewing.views
+    guard views != nil || report != nil else {
+      let evaluator = try Evaluator(fitted, on: backend)
+      return write(
+        try evaluator.evaluate(test, pipeline: pipeline, batchSize: batchSize, workers: data.workers))
+    }
+    let judgement =
+      if let views {
+        try ViewEvaluator(fitted, views: views, on: backend).judge(
+          test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
+      } else {
+        try Evaluator(fitted, on: backend).judge(
+          test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
+      }
+    guard let report else { return write(judgement.evaluation) }
+    let facts = EvaluationFacts(
+      weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,
+      backend: backend, views: views.map { "\($0)" })
+    let page = try report.write(
+      judgement, of: test, names: areNumbers ? model.classNames(test.classNames) : names,
+      title: "\(model.name) on \(test.name)", facts: facts.all())
+    write(judgement.evaluation, page: page)
+  }
+
+  /// Writes the result, and where the page is.
+  private func write(_ result: Evaluation, page: String? = nil) {
+    let (top1, top5) = (result.top1Interval, result.top5Interval)
     switch format {
     case .text:
       Console.result(
         "top1 \(Formatting.fixed(result.top1, 4)), top5 \(Formatting.fixed(result.top5, 4)), "
           + "loss \(Formatting.fixed(result.loss, 4)), \(result.examples) examples")
+      Console.result("95 % intervals: top1 \(Self.text(top1)), top5 \(Self.text(top5))")
+      if let page { Console.result("report \(Formatting.line(page, atMost: .max))") }
     case .json:
       var object = JSONObject()
       object.set("top1", result.top1)
+      object.set("top1_interval", [top1.lower, top1.upper])
       object.set("top5", result.top5)
+      object.set("top5_interval", [top5.lower, top5.upper])
       object.set("loss", result.loss)
       object.set("examples", result.examples)
+      if let page { object.set("report", page) }
       Console.result("\(object)")
     }
+  }
+
+  private static func text(_ interval: WilsonInterval) -> String {
+    "\(Formatting.fixed(interval.lower, 4)) to \(Formatting.fixed(interval.upper, 4))"
   }
 }

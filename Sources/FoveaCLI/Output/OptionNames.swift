@@ -16,6 +16,8 @@ extension Setting {
     case .noSideBranches: "--aux off"
     case .dataDirectory: "--data-dir"
     case .validationShare: "--val-split"
+    case .crops: "--crops"
+    case .testScales: "--test-scales"
     case .dropLast: "--drop-last"
     case .maxSteps: "--max-steps"
     case .outputDirectory: "--output-dir"

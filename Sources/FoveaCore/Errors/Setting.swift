@@ -34,4 +34,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case resume = "resume"
   /// The servers that a data set is fetched from.
   case mirror = "mirror"
+  /// The parts of a picture by which it is judged.
+  case crops = "crops"
+  /// The short sides to which a picture is resized to be judged.
+  case testScales = "test scales"
 }

@@ -1,0 +1,71 @@
+import FoveaData
+import FoveaImage
+
+/// How a network looks at each picture that it judges: in which sizes, and at which parts.
+///
+/// The probabilities of all views of a picture are averaged, as in Simonyan and Zisserman 2014 (arXiv:1409.1556),
+/// sections 3.2 and 4.
+public struct TestViews: Hashable, Sendable {
+  /// The parts of a picture that a network sees.
+  public enum Crops: String, CaseIterable, Hashable, Sendable {
+    /// The centre.
+    case one = "1"
+    /// The four corners, the centre, and the same of the mirror image (Krizhevsky et al. 2012, section 4.1).
+    case ten = "10"
+    /// The whole picture and its mirror image, over which the network slides: see ``DenseNetwork``.
+    case dense
+  }
+
+  /// The parts that the network sees.
+  public var crops: Crops
+  /// The short sides to which pictures are resized, in pixels; none for that of the pipeline.
+  public var scales: [Int]
+
+  /// Chooses the views.
+  public init(crops: Crops = .one, scales: [Int] = []) {
+    self.crops = crops
+    self.scales = scales
+  }
+
+  /// The number of views of a picture in one size.
+  var countPerScale: Int {
+    switch crops {
+    case .one: 1
+    case .ten: 10
+    case .dense: 2
+    }
+  }
+
+  /// A view of one size: its part of the resized picture, nil for all of it, and whether it is mirrored.
+  ///
+  /// Corners and centre are those of torchvision's `TenCrop`.
+  func view(_ number: Int, of picture: Picture, input: PictureSize) -> Picture {
+    let half = countPerScale / 2
+    let isMirrored = countPerScale > 1 && number >= half
+    let picture = isMirrored ? picture.horizontallyFlipped() : picture
+    let (right, bottom) = (picture.width - input.width, picture.height - input.height)
+    let centre = (Picture.centerMargin(right), Picture.centerMargin(bottom))
+    let places = [(0, 0), (right, 0), (0, bottom), (right, bottom), centre]
+    let (x, y): (Int, Int)
+    switch crops {
+    case .dense: return picture
+    case .one: (x, y) = centre
+    case .ten: (x, y) = places[number % half]
+    }
+    return picture.cropped(x: x, y: y, width: input.width, height: input.height)
+  }
+}
+
+extension TestViews: CustomStringConvertible {
+  /// The views in words.
+  public var description: String {
+    let parts =
+      switch crops {
+      case .one: "the centre"
+      case .ten: "four corners, the centre and their mirror images"
+      case .dense: "the whole picture and its mirror image, densely"
+      }
+    guard !scales.isEmpty else { return parts }
+    return "\(parts), at short sides of \(scales.map(String.init).joined(separator: ", "))"
+  }
+}

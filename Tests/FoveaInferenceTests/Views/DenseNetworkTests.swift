@@ -1,0 +1,111 @@
+import FoveaCore
+import FoveaGraph
+import FoveaInference
+import FoveaLayers
+import FoveaReference
+import FoveaRuntime
+import Foundation
+import Testing
+
+struct DenseNetworkTests {
+  /// The networks of `Goldens/make_dense.py`.
+  struct Sliding: Model {
+    enum Kind: String, CaseIterable { case vgg, adaptive, global }
+    var kind: Kind
+    var classes: Int { 5 }
+    var inputShape: TensorShape { [1, 8, 8] }
+
+    var body: some Layer {
+      Sequential {
+        Conv2D(4, kernel: 3, padding: 1)
+        Activation(.relu)
+        MaxPool2D(2)
+        Conv2D(6, kernel: 3, padding: 1)
+        Activation(.relu)
+        if kind == .vgg { MaxPool2D(2) }
+        if kind != .vgg { AdaptiveAveragePool2D(kind == .adaptive ? 2 : 1) }
+        Flatten()
+        if kind == .vgg {
+          Dense(8)
+          Activation(.relu)
+        }
+        Dense(classes)
+      }
+    }
+  }
+
+  private struct Goldens: Decodable {
+    struct Weight: Decodable {
+      let shape: [Int]
+      let values: [Float]
+    }
+    struct Case: Decodable {
+      let height: Int
+      let width: Int
+      let images: [Float]
+      let logits: [Double]
+      let probabilities: [Double]
+    }
+    struct Network: Decodable {
+      let weights: [String: Weight]
+      let cases: [Case]
+    }
+    let networks: [String: Network]
+  }
+
+  private func goldens(_ kind: Sliding.Kind) throws -> Goldens.Network {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Goldens/dense.json")
+    let all = try JSONDecoder().decode(Goldens.self, from: Data(contentsOf: file))
+    return try #require(all.networks[kind.rawValue])
+  }
+
+  @Test(arguments: Sliding.Kind.allCases)
+  func aNetworkSlidesAsInPyTorch(kind: Sliding.Kind) throws {
+    let golden = try goldens(kind)
+    let backend = ReferenceBackend()
+    let network = try Sliding(kind: kind).network(batch: 1, mode: .inference)
+    let dense = try DenseNetwork(network)
+    let tensors = dense.tensors(
+      golden.weights.mapValues { HostTensor($0.values, shape: TensorShape($0.shape)) })
+    #expect(Set(tensors.keys) == Set(network.parameters.map(\.path)))
+    for example in golden.cases {
+      let graph = try dense.predictionGraph(batch: 2, height: example.height, width: example.width)
+      let state = backend.makeState()
+      let program = try backend.compile(graph, over: state)
+      for entry in state.entries { try state.write(#require(tensors[entry.path]), to: entry.path) }
+      let images = HostTensor(example.images, shape: [2, 1, example.height, example.width])
+      let results = try program.run(["images": images])
+      for (name, expected) in [("logits", example.logits), ("probabilities", example.probabilities)] {
+        let found = try #require(results[name]).doubles
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(name) at \(example.height)")
+        #expect(found.count == expected.count)
+      }
+    }
+  }
+
+  @Test func denseLayersBecomeFilters() throws {
+    let dense = try DenseNetwork(Sliding(kind: .vgg).network(batch: 1, mode: .inference))
+    #expect(dense.reshaped == ["7.weight": [8, 6, 2, 2], "9.weight": [5, 8, 1, 1]])
+  }
+
+  @Test func aPictureThatIsTooSmallIsRefused() throws {
+    let dense = try DenseNetwork(Sliding(kind: .vgg).network(batch: 1, mode: .inference))
+    #expect(throws: ShapeError.self) { try dense.predictionGraph(batch: 1, height: 8, width: 6) }
+  }
+
+  @Test func windowsOfDifferentSizesCannotSlide() throws {
+    struct Uneven: Model {
+      var inputShape: TensorShape { [1, 7, 7] }
+      var body: some Layer {
+        AdaptiveAveragePool2D(3)
+        Flatten()
+        Dense(2)
+      }
+    }
+    let error = #expect(throws: FoveaError.self) {
+      try DenseNetwork(Uneven().network(batch: 1, mode: .inference))
+    }
+    #expect(error?.problem.contains("pools 7 x 7 into 3 x 3, with windows of different sizes") == true)
+  }
+}
