@@ -101,8 +101,17 @@ struct ValCommand: ParsableCommand {
       backend: backend, views: views.map { "\($0)" })
     let page = try report.write(
       judgement, of: test, names: areNumbers ? model.classNames(test.classNames) : names,
-      title: "\(model.name) on \(test.name)", facts: facts.all())
+      title: "\(model.name) on \(Self.name(of: test, whole))", facts: facts.all())
     write(judgement.evaluation, page: page)
+  }
+
+  /// What people call the data: a folder by its name.
+  private static func name(of data: any DataSet, _ configuration: DataConfiguration) -> String {
+    guard configuration.name == PictureFolder.name, let directory = configuration.directory else {
+      return data.name
+    }
+    let name = FileLocation(FileLocation(directory).absolutePath).name
+    return name.isEmpty ? data.name : name
   }
 
   /// Writes the result, and where the page is.

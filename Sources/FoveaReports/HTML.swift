@@ -17,27 +17,37 @@ enum HTML {
 
   /// A table whose first column heads its rows; wide ones scroll, by the keyboard too.
   ///
-  /// The cells are HTML already.
+  /// The cells are HTML already; of the columns, the first `textColumns` hold words, the others numbers. A note stands
+  /// above the table.
   static func table(
-    caption: String, columns: [String], rows: [[String]], label: String, numbers: Bool = true
+    caption: String, note: String? = nil, columns: [String], rows: [[String]], textColumns: Int = 1
   ) -> String {
-    let head = columns.map { element("th", ["scope": "col"], $0) }.joined()
+    func style(_ column: Int) -> String { column < textColumns ? "word" : "number" }
+    let head = columns.enumerated().map { index, name in
+      element("th", ["scope": "col", "class": style(index)], name)
+    }.joined()
     let body = rows.map { row in
       "<tr>"
         + row.enumerated().map { index, cell in
-          index == 0 ? element("th", ["scope": "row"], cell) : element("td", [:], cell)
+          index == 0
+            ? element("th", ["scope": "row", "class": "word"], cell)
+            : element("td", ["class": style(index)], cell)
         }.joined() + "</tr>\n"
     }.joined()
-    return scrolling(
-      element(
-        "table", ["class": numbers ? "numbers" : "words"],
-        "\(element("caption", [:], caption))\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>"),
-      label: label)
+    let table = element(
+      "table", ["class": "figures"],
+      "\(element("caption", [:], caption))\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>")
+    return self.note(note) + scrolling(table, label: "Table: \(caption)")
+  }
+
+  /// A paragraph that explains what follows.
+  static func note(_ text: String?) -> String {
+    text.map { element("p", ["class": "note"], Markup.escaped($0)) + "\n" } ?? ""
   }
 
   /// A part of the page that scrolls by itself where it is too wide.
   static func scrolling(_ content: String, label: String) -> String {
-    element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"], content)
+    element("div", ["class": "scroll", "role": "group", "aria-label": label, "tabindex": "0"], content)
       + "\n"
   }
 

@@ -6,3 +6,4 @@ public import Fovea
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
 extension ByteCount: ExpressibleByArgument {}
+extension TestViews.Crops: ExpressibleByArgument {}

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Fovea
 
-extension TestViews.Crops: ExpressibleByArgument {}
-
 /// How many views of each picture a network judges by.
 struct ViewArguments: ParsableArguments {
   @Option(

@@ -5,7 +5,7 @@
 /// example belongs confidently to the classes whose threshold it reaches, and of several to the most probable; if
 /// that is not its label, the label is doubted. Labels that are predicted are not.
 ///
-/// Probabilities below half of those of chance are not kept, so that memory does not grow with the square of the
+/// Probabilities below half of those of chance are not kept, so that memory does not grow with examples times
 /// classes; a threshold is at least as large.
 public struct LabelErrors: Sendable {
   /// An example whose label is doubted.

@@ -28,18 +28,16 @@ public struct ClassRow: Hashable, Sendable {
   }
 
   /// The rows as a table.
-  static func table(_ rows: [ClassRow], caption: String, label: String) -> String {
+  static func table(_ rows: [ClassRow], caption: String) -> String {
     HTML.table(
       caption: caption,
       columns: ["Class", "Examples", "Precision", "Recall", "95 % interval of recall", "F1"],
       rows: rows.map { row in
-        let interval = row.recallInterval.map {
-          EvaluationPage.text($0.lowerBound) + " to " + EvaluationPage.text($0.upperBound)
-        }
-        return [
+        [
           HTML.name(row.name), "\(row.support)", EvaluationPage.text(row.precision),
-          EvaluationPage.text(row.recall), interval ?? EvaluationPage.text(nil), EvaluationPage.text(row.f1),
+          EvaluationPage.text(row.recall), EvaluationPage.text(row.recallInterval),
+          EvaluationPage.text(row.f1),
         ]
-      }, label: label)
+      })
   }
 }

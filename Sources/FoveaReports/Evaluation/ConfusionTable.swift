@@ -93,32 +93,35 @@ extension ConfusionTable {
       hasOthers
       ? "The \(shown.count) of \(names.count) classes with the most mistakes; all others stand together. "
         + "confusion.csv, beside this page, has the whole matrix. " : ""
-    let caption =
-      "<caption>\(words)Rows are labels, columns predictions; cells with a frame are right. The stronger the colour of "
-      + "a cell, the larger its share of the row.</caption>\n"
+    let note = HTML.note(
+      words
+        + "Rows are labels, columns predictions; cells with a frame are right. The stronger the colour of a cell, "
+        + "the larger its share of the row.")
     func name(_ head: String?) -> String { head.map { HTML.name($0, atMost: 40) } ?? "all others" }
-    let head = heads.map { "<th scope=\"col\"><span>\(name($0))</span></th>" }.joined()
+    let columns = heads.map { "<th scope=\"col\"><span>\(name($0))</span></th>" }.joined()
     let body = zip(heads, cells).map { head, row in
       "<tr><th scope=\"row\">\(name(head))</th>"
         + row.map { "<td class=\"\($0.isHit ? "hit" : "miss") a\($0.level)\">\($0.count)</td>" }.joined()
         + "</tr>\n"
     }.joined()
-    return HTML.scrolling(
-      "<table class=\"confusion\">\n\(caption)<thead><tr><th scope=\"col\">Label</th>\(head)</tr></thead>\n"
-        + "<tbody>\n\(body)</tbody></table>", label: "Confusion matrix") + pairs
+    let table =
+      "<table class=\"confusion\">\n<caption>Labels and predictions</caption>\n"
+      + "<thead><tr><th scope=\"col\">Label</th>\(columns)</tr></thead>\n<tbody>\n\(body)</tbody></table>"
+    return note + HTML.scrolling(table, label: "Table: Labels and predictions") + pairs
   }
 
   private var pairs: String {
     let confusions = confusions(atMost: 20)
     guard names.count > 2, !confusions.isEmpty else { return "" }
     return HTML.table(
-      caption: "The most frequent confusions.", columns: ["Label", "Predicted", "Examples", "Of the label"],
+      caption: "The most frequent confusions",
+      columns: ["Label", "Predicted", "Examples", "Share of the label"],
       rows: confusions.map {
         let total = counts[$0.label].reduce(0, +)
         return [
           HTML.name(names[$0.label]), HTML.name(names[$0.predicted]), "\($0.count)",
           EvaluationPage.text(Double($0.count) / Double(max(total, 1))),
         ]
-      }, label: "Most frequent confusions")
+      }, textColumns: 2)
   }
 }

@@ -32,28 +32,25 @@ extension EvaluationPage {
 
   private var figures: String {
     HTML.table(
-      caption:
-        "Figures with the ranges in which they lie with a probability of 95 %, as far as these examples "
-        + "tell: Wilson's for shares, the normal distribution's for the mean loss.",
+      caption: "Figures of the whole",
+      note:
+        "Intervals of 95 % tell how much chance decided which examples these are: Wilson's for shares, that of "
+        + "the normal distribution for the mean loss.",
       columns: ["Figure", "Value", "95 % interval"],
       rows: quantities.map {
-        [
-          Markup.escaped($0.name), Self.text($0.value),
-          $0.interval.map { Self.text($0.lowerBound) + " to " + Self.text($0.upperBound) } ?? "",
-        ]
-      }, label: "Figures")
+        [Markup.escaped($0.name), Self.text($0.value), Self.text($0.interval)]
+      })
   }
 
   private var classTables: String {
-    let all = ClassRow.table(
-      classes,
-      caption: "Precision is the share of the predictions of a class that are right, recall the share "
-        + "of its examples that are found, F1 their harmonic mean.", label: "Metrics of all classes")
-    guard classes.count > Self.openClassLimit else { return all }
+    let note = HTML.note(
+      "Precision is the share of the predictions of a class that are right, recall the share of its examples that "
+        + "are found, F1 their harmonic mean.")
+    let all = ClassRow.table(classes, caption: "All classes")
+    guard classes.count > Self.openClassLimit else { return note + all }
     let order = classes.indices.sorted { (classes[$0].f1 ?? 2, $0) < (classes[$1].f1 ?? 2, $1) }
     let worst = order.prefix(Self.worstClassCount).map { classes[$0] }
-    return ClassRow.table(
-      worst, caption: "The \(worst.count) classes of the lowest F1.", label: "Metrics of the worst classes")
+    return note + ClassRow.table(worst, caption: "The \(worst.count) classes of the lowest F1")
       + HTML.details("All \(classes.count) classes", all)
   }
 
@@ -84,7 +81,16 @@ extension EvaluationPage {
 
   /// A number that may be missing.
   static func text(_ value: Double?) -> String {
-    guard let value else { return "<span aria-label=\"none\">–</span>" }
+    guard let value else { return missing }
     return text(value)
   }
+
+  /// The ends of an interval, if there is one.
+  static func text(_ interval: ClosedRange<Double>?) -> String {
+    guard let interval else { return missing }
+    return "\(text(interval.lowerBound)) to \(text(interval.upperBound))"
+  }
+
+  /// A dash for eyes, a word for ears.
+  private static let missing = "<span aria-hidden=\"true\">–</span><span class=\"hidden\">none</span>"
 }

@@ -22,13 +22,17 @@ extension EvaluationPage {
     .skip:focus { left: 1rem; top: .5rem }
     nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0 }
     nav a { display: inline-block; padding: .25rem 0 }
-    .scroll { overflow-x: auto; margin: 0 0 1rem; padding: 3px }
+    .note { color: var(--quiet); margin: 0 0 .75rem }
+    .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+    .scroll { overflow-x: auto; margin: 0 -4px 1rem; padding: 4px; position: relative }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-    caption { color: var(--quiet); text-align: left; padding-bottom: .5rem; max-width: 48rem }
+    caption { text-align: left; padding-bottom: .25rem; font-weight: 600 }
     th, td { border-bottom: 1px solid var(--line); padding: .3rem .75rem; text-align: left; font-weight: 400 }
+    th:first-child { padding-left: 0 }
     thead th { font-weight: 600; vertical-align: bottom }
-    .numbers td, .numbers thead th + th { text-align: right; white-space: nowrap }
-    .numbers bdi { white-space: normal; overflow-wrap: anywhere }
+    .number { text-align: right; white-space: nowrap }
+    .word { min-width: 7rem }
+    .word bdi { display: inline-block; max-width: 18rem; overflow-wrap: break-word }
     .confusion td { border: 1px solid var(--line); min-width: 2.6rem; padding: .3rem .4rem; text-align: right }
     .confusion tbody th { white-space: nowrap }
     .confusion thead th + th { padding: .3rem .4rem; text-align: center }
@@ -52,10 +56,10 @@ extension EvaluationPage {
     .chart .gap { fill: url(#hatching); stroke: rgb(var(--miss)) }
     .chart .hatch { stroke: rgb(var(--miss)); stroke-width: 3 }
     .chart .ideal { stroke: var(--ink); stroke-dasharray: 5 4 }
-    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 1rem; list-style: none;
+    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9rem, 45%), 1fr)); gap: .75rem; list-style: none;
       margin: 0; padding: 0 }
     .cards li { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem }
-    .cards img { display: block; width: 100%; height: 9rem; object-fit: contain; margin-bottom: .5rem }
+    .cards img { display: block; width: 100%; height: 8rem; object-fit: contain; margin-bottom: .5rem }
     .cards .pixels { image-rendering: pixelated }
     .cards dl { margin: 0; overflow-wrap: anywhere }
     .cards dt { color: var(--quiet); font-size: .8rem; line-height: 1.3 }

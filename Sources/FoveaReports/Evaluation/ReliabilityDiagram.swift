@@ -50,15 +50,15 @@ public struct ReliabilityDiagram: Hashable, Sendable {
 
   private var table: String {
     HTML.table(
-      caption: "Predictions by confidence.",
-      columns: ["Confidence above, up to", "Examples", "Mean confidence", "Right"],
+      caption: "Predictions by confidence",
+      columns: ["Confidence above, up to", "Examples", "Mean confidence", "Share right"],
       rows: bins.map { bin in
         let ends = [bin.range.lowerBound, bin.range.upperBound].map { String(format: "%.3f", $0) }
         return [
           ends.joined(separator: " to "), "\(bin.count)", EvaluationPage.text(bin.confidence),
           EvaluationPage.text(bin.accuracy),
         ]
-      }, label: "Numbers of the reliability diagram")
+      })
   }
 
   private static let left = 48.0
@@ -98,7 +98,7 @@ public struct ReliabilityDiagram: Hashable, Sendable {
     parts +=
       "<text text-anchor=\"middle\" \(attributes(["x": x(0.5), "y": y(0) + 36]))>Confidence</text>\n"
       + "<text text-anchor=\"middle\" transform=\"translate(12 \(SVG.number(y(0.5)))) rotate(-90)\">"
-      + "Right</text>\n"
+      + "Share right</text>\n"
     return """
       <svg class="chart" viewBox="0 0 384 374" width="384" height="374" role="img" \
       aria-labelledby="diagram-title">
