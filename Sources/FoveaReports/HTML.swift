@@ -10,9 +10,10 @@ enum HTML {
     "<\(name)\(self.attributes(attributes))>\(content)</\(name)>"
   }
 
-  /// A name that may be written in any direction.
+  /// A name that may be written in any direction; one without a visible letter is said to be none.
   static func name(_ text: String, atMost limit: Int = nameLimit) -> String {
-    element("bdi", [:], Markup.escaped(text, atMost: limit))
+    let name = Markup.escaped(text, atMost: limit)
+    return name.allSatisfy(\.isWhitespace) ? "(no name)" : element("bdi", [:], name)
   }
 
   /// A table whose first column heads its rows; wide ones scroll, by the keyboard too.

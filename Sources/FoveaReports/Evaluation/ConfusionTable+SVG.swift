@@ -25,10 +25,10 @@ extension ConfusionTable {
       for (column, cell) in cells.enumerated() {
         let (x, y) = (left + Self.cell * Double(column), top + Self.cell * Double(row))
         parts +=
-          "<rect class=\"\(cell.isHit ? "hit" : "miss") a\(cell.level)\" x=\"\(SVG.number(x))\" "
+          "<rect class=\"\(cell.kind.rawValue) a\(cell.level)\" x=\"\(SVG.number(x))\" "
           + "y=\"\(SVG.number(y))\" width=\"\(SVG.number(Self.cell))\" height=\"\(SVG.number(Self.cell))\"/>\n"
         guard cell.count > 0 else { continue }
-        let style = cell.isHit ? "value" : nil
+        let style = cell.kind == .hit ? "value" : nil
         parts += Self.text(
           Self.short(cell.count), x: x + Self.cell / 2, y: y + Self.cell / 2 + 4, anchor: "middle",
           style: style)
@@ -73,15 +73,16 @@ extension ConfusionTable {
   private static let style = """
     text { font-family: system-ui, "Helvetica Neue", Arial, sans-serif; font-size: 12px; fill: #333 }
     .title { font-size: 15px; font-weight: 600; fill: #111 }
-    .head, .value { font-weight: 600 }
+    .head, .value { font-weight: 600 } .value { font-size: 11px }
     .paper { fill: #fff }
     rect.hit { fill: #0072b2; stroke: #555; stroke-width: 1.5 }
     rect.miss { fill: #d55e00; stroke: #bbb; stroke-width: .5 }
+    rect.mixed { fill: #808080; stroke: #bbb; stroke-width: .5 }
     .a0 { fill-opacity: 0 } .a1 { fill-opacity: .14 } .a2 { fill-opacity: .28 }
     .a3 { fill-opacity: .42 } .a4 { fill-opacity: .56 } .a5 { fill-opacity: .7 }
     @media (prefers-color-scheme: dark) {
     text { fill: #ddd } .title { fill: #eee } .paper { fill: #16181c }
-    rect.hit { stroke: #aaa } rect.miss { stroke: #444 }
+    rect.hit { stroke: #aaa } rect.miss, rect.mixed { stroke: #444 }
     }
     """
 }

@@ -18,9 +18,18 @@ public struct ConfusionTable: Hashable, Sendable {
 
   /// One cell of what is shown.
   struct Cell {
+    /// What the examples of a cell are.
+    enum Kind: String {
+      /// Label and prediction are the same class.
+      case hit
+      /// They are different ones.
+      case miss
+      /// Both are among the classes that stand together.
+      case mixed
+    }
+
     let count: Int
-    /// Whether prediction and label are the same class.
-    let isHit: Bool
+    let kind: Kind
     /// How large its share of the row is, from 0 for nothing to 5.
     let level: Int
   }
@@ -46,7 +55,8 @@ public struct ConfusionTable: Hashable, Sendable {
       let total = row.reduce(0, +)
       return row.enumerated().map { predicted, count in
         let level = count == 0 ? 0 : min(1 + count * 5 / max(total, 1), 5)
-        return Cell(count: count, isHit: label == predicted && label < shown.count, level: level)
+        let kind: Cell.Kind = label != predicted ? .miss : label < shown.count ? .hit : .mixed
+        return Cell(count: count, kind: kind, level: level)
       }
     }
   }
@@ -101,7 +111,7 @@ extension ConfusionTable {
     let columns = heads.map { "<th scope=\"col\"><span>\(name($0))</span></th>" }.joined()
     let body = zip(heads, cells).map { head, row in
       "<tr><th scope=\"row\">\(name(head))</th>"
-        + row.map { "<td class=\"\($0.isHit ? "hit" : "miss") a\($0.level)\">\($0.count)</td>" }.joined()
+        + row.map { "<td class=\"\($0.kind.rawValue) a\($0.level)\">\($0.count)</td>" }.joined()
         + "</tr>\n"
     }.joined()
     let table =

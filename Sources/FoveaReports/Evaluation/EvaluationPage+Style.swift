@@ -35,12 +35,16 @@ extension EvaluationPage {
     .word bdi { display: inline-block; max-width: 18rem; overflow-wrap: break-word }
     .confusion td { border: 1px solid var(--line); min-width: 2.6rem; padding: .3rem .4rem; text-align: right }
     .confusion tbody th { white-space: nowrap }
+    .confusion tbody bdi { display: inline-block; max-width: 16rem; overflow: hidden; text-overflow: ellipsis;
+      vertical-align: bottom }
     .confusion thead th + th { padding: .3rem .4rem; text-align: center }
     .confusion thead th + th span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg);
-      max-height: 14rem; text-align: left; white-space: nowrap }
+      max-height: 14rem; overflow: hidden; text-overflow: ellipsis; text-align: left; white-space: nowrap }
+    .confusion th:first-child { position: sticky; left: -4px; padding-left: 4px; background: var(--paper) }
     td.hit { outline: 2px solid var(--frame); outline-offset: -2px; font-weight: 600 }
     .hit { --hue: var(--hit) }
     .miss { --hue: var(--miss) }
+    .mixed { --hue: 128, 128, 128 }
     td.a1 { background: rgba(var(--hue), .14) }
     td.a2 { background: rgba(var(--hue), .28) }
     td.a3 { background: rgba(var(--hue), .42) }
@@ -71,7 +75,13 @@ extension EvaluationPage {
     #provenance dt { color: var(--quiet) }
     #provenance dd { margin: 0; overflow-wrap: anywhere }
     summary { cursor: pointer; padding: .25rem 0 }
-    @media (max-width: 40rem) { #provenance dl > div { grid-template-columns: 1fr } }
+    @media (max-width: 40rem) {
+      #provenance dl > div { grid-template-columns: 1fr }
+      th, td { padding-left: .4rem; padding-right: .4rem }
+      .word { min-width: 5.5rem }
+      .word bdi { max-width: 10rem }
+      .confusion tbody bdi { max-width: 8rem }
+    }
     @media print { nav, .skip { display: none } .cards li { break-inside: avoid } }
     """
 }
