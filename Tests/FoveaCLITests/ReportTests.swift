@@ -25,6 +25,7 @@ struct ReportTests {
     #expect(outcome.output == plain.output + "report \(report)/report.html\n")
     let lines = plain.output.split(separator: "\n")
     #expect(lines.count == 2 && lines[1].hasPrefix("95 % intervals: top1 0."))
+    #expect(lines[1].firstMatch(of: /, loss \d\.\d{4} to \d\.\d{4}$/) != nil)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: report).sorted()
         == ["confusion.csv", "confusion.svg", "report.html"])
@@ -47,6 +48,7 @@ struct ReportTests {
     let result = try #require(forced.json as? [String: Any], "\(forced.errors)")
     #expect(result["report"] as? String == report + "/report.html")
     #expect((result["top1_interval"] as? [Double])?.count == 2)
+    #expect((result["loss_interval"] as? [Double])?.count == 2)
   }
 
   @Test func viewsAreAveraged() throws {
