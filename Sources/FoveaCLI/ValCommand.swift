@@ -83,11 +83,7 @@ struct ValCommand: ParsableCommand {
     let backend = try backend.make()
     let pipeline = try transforms.changed(checkpoint.pipeline)
     let views = viewing.views
-    guard views != nil || report != nil else {
-      let evaluator = try Evaluator(fitted, on: backend)
-      return write(
-        try evaluator.evaluate(test, pipeline: pipeline, batchSize: batchSize, workers: data.workers))
-    }
+    try report?.makeDirectory()
     let judgement =
       if let views {
         try ViewEvaluator(fitted, views: views, on: backend).judge(
@@ -96,14 +92,14 @@ struct ValCommand: ParsableCommand {
         try Evaluator(fitted, on: backend).judge(
           test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
       }
-    guard let report else { return write(judgement.evaluation) }
+    guard let report else { return write(judgement) }
     let facts = EvaluationFacts(
       weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,
       backend: backend, views: views.map { "\($0)" })
     let page = try report.write(
       judgement, of: test, names: areNumbers ? model.classNames(test.classNames) : names,
       title: "\(model.name) on \(Self.name(of: test, whole))", facts: facts.all())
-    write(judgement.evaluation, page: page)
+    write(judgement, page: page)
   }
 
   /// What people call the data: a folder by its name.
@@ -116,29 +112,38 @@ struct ValCommand: ParsableCommand {
   }
 
   /// Writes the result, and where the page is.
-  private func write(_ result: Evaluation, page: String? = nil) {
-    let (top1, top5) = (result.top1Interval, result.top5Interval)
+  private func write(_ judgement: Judgement, page: String? = nil) {
+    let result = judgement.evaluation
+    let (top1, top5) = (result.top1Interval.range, result.top5Interval.range)
     switch format {
     case .text:
       Console.result(
         "top1 \(Formatting.fixed(result.top1, 4)), top5 \(Formatting.fixed(result.top5, 4)), "
           + "loss \(Formatting.fixed(result.loss, 4)), \(result.examples) examples")
-      Console.result("95 % intervals: top1 \(Self.text(top1)), top5 \(Self.text(top5))")
+      let intervals = [("top1", top1), ("top5", top5), ("loss", judgement.lossInterval)]
+      Console.result(
+        "95 % intervals: "
+          + intervals.compactMap { name, ends in ends.map { "\(name) \(Self.text($0))" } }
+          .joined(separator: ", "))
       if let page { Console.result("report \(Formatting.line(page, atMost: .max))") }
     case .json:
+      func ends(_ interval: ClosedRange<Double>?) -> [Double]? {
+        interval.map { [$0.lowerBound, $0.upperBound] }
+      }
       var object = JSONObject()
       object.set("top1", result.top1)
-      object.set("top1_interval", [top1.lower, top1.upper])
+      object.set("top1_interval", ends(top1))
       object.set("top5", result.top5)
-      object.set("top5_interval", [top5.lower, top5.upper])
+      object.set("top5_interval", ends(top5))
       object.set("loss", result.loss)
+      object.set("loss_interval", ends(judgement.lossInterval))
       object.set("examples", result.examples)
       if let page { object.set("report", page) }
       Console.result("\(object)")
     }
   }
 
-  private static func text(_ interval: WilsonInterval) -> String {
-    "\(Formatting.fixed(interval.lower, 4)) to \(Formatting.fixed(interval.upper, 4))"
+  private static func text(_ interval: ClosedRange<Double>) -> String {
+    "\(Formatting.fixed(interval.lowerBound, 4)) to \(Formatting.fixed(interval.upperBound, 4))"
   }
 }

@@ -25,12 +25,13 @@ struct ReportTests {
     #expect(outcome.output == plain.output + "report \(report)/report.html\n")
     let lines = plain.output.split(separator: "\n")
     #expect(lines.count == 2 && lines[1].hasPrefix("95 % intervals: top1 0."))
+    #expect(lines[1].firstMatch(of: /, loss \d\.\d{4} to \d\.\d{4}$/) != nil)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: report).sorted()
         == ["confusion.csv", "confusion.svg", "report.html"])
     let html = try String(contentsOfFile: report + "/report.html", encoding: .utf8)
     let top1 = try #require(plain.output.firstMatch(of: /top1 (\d\.\d{4})/)).1
-    #expect(html.contains("<th scope=\"row\">Top-1 accuracy</th><td>\(top1)</td>"))
+    #expect(html.contains("Top-1 accuracy</th><td class=\"number\">\(top1)</td>"))
     #expect(html.contains("fovea val --weights \(weights) --report &#39;"))
     #expect(html.contains("lenet, 10 classes, images [1, 16, 16]"))
     #expect(html.firstMatch(of: /SHA-256 of the weights<\/dt><dd><bdi>[0-9a-f]{64}</) != nil)
@@ -47,6 +48,7 @@ struct ReportTests {
     let result = try #require(forced.json as? [String: Any], "\(forced.errors)")
     #expect(result["report"] as? String == report + "/report.html")
     #expect((result["top1_interval"] as? [Double])?.count == 2)
+    #expect((result["loss_interval"] as? [Double])?.count == 2)
   }
 
   @Test func viewsAreAveraged() throws {

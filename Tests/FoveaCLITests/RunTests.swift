@@ -98,7 +98,10 @@ struct RunTests {
 
     let outcome = try Command.run(["val", "--weights", weights, "--format", "json", "-b", "7"])
     let result = try #require(outcome.json as? [String: Any])
-    #expect(Set(result.keys) == ["top1", "top1_interval", "top5", "top5_interval", "loss", "examples"])
+    #expect(
+      Set(result.keys) == [
+        "top1", "top1_interval", "top5", "top5_interval", "loss", "loss_interval", "examples",
+      ])
     #expect(result["examples"] as? Int == 10)
     #expect(result["top1"] as? Double == events[0]["test_acc"] as? Double)
     let loss = try #require(events[0]["test_loss"] as? Double)

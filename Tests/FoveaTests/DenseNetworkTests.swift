@@ -19,7 +19,7 @@ struct DenseNetworkTests {
     return try #require(try program.run(["images": images])["logits"]).doubles
   }
 
-  @Test(arguments: ["lenet", "googlenet-d2l"])
+  @Test(arguments: ["lenet", "inception10"])
   func bothBackendsSlideAlike(name: String) throws {
     let model = try ModelCatalogue.make(name)
     let input = try model.inputShape

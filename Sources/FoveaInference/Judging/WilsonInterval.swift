@@ -8,6 +8,9 @@ public struct WilsonInterval: Hashable, Sendable, Codable {
   /// The upper end.
   public let upper: Double
 
+  /// Both ends.
+  public var range: ClosedRange<Double> { lower...upper }
+
   /// The standard score that 2.5 % of the normal distribution exceed.
   static let score = 1.959963984540054
 

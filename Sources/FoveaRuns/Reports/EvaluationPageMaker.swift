@@ -108,8 +108,3 @@ struct EvaluationPageMaker {
     return picture.resized(width: side(picture.width), height: side(picture.height), filter: .bilinear)
   }
 }
-
-extension WilsonInterval {
-  /// Both ends.
-  var range: ClosedRange<Double> { lower...upper }
-}

@@ -54,6 +54,11 @@ public struct EvaluationReport: Sendable {
     }
   }
 
+  /// Makes the directory, so that one that cannot be made is known before judging takes its time.
+  ///
+  /// - Throws: `FoveaError` with code `.file` that names what stands in the way.
+  public func makeDirectory() throws { try Directory.make(location, remedy: "name another directory") }
+
   /// Writes the files, with small copies of the pictures that are shown.
   ///
   /// - Parameters:
@@ -72,7 +77,7 @@ public struct EvaluationReport: Sendable {
       judgement, of: data, names: names ?? data.classNames, pictureSide: Self.pictureSide,
       doubtLimit: Self.doubtLimit, classLimit: Self.classLimit)
     let page = try maker.page(title: title, facts: facts)
-    try Directory.make(location, remedy: "name another directory")
+    try makeDirectory()
     try write(page.confusion.csv, to: .table)
     try write(page.confusion.svg(title: "Confusion matrix: \(title)"), to: .chart)
     return try write(page.html, to: .page)

@@ -29,8 +29,9 @@ struct EvaluationReportTests {
     let key = RandomKey(seed: 6)
     for index in 0..<data.count {
       var row = [Double](repeating: 0.2 / Double(data.classNames.count - 1), count: data.classNames.count)
-      row[key.integer(UInt64(index), below: 3) == 0 ? data.label(at: index) : index * 7 % row.count] = 0.8
-      judgement.add(ExampleOutcome(index: index, label: data.label(at: index), probabilities: row))
+      let label = data.label(at: index)
+      row[key.integer(UInt64(index), below: 3) == 0 ? label : (label + 1) % row.count] = 0.8
+      judgement.add(ExampleOutcome(index: index, label: label, probabilities: row))
     }
     return judgement
   }
