@@ -201,14 +201,15 @@ let package = Package(
     .target(
       name: "FoveaInference",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaFormats", "FoveaData",
         "FoveaCheckpoints",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaFormats",
+        "FoveaData",
         "FoveaCheckpoints",
         "FoveaInference", "SmallNetwork",
       ],
