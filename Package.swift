@@ -197,7 +197,7 @@ let package = Package(
       dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
 
-    // FoveaInference: Evaluator, Predictor and Probe.
+    // FoveaInference: Evaluator, Predictor, Explainer and Probe.
     .target(
       name: "FoveaInference",
       dependencies: [
@@ -213,7 +213,7 @@ let package = Package(
         "FoveaCheckpoints",
         "FoveaInference", "SmallNetwork",
       ],
-      swiftSettings: swift),
+      exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaTraining: losses, optimizers, schedules, the training step and the trainer.
     .target(
