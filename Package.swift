@@ -281,7 +281,7 @@ let package = Package(
       name: "FoveaTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaOneDNN", "FoveaImage",
+        "FoveaOneDNN", "FoveaImage", "FoveaFormats",
         "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
