@@ -274,7 +274,10 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
-      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats"],
+      name: "FoveaCLITests",
+      dependencies: [
+        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FineTune", "PredictLoop", "ExplainPicture",
+      ],
       swiftSettings: swift),
     // The whole against PyTorch's numbers.
     .testTarget(
@@ -294,6 +297,15 @@ let package = Package(
     // What is inside a network, and what its layers make.
     .executableTarget(
       name: "LookInside", dependencies: ["Fovea"], path: "Examples/LookInside", swiftSettings: swift),
+    // A trained network with a new head.
+    .executableTarget(
+      name: "FineTune", dependencies: ["Fovea"], path: "Examples/FineTune", swiftSettings: swift),
+    // Answers for one picture after the other.
+    .executableTarget(
+      name: "PredictLoop", dependencies: ["Fovea"], path: "Examples/PredictLoop", swiftSettings: swift),
+    // Where in a picture a network sees a class.
+    .executableTarget(
+      name: "ExplainPicture", dependencies: ["Fovea"], path: "Examples/ExplainPicture", swiftSettings: swift),
   ]
 )
 
