@@ -197,18 +197,19 @@ let package = Package(
       dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
 
-    // FoveaInference: Evaluator, Predictor and Probe.
+    // FoveaInference: Evaluator, Predictor, Explainer and Probe.
     .target(
       name: "FoveaInference",
       dependencies: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaFormats", "FoveaData",
         "FoveaCheckpoints",
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
       name: "FoveaInferenceTests",
       dependencies: [
-        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaLayers", "FoveaReference", "FoveaRuntime", "FoveaImage", "FoveaFormats",
+        "FoveaData",
         "FoveaCheckpoints",
         "FoveaInference", "SmallNetwork",
       ],
@@ -274,14 +275,17 @@ let package = Package(
       ],
       exclude: ["README.md"], swiftSettings: safe),
     .testTarget(
-      name: "FoveaCLITests", dependencies: ["Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats"],
+      name: "FoveaCLITests",
+      dependencies: [
+        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FineTune", "PredictLoop", "ExplainPicture",
+      ],
       swiftSettings: swift),
     // The whole against PyTorch's numbers.
     .testTarget(
       name: "FoveaTests",
       dependencies: [
         "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaOneDNN", "FoveaImage",
+        "FoveaOneDNN", "FoveaImage", "FoveaFormats",
         "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
       ],
       resources: [.copy("Goldens")], swiftSettings: swift),
@@ -294,6 +298,15 @@ let package = Package(
     // What is inside a network, and what its layers make.
     .executableTarget(
       name: "LookInside", dependencies: ["Fovea"], path: "Examples/LookInside", swiftSettings: swift),
+    // A trained network with a new head.
+    .executableTarget(
+      name: "FineTune", dependencies: ["Fovea"], path: "Examples/FineTune", swiftSettings: swift),
+    // Answers for one picture after the other.
+    .executableTarget(
+      name: "PredictLoop", dependencies: ["Fovea"], path: "Examples/PredictLoop", swiftSettings: swift),
+    // Where in a picture a network sees a class.
+    .executableTarget(
+      name: "ExplainPicture", dependencies: ["Fovea"], path: "Examples/ExplainPicture", swiftSettings: swift),
   ]
 )
 

@@ -15,10 +15,14 @@ struct ExportCommand: ParsableCommand {
       shows people name, shape and every value of what is trained, in the order of the layers, without \
       running statistics. Free text about the weights is kept in .safetensors files only.
 
+      With --fold-batch-norm, batch normalizations become parts of the convolutions before them, and the \
+      logits are compared with those of before. Such a checkpoint predicts as ever, but is not trained further.
+
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
         fovea export --weights model.pth --to model.safetensors
         fovea export --weights model.pth --key ema.model --to weights.txt --force
+        fovea export --weights best.safetensors --to small.safetensors --fold-batch-norm
       """)
 
   @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth, .npz or .npy.")
@@ -29,6 +33,11 @@ struct ExportCommand: ParsableCommand {
 
   @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
   var key: String?
+
+  @Flag(
+    name: .customLong("fold-batch-norm"),
+    help: "Make batch normalizations parts of the convolutions before them, of a checkpoint.")
+  var foldsNormalization = false
 
   @Flag(help: "Replace the file if it exists.")
   var force = false
@@ -43,9 +52,23 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try to.requireFree(unless: force)
     switch try InspectedFile.read(path: weights.path, key: key) {
+    case .checkpoint(let checkpoint, _) where foldsNormalization:
+      let backend = try BackendArguments.strict(OneDNNSettings()).makeBackend()
+      let folding = try checkpoint.foldingNormalizations(checkedOn: backend)
+      try folding.checkpoint.export(to: to.path, replacing: force)
+      report(folding.checkpoint.parameters)
+      let kept = folding.kept == 0 ? "" : ", \(folding.kept) stay"
+      Console.result(
+        "\(folding.folded) batch normalizations folded\(kept); logits differ by at most "
+          + "\(Formatting.fixed(folding.distance, 7))")
     case .checkpoint(let checkpoint, _):
       try checkpoint.export(to: to.path, replacing: force)
       report(checkpoint.parameters)
+    case .weights where foldsNormalization:
+      throw FoveaError(
+        .configuration, at: weights.path,
+        "expected a checkpoint to fold, found weights that do not name their model",
+        remedy: "train or export them as a checkpoint first")
     case .weights(let file):
       Console.notes(file.notes, about: weights.path)
       try WeightsFile.write(file.tensors, metadata: file.metadata, to: to.path, replacing: force)

@@ -17,6 +17,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   public var width: Int
   /// Choices that only this model has, as in `["activation": "sigmoid"]`.
   public var settings: [String: String]
+  /// Whether batch normalizations are parts of the convolutions before them; see ``FoldedNormalization``.
+  public var foldsNormalization = false
 
   /// Describes a model of the catalogue, with its own numbers where the options leave them open.
   ///
@@ -76,8 +78,45 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
   public func makeModel(from catalogue: ModelCatalogue = .standard) throws -> any Model {
-    try catalogue.make(
-      name, ModelOptions(classes: classes, channels: channels, imageSize: height, settings: settings))
+    folding(
+      try catalogue.make(
+        name, ModelOptions(classes: classes, channels: channels, imageSize: height, settings: settings)))
+  }
+
+  /// The model with its normalizations folded if they are in this one.
+  func folding(_ model: any Model) -> any Model {
+    foldsNormalization && !(model is FoldedNormalization) ? FoldedNormalization(model) : model
+  }
+}
+
+extension ModelDescription {
+  private enum CodingKeys: String, CodingKey {
+    case name, classes, channels, height, width, settings
+    case foldsNormalization = "folds_normalization"
+  }
+
+  /// Reads a description; earlier versions folded nothing.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    classes = try container.decode(Int.self, forKey: .classes)
+    channels = try container.decode(Int.self, forKey: .channels)
+    height = try container.decode(Int.self, forKey: .height)
+    width = try container.decode(Int.self, forKey: .width)
+    settings = try container.decode([String: String].self, forKey: .settings)
+    foldsNormalization = try container.decodeIfPresent(Bool.self, forKey: .foldsNormalization) ?? false
+  }
+
+  /// Writes a description, as earlier versions did where nothing is folded.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(classes, forKey: .classes)
+    try container.encode(channels, forKey: .channels)
+    try container.encode(height, forKey: .height)
+    try container.encode(width, forKey: .width)
+    try container.encode(settings, forKey: .settings)
+    if foldsNormalization { try container.encode(true, forKey: .foldsNormalization) }
   }
 }
 
@@ -85,6 +124,8 @@ extension ModelDescription: CustomStringConvertible {
   /// Everything on one line, as in `lenet, 10 classes, images [1, 32, 32], activation=relu`.
   public var description: String {
     let settings = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return (["\(name), \(classes) classes, images \(inputShape)"] + settings).joined(separator: ", ")
+    let folded = foldsNormalization ? ["normalizations folded"] : []
+    return (["\(name), \(classes) classes, images \(inputShape)"] + settings + folded)
+      .joined(separator: ", ")
   }
 }

@@ -11,6 +11,9 @@ enum InferenceName {
   static let correct5 = "correct5"
   static let logits = "logits"
   static let probabilities = "probabilities"
+  static let classes = "classes"
+  static let activations = "activations"
+  static let gradients = "gradients"
 }
 
 extension Network {

@@ -4,10 +4,14 @@ import FoveaRuntime
 extension ProgramCache {
   /// The named results of the programs for images of the shape `[C, H, W]`, in the order of their names.
   ///
-  /// At most ``Predictor/largestBatch`` images run together; their rows are put together again.
+  /// At most `batch` images run together, each with its rows of the `others`; the rows of the results are put together
+  /// again.
   ///
   /// - Throws: `FoveaError` with code `.data` if the images are not of this shape or hold numbers that are not finite.
-  func run(_ images: HostTensor, of shape: TensorShape, results names: [String]) throws -> [HostTensor] {
+  func run(
+    _ images: HostTensor, of shape: TensorShape, with others: [String: HostTensor] = [:],
+    results names: [String], batch: Int = Predictor.largestBatch
+  ) throws -> [HostTensor] {
     guard images.elementType == .float32, images.shape.rank == 4,
       Array(images.shape.dimensions.dropFirst()) == shape.dimensions, images.shape[0] > 0
     else {
@@ -21,10 +25,11 @@ extension ProgramCache {
     let total = images.shape[0]
     var values = [[Float]](repeating: [], count: names.count)
     var shapes = [TensorShape](repeating: .scalar, count: names.count)
-    for start in stride(from: 0, to: total, by: Predictor.largestBatch) {
-      let rows = start..<min(start + Predictor.largestBatch, total)
-      let part = rows.count == total ? images : images.rows(rows)
-      let results = try program(batch: rows.count).run([InferenceName.images: part])
+    for start in stride(from: 0, to: total, by: batch) {
+      let rows = start..<min(start + batch, total)
+      let inputs = others.merging([InferenceName.images: images]) { $1 }
+      let parts = rows.count == total ? inputs : inputs.mapValues { $0.rows(rows) }
+      let results = try program(batch: rows.count).run(parts)
       for (index, name) in names.enumerated() {
         guard let tensor = results[name] else {
           throw FoveaError(.backend, at: "prediction", "the program returned no \(name)")

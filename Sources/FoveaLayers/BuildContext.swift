@@ -13,6 +13,8 @@ public struct BuildContext: Sendable {
   public private(set) var parameters: [Parameter] = []
   /// A record of each layer so far, containers before their children.
   public private(set) var layers: [LayerRecord] = []
+  /// The normalizations that convolutions take over, by the paths of their scales.
+  var foldings: [String: NormalizationFolding] = [:]
   /// The side branches so far.
   var auxiliary: [(name: String, logits: Graph.Value, weight: Double)] = []
 
@@ -91,6 +93,20 @@ public struct BuildContext: Sendable {
       Parameter(
         path: path, shape: shape, role: role, initializer: initialization.initializer(for: use)))
     return graph.state(path, shape, role: role)
+  }
+
+  /// Declares the bias that a convolution gets when it takes over a normalization, next to its filters.
+  ///
+  /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken.
+  mutating func parameter(
+    at path: String, _ shape: TensorShape, behind filter: String
+  ) throws(ShapeError) -> Graph.Value {
+    try claim(path)
+    let place = parameters.firstIndex { $0.path == filter }.map { $0 + 1 } ?? parameters.endIndex
+    let initializer = initialization.initializer(for: .constant(0))
+    parameters.insert(
+      Parameter(path: path, shape: shape, role: .parameter, initializer: initializer), at: place)
+    return graph.state(path, shape, role: .parameter)
   }
 
   /// Takes a path for the current layer.

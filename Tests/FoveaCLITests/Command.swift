@@ -18,17 +18,20 @@ enum Command {
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The executable, beside the tests in the products' directory.
-  static let executable: URL? = {
+  /// The command, beside the tests in the products' directory.
+  static let executable = executable(named: "fovea")
+
+  /// A program of the package, beside the tests in the products' directory.
+  static func executable(named name: String) -> URL? {
     var directories = [
       Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
     ]
     directories += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
     let build = repository.appendingPathComponent(".build")
     directories += ["release", "debug"].map { build.appendingPathComponent($0) }
-    return directories.map { $0.appendingPathComponent("fovea") }
+    return directories.map { $0.appendingPathComponent(name) }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-  }()
+  }
 
   struct NotBuilt: Error {}
 
@@ -42,6 +45,14 @@ enum Command {
   ) throws -> Outcome {
     guard let executable else { throw NotBuilt() }
     return try launch(executable, arguments, in: folder, environment: environment, input: input)
+  }
+
+  /// Runs an example of the package with arguments, and waits for its end.
+  static func runExample(
+    _ name: String, _ arguments: [String], input: FileHandle = .nullDevice
+  ) throws -> Outcome {
+    guard let executable = executable(named: name) else { throw NotBuilt() }
+    return try launch(executable, arguments, environment: [:], input: input)
   }
 
   /// Runs a script of the repository, with changes of the environment, and waits for its end.

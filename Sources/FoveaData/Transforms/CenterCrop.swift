@@ -27,4 +27,18 @@ public struct CenterCrop: PictureTransform {
     if (target.width, target.height) == (picture.width, picture.height) { return }
     picture = picture.centerCropped(width: target.width, height: target.height)
   }
+
+  /// The centre.
+  public func frame(
+    of size: PictureSize, in context: borrowing TransformContext
+  ) -> (frame: PictureFrame, size: PictureSize) {
+    let target = self.size.size(in: context)
+    let (x, y) = (size.width - target.width, size.height - target.height)
+    return (
+      PictureFrame(
+        x: Double(Picture.centerMargin(x)), y: Double(Picture.centerMargin(y)), width: Double(target.width),
+        height: Double(target.height)),
+      PictureSize(width: target.width, height: target.height, channels: size.channels)
+    )
+  }
 }

@@ -39,6 +39,18 @@ public struct Pad: PictureTransform {
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     picture = try picture.padded(by: padding, mode: mode, fill: fill)
   }
+
+  /// The picture with the margin around it.
+  public func frame(
+    of size: PictureSize, in context: borrowing TransformContext
+  ) -> (frame: PictureFrame, size: PictureSize) {
+    let (width, height) = (size.width + 2 * padding, size.height + 2 * padding)
+    return (
+      PictureFrame(
+        x: Double(-padding), y: Double(-padding), width: Double(width), height: Double(height)),
+      PictureSize(width: width, height: height, channels: size.channels)
+    )
+  }
 }
 
 extension Picture {

@@ -53,4 +53,17 @@ public struct Resize: ResizingTransform {
     let target = try target(of: picture.size, in: context)
     picture = picture.resized(width: target.width, height: target.height, filter: interpolation)
   }
+
+  /// All of the picture, in the new size.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if a very thin picture would grow without bounds.
+  public func frame(
+    of size: PictureSize, in context: borrowing TransformContext
+  ) throws -> (frame: PictureFrame, size: PictureSize) {
+    let target = try target(of: size, in: context)
+    return (
+      PictureFrame(width: size.width, height: size.height),
+      PictureSize(width: target.width, height: target.height, channels: size.channels)
+    )
+  }
 }

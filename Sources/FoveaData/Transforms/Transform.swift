@@ -23,6 +23,24 @@ public protocol PictureTransform: Transform {
   ///
   /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
   func apply(to picture: inout Picture, in context: borrowing TransformContext) throws
+
+  /// What a picture of a size becomes: the part of it that the result shows, and the size of the result.
+  ///
+  /// By default all of it in the same size. A step that chance decides about need not say.
+  ///
+  /// - Throws: `FoveaError` with code `.data` if a picture of this size cannot be changed so.
+  func frame(
+    of size: PictureSize, in context: borrowing TransformContext
+  ) throws -> (frame: PictureFrame, size: PictureSize)
+}
+
+extension PictureTransform {
+  /// The default: all of the picture, in its size.
+  public func frame(
+    of size: PictureSize, in context: borrowing TransformContext
+  ) -> (frame: PictureFrame, size: PictureSize) {
+    (PictureFrame(width: size.width, height: size.height), size)
+  }
 }
 
 /// A step in two parts: what chance decides, and what is done then.

@@ -44,6 +44,9 @@ public struct BatchNorm2D: Layer {
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let type = context.graph.type(of: input)
     let channels = try context.channels(of: type, for: self)
+    if let folding = context.foldings[context.path(of: "weight")] {
+      return try context.fold(folding, into: input)
+    }
     let scale = try context.parameter("weight", [channels], for: .constant(1))
     let shift = try context.parameter("bias", [channels], for: .constant(0))
     let mean = try context.parameter("running_mean", [channels], for: .statistic(0))

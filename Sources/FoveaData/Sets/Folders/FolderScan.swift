@@ -59,7 +59,7 @@ struct FolderScan: Sendable {
   }
 
   /// The names in a directory in the order of their bytes, without those that begin with a dot.
-  private static func names(in directory: FileLocation) throws -> [String] {
+  static func names(in directory: FileLocation) throws -> [String] {
     try Directory.names(in: directory).filter { $0.utf8.first != UInt8(ascii: ".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
@@ -67,16 +67,8 @@ struct FolderScan: Sendable {
   private mutating func add(
     _ directory: FileLocation, path: String, label: Int, _ visited: inout Set<FileIdentity>
   ) throws {
-    guard visited.insert(try FileIdentity(directory)).inserted else { return }
-    for name in try Self.names(in: directory) {
-      let (location, path) = (directory.appending(name), "\(path)/\(name)")
-      if location.kind == .directory {
-        try add(location, path: path, label: label, &visited)
-      } else if Self.endings.contains(location.ending) {
-        files.append(File(path: path, label: label))
-      } else {
-        foreign.append(path)
-      }
-    }
+    let listing = try PictureListing(directory, path: path, &visited)
+    files += listing.pictures.map { File(path: $0, label: label) }
+    foreign += listing.foreign
   }
 }

@@ -41,7 +41,11 @@ public final class Predictor: Sendable {
   public let pipeline: Pipeline
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
-  private let programs: ProgramCache
+  let programs: ProgramCache
+  /// The networks and where they run, for those who look inside.
+  let networks: InferenceNetworks
+  let backend: any Backend
+  let state: any StateStore
 
   /// Makes a predictor from weights that fit their network.
   ///
@@ -52,6 +56,7 @@ public final class Predictor: Sendable {
     let networks = InferenceNetworks(weights)
     inputShape = networks.input
     let state = try weights.makeState(on: backend)
+    (self.networks, self.backend, self.state) = (networks, backend, state)
     programs = ProgramCache { batch in
       try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
     }
@@ -93,10 +98,15 @@ public final class Predictor: Sendable {
   ///   the network's outputs are not finite.
   public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
     var preparer = try Preparer(pipeline, input: PictureSize(inputShape))
-    let probabilities = try probabilities(preparer.tensor(of: picture)).doubles
+    return predictions(try probabilities(preparer.tensor(of: picture)).doubles[...], top: count)
+  }
+
+  /// The most probable classes of an image from the probabilities of all classes.
+  func predictions(_ probabilities: ArraySlice<Double>, top count: Int) -> [Prediction] {
+    let first = probabilities.startIndex
     return probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
       .prefix(max(count, 1)).map {
-        Prediction(index: $0, label: classNames[$0], probability: probabilities[$0])
+        Prediction(index: $0 - first, label: classNames[$0 - first], probability: probabilities[$0])
       }
   }
 }

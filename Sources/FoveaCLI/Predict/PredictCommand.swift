@@ -3,28 +3,31 @@ import Fovea
 import FoveaCore
 import FoveaFormats
 
-/// How predictions are written.
-enum PredictionFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json, csv
-}
-
 /// `fovea predict`: says what a network sees in pictures, or what it answers to prepared input.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Say what a network sees in pictures.",
     discussion: """
-      A picture that cannot be read is named and the others go on; the exit code is 1 then. \
-      With --input, an .npy file of prepared images [N, C, H, W] goes through the network as it is, and \
-      --output receives the logits [N, classes].
+      A folder stands for all pictures below it, in the order of their names. An .npy file of prepared \
+      images, [C, H, W] or [N, C, H, W], goes through the network as it is. What cannot be read is named and \
+      the others go on; the exit code is 1 then. \
+      With --input, an .npy file leads to one of logits, --output, [N, classes].
+
+      Pictures that are made are PNG files of the same name. With --annotate, label and probability stand \
+      below the picture. With --explain, colours from dark violet to light yellow say how much a place \
+      counted for the class, in the picture's own size; what the network did not see is dark.
 
       Examples:
         fovea predict --weights runs/fashion/best.safetensors boot.png shirt.jpg
-        fovea predict --weights best.safetensors --topk 1 --format csv *.png
+        fovea predict --weights best.safetensors --topk 1 --format csv photos
+        fovea predict --weights best.safetensors --explain why tulip.jpg
+        fovea predict --weights best.safetensors --annotate named photos
         fovea predict --weights best.safetensors --input x.npy --output logits.npy
       """)
 
-  @ArgumentParser.Argument(help: "Pictures in PNG, JPEG, WebP or HEIC files; - is standard input.")
+  @ArgumentParser.Argument(
+    help: "Pictures (PNG, JPEG, WebP or HEIC), folders of them, .npy files; - is standard input.")
   var images: [String] = []
 
   @Option(help: "An .npy file of float32 [N, C, H, W].")
@@ -39,6 +42,14 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "How predictions are written. (default: text)")
   var format: PredictionFormat?
 
+  @Option(
+    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 64)")
+  var batchSize: Int?
+
+  @Option(
+    name: [.customShort("j"), .long], help: "The number of threads that prepare pictures. (default: 1)")
+  var workers: Int?
+
   @Flag(
     name: .customLong("exif"), inversion: .prefixedNo,
     help: "Apply the orientation that cameras write into pictures, or ignore it. (default: as in training)")
@@ -46,6 +57,7 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
+  @OptionGroup(title: "Pictures to make") var pictures: PictureArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
@@ -54,10 +66,19 @@ struct PredictCommand: ParsableCommand {
     try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
     try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
+    try require(batchSize, in: countRange, "--batch-size")
+    try require(workers, in: 0...256, "--workers")
     try require(
       input == nil || (topk == nil && format == nil && exif == nil && transforms.isEmpty),
       "--topk, --format, --exif and the transforms are for pictures; --input leads to an .npy file of logits."
     )
+    try require(
+      input == nil || (batchSize == nil && workers == nil && pictures.isEmpty),
+      "--batch-size, --workers, --annotate and --explain are for pictures, not for --input.")
+    let array = images.first { FileLocation($0).ending == "npy" }
+    try require(
+      array == nil || pictures.isEmpty,
+      "--annotate and --explain need pictures, and \(array ?? "") holds prepared images.")
   }
 
   func run() throws {
@@ -65,8 +86,10 @@ struct PredictCommand: ParsableCommand {
     var checkpoint = try weights.checkpoint()
     checkpoint.pipeline = try transforms.changed(checkpoint.pipeline)
     let tensor = try input.map { try Self.images($0) }
-    let count = tensor?.shape.dimensions.first ?? 1
-    let batch = min(max(count, 1), Predictor.largestBatch)
+    let ignores = exif.map { !$0 } ?? (checkpoint.data?.values["no_exif"] == .bool(true))
+    let named = PredictionInputs(images, orientation: ignores ? .ignored : .applied)
+    let count = tensor?.shape.dimensions.first ?? named.inputs.count
+    let batch = min(max(count, 1), batchSize ?? Predictor.largestBatch)
     let predictor = try Predictor(weights.fitted(checkpoint, batch: batch), on: backend.make())
     if let input, let output, let tensor {
       try answer(tensor, of: input, output, predictor)
@@ -74,8 +97,7 @@ struct PredictCommand: ParsableCommand {
       if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
         Console.notes([remark], about: weights.weights.path)
       }
-      let ignores = exif.map { !$0 } ?? (checkpoint.data?.values["no_exif"] == .bool(true))
-      try describe(predictor, ignores ? .ignored : .applied)
+      try describe(named, predictor)
     }
   }
 
@@ -104,78 +126,27 @@ struct PredictCommand: ParsableCommand {
     try NumPyFile.write(logits, to: output.path)
   }
 
-  private func describe(_ predictor: Predictor, _ orientation: Picture.OrientationRule) throws {
-    var objects: [JSONObject] = []
+  private func describe(_ named: PredictionInputs, _ predictor: Predictor) throws {
+    for (folder, count) in named.skipped {
+      let files = count == 1 ? "1 file" : "\(count) files"
+      Console.notes(["\(files) skipped, not pictures"], about: folder)
+    }
+    let maker = try pictures.isEmpty ? nil : PictureMaker(pictures, for: named.inputs, predictor)
+    var writer = PredictionWriter(format ?? .text)
     var failed = false
-    let format = format ?? .text
-    if format == .csv { Console.result("file,rank,index,label,probability") }
-    for path in images {
+    try predictor.answer(
+      named.inputs, top: topk ?? 5, batchSize: batchSize ?? Predictor.largestBatch, workers: workers ?? 1
+    ) { answer in
       do {
-        let predictions = try predictions(for: path, predictor, orientation)
-        switch format {
-        case .text: Console.result(Formatting.line(Self.text(path, predictions), atMost: .max))
-        case .json: objects.append(Self.object(path, predictions))
-        case .csv: for line in Self.csv(path, predictions) { Console.result(line) }
-        }
+        let predictions = try answer.predictions.get()
+        writer.write(predictions, for: answer.name)
+        try maker?.make(answer, predictions)
       } catch {
         Console.error(error)
         failed = true
       }
     }
-    if format == .json { Console.result(JSONObject.list(objects)) }
+    writer.finish()
     if failed { throw ExitCode.failure }
-  }
-
-  /// What the network sees in the picture of a file, which errors name.
-  private func predictions(
-    for path: String, _ predictor: Predictor, _ orientation: Picture.OrientationRule
-  ) throws -> [Prediction] {
-    let picture =
-      try path == "-"
-      ? Picture.load(.standardInput(), orientation: orientation)
-      : Picture.load(path: path, orientation: orientation)
-    do {
-      return try predictor.predict(picture, top: topk ?? 5)
-    } catch let error as FoveaError where error.code == .data {
-      throw FoveaError(.data, at: path, error.problem, remedy: error.remedy)
-    } catch let error as FoveaError where error.code == .numeric {
-      throw FoveaError(.numeric, at: path, "its logits are not finite numbers", remedy: error.remedy)
-    }
-  }
-
-  private static func text(_ path: String, _ predictions: [Prediction]) -> String {
-    let answers = predictions.map { "\($0.label) \(Formatting.fixed($0.probability, 4))" }
-    return "\(path): " + answers.joined(separator: ", ")
-  }
-
-  private static func object(_ path: String, _ predictions: [Prediction]) -> JSONObject {
-    var object = JSONObject()
-    object.set("file", path)
-    object.set(
-      "predictions",
-      predictions.map { prediction in
-        var entry = JSONObject()
-        entry.set("label", prediction.label)
-        entry.set("index", prediction.index)
-        entry.set("probability", prediction.probability)
-        return entry
-      })
-    return object
-  }
-
-  private static func csv(_ path: String, _ predictions: [Prediction]) -> [String] {
-    predictions.enumerated().map { rank, prediction in
-      [
-        quoted(path), "\(rank + 1)", "\(prediction.index)", quoted(prediction.label),
-        "\(prediction.probability)",
-      ].joined(separator: ",")
-    }
-  }
-
-  /// A field of a table of comma-separated values (RFC 4180).
-  private static func quoted(_ field: String) -> String {
-    // Not by characters: a letter's accent can be part of the quote before it, a line feed of a return.
-    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
-    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -1,0 +1,49 @@
+extension Picture {
+  /// The least width of a picture with a caption; smaller ones are enlarged by a whole factor.
+  private static let captionWidth = 160
+  /// The most lines of a caption.
+  private static let captionLines = 3
+
+  /// The picture with text below it, in a bitmap font of ASCII letters.
+  ///
+  /// A picture that is narrower than 160 pixels is enlarged by a whole factor, in a large one the letters are. Letters
+  /// with accents lose them, and what has no counterpart in ASCII is a box. The text takes at most three lines; if it
+  /// is longer, dots stand in its place, but the ending is always whole.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - ending: What follows the text behind a space.
+  /// - Returns: A picture of the same number of channels.
+  public func captioned(_ text: String, _ ending: String = "") -> Picture {
+    let factor = max(1, (Self.captionWidth + width - 1) / width)
+    let large = factor == 1 ? self : enlarged(by: factor)
+    let scale = max(1, large.width / 240)
+    let margin = 4 * scale
+    let columns = max(1, (large.width - 2 * margin) / (BitmapFont.advance * scale))
+    let lines = PlainLetters.lines(of: text, ending: ending, columns: columns, count: Self.captionLines)
+    let band = (lines.count * BitmapFont.lineHeight) * scale + 2 * margin - 2 * scale
+    let rowBytes = large.width * channels
+    var pixels = large.pixels + [UInt8](repeating: 24, count: rowBytes * band)
+    for (number, line) in lines.enumerated() {
+      let top = large.height + margin + number * BitmapFont.lineHeight * scale
+      for (place, letter) in line.enumerated() {
+        let left = margin + place * BitmapFont.advance * scale
+        for (row, bits) in BitmapFont.rows(of: letter).enumerated() {
+          for column in 0..<BitmapFont.width where bits >> UInt8(BitmapFont.width - 1 - column) & 1 == 1 {
+            for y in 0..<scale {
+              let start =
+                (top + row * scale + y) * rowBytes + (left + column * scale) * channels
+              for sample in start..<start + scale * channels { pixels[sample] = 255 }
+            }
+          }
+        }
+      }
+    }
+    return Picture(width: large.width, height: large.height + band, channels: channels, pixels: pixels)
+  }
+
+  /// Every pixel as a square of so many a side.
+  private func enlarged(by factor: Int) -> Picture {
+    resized(width: width * factor, height: height * factor, filter: .nearest)
+  }
+}

@@ -1,0 +1,116 @@
+public import FoveaCheckpoints
+public import FoveaCore
+import FoveaData
+public import FoveaImage
+public import FoveaLayers
+public import FoveaRuntime
+
+/// Shows which parts of a picture made a network see a class.
+///
+/// ```swift
+/// let explainer = try Explainer(Checkpoint.read(path: "best.safetensors"), on: backend)
+/// let picture = try Picture.load(path: "tulip.jpg")
+/// let explanation = try explainer.explain(picture)
+/// print(explanation.prediction.label)
+/// let shown = explanation.overlay(on: picture)
+/// ```
+///
+/// All methods may be called from several threads at once; the backend takes the batches one by one.
+public final class Explainer: Sendable {
+  /// How places get their numbers.
+  public let method: any Explanation
+  /// What says which classes a network sees.
+  public let predictor: Predictor
+  private let network: ExplainedNetwork
+
+  /// Explains what a predictor answers, with its weights.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the method cannot explain the network: a layer that does not
+  ///   exist, with the nearest path.
+  public init(_ predictor: Predictor, by method: any Explanation = GradCAM()) throws {
+    if let problem = method.problem { throw FoveaError(.configuration, at: method.kind, problem) }
+    let network = ExplainedNetwork(predictor)
+    try method.validate(for: network)
+    (self.predictor, self.method, self.network) = (predictor, method, network)
+  }
+
+  /// Explains a network of weights that fit it.
+  ///
+  /// - Throws: as `init(_:by:)`, and with code `.backend` if the backend cannot hold the weights.
+  public convenience init(
+    _ weights: FittedWeights, by method: any Explanation = GradCAM(), on backend: any Backend
+  ) throws {
+    try self.init(Predictor(weights, on: backend), by: method)
+  }
+
+  /// Explains the network in a checkpoint; a model that is not in the catalogue has to be given.
+  ///
+  /// - Throws: as `init(_:by:)`, with code `.weights` if tensors and model do not fit each other; `ShapeError` if images
+  ///   do not fit the model.
+  public convenience init(
+    _ checkpoint: Checkpoint, model: (any Model)? = nil, by method: any Explanation = GradCAM(),
+    on backend: any Backend
+  ) throws {
+    try self.init(checkpoint.fitted(to: model), by: method, on: backend)
+  }
+
+  /// The maps of images `[N, C, H, W]` that are used as they are, each in the size of the images.
+  ///
+  /// - Parameters:
+  ///   - images: The images.
+  ///   - classes: The class of each image; by default the one that the network sees in it.
+  /// - Returns: A map for each image.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or there is no
+  ///   such class.
+  public func maps(of images: HostTensor, for classes: [Int]? = nil) throws -> [HeatMap] {
+    let classes = try classes ?? seen(in: images)
+    let relevance = try method.relevance(of: images, for: classes, in: network)
+    let (height, width) = (relevance.shape[1], relevance.shape[2])
+    return (0..<relevance.shape[0]).map {
+      HeatMap(width: width, height: height, values: relevance.rows($0..<$0 + 1).floats)
+    }
+  }
+
+  /// Explains why a network sees a class in a picture, by default the most probable one.
+  ///
+  /// - Parameters:
+  ///   - picture: The picture, in any size that the pipeline takes.
+  ///   - label: The name of the class.
+  /// - Returns: The class with its probability, the map, and where it lies in the picture.
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.configuration` and
+  ///   the nearest name if there is no such class.
+  public func explain(_ picture: Picture, label: String? = nil) throws -> PictureExplanation {
+    let index = try label.map { try self.index(ofClass: $0) }
+    let input = PictureSize(predictor.inputShape)
+    var preparer = try Preparer(predictor.pipeline, input: input)
+    let image = try preparer.tensor(of: picture)
+    let answers = predictor.predictions(try predictor.probabilities(image).doubles[...], top: .max)
+    guard let answer = answers.first(where: { $0.index == index ?? answers[0].index }) else {
+      throw FoveaError(.data, at: "classes", "there are none")
+    }
+    return PictureExplanation(
+      prediction: answer, map: try maps(of: image, for: [answer.index])[0],
+      frame: try predictor.pipeline.frame(of: picture.size, input: input))
+  }
+
+  /// The position of a class by its name.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest name if there is none.
+  public func index(ofClass label: String) throws -> Int {
+    let names = predictor.classNames
+    if let index = names.firstIndex(of: label) { return index }
+    let few = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+    throw FoveaError(
+      .configuration, at: "class \(label)", "unknown; known are \(few)",
+      remedy: NearestName.nearest(to: label, in: names).map { "did you mean \($0)?" })
+  }
+
+  /// The most probable class of each image.
+  private func seen(in images: HostTensor) throws -> [Int] {
+    let logits = try predictor.logits(images)
+    return (0..<logits.shape[0]).map { row in
+      let values = logits.rows(row..<row + 1).floats
+      return values.indices.max { (values[$0], $1) < (values[$1], $0) } ?? 0
+    }
+  }
+}
