@@ -22,7 +22,8 @@ struct ExportCommand: ParsableCommand {
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
         fovea export --weights model.pth --to model.safetensors
         fovea export --weights model.pth --key ema.model --to weights.txt --force
-        fovea export --weights best.safetensors --to small.safetensors --fold-batch-norm
+        fovea export --weights best.safetensors --to small.safetensors \\
+          --fold-batch-norm
       """)
 
   @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth, .npz or .npy.")

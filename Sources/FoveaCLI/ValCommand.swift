@@ -15,7 +15,8 @@ struct ValCommand: ParsableCommand {
       Examples:
         fovea val --weights runs/fashion/best.safetensors --format json
         fovea val --weights runs/fashion/best.safetensors --report report
-        fovea val --weights vgg16.pth --model vgg16 --data folder --data-dir photos --crops dense --test-scales 256,384
+        fovea val --weights vgg16.pth --model vgg16 --data folder \\
+          --data-dir photos --crops dense --test-scales 256,384
         fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
 

@@ -88,8 +88,9 @@ struct UsageTests {
 
   /// Copied from a terminal of 80 columns, examples are commands that work.
   @Test(arguments: [
-    [], ["train"], ["lr-find"], ["compare"], ["val"], ["predict"], ["summary"], ["models"], ["info"],
-    ["export"], ["data"],
+    [], ["train"], ["recipes"], ["lr-find"], ["compare"], ["val"], ["predict"], ["summary"], ["tour"],
+    ["models"],
+    ["info"], ["export"], ["data"],
     ["data", "show"], ["data", "download"], ["data", "transforms"], ["benchmark"],
   ])
   func examplesStandOnLinesOfTheirOwn(command: [String]) throws {
@@ -194,7 +195,11 @@ struct UsageTests {
     #expect(outcome.errors.hasPrefix(line), "\(outcome.errors)")
   }
 
-  @Test(arguments: ["train", "val", "predict", "summary", "models", "recipes", "tour", "info", "export", "data", "benchmark"])
+  @Test(arguments: [
+    "train", "recipes", "lr-find", "compare", "val", "predict", "summary", "tour", "models", "info", "export",
+    "data",
+    "benchmark",
+  ])
   func helpHasExamples(subcommand: String) throws {
     let outcome = try Command.run([subcommand, "--help"])
     #expect(outcome.status == 0)
@@ -214,7 +219,7 @@ struct UsageTests {
 
   @Test func theListOfModelsIsTextOrJSON() throws {
     #expect(try Command.run(["models"]).output.contains("googlenet-d2l  "))
-    let list = try #require(try Command.run(["models", "recipes", "tour", "--format", "json"]).json as? [[String: Any]])
+    let list = try #require(try Command.run(["models", "--format", "json"]).json as? [[String: Any]])
     let lenet = try #require(list.first { $0["name"] as? String == "lenet" })
     #expect(lenet["input"] as? [Int] == [1, 32, 32])
     let lines = try Command.run(["models"]).output.split(separator: "\n")
@@ -260,7 +265,10 @@ struct UsageTests {
       "train --model lenet --lr -0.1",
       "'-0.1' behind '--lr' begins like an option. To give a negative number, write '--lr=-0.1'"
     ),
-    ("predict --weights w --input x --output y --batch 4", "Unknown option '--batch'"),
+    (
+      "predict --weights w --input x --output y --batch 4",
+      "Unknown option '--batch'. Did you mean '--batch-size'?"
+    ),
     ("predict --weights w --topk 0 -- --batch", "--topk has to be at least 1."),
     ("predict --weights w --topk 0 -", "--topk has to be at least 1."),
     ("trian --model lenet", "Unknown subcommand 'trian'. Did you mean 'train'?"),

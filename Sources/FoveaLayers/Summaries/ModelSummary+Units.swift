@@ -1,6 +1,6 @@
 extension ModelSummary {
   /// The kinds of containers that are nothing but their parts, one after the other.
-  private static let sequences: Set = ["Sequential", "Transition"]
+  private static let sequences: Set = ["Block", "Sequential", "Transition"]
 
   /// The layers and units that follow one another: sequences are opened, units with paths of their own, such as
   /// inception and dense blocks, stay whole.
