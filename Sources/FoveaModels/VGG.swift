@@ -43,8 +43,9 @@ public struct VGG: Model {
   public var classes: Int
   /// The column of the table.
   public var configuration: Configuration
-  /// The factor of all channels and hidden units, above 0 and up to 1; products are rounded down, but not
-  /// below 1. The paper's is 1.
+  /// The factor of all channels and hidden units, above 0 and up to 1.
+  ///
+  /// Products are rounded down, but not below 1. The paper's is 1.
   public var width: Double
 
   /// Makes the model.

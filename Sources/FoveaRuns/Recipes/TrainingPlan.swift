@@ -23,8 +23,10 @@ public struct TrainingPlan: Sendable {
   /// The place of weights that are those of the stage before.
   static let previous = "previous"
 
-  /// Reads a plan from trees, each of which may leave keys open, later ones winning over earlier ones and all over the
-  /// defaults; see `TrainingConfiguration.init(overlaying:choices:)`. Only one of them may have stages.
+  /// Reads a plan from trees, each of which may leave keys open.
+  ///
+  /// Later ones win over earlier ones and all over the defaults, as in
+  /// `TrainingConfiguration.init(overlaying:choices:)`. Only one of them may have stages.
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the key, of a stage with its number.
   public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
@@ -71,9 +73,10 @@ public struct TrainingPlan: Sendable {
       remedy: "name a file; ./\(previous) if it is called so")
   }
 
-  /// The directory of each stage, and its configuration with the weights that it starts from.
+  /// What each stage is, with the weights that it starts from.
   ///
   /// - Parameter directory: The path of the directory of the whole plan.
+  /// - Returns: The directory of each stage, and its configuration.
   public func runs(in directory: String) -> [(directory: String, configuration: TrainingConfiguration)] {
     var runs: [(directory: String, configuration: TrainingConfiguration)] = []
     for stage in stages {
