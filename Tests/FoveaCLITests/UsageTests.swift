@@ -62,7 +62,7 @@ struct UsageTests {
     ],
     ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "--topk", "1"],
     ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "--format", "csv"],
-    ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "-b", "2"],
+    ["predict", "--weights", "x", "--input", "y.npy", "--output", "z.npy", "-j", "2"],
     ["predict", "--weights", "x", "--explain-class", "y", "a.png"],
     ["predict", "--weights", "x", "--force", "a.png"], ["predict", "--weights", "x", "-b", "0", "a.png"],
     ["predict", "--weights", "x", "--annotate", "", "a.png"],

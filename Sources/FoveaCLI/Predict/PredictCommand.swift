@@ -73,8 +73,8 @@ struct PredictCommand: ParsableCommand {
       "--topk, --format, --exif and the transforms are for pictures; --input leads to an .npy file of logits."
     )
     try require(
-      input == nil || (batchSize == nil && workers == nil && pictures.isEmpty),
-      "--batch-size, --workers, --annotate and --explain are for pictures, not for --input.")
+      input == nil || (workers == nil && pictures.isEmpty),
+      "--workers, --annotate and --explain are for pictures, not for --input.")
     let array = images.first { FileLocation($0).ending == "npy" }
     try require(
       array == nil || pictures.isEmpty,
@@ -117,7 +117,7 @@ struct PredictCommand: ParsableCommand {
   ) throws {
     let logits: HostTensor
     do {
-      logits = try predictor.logits(images)
+      logits = try predictor.logits(images, batch: batchSize ?? Predictor.largestBatch)
     } catch let error as FoveaError where error.code == .data {
       throw FoveaError(.data, at: input.path, error.problem, remedy: error.remedy)
     } catch let error as FoveaError where error.code == .numeric {

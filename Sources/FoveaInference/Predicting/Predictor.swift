@@ -72,12 +72,14 @@ public final class Predictor: Sendable {
     try self.init(checkpoint.fitted(to: model), on: backend)
   }
 
-  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are.
+  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are, at most `batch` of them at a
+  /// time.
   ///
   /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.numeric` if
   ///   the outputs are not finite.
-  public func logits(_ images: HostTensor) throws -> HostTensor {
-    let results = try programs.run(images, of: inputShape, results: [InferenceName.logits])
+  public func logits(_ images: HostTensor, batch: Int = largestBatch) throws -> HostTensor {
+    let results = try programs.run(
+      images, of: inputShape, results: [InferenceName.logits], batch: batch)
     try Finiteness.requireLogits(results[0])
     return results[0]
   }
