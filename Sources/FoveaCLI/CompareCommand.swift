@@ -24,16 +24,25 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "A file for the chart, SVG.")
   var to: FileLocation?
 
+  @Flag(help: "Replace the file of --to if it exists.")
+  var force = false
+
   @Option(help: "How the comparison is written.")
   var format = OutputFormat.text
 
   func validate() throws {
+    try require(to != nil || !force, "--force belongs to --to.")
     try require(to.map { $0.ending == "svg" } ?? true, "--to takes a file whose name ends in .svg.")
   }
 
   func run() throws {
+    try to?.requireFree(unless: force)
     let comparison = try RunComparison(directories: runs.map(\.path))
-    if let to { try AtomicFile.write(Data(comparison.figure.svg.utf8), to: to.path) }
+    if let to {
+      try AtomicFile.write(to: to.path, replacing: force) {
+        try $0.write(contentsOf: Data(comparison.figure.svg.utf8))
+      }
+    }
     switch format {
     case .text:
       for line in Self.lines(comparison) { Console.result(line) }

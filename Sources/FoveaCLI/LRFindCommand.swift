@@ -30,11 +30,16 @@ struct LRFindCommand: ParsableCommand {
   @Option(help: "The number of steps.")
   var steps = LearningRateFinder().steps
 
-  @Option(help: "The directory for lr-find.svg and lr-find.csv; it is made if it is missing.")
+  @Option(help: "The directory for lr-find.svg and lr-find.csv; created if missing.")
   var outputDir: FileLocation?
+
+  @Flag(help: "Replace the files of --output-dir if they exist.")
+  var force = false
 
   @Option(help: "How the result is written.")
   var format = OutputFormat.text
+
+  private static let names = ["lr-find.svg", "lr-find.csv"]
 
   private var finder: LearningRateFinder {
     LearningRateFinder(lowestRate: startLr, highestRate: endLr, steps: steps)
@@ -52,6 +57,8 @@ struct LRFindCommand: ParsableCommand {
   }
 
   func run() throws {
+    let files = outputDir.map { directory in Self.names.map { directory.appending($0) } } ?? []
+    for file in files { try file.requireFree(unless: force) }
     // Of several runs, the first.
     let configuration = try choices.plan().stages[0].configuration
     let (trainer, notices) = try configuration.makeTrainer()
@@ -76,8 +83,10 @@ struct LRFindCommand: ParsableCommand {
     let title =
       "Learning rates of \(configuration.model.name) on \(configuration.data.name), "
       + configuration.training.optimizer.text
-    for (name, text) in [("lr-find.svg", sweep.figure(title: title).svg), ("lr-find.csv", sweep.csv)] {
-      try AtomicFile.write(Data(text.utf8), to: directory.appending(name).path)
+    for (name, text) in zip(Self.names, [sweep.figure(title: title).svg, sweep.csv]) {
+      try AtomicFile.write(to: directory.appending(name).path, replacing: force) {
+        try $0.write(contentsOf: Data(text.utf8))
+      }
     }
   }
 

@@ -5,10 +5,9 @@ import FoveaCore
 /// `fovea tour`: the shapes of seven kinds of networks, layer by layer.
 struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tour", abstract: "Show what each layer of seven kinds of networks makes of a picture.",
+    commandName: "tour", abstract: "Show the output shape of each layer of seven networks.",
     discussion: """
-      LeNet, AlexNet, VGG, NiN, GoogLeNet, ResNet and DenseNet, in the order of their invention, each for one grey \
-      picture of its own size. fovea train --recipe tour-NAME trains one of them.
+      LeNet, AlexNet, VGG, NiN, GoogLeNet, ResNet and DenseNet, each for one grey picture of its native size. fovea train --recipe tour-NAME trains one of them.
 
       Examples:
         fovea tour
@@ -31,7 +30,8 @@ struct TourCommand: ParsableCommand {
   func validate() throws {
     let known = Self.stops.map(\.name)
     for name in names {
-      try require(known.contains(name), "the tour has \(known.joined(separator: ", ")), not '\(name)'.")
+      try require(
+        known.contains(name), "unknown network '\(name)'; choose from \(known.joined(separator: ", ")).")
     }
   }
 

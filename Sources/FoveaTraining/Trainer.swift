@@ -60,6 +60,9 @@ public final class Trainer {
     (self.pipelines, self.options) = (pipelines, options)
     self.input = PictureSize(input)
     for (pipeline, data) in [(pipelines.training, trainingData), (pipelines.evaluation, testData)] {
+      guard data.count > 0 else {
+        throw FoveaError(.data, at: data.name, "expected at least 1 example, got none")
+      }
       var preparer = try Preparer(pipeline, input: self.input)
       try preparer.requireFit(of: data)
     }

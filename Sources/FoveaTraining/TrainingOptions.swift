@@ -141,7 +141,7 @@ public struct TrainingOptions: Sendable {
           "has to be in 2...\(max(epochs, 2)), the epochs, got \(unfreezeEpoch)")
       }
       guard !frozen.isEmpty else {
-        throw FoveaError(.configuration, at: "unfreeze epoch", "nothing is frozen until then")
+        throw FoveaError(.configuration, at: "unfreeze epoch", "expected frozen parameters, got none")
       }
     }
     if let layerDecay, !(layerDecay > 0 && layerDecay <= 1) {

@@ -263,7 +263,7 @@ struct UsageTests {
     ("train --data --nonsense", "Missing value for '--data <data>'"),
     (
       "train --model lenet --lr -0.1",
-      "'-0.1' behind '--lr' begins like an option. To give a negative number, write '--lr=-0.1'"
+      "'-0.1' after '--lr' looks like an option. To give a negative number, write '--lr=-0.1'"
     ),
     (
       "predict --weights w --input x --output y --batch 4",

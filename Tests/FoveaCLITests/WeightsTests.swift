@@ -124,7 +124,7 @@ struct WeightsTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(
         outcome.errorLines.prefix(2) == [
-          "\(path): the head is made anew for 10 classes, the file has 7: linear.5.weight, linear.5.bias",
+          "\(path): the head is reinitialized for 10 classes, the file has 7: linear.5.weight, linear.5.bias",
           "training 850 of 15626 values: linear.5.weight, linear.5.bias",
         ])
       let (before, after) = (try lenet(), try SafeTensorsFile.read(path: last))

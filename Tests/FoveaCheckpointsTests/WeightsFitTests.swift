@@ -83,7 +83,7 @@ struct WeightsFitTests {
     #expect(fit.loaded.count == shapes.count - head.count)
     #expect(
       fit.remarks == [
-        "the head is made anew for 11 classes, the file has 7: \(head.joined(separator: ", "))"
+        "the head is reinitialized for 11 classes, the file has 7: \(head.joined(separator: ", "))"
       ])
     // For use, a head of random numbers is a mistake.
     #expect(!WeightsFit(tensors, parameters: try network(11).parameters).isStrict)

@@ -53,8 +53,8 @@ import Testing
     (#"{"stages": [{"model": {"model": "lenet"}}, {"training": {"epoch": 3}}]}"#, "stages[1].training.epoch"),
     (#"{"stages": [{"model": {"model": "lenet", "init_from": "previous"}}]}"#, "there is no previous stage"),
     (#"{"model": {"model": "lenet", "init_from": "previous"}}"#, "there is no previous stage"),
-    (#"{"stages": []}"#, "expected a list of configurations"),
-    (#"{"stages": 3}"#, "expected a list of configurations"),
+    (#"{"stages": []}"#, "expected a non-empty list of configurations"),
+    (#"{"stages": 3}"#, "expected a non-empty list of configurations"),
   ])
   func mistakesInStagesAreNamed(_ text: String, _ words: String) {
     #expect {

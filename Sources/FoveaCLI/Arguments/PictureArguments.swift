@@ -14,7 +14,7 @@ struct PictureArguments: ParsableArguments {
     name: .customLong("explain-method"),
     help: ArgumentHelp(
       """
-      How places get their numbers: \(Registry<any Explanation>.standard.names.joined(separator: ", ")). \
+      Explanation method: \(Registry<any Explanation>.standard.names.joined(separator: ", ")). \
       (default: \(GradCAM.name))
       """, valueName: "method"))
   var method: String?
@@ -33,7 +33,7 @@ struct PictureArguments: ParsableArguments {
   @Flag(help: "Replace pictures that are in the folders already.")
   var force = false
 
-  /// Whether pictures are made.
+  /// Whether no pictures are made.
   var isEmpty: Bool { annotate == nil && explain == nil }
 
   func validate() throws {

@@ -9,17 +9,17 @@ struct RunArguments: ParsableArguments {
 
   @Option(
     help:
-      "A file with the choices of a run, JSON or YAML, such as the config.json of another one; options win.")
+      "A configuration file, JSON or YAML, such as the config.json of another run; options override it.")
   var config: FileLocation?
 
-  @Option(help: "The run of a document or a paper by its name; fovea recipes lists them; options win.")
+  @Option(help: "The recipe to run; fovea recipes lists them; options override it.")
   var recipe: String?
 
-  @Option(help: "The number of times that every training picture is seen. (default: 10)")
+  @Option(help: "The number of epochs. (default: 10)")
   var epochs: Int?
 
   @Option(
-    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 128)")
+    name: [.customShort("b"), .long], help: "The batch size. (default: 128)")
   var batchSize: Int?
 
   @Option(help: "The random seed. (default: 0)")
@@ -28,15 +28,15 @@ struct RunArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); values of its \
-      own behind a colon, as in repeated:3. (default: uniform)
+      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
+      values follow a colon, as in repeated:3. (default: uniform)
       """, valueName: "name"))
   var sampler: String?
 
   @Flag(help: "Visit the pictures in the order of the data.")
   var noShuffle = false
 
-  @Flag(help: "Skip the pictures at the end of an epoch that do not fill a batch.")
+  @Flag(help: "Drop the last incomplete batch of an epoch.")
   var dropLast = false
 
   @Option(

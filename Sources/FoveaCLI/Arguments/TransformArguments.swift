@@ -7,7 +7,7 @@ struct EvaluationTransformArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What happens to pictures that are judged: steps with semicolons between them, as in \
+      Evaluation transforms, separated by semicolons, as in \
       'resize:256; center-crop; normalize:imagenet'. fovea data transforms lists all steps with their parameters.
       """, valueName: "steps"))
   var evalTransform: String?

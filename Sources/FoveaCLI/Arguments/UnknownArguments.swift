@@ -74,7 +74,7 @@ struct UnknownArguments {
       guard let value = rest.popFirst() else { return nil }
       if value.hasPrefix("-"), value != "-" {
         return Double(value).map { _ in
-          "'\(value)' behind '\(text)' begins like an option. To give a negative number, write '\(text)=\(value)'"
+          "'\(value)' after '\(text)' looks like an option. To give a negative number, write '\(text)=\(value)'"
         }
       }
     }

@@ -7,7 +7,7 @@ import FoveaFormats
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Say what a network sees in pictures.",
+    abstract: "Classify pictures.",
     discussion: """
       A folder stands for all pictures below it, in the order of their names. An .npy file of prepared \
       images, [C, H, W] or [N, C, H, W], goes through the network as it is. What cannot be read is named and \

@@ -144,7 +144,7 @@ public struct WeightsFit: Hashable, Sendable {
     }
     if let classes {
       lines.append(
-        "the head is made anew for \(classes.expected) classes, the file has \(classes.found): "
+        "the head is reinitialized for \(classes.expected) classes, the file has \(classes.found): "
           + Self.list(remade))
     }
     if !leftOut.isEmpty {

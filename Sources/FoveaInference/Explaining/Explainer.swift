@@ -86,7 +86,7 @@ public final class Explainer: Sendable {
     let image = try preparer.tensor(of: picture)
     let answers = predictor.predictions(try predictor.probabilities(image).doubles[...], top: .max)
     guard let answer = answers.first(where: { $0.index == index ?? answers[0].index }) else {
-      throw FoveaError(.data, at: "classes", "there are none")
+      throw FoveaError(.data, at: "classes", "has no classes to explain")
     }
     return PictureExplanation(
       prediction: answer, map: try maps(of: image, for: [answer.index])[0],

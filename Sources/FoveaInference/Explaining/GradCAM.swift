@@ -3,7 +3,7 @@ public import FoveaCore
 /// Grad-CAM (Selvaraju and others 2017, arXiv:1610.02391): each channel of a layer counts by the mean of its gradients.
 ///
 /// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
-public struct GradCAM: Explanation {
+public struct GradCAM: LayerExplanation {
   /// The name in the registry.
   public static let name = "grad-cam"
   /// What it is.
@@ -12,24 +12,8 @@ public struct GradCAM: Explanation {
   /// The path of the layer; nil for the last value that has rows and columns.
   public var layer: String?
 
-  /// Looks at the last value that has rows and columns.
-  public init() { self.init(layer: nil) }
-
   /// Looks at a layer.
   public init(layer: String?) { self.layer = layer }
-
-  private enum CodingKeys: String, CodingKey { case layer }
-
-  /// Writes the path, or null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(layer, forKey: .layer)
-  }
-
-  /// Refuses a layer that does not exist.
-  ///
-  /// - Throws: `FoveaError` with code `.configuration` and the nearest path.
-  public func validate(for network: ExplainedNetwork) throws { try network.requireLayer(layer) }
 
   /// The maps.
   ///

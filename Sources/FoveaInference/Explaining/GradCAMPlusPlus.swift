@@ -4,7 +4,7 @@ public import FoveaCore
 /// place by place by equation 19.
 ///
 /// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
-public struct GradCAMPlusPlus: Explanation {
+public struct GradCAMPlusPlus: LayerExplanation {
   /// The name in the registry.
   public static let name = "grad-cam++"
   /// What it is.
@@ -13,24 +13,8 @@ public struct GradCAMPlusPlus: Explanation {
   /// The path of the layer; nil for the last value that has rows and columns.
   public var layer: String?
 
-  /// Looks at the last value that has rows and columns.
-  public init() { self.init(layer: nil) }
-
   /// Looks at a layer.
   public init(layer: String?) { self.layer = layer }
-
-  private enum CodingKeys: String, CodingKey { case layer }
-
-  /// Writes the path, or null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(layer, forKey: .layer)
-  }
-
-  /// Refuses a layer that does not exist.
-  ///
-  /// - Throws: `FoveaError` with code `.configuration` and the nearest path.
-  public func validate(for network: ExplainedNetwork) throws { try network.requireLayer(layer) }
 
   /// The maps.
   ///

@@ -67,7 +67,9 @@ public struct DenseNetwork: Sendable {
       let outputs = try apply(node, to: inputs, in: &graph)
       for (value, output) in zip(node.outputs, outputs) { values[value] = output }
     }
-    guard var logits = values[network.logits] else { throw Spread.error(at: "logits", "nothing makes them") }
+    guard var logits = values[network.logits] else {
+      throw Spread.error(at: "logits", "no operation computes them")
+    }
     graph.scope = "prediction"
     if graph.shape(of: logits).rank == 4 {
       logits = try graph.apply(AdaptiveAveragePooling(1), logits)

@@ -29,19 +29,22 @@ public struct ExampleCard: Hashable, Sendable {
   public var predicted: String
   /// The probability of that class.
   public var confidence: Double
+  /// Whether the prediction is the label; two classes may have one name.
+  public var isCorrect: Bool
   /// The file of the picture, or its place in the data set.
   public var location: String
 
   /// Makes a card.
   public init(
     image: Image, label: String, labelProbability: Double, predicted: String, confidence: Double,
-    location: String
+    isCorrect: Bool, location: String
   ) {
     self.image = image
     self.label = label
     self.labelProbability = labelProbability
     self.predicted = predicted
     self.confidence = confidence
+    self.isCorrect = isCorrect
     self.location = location
   }
 
@@ -52,7 +55,7 @@ public struct ExampleCard: Hashable, Sendable {
   }
 
   private var html: String {
-    let isRight = label == predicted
+    let isRight = isCorrect
     // A picture of few pixels is shown with its pixels as squares.
     let style = max(image.width, image.height) <= 48 ? " class=\"pixels\"" : ""
     let own = isRight ? "" : "<dt>Label</dt><dd>\(HTML.name(label)) \(Self.share(labelProbability))</dd>"

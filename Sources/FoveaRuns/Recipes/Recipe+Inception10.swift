@@ -8,8 +8,8 @@ extension Recipe {
     Recipe(
       name, summary: "the small Inception on CIFAR-10, Adam, 5 epochs, statistics: \(statistics)",
       text: """
-        # Ten layers of Inception on CIFAR-10, with Keras's Adam and initial values. Batch normalization goes by
-        # statistics of 0 and 1 that stay as they are (frozen), or by those of each batch (batch).
+        # Ten layers of Inception on CIFAR-10, with Keras's Adam and initial values. Batch normalization uses
+        # fixed statistics of 0 and 1 (frozen) or those of each batch (batch).
         model:
           model: inception10
           init: keras

@@ -26,8 +26,8 @@ extension Recipe {
   static let finetune = Recipe(
     "finetune", summary: "any network from given weights on photos: AdamW, cosine, few epochs",
     text: """
-      # A network of your choice (--model) from weights (--weights) on a folder of photos. Pictures are prepared as the
-      # weights were trained with ImageNet's.
+      # A network of your choice (--model) from weights (--weights) on a folder of photos. Pictures are normalized by
+      # ImageNet's mean and deviation, as for published weights.
       data:
         data: folder
         train_transform: random-resized-crop:scale=0.5..1; hflip; normalize:imagenet

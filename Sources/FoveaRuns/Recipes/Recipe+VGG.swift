@@ -21,10 +21,9 @@ extension Recipe {
   static let vggPaper = Recipe(
     "vgg-paper", summary: "VGG as the paper trains it: scale jitter, plateaus, on a folder of photos",
     text: """
-      # VGG as in Simonyan and Zisserman 2015, section 3.1. Another network and another size of pictures are options:
-      # --model vgg-d --img-size 224. S, the short side of a picture before it is cut, lies between the size of the
-      # network's pictures and twice that, as 256 to 512 for 224. Jitter of brightness and colours stands for the paper's
-      # shift along the principal components of ImageNet's colours.
+      # VGG as in Simonyan and Zisserman 2014, section 3.1. --model vgg-d trains another column of the table. The short
+      # side of a picture before cropping is drawn from 256 to 512. Jitter of brightness and saturation replaces the
+      # paper's shift along the principal components of ImageNet's colours.
       model:
         model: vgg-a
         img_size: 224

@@ -39,9 +39,14 @@ public struct TrainingPlan: Sendable {
       stages = [Stage(configuration: configuration, directory: nil, startsFromPrevious: false)]
       return
     }
-    guard case .array(let parts) = list, !parts.isEmpty, places.count == 1 else {
+    guard places.count == 1 else {
       throw FoveaError(
-        .configuration, at: Self.stagesKey, "expected a list of configurations, one or more, got \(list)")
+        .configuration, at: Self.stagesKey, "expected in one configuration, got it in \(places.count)",
+        remedy: "keep one list of stages")
+    }
+    guard case .array(let parts) = list, !parts.isEmpty else {
+      throw FoveaError(
+        .configuration, at: Self.stagesKey, "expected a non-empty list of configurations, got \(list)")
     }
     var common = trees
     common[place][Self.stagesKey] = nil

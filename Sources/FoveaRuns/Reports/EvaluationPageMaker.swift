@@ -97,7 +97,7 @@ struct EvaluationPageMaker {
     return ExampleCard(
       image: .init(png: try picture.encodedPNG(), width: picture.width, height: picture.height),
       label: names[label], labelProbability: labelProbability, predicted: names[predicted],
-      confidence: confidence, location: data.location(of: index))
+      confidence: confidence, isCorrect: label == predicted, location: data.location(of: index))
   }
 
   /// The picture, scaled down if one of its sides is too long.

@@ -17,9 +17,11 @@ struct EvaluationPageTests {
     }
     let card = ExampleCard(
       image: .init(png: Data([1, 2, 3]), width: 28, height: 20), label: names[0], labelProbability: 0.01,
-      predicted: names[1], confidence: 0.98, location: "/photos/\(names[0])/1.jpg")
+      predicted: names[1], confidence: 0.98, isCorrect: false,
+      location: "/photos/\(names[0])/1.jpg")
     var hit = card
     hit.predicted = hit.label
+    hit.isCorrect = true
     return EvaluationPage(
       title: "net on \(names[0])", lead: "\(classes) classes.",
       quantities: [.init("Top-1 accuracy", 0.5, interval: 0.4...0.6), .init("Loss", .nan)],
