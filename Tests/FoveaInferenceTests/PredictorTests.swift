@@ -51,7 +51,7 @@ struct PredictorTests {
     (values[17], values[40]) = (.nan, .infinity)
     let images = HostTensor(values, shape: [3, 1, 4, 4])
     let predictor = try predictor()
-    for ask in [predictor.logits, predictor.probabilities] {
+    for ask in [{ try predictor.logits($0) }, predictor.probabilities] {
       let error = #expect(throws: FoveaError.self) { try ask(images) }
       #expect(error?.code == .data)
       #expect(error?.problem == "2 values of 48 are not finite numbers, the first in image 1")
