@@ -52,6 +52,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     try to.requireFree(unless: force)
+    try to.requireApart(from: [weights])
     switch try InspectedFile.read(path: weights.path, key: key) {
     case .checkpoint(let checkpoint, _) where foldsNormalization:
       let backend = try BackendArguments.strict(OneDNNSettings()).makeBackend()

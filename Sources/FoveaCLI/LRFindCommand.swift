@@ -94,7 +94,8 @@ struct LRFindCommand: ParsableCommand {
     if let suggestion = sweep.suggestion {
       Console.result("suggestion \(Self.short(suggestion))")
     } else {
-      Console.result("no suggestion: the loss does not fall at any of the rates")
+      Console.result(
+        "no suggestion: the loss hardly falls at any of the rates; try more --steps or a larger --batch-size")
     }
     if let lowest = sweep.lowest {
       Console.result(

@@ -19,7 +19,8 @@ extension ProgramCache {
         .data, at: "input",
         "the network takes float32 [N, \(shape.dimensions.map(String.init).joined(separator: ", "))]"
           + " with N at least 1, got \(images.elementType.rawValue) \(images.shape)",
-        remedy: "choose another \(.imageSize) or reshape the input")
+        remedy: images.elementType == .float32
+          ? "choose another \(.imageSize) or reshape the input" : "save it as float32")
     }
     try Finiteness.requireInput(images)
     let total = images.shape[0]

@@ -21,13 +21,17 @@ extension FileLocation {
       .file, at: path, "exists already", remedy: "replace it with --force, or name another file")
   }
 
+  /// Refuses to replace one of the files that are read.
+  func requireApart(from sources: [FileLocation]) throws {
+    guard kind == .file, sources.contains(where: isSameFile) else { return }
+    throw FoveaError(
+      .file, at: path, "is read by this command and not replaced", remedy: "name another file")
+  }
+
   /// Refuses to replace anything but an `.npy` file, which is not one of those that are read.
   func requireResult(apartFrom sources: [FileLocation]) throws {
     guard kind == .file else { return }
-    guard !sources.contains(where: isSameFile) else {
-      throw FoveaError(
-        .file, at: path, "is read by this command and not replaced", remedy: "name another file")
-    }
+    try requireApart(from: sources)
     guard try !NumPyFile.isOther(path: path) else {
       throw FoveaError(
         .file, at: path, "exists already and is no .npy file", remedy: "remove it, or name another file")

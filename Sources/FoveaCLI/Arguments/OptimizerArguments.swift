@@ -15,7 +15,10 @@ struct OptimizerChoice: ParsableArguments {
   @Option(help: "The share of the last step that the optimizer keeps, if it has momentum. (default: 0)")
   var momentum: Double?
 
-  func validate() throws { try choice().validate() }
+  func validate() throws {
+    try require(momentum?.isFinite ?? true, "--momentum has to be a finite number.")
+    try choice().validate()
+  }
 
   /// Whether anything was chosen.
   var isGiven: Bool { opt != nil || momentum != nil }
@@ -103,6 +106,9 @@ struct OptimizerArguments: ParsableArguments {
   func validate() throws {
     let rate = Float(lr ?? 1)
     try require(rate > 0 && rate.isFinite, "--lr has to be a 32-bit number above 0.")
+    for (option, value) in [("--weight-decay", weightDecay), ("--lr-gamma", lrGamma)] {
+      try require(value?.isFinite ?? true, "\(option) has to be a finite number.")
+    }
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
     try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing has to be in 0..<1.")
     if let classWeights {

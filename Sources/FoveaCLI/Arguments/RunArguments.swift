@@ -80,7 +80,19 @@ struct RunArguments: ParsableArguments {
   func plan(
     training more: [String: JSONValue?] = [:], machine rest: [String: JSONValue?] = [:]
   ) throws -> TrainingPlan {
-    let file = try config.map(Self.tree) ?? recipe.map { try Recipe.named($0).tree() }
+    let recipe = try recipe.map(Recipe.named)
+    let file = try config.map(Self.tree) ?? recipe.map { try $0.tree() }
+    if let recipe, recipe.needsWeights, start.weights == nil {
+      throw FoveaError(
+        .configuration, at: "recipe \(recipe.name)",
+        "is for weights that have been trained, and none are given",
+        remedy: "give them with --weights")
+    }
+    if model != nil, file?["stages"] != nil {
+      throw FoveaError(
+        .configuration, at: "stages", "have models of their own, and --model is given",
+        remedy: "omit --model, or edit the configuration")
+    }
     if let name = file?["data"]?["data"]?.string, data.data == nil { try data.requireUse(by: name) }
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let training = try self.training(over: file?["training"]).merging(more) { $1 }

@@ -7,7 +7,6 @@ extension Recipe {
       data:
         data: folder
         train_transform: random-resized-crop:scale=0.25..1; hflip; trivial-augment; normalize:imagenet; random-erasing:0.1
-        eval_transform: resize; center-crop; normalize:imagenet
       training:
         opt: {name: adamw, weight_decay: 0.05}
         no_decay: [norm, bias]
@@ -25,13 +24,13 @@ extension Recipe {
   /// Weights from elsewhere adapted to one's own photos.
   static let finetune = Recipe(
     "finetune", summary: "any network from given weights on photos: AdamW, cosine, few epochs",
+    needsWeights: true,
     text: """
       # A network of your choice (--model) from weights (--weights) on a folder of photos. Pictures are normalized by
       # ImageNet's mean and deviation, as for published weights.
       data:
         data: folder
         train_transform: random-resized-crop:scale=0.5..1; hflip; normalize:imagenet
-        eval_transform: resize:256; center-crop; normalize:imagenet
       training:
         opt: {name: adamw, weight_decay: 0.01}
         no_decay: [norm, bias]

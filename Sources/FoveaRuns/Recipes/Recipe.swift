@@ -14,10 +14,14 @@ public struct Recipe: Hashable, Sendable {
   /// The configuration as YAML, with remarks for people.
   public let text: String
 
+  /// Whether it is for weights that have been trained before.
+  public let needsWeights: Bool
+
   /// Makes a recipe.
-  public init(_ name: String, summary: String, text: String) {
+  public init(_ name: String, summary: String, needsWeights: Bool = false, text: String) {
     self.name = name
     self.summary = summary
+    self.needsWeights = needsWeights
     self.text = text
   }
 
