@@ -11,7 +11,8 @@ struct LRFindTests {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     let arguments =
-      ["lr-find"] + Self.model + ["--opt", "adam", "--steps", "60", "--threads", "1", "--start-lr", "1e-5"]
+      ["lr-find"] + Self.model
+      + ["--opt", "adam", "--steps", "100", "--threads", "1", "--start-lr", "1e-4", "--end-lr", "0.1"]
     let outcome = try Command.run(arguments + ["--output-dir", directory.appendingPathComponent("new").path])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n")
@@ -19,13 +20,20 @@ struct LRFindTests {
     #expect(lines[0].hasPrefix("suggestion 0.0"))
     #expect(lines[1].hasPrefix("lowest loss "))
     let csv = try String(contentsOf: directory.appendingPathComponent("new/lr-find.csv"), encoding: .utf8)
-    #expect(csv.hasPrefix("learning_rate,loss,smoothed_loss\n1e-05,"))
+    #expect(csv.hasPrefix("learning_rate,loss,smoothed_loss\n0.0001,"))
     let svg = try String(contentsOf: directory.appendingPathComponent("new/lr-find.svg"), encoding: .utf8)
     #expect(svg.contains("Learning rates of lenet on shapes, adam"))
     let object = try Command.run(arguments + ["--format", "json"]).json as? [String: Any]
     let points = object?["points"] as? [[String: Double]]
     #expect(points?.count == csv.split(separator: "\n").count - 1)
     #expect(object?["suggestion"] is Double)
+  }
+
+  @Test func aSweepOfNoiseSuggestsNothing() throws {
+    let arguments = ["--opt", "adam", "--steps", "30", "--threads", "1", "--end-lr", "1e-6"]
+    let outcome = try Command.run(["lr-find"] + Self.model + arguments)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("no suggestion: "))
   }
 
   @Test func weightsStayAsTheyAre() throws {

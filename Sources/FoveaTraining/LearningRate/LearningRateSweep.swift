@@ -37,7 +37,7 @@ public struct LearningRateSweep: Hashable, Sendable {
   ///
   /// The slope at a point is that of the straight line through it and three points to each side. Only points before the
   /// lowest one count, and of these, where the loss has made a tenth of its way down from the first tenth of the steps,
-  /// in which the average has seen few losses. A loss that falls by less than a twentieth has no steepest place, only
+  /// in which the average has seen few losses. A loss that falls by less than a fiftieth has no steepest place, only
   /// noise.
   public var suggestion: Double? {
     let reach = 3
@@ -46,7 +46,7 @@ public struct LearningRateSweep: Hashable, Sendable {
     }
     let start = points.count / 10
     let (high, low) = (points[start].smoothedLoss, points[lowest].smoothedLoss)
-    guard lowest > start, low < 0.95 * high else { return nil }
+    guard lowest > start, low < 0.98 * high else { return nil }
     let candidates = (start...lowest).filter { points[$0].smoothedLoss <= high - 0.1 * (high - low) }
     let slopes = candidates.map { index in
       (index, slope(of: points[max(index - reach, 0)...min(index + reach, points.count - 1)]))
