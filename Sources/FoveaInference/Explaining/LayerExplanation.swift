@@ -1,5 +1,3 @@
-public import FoveaCore
-
 /// An explanation by what one layer of a network makes.
 public protocol LayerExplanation: Explanation {
   /// The path of the layer; nil for the last value that has rows and columns.
