@@ -10,7 +10,7 @@ public import FoveaRuntime
 /// their present values. Programs are compiled once for each batch size.
 public final class Evaluator: Sendable {
   private let programs: ProgramCache
-  /// Programs that hand back the logits, too.
+  /// Programs that also return the logits.
   private let openPrograms: ProgramCache
   private let input: TensorShape
   /// The file of the weights, nil if the state is another's, which watches over its numbers itself.

@@ -50,7 +50,7 @@ public final class RunDirectory {
     case curves = "curves.svg"
   }
 
-  /// The path of the best checkpoint of the run in a directory, whoever has taken it.
+  /// The path of the best checkpoint of the run in a directory, also if another process has taken it.
   static func best(in directory: String) -> String {
     FileLocation(directory).appending(Name.best.rawValue).path
   }

@@ -36,7 +36,7 @@ package struct LiveLine {
   /// Lets the next live line wait no longer.
   mutating func end() { last = nil }
 
-  /// Shows a line that may be passed over, unless one has been shown just now.
+  /// Shows a line that may be skipped, unless one has been shown just now.
   mutating func show(_ line: String) {
     let pause: Duration = isLive ? .milliseconds(100) : .seconds(30)
     let now = now

@@ -21,8 +21,6 @@ final class BatchQueue: @unchecked Sendable {
     var preparer: Preparer
     var runningThreads = 0
     var isStopped = false
-    /// Whether the threads are at work, until they are as far ahead as they may be.
-    var isFilling = true
   }
 
   private let maker: AnyBatchMaker
@@ -103,14 +101,9 @@ final class BatchQueue: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     while !state.isStopped, state.nextToPrepare < end {
-      let ahead = state.nextToPrepare - state.nextToGive
-      // All threads work or none: where they share the cores with the network's own threads, which wait for each other
-      // at every step, one of them working alone would cost as much time as all of them together.
-      if ahead <= depth - workers { state.isFilling = true }
-      if state.isFilling {
+      if state.nextToPrepare < state.nextToGive + depth {
         let number = state.nextToPrepare
         state.nextToPrepare += 1
-        state.isFilling = ahead + 1 < depth
         memory = takeMemory(for: number)
         return number
       }

@@ -30,7 +30,7 @@ public struct Recipe: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.format` if the text is no YAML.
   public func tree() throws -> JSONValue { try YAMLText.value(of: Data(text.utf8), at: "recipe \(name)") }
 
-  /// Whether the network is left to whoever uses the recipe.
+  /// Whether the user has to name the network.
   ///
   /// - Throws: as ``tree()``.
   public func needsModel() throws -> Bool {

@@ -48,7 +48,7 @@ import Testing
       Checkpoint.read(path: parts + "/last.safetensors", transforms: runChoices.transforms)
     )
     #expect(found.pipeline.steps.map(\.kind) == ["resize", "negative"])
-    // Whoever does not know the transform is told its name.
+    // Without the transform in the registry, the error names it.
     let unknown = #expect(throws: FoveaError.self) {
       _ = try Checkpoint.read(path: parts + "/last.safetensors")
     }
