@@ -233,7 +233,8 @@ let package = Package(
       exclude: ["Goldens"], swiftSettings: swift),
 
     // FoveaReports: charts as SVG, pages as HTML.
-    .target(name: "FoveaReports", exclude: ["README.md"], swiftSettings: safe),
+    .target(
+      name: "FoveaReports", dependencies: ["FoveaCore"], exclude: ["README.md"], swiftSettings: safe),
     .testTarget(name: "FoveaReportsTests", dependencies: ["FoveaReports"], swiftSettings: swift),
 
     // FoveaRuns: the directory of a run, its metrics, curves and checkpoints; configurations in YAML.

@@ -15,8 +15,8 @@ struct ExportCommand: ParsableCommand {
       shows people name, shape and every value of what is trained, in the order of the layers, without \
       running statistics. Free text about the weights is kept in .safetensors files only.
 
-      With --fold-batch-norm, batch normalizations become parts of the convolutions before them, and the \
-      logits are compared with those of before. Such a checkpoint predicts as ever, but is not trained further.
+      With --fold-batch-norm, batch normalizations are folded into the convolutions before them, and the \
+      logits before and after are compared. Such a checkpoint predicts as before but cannot be trained further.
 
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
@@ -37,7 +37,7 @@ struct ExportCommand: ParsableCommand {
 
   @Flag(
     name: .customLong("fold-batch-norm"),
-    help: "Make batch normalizations parts of the convolutions before them, of a checkpoint.")
+    help: "Fold the batch normalizations of a checkpoint into the convolutions before them.")
   var foldsNormalization = false
 
   @Flag(help: "Replace the file if it exists.")

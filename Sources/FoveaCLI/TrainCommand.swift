@@ -9,7 +9,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model.",
     discussion: """
-      Writes config.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and best.safetensors to \
+      Writes config.json, class_indices.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and best.safetensors to \
       the output directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
       given with --resume; --epochs and --patience may be larger then, and rates that depend on the number \
       of epochs follow the longer run from there on. The files of --weights and --init-from are not read \
@@ -51,9 +51,9 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      The figure of the test pictures that makes an epoch the best: \
+      The metric on the test pictures that selects the best epoch: \
       \(EvaluationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: top1)
-      """, valueName: "figure"))
+      """, valueName: "metric"))
   var monitor: EvaluationMetric?
 
   @Option(help: "The number of epochs without a better one after which to stop. (default: never)")
@@ -66,7 +66,8 @@ struct TrainCommand: ParsableCommand {
   var saveEvery: SaveInterval?
 
   @Option(
-    help: "The number of latest epochs whose checkpoints to keep, as epoch-0012.safetensors. (default: 0)")
+    help: "The number of latest epochs whose checkpoints are kept, as in epoch-0012.safetensors. (default: 0)"
+  )
   var keep: Int?
 
   @Option(help: "A directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")

@@ -9,8 +9,8 @@ struct ValCommand: ParsableCommand {
     abstract: "Judge weights on the test pictures of a data set.",
     discussion: """
       A checkpoint knows its model and its data set; for other weights name both. With --report, a page that needs \
-      no network shows which classes are taken for which, how well each is found, whether the network is right as \
-      often as it believes to be, its surest mistakes, and labels that are probably wrong.
+      no network shows the confusion matrix, the metrics of each class, calibration, the most confident mistakes and \
+      likely label errors.
 
       Examples:
         fovea val --weights runs/fashion/best.safetensors --format json

@@ -7,21 +7,22 @@ struct AverageArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The average of the parameters that judges and is kept: \
-      \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); values of its own behind a colon, as in \
+      The parameter average to evaluate and save: \
+      \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       ema:decay=0.99. (default: none)
       """, valueName: "name"))
   var weightAverage: String?
 
-  @Flag(help: "Judge and keep the exponential moving average of the parameters: --weight-average ema.")
+  @Flag(
+    help: "Evaluate and save the exponential moving average of the parameters; same as --weight-average ema.")
   var modelEma = false
 
-  @Option(help: "The share of itself that the moving average keeps in a step. (default: 0.999)")
+  @Option(help: "The decay of the moving average, in 0..<1. (default: 0.999)")
   var modelEmaDecay: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Judge and keep the mean of the parameters over all steps of this epoch and the later ones.",
+      "Evaluate and save the mean of the parameters over all steps from this epoch on.",
       valueName: "epoch"))
   var swaStart: Int?
 

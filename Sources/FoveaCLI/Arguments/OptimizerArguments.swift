@@ -90,16 +90,16 @@ struct OptimizerArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The factor by which the learning rate of each layer is that of the next one, above 0 and up to 1: the last layer \
-      has the whole rate. (default: 1)
+      The layer-wise decay of the learning rate, above 0 and up to 1: each layer has this factor times the rate of the \
+      next one; the last layer has the whole rate. (default: 1)
       """, valueName: "factor"))
   var layerDecay: Double?
 
   @Option(
     help: ArgumentHelp(
       """
-      Parameters with a share of the learning rate: a pattern of their paths and a factor, as in 'features.*=0.1'. Can \
-      be repeated; of several that match, the first holds.
+      A factor of the learning rate for the parameters whose paths match a pattern, as in 'features.*=0.1'. Can be \
+      repeated; the first match wins.
       """, valueName: "pattern=factor"))
   var lrGroup: [String] = []
 

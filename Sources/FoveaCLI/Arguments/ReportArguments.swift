@@ -6,7 +6,7 @@ import FoveaCore
 struct ReportArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The directory for report.html, confusion.svg and confusion.csv; it is made if it is missing.",
+      "The directory for report.html, confusion.svg and confusion.csv; created if missing.",
       valueName: "directory"))
   var report: FileLocation?
 

@@ -33,7 +33,7 @@ struct StartArguments: ParsableArguments {
       valueName: "pattern"))
   var freeze: [String] = []
 
-  @Option(help: "The epoch from which on frozen parameters are trained too. (default: never)")
+  @Option(help: "The first epoch in which frozen parameters are trained too. (default: never)")
   var unfreezeEpoch: Int?
 
   func validate() throws {

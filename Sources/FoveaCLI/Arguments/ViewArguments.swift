@@ -6,8 +6,8 @@ struct ViewArguments: ParsableArguments {
   @Option(
     help: """
       The parts of each picture whose probabilities are averaged: 1 for the centre, 10 for the corners, the centre \
-      and their mirror images, dense for the whole picture and its mirror image, over which the network slides. \
-      (default: 1)
+      and their mirror images, dense for the whole picture and its mirror image, over which the network slides, \
+      prepared by one thread. (default: 1)
       """)
   var crops: TestViews.Crops?
 

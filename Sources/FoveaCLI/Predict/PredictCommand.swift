@@ -10,13 +10,13 @@ struct PredictCommand: ParsableCommand {
     abstract: "Classify pictures.",
     discussion: """
       A folder stands for all pictures below it, in the order of their names. An .npy file of prepared \
-      images, [C, H, W] or [N, C, H, W], goes through the network as it is. What cannot be read is named and \
-      the others go on; the exit code is 1 then. \
-      With --input, an .npy file leads to one of logits, --output, [N, classes].
+      images, [C, H, W] or [N, C, H, W], goes through the network as it is. Unreadable inputs are \
+      reported and skipped; the exit code is then 1. --input takes an .npy file of images [N, C, H, W]; the \
+      logits [N, classes] go to --output.
 
-      Pictures that are made are PNG files of the same name. With --annotate, label and probability stand \
-      below the picture. With --explain, colours from dark violet to light yellow say how much a place \
-      counted for the class, in the picture's own size; what the network did not see is dark.
+      --annotate and --explain write PNG files of the same name. --annotate puts label and probability below \
+      the picture. --explain colours each place by its importance for the class, from dark violet to light \
+      yellow, in the picture's own size; parts outside the network's input are darkened.
 
       Examples:
         fovea predict --weights runs/fashion/best.safetensors boot.png shirt.jpg

@@ -55,16 +55,9 @@ struct PredictionWriter {
   private static func csv(_ path: String, _ predictions: [Prediction]) -> [String] {
     predictions.enumerated().map { rank, prediction in
       [
-        quoted(path), "\(rank + 1)", "\(prediction.index)", quoted(prediction.label),
+        CSVText.field(path), "\(rank + 1)", "\(prediction.index)", CSVText.field(prediction.label),
         "\(prediction.probability)",
       ].joined(separator: ",")
     }
-  }
-
-  /// A field of a table of comma-separated values (RFC 4180).
-  private static func quoted(_ field: String) -> String {
-    // Not by characters: a letter's accent can be part of the quote before it, a line feed of a return.
-    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
-    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

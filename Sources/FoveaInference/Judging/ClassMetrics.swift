@@ -23,9 +23,9 @@ public struct ClassMetrics: Hashable, Sendable {
   public var f1: Double? {
     support + predictions > 0 ? 2 * Double(correct) / Double(support + predictions) : nil
   }
-  /// In which range ``precision`` lies with a probability of 95 %.
+  /// The 95 % confidence interval of ``precision``.
   public var precisionInterval: WilsonInterval { WilsonInterval(count: correct, of: predictions) }
-  /// In which range ``recall`` lies with a probability of 95 %.
+  /// The 95 % confidence interval of ``recall``.
   public var recallInterval: WilsonInterval { WilsonInterval(count: correct, of: support) }
 }
 

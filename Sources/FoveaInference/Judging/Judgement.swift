@@ -79,7 +79,7 @@ public struct Judgement: Sendable {
     }
   }
 
-  /// In which range the mean loss lies with a probability of 95 %, by the normal distribution; nil for fewer than two
+  /// The 95 % confidence interval of the mean loss, by the normal distribution; nil for fewer than two
   /// examples.
   public var lossInterval: ClosedRange<Double>? {
     let count = Double(evaluation.examples)
@@ -101,8 +101,8 @@ public struct Judgement: Sendable {
 }
 
 extension Evaluation {
-  /// In which range ``top1`` lies with a probability of 95 %.
+  /// The 95 % confidence interval of ``top1``.
   public var top1Interval: WilsonInterval { WilsonInterval(count: correct1, of: examples) }
-  /// In which range ``top5`` lies with a probability of 95 %.
+  /// The 95 % confidence interval of ``top5``.
   public var top5Interval: WilsonInterval { WilsonInterval(count: correct5, of: examples) }
 }

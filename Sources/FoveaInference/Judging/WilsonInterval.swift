@@ -1,4 +1,4 @@
-/// In which range a share lies with a probability of 95 %, as far as a sample tells.
+/// The 95 % confidence interval of a share (Wilson 1927).
 ///
 /// The score interval of Wilson 1927, which stays inside `0...1` and is sensible at its ends, where the usual
 /// `±1.96 √(p (1 - p) / n)` has no width.

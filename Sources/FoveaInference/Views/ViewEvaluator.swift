@@ -33,7 +33,8 @@ public final class ViewEvaluator: Sendable {
   /// Judges a data set and each of its examples.
   ///
   /// Of the pipeline, the steps `resize` and `center-crop` give way to the views. `each` is told the outcome of one
-  /// example after the other; the loss is that of the averaged probabilities.
+  /// example after the other; the loss is that of the averaged probabilities. Dense views are prepared on the calling
+  /// thread, whatever `workers` says.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the views do not fit the pipeline, `.numeric` if logits are
   ///   not finite, and whatever reading the data set or `each` throws.

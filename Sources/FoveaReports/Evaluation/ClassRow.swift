@@ -8,7 +8,7 @@ public struct ClassRow: Hashable, Sendable {
   public var precision: Double?
   /// The share of the examples of this class that are found; nil if there is none.
   public var recall: Double?
-  /// In which range the recall lies with a probability of 95 %.
+  /// The 95 % confidence interval of the recall.
   public var recallInterval: ClosedRange<Double>?
   /// The harmonic mean of both; nil if there is none.
   public var f1: Double?

@@ -1,3 +1,5 @@
+import FoveaCore
+
 /// Which class is taken for which: rows are labels, columns predictions.
 public struct ConfusionTable: Hashable, Sendable {
   /// The names of the classes.
@@ -6,14 +8,34 @@ public struct ConfusionTable: Hashable, Sendable {
   public var counts: [[Int]]
   /// The classes that are shown; all others stand together in a last row and column.
   public var shown: [Int]
+  /// The most frequent confusions, which are listed below the table.
+  public var confusions: [Confusion]
+
+  /// One way to be wrong.
+  public struct Confusion: Hashable, Sendable {
+    /// The index of the class that the data set names.
+    public var label: Int
+    /// The index of the class that is predicted instead.
+    public var predicted: Int
+    /// The number of examples.
+    public var count: Int
+
+    /// Makes a confusion.
+    public init(label: Int, predicted: Int, count: Int) {
+      self.label = label
+      self.predicted = predicted
+      self.count = count
+    }
+  }
 
   /// Makes a table; where the classes are many, some should be chosen.
-  public init(names: [String], counts: [[Int]], shown: [Int]? = nil) {
+  public init(names: [String], counts: [[Int]], shown: [Int]? = nil, confusions: [Confusion] = []) {
     precondition(counts.count == names.count, "there is a row for each class")
     precondition(counts.allSatisfy { $0.count == names.count }, "there is a column for each class")
     self.names = names
     self.counts = counts
     self.shown = shown ?? Array(names.indices)
+    self.confusions = confusions
   }
 
   /// One cell of what is shown.
@@ -63,40 +85,15 @@ public struct ConfusionTable: Hashable, Sendable {
 
   /// The whole matrix as comma-separated values (RFC 4180): a row for each label, a column for each prediction.
   public var csv: String {
-    let head = (["label"] + names).map(Self.field).joined(separator: ",")
+    let head = (["label"] + names).map(CSVText.field).joined(separator: ",")
     let rows = zip(names, counts).map { name, row in
-      ([Self.field(name)] + row.map(String.init)).joined(separator: ",")
+      ([CSVText.field(name)] + row.map(String.init)).joined(separator: ",")
     }
     return ([head] + rows).joined(separator: "\r\n") + "\r\n"
-  }
-
-  private static func field(_ text: String) -> String {
-    // Not by characters: a letter's accent can be part of the quote before it.
-    guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return text }
-    return "\"" + text.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }
 
 extension ConfusionTable {
-  /// One way to be wrong, for the list of the most frequent ones.
-  struct Confusion {
-    let label: Int
-    let predicted: Int
-    let count: Int
-  }
-
-  /// The most frequent confusions.
-  func confusions(atMost limit: Int) -> [Confusion] {
-    var found: [Confusion] = []
-    for (label, row) in counts.enumerated() {
-      for (predicted, count) in row.enumerated() where count > 0 && label != predicted {
-        found.append(Confusion(label: label, predicted: predicted, count: count))
-      }
-    }
-    found.sort { ($1.count, $0.label, $0.predicted) < ($0.count, $1.label, $1.predicted) }
-    return Array(found.prefix(limit))
-  }
-
   /// The table and the most frequent confusions.
   var html: String {
     let words =
@@ -121,7 +118,6 @@ extension ConfusionTable {
   }
 
   private var pairs: String {
-    let confusions = confusions(atMost: 20)
     guard names.count > 2, !confusions.isEmpty else { return "" }
     return HTML.table(
       caption: "The most frequent confusions",

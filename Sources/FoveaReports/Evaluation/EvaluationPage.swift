@@ -9,7 +9,7 @@ public struct EvaluationPage: Hashable, Sendable {
     public var name: String
     /// The number.
     public var value: Double
-    /// In which range the number lies with a probability of 95 %; nil if nothing says.
+    /// The 95 % confidence interval of the number; nil if unknown.
     public var interval: ClosedRange<Double>?
 
     /// Makes a number with its name.

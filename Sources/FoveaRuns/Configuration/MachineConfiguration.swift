@@ -67,7 +67,9 @@ public struct MachineConfiguration: Sendable {
         .configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
     }
     guard case .integer(let keep)? = values[Key.keep], keep >= 0 else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.keep)", "has to be at least 0")
+      throw FoveaError(
+        .configuration, at: "\(path).\(Key.keep)",
+        "expected a whole number of at least 0, got \(values[Key.keep] ?? .null)")
     }
     self.pictureCache = pictureCache
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery, keep: keep)

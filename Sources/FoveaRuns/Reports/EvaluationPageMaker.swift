@@ -63,7 +63,10 @@ struct EvaluationPageMaker {
     let matrix = judgement.confusion
     return ConfusionTable(
       names: names, counts: (0..<matrix.classes).map(matrix.row),
-      shown: matrix.mostConfused(atMost: classLimit))
+      shown: matrix.mostConfused(atMost: classLimit),
+      confusions: matrix.confusions(atMost: 20).map {
+        ConfusionTable.Confusion(label: $0.label, predicted: $0.predicted, count: $0.count)
+      })
   }
 
   private var classes: [ClassRow] {

@@ -1,9 +1,7 @@
-import Foundation
-import FoveaCore
 public import FoveaGraph
 
 /// Adam (Kingma and Ba 2015), as `torch.optim.Adam` defines it: weight decay is added to the gradient.
-public struct Adam: Optimizer {
+public struct Adam: AdamMoments {
   /// The name in the registry.
   public static let name = "adam"
   /// What it is.
@@ -34,22 +32,6 @@ public struct Adam: Optimizer {
   private enum CodingKeys: String, CodingKey {
     case beta1, beta2, epsilon
     case weightDecay = "weight_decay"
-  }
-
-  /// What is wrong with its values.
-  public var problem: String? {
-    ValueRange.first(
-      ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),
-      ValueRange.requireAboveZero("epsilon", epsilon),
-      ValueRange.requireAtLeastZero("weight_decay", weightDecay))
-  }
-
-  /// The running moments of the gradient.
-  public var moments: [String] { ["first", "second"] }
-
-  /// The corrections `1 - β^step` of both moments.
-  public func scalars(step: Int) -> [String: Double] {
-    ["correction1": 1 - pow(beta1, Double(step)), "correction2": 1 - pow(beta2, Double(step))]
   }
 
   /// Appends an `AdamUpdate`.

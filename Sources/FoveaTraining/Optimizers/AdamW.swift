@@ -1,7 +1,7 @@
 public import FoveaGraph
 
 /// AdamW (Loshchilov and Hutter 2019): ``Adam`` whose weight decay acts on the parameter itself, times the rate.
-public struct AdamW: Optimizer {
+public struct AdamW: AdamMoments {
   /// The name in the registry.
   public static let name = "adamw"
   /// What it is.
@@ -46,15 +46,6 @@ public struct AdamW: Optimizer {
 
   /// Writes the values of ``Adam``.
   public func encode(to encoder: any Encoder) throws { try adam.encode(to: encoder) }
-
-  /// What is wrong with its values.
-  public var problem: String? { adam.problem }
-
-  /// The running moments of the gradient.
-  public var moments: [String] { adam.moments }
-
-  /// The corrections of ``Adam``.
-  public func scalars(step: Int) -> [String: Double] { adam.scalars(step: step) }
 
   /// Appends an `AdamUpdate` whose weight decay is decoupled.
   public func update(

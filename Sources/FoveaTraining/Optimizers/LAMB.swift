@@ -1,5 +1,3 @@
-import Foundation
-import FoveaCore
 public import FoveaGraph
 
 /// LAMB (You and others 2020, arXiv:1904.00962, algorithm 2), as timm's `Lamb` defines it: the steps of Adam, those of
@@ -7,7 +5,7 @@ public import FoveaGraph
 ///
 /// Parameters without weight decay take Adam's steps, unless `alwaysAdapt`. The limit of the norm of all gradients that
 /// timm builds in is the transform ``ClipNorm``.
-public struct LAMB: Optimizer {
+public struct LAMB: AdamMoments {
   /// The name in the registry.
   public static let name = "lamb"
   /// What it is.
@@ -47,22 +45,6 @@ public struct LAMB: Optimizer {
     case weightDecay = "weight_decay"
     case trustClip = "trust_clip"
     case alwaysAdapt = "always_adapt"
-  }
-
-  /// What is wrong with its values.
-  public var problem: String? {
-    ValueRange.first(
-      ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),
-      ValueRange.requireAboveZero("epsilon", epsilon),
-      ValueRange.requireAtLeastZero("weight_decay", weightDecay))
-  }
-
-  /// The running moments of the gradient.
-  public var moments: [String] { ["first", "second"] }
-
-  /// The corrections `1 - β^step` of both moments.
-  public func scalars(step: Int) -> [String: Double] {
-    ["correction1": 1 - pow(beta1, Double(step)), "correction2": 1 - pow(beta2, Double(step))]
   }
 
   /// Appends the moments, the step of Adam, the ratio of norms and the new parameter.

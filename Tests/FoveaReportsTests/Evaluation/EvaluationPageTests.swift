@@ -26,7 +26,8 @@ struct EvaluationPageTests {
       title: "net on \(names[0])", lead: "\(classes) classes.",
       quantities: [.init("Top-1 accuracy", 0.5, interval: 0.4...0.6), .init("Loss", .nan)],
       confusion: ConfusionTable(
-        names: names, counts: counts, shown: classes > 30 ? Array(0..<30) : nil),
+        names: names, counts: counts, shown: classes > 30 ? Array(0..<30) : nil,
+        confusions: [.init(label: 0, predicted: 1, count: 3)]),
       classes: names.enumerated().map { index, name in
         ClassRow(
           name: name, support: 30, precision: index == 0 ? nil : 0.75, recall: 0.5,
