@@ -14,8 +14,9 @@ demo: build
 	@Scripts/demo $(DEMO)
 
 ## Runs every test, optimised; then those of a package outside, which sees what is public alone.
+# Tests run side by side, so threads of one that wait should not keep those of another from working.
 test: deps
-	$(SWIFT) test $(TEST_FLAGS)
+	OMP_WAIT_POLICY=passive $(SWIFT) test $(TEST_FLAGS)
 	$(SWIFT) test $(TEST_FLAGS) --package-path Tests/Outside --scratch-path .build-outside
 
 ## Installs the system's libraries if any is missing (Debian, Ubuntu).

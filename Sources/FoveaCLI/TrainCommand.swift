@@ -99,14 +99,7 @@ struct TrainCommand: ParsableCommand {
         "keep": keep.map { .integer($0) },
       ])
     let runs = plan.runs(in: outputDir.path)
-    // Before the first of several runs takes its time, it is clear that the others can begin.
-    if runs.count > 1, !resume {
-      for run in runs { try RunDirectory(path: run.directory).requireEmpty() }
-      let starts = plan.stages.flatMap { [$0.configuration.model.weights, $0.configuration.model.initFrom] }
-      for path in starts.compactMap(\.self) where FileLocation(path).kind == nil {
-        throw FoveaError(.file, at: path, "no such file", remedy: "a stage starts from it")
-      }
-    }
+    if !resume { try plan.requireReady(in: outputDir.path) }
     if let tensorboard {
       try Directory.make(tensorboard, remedy: "name another directory with --tensorboard")
     }

@@ -56,6 +56,11 @@ public final class Trainer {
         .data, at: data.name, "has \(data.classNames.count) classes, the model only \(classes)",
         remedy: "make the model with at least as many (\(.classCount))")
     }
+    guard options.monitor != .top5 || classes > 5 else {
+      throw FoveaError(
+        .configuration, at: "monitor", "expected top1 or loss: top5 of \(classes) classes is 1 in every epoch"
+      )
+    }
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.pipelines, self.options) = (pipelines, options)
     self.input = PictureSize(input)

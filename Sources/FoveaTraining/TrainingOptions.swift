@@ -144,6 +144,12 @@ public struct TrainingOptions: Sendable {
         throw FoveaError(.configuration, at: "unfreeze epoch", "expected frozen parameters, got none")
       }
     }
+    if let average, average.startEpoch > epochs {
+      throw FoveaError(
+        .configuration, at: "weight average",
+        "begins with epoch \(average.startEpoch), and training ends with epoch \(epochs)",
+        remedy: "begin earlier, or train for more epochs")
+    }
     if let layerDecay, !(layerDecay > 0 && layerDecay <= 1) {
       throw FoveaError(
         .configuration, at: "layer decay", "has to be above 0 and at most 1, got \(layerDecay)")

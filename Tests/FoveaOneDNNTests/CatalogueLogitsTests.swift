@@ -40,7 +40,7 @@ import Testing
     let network = try model.network(batch: 2, input: input, mode: .inference)
     var graph = network.graph
     graph.result("logits", network.logits)
-    let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)
+    let backend = OneDNNBackend(threads: 1, slowImplementations: .refuse)
     let state = backend.makeState()
     let program = try backend.compile(graph, over: state)
     for parameter in network.parameters {

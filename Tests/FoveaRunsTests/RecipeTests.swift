@@ -64,6 +64,33 @@ import Testing
     }
   }
 
+  @Test func aPlanChecksWhatLaterStagesNeedBeforeTheFirst() throws {
+    try withRun { run in
+      func stages(startingFrom path: String) throws -> TrainingPlan {
+        let second = #"{"model": {"model": "lenet", "init_from": "\#(path)"}}"#
+        let first = #"{"model": {"model": "lenet"}}"#
+        return try TrainingPlan(overlaying: [tree(#"{"stages": [\#(first), \#(second)]}"#)])
+      }
+      try FileManager.default.createDirectory(at: run.directory, withIntermediateDirectories: true)
+      let missing = #expect(throws: FoveaError.self) {
+        try stages(startingFrom: run.file("none.safetensors").path).requireReady(in: run.path)
+      }
+      #expect(missing?.problem == "no such file")
+      let folder = #expect(throws: FoveaError.self) {
+        try stages(startingFrom: run.path).requireReady(in: run.path)
+      }
+      #expect(folder?.problem == "expected a regular file, got a directory")
+
+      let ready = try stages(startingFrom: "previous")
+      try ready.requireReady(in: run.path)
+      let later = run.directory.appending(path: "2-lenet")
+      try FileManager.default.createDirectory(at: later, withIntermediateDirectories: true)
+      try Data("mine".utf8).write(to: later.appending(path: "notes.txt"))
+      let taken = #expect(throws: FoveaError.self) { try ready.requireReady(in: run.path) }
+      #expect(taken?.problem == "the output directory is not empty")
+    }
+  }
+
   private func tree(_ text: String) throws -> JSONValue {
     try JSONValue(parsing: Data(text.utf8), at: "test")
   }

@@ -49,6 +49,18 @@ struct LayerFactorTests {
     #expect(try weights(decayed) == weights(UpdateRule(SGD(momentum: 0.5), groups: groups)))
   }
 
+  @Test func ratesThatAreAll0AreRefused() throws {
+    let parameters = try Self.model.network(batch: 2, mode: .training(seed: 0)).parameters
+    func rule(_ factors: [(String, Double)]) -> UpdateRule {
+      UpdateRule(SGD(), groups: factors.map { ParameterGroup(pattern: $0.0, rateFactor: $0.1) })
+    }
+    let error = #expect(throws: FoveaError.self) { try rule([("*", 0)]).requireUse(by: parameters) }
+    #expect(error?.problem == "the rate of every parameter is 0")
+    // Of several groups that match, the first holds.
+    try rule([("2.*", 1), ("*", 0)]).requireUse(by: parameters)
+    #expect(throws: FoveaError.self) { try rule([("*", 0), ("2.*", 1)]).requireUse(by: parameters) }
+  }
+
   @Test(arguments: [0, -1, 1.5, .nan])
   func aDecayThatCannotWorkIsRefused(_ decay: Double) {
     #expect(throws: FoveaError.self) { try TrainingOptions(layerDecay: decay).validate() }

@@ -27,7 +27,12 @@ struct StoppingTests {
       pipeline: .resized, training: trainer.training, provenance: trainer.provenance, state: trainer.state)
   }
 
-  @Test(arguments: EvaluationMetric.allCases)
+  @Test func theBestOfFiveIsNoMetricOfThreeClasses() {
+    let error = #expect(throws: FoveaError.self) { try trainer(rate: 1, monitor: .top5) }
+    #expect(error?.problem == "expected top1 or loss: top5 of 3 classes is 1 in every epoch")
+  }
+
+  @Test(arguments: [EvaluationMetric.top1, .loss])
   func theBestEpochIsThatOfTheMetric(_ metric: EvaluationMetric) throws {
     let recorder = Recorder()
     // Steps that are too large for the loss to fall in every epoch.

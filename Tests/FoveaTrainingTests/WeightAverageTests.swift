@@ -71,6 +71,13 @@ struct WeightAverageTests {
       try byEpoch.state.read("average.fc.weight") != byEpoch.state.read("fc.weight"))
   }
 
+  @Test func aMeanOfNothingIsRefused() throws {
+    let options = TrainingOptions(epochs: 3, average: EqualAverage(startEpoch: 4))
+    let error = #expect(throws: FoveaError.self) { try options.validate() }
+    #expect(error?.problem == "begins with epoch 4, and training ends with epoch 3")
+    try TrainingOptions(epochs: 4, average: EqualAverage(startEpoch: 4)).validate()
+  }
+
   @Test func theAverageJudgesAndIsKeptAndTheRunContinues() throws {
     let average = EqualAverage()
     let whole = try trainer(average)

@@ -21,6 +21,13 @@ extension FileLocation {
       .file, at: path, "exists already", remedy: "replace it with --force, or name another file")
   }
 
+  /// Refuses to write into one of the folders that are read.
+  func requireOutside(_ sources: [FileLocation]) throws {
+    guard let source = sources.first(where: { $0.kind == .directory && $0.contains(self) }) else { return }
+    throw FoveaError(
+      .file, at: path, "is in \(source.path), whose pictures are read", remedy: "name another directory")
+  }
+
   /// Refuses to replace one of the files that are read.
   func requireApart(from sources: [FileLocation]) throws {
     guard kind == .file, sources.contains(where: isSameFile) else { return }

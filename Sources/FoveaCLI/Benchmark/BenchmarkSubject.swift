@@ -50,7 +50,7 @@ struct BenchmarkSubject {
       Profile.show("training", step.program.report, times)
     }
     return Measurement(
-      seconds: time.median, runs: time.runs, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
+      seconds: time.median, times: time.all, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
       peakMemory: peakMemory())
   }
 
@@ -64,7 +64,7 @@ struct BenchmarkSubject {
     let time = try stopwatch.measure { _ = try program.run(inputs) }
     if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
     return Measurement(
-      seconds: time.median, runs: time.runs, batch: batch,
+      seconds: time.median, times: time.all, batch: batch,
       multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: peakMemory())
   }
 }

@@ -4,8 +4,8 @@ import Foundation
 struct Measurement {
   /// The median of all runs.
   var seconds: Double
-  /// The number of runs.
-  var runs: Int
+  /// The seconds that each run took, in the order of the runs.
+  var times: [Double]
   /// The number of pictures in a run.
   var batch: Int
   /// The multiplications with addition in a run.
@@ -32,8 +32,8 @@ struct Stopwatch {
     var median: Double
     /// The shortest, in seconds.
     var fastest: Double
-    /// The number of runs.
-    var runs: Int
+    /// The seconds that each run took, in the order of the runs.
+    var all: [Double]
   }
 
   /// Runs the body a few times to warm up, then measures.
@@ -47,10 +47,10 @@ struct Stopwatch {
     {
       times.append(try clock.measure(body) / .seconds(1))
     }
-    times.sort()
+    let sorted = times.sorted()
     let middle = times.count / 2
-    let median = times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
-    return Times(median: median, fastest: times[0], runs: times.count)
+    let median = times.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    return Times(median: median, fastest: sorted[0], all: times)
   }
 }
 

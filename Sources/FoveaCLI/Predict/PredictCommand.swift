@@ -83,6 +83,9 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if let input, let output { try output.requireResult(apartFrom: [input, weights.weights]) }
+    for folder in [pictures.annotate, pictures.explain].compactMap(\.self) {
+      try folder.requireOutside(images.map { FileLocation($0) })
+    }
     var checkpoint = try weights.checkpoint()
     checkpoint.pipeline = try transforms.changed(checkpoint.pipeline)
     let tensor = try input.map { try Self.images($0) }

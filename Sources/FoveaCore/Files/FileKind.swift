@@ -41,6 +41,11 @@ extension FileLocation {
     return first.device == second.device && first.number == second.number
   }
 
+  /// Whether the place is this directory or below it, behind links.
+  package func contains(_ other: FileLocation) -> Bool {
+    FileLocation(verbatim: other.absolutePath).steps.contains(where: isSameFile)
+  }
+
   /// The kind and identity of what is at the place, behind links.
   ///
   /// - Throws: `FoveaError` with code `.file` that says why there is none.

@@ -94,4 +94,20 @@ public struct TrainingPlan: Sendable {
     }
     return runs
   }
+
+  /// Checks, before the first of several runs takes its time, that the others can begin.
+  ///
+  /// - Parameter directory: The path of the directory of the whole plan.
+  /// - Throws: `FoveaError` with code `.file` if the directory of a run holds something, or a file that a run starts
+  ///   from cannot be opened.
+  public func requireReady(in directory: String) throws {
+    guard stages.count > 1 else { return }
+    for run in runs(in: directory) { try RunDirectory(path: run.directory).requireEmpty() }
+    for stage in stages {
+      let model = stage.configuration.model
+      for path in [model.weights, model.initFrom].compactMap(\.self) {
+        _ = try RegularFile.open(FileLocation(path))
+      }
+    }
+  }
 }

@@ -11,11 +11,17 @@ public protocol WeightAverage: NamedChoice {
   /// after the first step.
   func share(step: Int) -> Double
 
+  /// The first epoch whose steps count, at least 1.
+  var startEpoch: Int { get }
+
   /// The same average for a run with so many steps in an epoch, for averages that depend on it.
   func resolved(stepsPerEpoch: Int) -> any WeightAverage
 }
 
 extension WeightAverage {
+  /// The default: all epochs count.
+  public var startEpoch: Int { 1 }
+
   /// The default: the average does not depend on epochs.
   public func resolved(stepsPerEpoch: Int) -> any WeightAverage { self }
 }

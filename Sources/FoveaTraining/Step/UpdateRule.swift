@@ -34,9 +34,10 @@ public struct UpdateRule: Sendable {
     self.average = average
   }
 
-  /// Checks that every group has a parameter.
+  /// Checks that every group has a parameter, and that something is trained.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of one that has none.
+  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of a group that has none, or if the rate of
+  ///   every parameter is 0.
   public func requireUse(by parameters: [Parameter]) throws {
     for group in groups {
       guard group.rateFactor >= 0, Float(group.rateFactor).isFinite, (group.weightDecay ?? 0) >= 0,
@@ -51,6 +52,15 @@ public struct UpdateRule: Sendable {
         throw FoveaError(
           .configuration, at: "parameter group \(group.pattern)", "matches no parameter that is trained")
       }
+    }
+    let factors = groups.map { (PathPattern($0.pattern), $0.rateFactor) }
+    let isMoved = parameters.contains { parameter in
+      parameter.isTrainable && factors.first { $0.0.matches(parameter.path) }?.1 != 0
+    }
+    guard isMoved || groups.isEmpty else {
+      throw FoveaError(
+        .configuration, at: "parameter groups", "the rate of every parameter is 0",
+        remedy: "leave one with a factor above 0")
     }
   }
 
