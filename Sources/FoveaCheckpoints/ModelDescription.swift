@@ -35,8 +35,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have; `ShapeError` if the
-  ///   model does not declare its classes and the images do not fit it.
+  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have; `ShapeError`
+  ///   if the model does not declare its classes and the images do not fit it.
   public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) throws {
     let shape = try input ?? model.inputShape
     name = model.name
@@ -45,7 +45,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     self.settings = settings
   }
 
-  /// The same model without settings that only say what it does unasked: in this form, equal models are equal.
+  /// The same model without settings that only say what it does unasked: in this form, equal models are
+  /// equal.
   package func withoutDefaults(in catalogue: ModelCatalogue) -> ModelDescription {
     let known = (try? catalogue.entry(name))?.settings ?? []
     var short = self

@@ -13,7 +13,7 @@ extension Graph {
     public var inputs: [Value]
     /// The values made, each by this node alone.
     public var outputs: [Value]
-    /// The path of the layer for whose sake the node exists.
+    /// The path of the layer that the node belongs to.
     public var scope: String
     /// The part of a step to which the node belongs.
     public var phase: Phase
@@ -33,7 +33,7 @@ extension Graph {
   public struct Argument: Hashable, Sendable {
     /// Where a value comes from.
     public enum Source: Hashable, Sendable {
-      /// Given anew for each run, under this name.
+      /// Given for each run, under this name.
       case input(String)
       /// Kept by the backend between runs, under this path.
       case state(String)

@@ -67,9 +67,9 @@ extension Picture {
   ///   - region: The part to decode, in the picture as it is returned without one; nil for all of it. Its
   ///     pixels are the same as in the whole picture. Damage in what the part does not need may go unnoticed.
   /// - Returns: The picture, of 1 or 3 channels.
-  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, are damaged,
-  ///   cut short, of a kind that is not supported, have more than `pixelLimit` pixels, or take more than
-  ///   768 MiB while they are decoded; the last two are found out before memory is taken. Also if the
+  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, are
+  ///   damaged, cut short, of a kind that is not supported, have more than `pixelLimit` pixels, or take more
+  ///   than 768 MiB while they are decoded; the last two are found out before memory is taken. Also if the
   ///   region does not lie inside the picture.
   public static func decode(
     _ data: Data, name: String, orientation: OrientationRule = .applied, region: PictureRegion? = nil

@@ -18,8 +18,8 @@ public struct ModelEntry: Sendable {
 
   /// Describes a network.
   ///
-  /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model has to
-  /// have the entry's name, under which files keep it.
+  /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model
+  /// has to have the entry's name, under which files keep it.
   public init(
     name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
     pipelines: [PretrainedPipeline] = [], make: @escaping @Sendable (ModelOptions) -> any Model

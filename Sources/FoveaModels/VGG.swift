@@ -139,7 +139,8 @@ extension VGG.Configuration {
 }
 
 extension VGG {
-  /// How pictures come to the paper's weights (section 3.1): the mean RGB value of the training set is subtracted.
+  /// How pictures come to the paper's weights (section 3.1): the mean RGB value of the training set is
+  /// subtracted.
   ///
   /// The paper does not print the numbers; these came with its weights.
   private static let pictures =

@@ -12,7 +12,8 @@ public import FoveaLayers
 /// - Convolutions have no bias, and batch normalization follows them, which came a year later.
 /// - Grey pictures and ten classes; `width` scales the channels and the hidden units.
 /// - First values are PyTorch's.
-/// - The document has no softmax, as its loss contains it; the paper's belongs to prediction and loss here too.
+/// - The document has no softmax, as its loss contains it; the paper's belongs to prediction and loss here
+///   too.
 public struct VGGFashion: Model {
   /// The depths of the document.
   public enum Depth: Int, CaseIterable, Hashable, Sendable, Codable {

@@ -35,8 +35,8 @@ public struct WeightsFit: Hashable, Sendable {
   public private(set) var misshapen: [Misshapen] = []
   /// The names of tensors that the network has no use for, sorted.
   public private(set) var unexpected: [String] = []
-  /// The names of tensors of side branches, which the network does not have, as they exist in training only and can
-  /// be switched off there, sorted.
+  /// The names of tensors of side branches, which the network does not have, as they exist in training only
+  /// and can be switched off there, sorted.
   public private(set) var leftOut: [String] = []
   /// The parameters of the head that are made anew, as the number of classes is another.
   public private(set) var remade: [String] = []
@@ -85,8 +85,8 @@ public struct WeightsFit: Hashable, Sendable {
     self.init(tensors, forTraining: network, optional: [])
   }
 
-  /// Compares tensors with a network that is to be trained on; `optional` are the names of further tensors that may
-  /// be skipped.
+  /// Compares tensors with a network that is to be trained on; `optional` are the names of further tensors
+  /// that may be skipped.
   package init(
     _ tensors: [String: HostTensor], forTraining network: Network,
     optional: @autoclosure () throws -> Set<String>

@@ -77,7 +77,8 @@ public struct Normalize: Transform {
     self.init(statistics: statistics, mean: [], standardDeviation: [])
   }
 
-  /// Uses means and standard deviations, one for all channels or one for each.
+  /// Creates a step with means and standard deviations in the range `values`, one for all channels or one for
+  /// each.
   public init(
     mean: [Float], standardDeviation: [Float], values: Values = .unit, order: ChannelOrder = .rgb
   ) {
@@ -96,7 +97,7 @@ public struct Normalize: Transform {
     self.order = order
   }
 
-  /// The same step with other means or deviations; those that are not given stay.
+  /// The same step with other means or standard deviations; those that are nil stay.
   public func replacing(mean: [Float]? = nil, standardDeviation: [Float]? = nil) -> Normalize {
     var step = self
     step.mean = mean ?? means
@@ -127,7 +128,7 @@ public struct Normalize: Transform {
         ? nil : "mean and std have 1 or 3 numbers, got \(means.count) and \(deviations.count)")
   }
 
-  /// What is wrong for a number of channels.
+  /// A description of numbers that do not fit a number of channels, or nil.
   func problem(channels: Int) -> String? {
     let counts = [means.count, deviations.count]
     return counts.allSatisfy { $0 == 1 || $0 == channels }

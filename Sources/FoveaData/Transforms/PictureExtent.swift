@@ -12,7 +12,7 @@ public enum PictureExtent: Hashable, Sendable {
   /// The number of rows and of columns.
   case exact(height: Int, width: Int)
 
-  /// What is wrong with it, nil if nothing is.
+  /// A description of a size out of range, or nil.
   func problem(_ name: String, asSquare: Bool = false) -> String? {
     let sides: [Int] =
       switch self {

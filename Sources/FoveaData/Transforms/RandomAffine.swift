@@ -39,7 +39,7 @@ public struct RandomAffine: RandomTransform {
   /// Creates a step that changes nothing.
   public init() { self.init(degrees: 0) }
 
-  /// Changes by up to what is given.
+  /// Creates a step that changes by up to the given values.
   public init(
     degrees: Double, translate: Double = 0, scale: ClosedRange<Double> = 1...1, shear: Double = 0,
     interpolation: Interpolation = .nearest, fill: Int = 0

@@ -24,7 +24,7 @@ public struct RandomErasing: TensorTransform {
   /// Creates a step that erases a rectangle with a probability of 0.5.
   public init() { self.init(0.5) }
 
-  /// Erases with a probability.
+  /// Creates a step that erases a rectangle with a probability in 0...1.
   public init(
     _ probability: Double, scale: ClosedRange<Double> = 0.02...0.33, ratio: ClosedRange<Double> = 0.3...3.3,
     value: Double = 0

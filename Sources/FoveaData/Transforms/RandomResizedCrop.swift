@@ -24,7 +24,7 @@ public struct RandomResizedCrop: RegionTransform, ResizingTransform {
   /// Creates a step that resizes to the network's input.
   public init() { self.init(.input) }
 
-  /// Resizes to a size.
+  /// Creates a step that resizes to a size in pixels; one number is the side of a square.
   public init(
     _ size: PictureExtent, scale: ClosedRange<Double> = 0.08...1,
     ratio: ClosedRange<Double> = 0.75...(4.0 / 3),

@@ -2,8 +2,8 @@ package import Foundation
 
 /// Writes messages in the wire format of Protocol Buffers, field by field.
 ///
-/// It knows no schema: the caller gives each field its number and chooses the kind that the schema has. Numbers that
-/// are zero and empty texts are written too; readers take them for what they are.
+/// It knows no schema: the caller gives each field its number and chooses the kind that the schema has.
+/// Numbers that are zero and empty texts are written too; readers take them for what they are.
 package struct ProtobufWriter {
   /// The bytes so far.
   package private(set) var data = Data()

@@ -5,7 +5,8 @@ package enum CRC32C {
     ~data.reduce(~0) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
   }
 
-  /// The checksum as TensorFlow's records have it, so that the checksum of bytes with their own checksum is no constant.
+  /// The checksum as TensorFlow's records have it, so that the checksum of bytes with their own checksum is
+  /// no constant.
   package static func masked(of data: some Sequence<UInt8>) -> UInt32 {
     let sum = checksum(of: data)
     return (sum >> 15 | sum << 17) &+ 0xA282_EAD8

@@ -118,8 +118,8 @@ extension ForeignFile {
       .compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
   }
 
-  /// A message of Google's protocol buffers whose first field is a small version, as ONNX has it: the next is the
-  /// producer's name, the domain, the graph or the operators' version.
+  /// A message of Google's protocol buffers whose first field is a small version, as ONNX has it: the next is
+  /// the producer's name, the domain, the graph or the operators' version.
   private static func isONNX(_ bytes: [UInt8]) -> Bool {
     bytes.count > 3 && bytes[0] == 0x08 && (1...32).contains(bytes[1])
       && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
@@ -142,7 +142,8 @@ extension ForeignFile {
   static let torchScript = ForeignFile(
     "a TorchScript program", remedy: "load it with torch.jit.load and save its state_dict() with torch.save")
 
-  /// What a zip archive is that holds neither a pickle of PyTorch nor `.npy` files, by the names of its entries.
+  /// What a zip archive is that holds neither a pickle of PyTorch nor `.npy` files, by the names of its
+  /// entries.
   init(archive name: String, entries: [String]) {
     func holds(_ endings: String...) -> String? {
       entries.first { entry in endings.contains { entry.hasSuffix($0) } }

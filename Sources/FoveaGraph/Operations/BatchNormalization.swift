@@ -29,7 +29,7 @@ public struct BatchNormalization: Graph.Operation {
     case given
   }
 
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
   /// Where mean and variance come from.
   public var statistics: Statistics

@@ -10,7 +10,7 @@ public struct MovingAverage: CompositeOperation {
 
   /// The share of the new observation (PyTorch's `momentum`; Keras names the complement so).
   public var weight: Double
-  /// What the new observation is multiplied with.
+  /// The factor of the new observation.
   public var scale: Double
 
   /// Makes the operation.

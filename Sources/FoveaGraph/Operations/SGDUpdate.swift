@@ -21,7 +21,7 @@ public struct SGDUpdate: CompositeOperation {
   public var momentum: Double
   /// Whether to look ahead along the velocity.
   public var nesterov: Bool
-  /// The pull towards zero.
+  /// The weight decay, at least 0; 0 for none.
   public var weightDecay: Double
 
   /// Makes the operation.

@@ -15,8 +15,8 @@ public struct ColorMap: Hashable, Sendable {
 
   /// From dark violet over magenta, red and orange to light yellow.
   ///
-  /// In OKLab (Ottosson 2020) lightness rises from 0.22 to 0.95 in equal steps while the hue turns from 290 to 460
-  /// degrees; chroma is 97 % of what sRGB holds there, at most 0.2. CIE lightness rises from 8 to 94.
+  /// In OKLab (Ottosson 2020) lightness rises from 0.22 to 0.95 in equal steps while the hue turns from 290
+  /// to 460 degrees; chroma is 97 % of what sRGB holds there, at most 0.2. CIE lightness rises from 8 to 94.
   public static let heat = ColorMap(
     stops: [
       [0x1E, 0x02, 0x4D], [0x32, 0x03, 0x5B], [0x49, 0x04, 0x66], [0x60, 0x06, 0x6D], [0x7A, 0x07, 0x70],

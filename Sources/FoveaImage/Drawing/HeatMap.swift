@@ -19,15 +19,16 @@ public struct HeatMap: Hashable, Sendable {
     HeatMap(width: width, height: height, values: values.map { $0 > 0 ? $0 : 0 })
   }
 
-  /// The same map in 0 to 1: the least number becomes 0, and the distance `d` from it `d / (1e-7 + d')`, where `d'` is
-  /// the largest; a map of equal numbers becomes 0.
+  /// The same map in 0 to 1: the least number becomes 0, and the distance `d` from it `d / (1e-7 + d')`,
+  /// where `d'` is the largest; a map of equal numbers becomes 0.
   public var normalized: HeatMap {
     let least = values.min() ?? 0
     let span = (values.max() ?? 0) - least
     return HeatMap(width: width, height: height, values: values.map { ($0 - least) / (1e-7 + span) })
   }
 
-  /// The map in another size, by bilinear interpolation between the centres of places, as OpenCV's `INTER_LINEAR`.
+  /// The map in another size, by bilinear interpolation between the centres of places, as OpenCV's
+  /// `INTER_LINEAR`.
   ///
   /// Places beyond the outermost centres get the numbers at the edge. A smaller map is sampled, not averaged.
   public func resized(width newWidth: Int, height newHeight: Int) -> HeatMap {

@@ -6,9 +6,9 @@ extension Picture {
 
   /// The picture with text below it, in a bitmap font of ASCII letters.
   ///
-  /// A picture that is narrower than 160 pixels is enlarged by a whole factor, in a large one the letters are. Letters
-  /// with accents lose them, and what has no counterpart in ASCII is a box. The text takes at most three lines; if it
-  /// is longer, dots stand in its place, but the ending is always whole.
+  /// A picture that is narrower than 160 pixels is enlarged by a whole factor, in a large one the letters
+  /// are. Letters with accents lose them, and what has no counterpart in ASCII is a box. The text takes at
+  /// most three lines; if it is longer, dots stand in its place, but the ending is always whole.
   ///
   /// - Parameters:
   ///   - text: The text.

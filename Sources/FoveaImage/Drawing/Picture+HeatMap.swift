@@ -1,9 +1,9 @@
 extension Picture {
   /// The picture with a heat map laid over the part of it that the map is of, in the picture's own size.
   ///
-  /// The map's numbers are taken in 0 to 1. Its colour covers a pixel the more, the larger the number is: from
-  /// `opacity / 2` at 0 to `opacity` at 1; below it the picture is grey, so that all colour is the map's. What lies
-  /// outside the part keeps its colours and is darkened to two fifths.
+  /// The map's numbers are taken in 0 to 1. Its colour covers a pixel the more, the larger the number is:
+  /// from `opacity / 2` at 0 to `opacity` at 1; below it the picture is grey, so that all colour is the
+  /// map's. What lies outside the part keeps its colours and is darkened to two fifths.
   ///
   /// - Parameters:
   ///   - map: The map.

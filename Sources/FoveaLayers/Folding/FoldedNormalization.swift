@@ -1,10 +1,11 @@
 public import FoveaCore
 public import FoveaGraph
 
-/// A model whose batch normalizations are parts of the convolutions before them in inference, where they can be.
+/// A model whose batch normalizations are parts of the convolutions before them in inference, where they can
+/// be.
 ///
-/// It has fewer parameters than the model: a convolution gets a bias in the place of the normalization's four vectors.
-/// In training it is the model itself.
+/// It has fewer parameters than the model: a convolution gets a bias in the place of the normalization's four
+/// vectors. In training it is the model itself.
 public struct FoldedNormalization: Model {
   /// A model of its own build.
   public typealias Body = Never

@@ -3,7 +3,8 @@ import FoveaGraph
 
 /// A batch normalization with given statistics that can be a part of the convolution before it.
 ///
-/// With `s = scale / sqrt(variance + epsilon)` the filters become `s filter` and the bias `s (bias - mean) + shift`.
+/// With `s = scale / sqrt(variance + epsilon)` the filters become `s filter` and the bias
+/// `s (bias - mean) + shift`.
 public struct NormalizationFolding: Hashable, Sendable {
   /// The path of the convolution's filters.
   public var filter: String
@@ -18,7 +19,8 @@ public struct NormalizationFolding: Hashable, Sendable {
 }
 
 extension Network {
-  /// The normalizations that alone read what a convolution makes, in the order of the network; none in training.
+  /// The normalizations that alone read what a convolution makes, in the order of the network; none in
+  /// training.
   public var normalizationFoldings: [NormalizationFolding] {
     guard !mode.isTraining else { return [] }
     var paths: [Graph.Value: String] = [:]

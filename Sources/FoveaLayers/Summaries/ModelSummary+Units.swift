@@ -2,8 +2,8 @@ extension ModelSummary {
   /// The kinds of containers that are nothing but their parts, one after the other.
   private static let sequences: Set = ["Block", "Sequential", "Transition"]
 
-  /// The layers and units that follow one another: sequences are opened, units with paths of their own, such as
-  /// inception and dense blocks, stay whole.
+  /// The layers and units that follow one another: sequences are opened, units with paths of their own, such
+  /// as inception and dense blocks, stay whole.
   public var units: [Row] {
     var units: [Row] = []
     // The depth of the unit whose parts are left out.

@@ -34,7 +34,7 @@ public struct PictureFolder: DataSource {
   /// Creates the data set without a folder.
   public init() { self.init(dataDir: nil) }
 
-  /// Makes the choice.
+  /// Creates the data set of a folder; `valSplit` is in `0..<1`.
   public init(
     dataDir: String?, valSplit: Double = 0, splitSeed: UInt64 = 0, noExif: Bool = false,
     skipBroken: Bool = false
