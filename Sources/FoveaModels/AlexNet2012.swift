@@ -47,7 +47,7 @@ public struct AlexNet2012: Model {
   /// What follows the first two convolutions.
   public var norm: Norm
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a normalization.
   public init(classes: Int = 10, norm: Norm = .none) {
     self.classes = classes
     self.norm = norm

@@ -30,10 +30,10 @@ public import FoveaLayers
 public struct Inception10: Model {
   /// See ``Model/classes``.
   public var classes: Int
-  /// What normalises a batch in training.
+  /// The source of the mean and variance that normalise a batch in training.
   public var statistics: BatchNorm2D.Statistics
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a kind of batch normalization.
   public init(classes: Int = 10, statistics: BatchNorm2D.Statistics = .frozen) {
     self.classes = classes
     self.statistics = statistics

@@ -41,7 +41,7 @@ public struct LeNet: Model {
   /// Which functions follow the layers, and how windows are pooled.
   public var activation: ActivationStyle
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a style of activation and pooling.
   public init(classes: Int = 10, activation: ActivationStyle = .none) {
     self.classes = classes
     self.activation = activation

@@ -43,12 +43,13 @@ public struct VGG: Model {
   public var classes: Int
   /// The column of the table.
   public var configuration: Configuration
-  /// The factor of all channels and hidden units, above 0 and up to 1.
+  /// The factor of all numbers of channels and hidden units, above 0 and up to 1.
   ///
-  /// Products are rounded down, but not below 1. The paper's is 1.
+  /// Products are rounded down, but not below 1. The paper's network has 1.
   public var width: Double
 
-  /// Makes the model.
+  /// Creates the model of a column of the table, with a number of classes, at least 1, and a width above 0
+  /// and up to 1.
   public init(_ configuration: Configuration, classes: Int = 1000, width: Double = 1) {
     self.configuration = configuration
     self.classes = classes

@@ -41,11 +41,12 @@ public struct VGGFashion: Model {
   public var classes: Int
   /// The number in the name.
   public var depth: Depth
-  /// The factor of all channels and hidden units, above 0 and up to 1; products are rounded down, but not
-  /// below 1.
+  /// The factor of all numbers of channels and hidden units, above 0 and up to 1.
+  ///
+  /// Products are rounded down, but not below 1.
   public var width: Double
 
-  /// Makes the model.
+  /// Creates the model of a depth, with a number of classes, at least 1, and a width above 0 and up to 1.
   public init(_ depth: Depth, classes: Int = 10, width: Double = 1) {
     self.depth = depth
     self.classes = classes

@@ -69,7 +69,7 @@ public enum Initializer: Hashable, Sendable {
       let scale = Float(bound)
       var values: [Float] = []
       values.reserveCapacity(shape.count + 3)
-      // A block of the generator has four numbers; uniform(_:) would make it anew for each of them.
+      // A block of the generator has four numbers; uniform(_:) would compute it for each of them.
       for block in 0..<UInt64((shape.count + 3) / 4) {
         let bits = SIMD4<Float>(key.block(block) &>> 8) * 0x1p-23 - 1
         for lane in 0..<4 { values.append(bits[lane] * scale) }
