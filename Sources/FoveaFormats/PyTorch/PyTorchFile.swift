@@ -26,8 +26,8 @@ public struct PyTorchFile: Hashable, Sendable {
   public var types: [StoredType]
   /// What else the checkpoint holds that is short: an epoch, a name, a rate.
   public var metadata: [String: String]
-  /// What the reader chose or changed, one sentence each: the key of the dictionary, a prefix it took off,
-  /// what it left out.
+  /// What the reader chose or changed, one sentence each: the key of the dictionary, a removed prefix,
+  /// skipped tensors.
   public var notes: [String]
 
   /// The tensor of the given name, if there is one.
@@ -37,8 +37,9 @@ public struct PyTorchFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in either form.
-  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end in what
-  ///     their names begin with up to a dot; without it, the one dictionary of tensors that the file holds is found.
+  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end
+  ///     in what their names begin with up to a dot; without it, the one dictionary of tensors that the file
+  ///     holds is found.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is damaged, fails its
   ///   checksums, asks for more than weights need, or holds several dictionaries and none is chosen.

@@ -1,16 +1,16 @@
 package import FoveaCore
 
-/// A file or folder that holds no weights that can be read: what it is, and what a person can do about it.
+/// A file or folder without weights that can be read: its description, and the remedy.
 package struct ForeignFile: Equatable {
-  /// What it is, after "found".
+  /// The description of the file, as it follows "found" in errors.
   package var words: String
-  /// What to do; nil if there is nothing but to give another file.
+  /// The remedy; nil if only another file helps.
   package var remedy: Remedy?
 
   /// Describes a file.
   init(_ words: String, remedy: Remedy? = nil) { (self.words, self.remedy) = (words, remedy) }
 
-  /// The error where something else was expected.
+  /// The error that this file was found where something else was expected.
   ///
   /// - Parameters:
   ///   - name: The path of the file.
@@ -56,7 +56,7 @@ extension ForeignFile {
     (0, [0, 0, 8, 3], .init("an IDX file of pictures")),
   ]
 
-  /// Tells by the first bytes of a file of a format that is not supported.
+  /// Describes a file of an unsupported format by its first bytes.
   init(head bytes: [UInt8]) {
     if bytes.isEmpty {
       self.init("an empty file", remedy: "fetch it again")
