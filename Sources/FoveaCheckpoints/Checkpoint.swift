@@ -33,7 +33,7 @@ public struct Checkpoint: Sendable {
   public var provenance: Provenance?
   /// Parameters and statistics, in the order of the layers.
   public var parameters: [SafeTensorsFile.Entry]
-  /// What the reader of another tool's file chose, changed or skipped, one sentence each.
+  /// The choices, changes and skipped parts when the file of another tool was read, one sentence each.
   public var notes: [String] = []
   /// The reason why ``pipeline`` may not be the one that the weights of another tool need; nil if it is known
   /// to be right.
@@ -92,10 +92,10 @@ public struct Checkpoint: Sendable {
       training: training, provenance: provenance, parameters: parameters, moments: moments)
   }
 
-  /// Where the state keeps the average of a parameter.
+  /// The path under which the state keeps the average of a parameter.
   package static func averagePath(of path: String) -> String { "average.\(path)" }
 
-  /// Under which name the file holds a parameter whose place its average has.
+  /// The name under which the file holds a parameter whose average is stored in its place.
   static func trainedName(of path: String) -> String { "optimizer.\(path).trained" }
 
   /// The parameters and statistics under their names.

@@ -7,7 +7,7 @@ extension Graph {
 
   /// One operation applied to values.
   public struct Node: Sendable {
-    /// What is computed.
+    /// The operation.
     public var operation: any Operation
     /// The values read, in the operation's order.
     public var inputs: [Value]
@@ -31,7 +31,7 @@ extension Graph {
 
   /// A value that comes from outside.
   public struct Argument: Hashable, Sendable {
-    /// Where a value comes from.
+    /// The source of a value.
     public enum Source: Hashable, Sendable {
       /// Given for each run, under this name.
       case input(String)
@@ -41,7 +41,7 @@ extension Graph {
 
     /// The value in the graph.
     public let value: Value
-    /// Where it comes from.
+    /// The source of the value.
     public let source: Source
   }
 }

@@ -12,7 +12,7 @@ extension Picture {
     /// HEIC (ISO/IEC 23008-12), through libheif where it is installed.
     case heic = "HEIC"
 
-    /// How many bytes it takes to tell, if there are so many.
+    /// The number of first bytes from which the format is recognized, if a file has so many.
     package static let headLength = 512
 
     /// Recognizes the format of a file by its first bytes, of which it needs up to 512; nil if it is none of

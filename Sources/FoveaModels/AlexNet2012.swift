@@ -44,7 +44,7 @@ public struct AlexNet2012: Model {
 
   /// See ``Model/classes``.
   public var classes: Int
-  /// What follows the first two convolutions.
+  /// The normalization after the first two convolutions.
   public var norm: Norm
 
   /// Creates the model with a number of classes, at least 1, and a normalization.

@@ -33,9 +33,9 @@ public struct VGG: Model {
   struct Stage: Sendable {
     /// The number of filters of each of them.
     var channels: Int
-    /// How many have 3 x 3 filters.
+    /// The number of those with 3 x 3 filters.
     var threes: Int
-    /// How many with 1 x 1 filters follow.
+    /// The number of those with 1 x 1 filters, which follow.
     var ones = 0
   }
 
@@ -140,8 +140,7 @@ extension VGG.Configuration {
 }
 
 extension VGG {
-  /// How pictures come to the paper's weights (section 3.1): the mean RGB value of the training set is
-  /// subtracted.
+  /// The pipeline of the paper's weights (section 3.1): the mean RGB value of the training set is subtracted.
   ///
   /// The paper does not print the numbers; these came with its weights.
   private static let pictures =

@@ -4,7 +4,7 @@ package import Foundation
 ///
 /// From a pipe, whose end is not known, no more is taken than is requested.
 package final class SequentialFile {
-  /// What errors call it: a path, or standard input.
+  /// The name of the file in errors: a path, or standard input.
   package let name: String
   /// The number of bytes of a regular file, nil of a pipe.
   package let count: Int?

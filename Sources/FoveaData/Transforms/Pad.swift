@@ -14,7 +14,7 @@ public struct Pad: PictureTransform {
   public var padding: Int
   /// The value of all samples of a constant margin, in 0...255.
   public var fill: Int
-  /// What the margin shows: a constant, the edge, or the picture mirrored.
+  /// The contents of the margin: a constant, the edge, or the picture mirrored.
   public var mode: BorderMode
 
   /// Creates a step that adds nothing.

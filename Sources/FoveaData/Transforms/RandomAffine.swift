@@ -19,7 +19,7 @@ public struct RandomAffine: RandomTransform {
   public var scale: ClosedRange<Double>
   /// The largest angle of horizontal shear in degrees, at least 0 and below 90.
   public var shear: Double
-  /// How samples between pixels are computed.
+  /// The way to compute samples between pixels.
   public var interpolation: Interpolation
   /// The value of samples from outside the picture, in 0...255.
   public var fill: Int

@@ -19,7 +19,7 @@ public struct RandomCrop: RandomTransform {
   public var padding: Int
   /// The value of all samples of a constant margin, in 0...255.
   public var fill: Int
-  /// What the margin shows: a constant, the edge, or the picture mirrored.
+  /// The contents of the margin: a constant, the edge, or the picture mirrored.
   public var mode: BorderMode
 
   /// Creates a crop to the size of the network's input, without a margin.

@@ -12,7 +12,7 @@ public struct RandomRotation: RandomTransform {
 
   /// The largest angle to either side, in degrees, in 0...180.
   public var degrees: Double
-  /// How samples between pixels are computed.
+  /// The way to compute samples between pixels.
   public var interpolation: Interpolation
   /// The value of samples from outside the picture, in 0...255.
   public var fill: Int

@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// What a step of a pipeline knows besides the picture: the network's input and its random numbers.
+/// The surroundings of a step of a pipeline: the network's input and the step's random numbers.
 public struct TransformContext: Sendable {
   /// The size of the network's input.
   public let input: PictureSize

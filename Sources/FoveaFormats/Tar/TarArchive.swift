@@ -15,7 +15,7 @@ package struct TarArchive {
   private let path: String
   private var reader: TarReader?
 
-  /// What errors call the archive.
+  /// The name of the archive in errors.
   package let name: String
 
   /// Reads all headers of the archive at `path`, and, in gzip, compares the check value of the whole.

@@ -167,7 +167,7 @@ extension ForeignFile {
     }
   }
 
-  /// What a folder is, if the path leads to one that says so.
+  /// Describes a folder by the names in it; nil for other folders and files.
   package init?(folder location: FileLocation) {
     guard location.kind == .directory, let names = try? Directory.names(in: location).sorted() else {
       return nil

@@ -25,7 +25,7 @@ public struct WeightsFile: Hashable, Sendable {
   public var types: [StoredType]
   /// Texts by their keys, with which the file describes itself.
   public var metadata: [String: String]
-  /// What the reader chose, changed or skipped, one sentence each.
+  /// The choices, changes and skipped parts, one sentence each.
   public var notes: [String]
 
   /// The tensor of the given name, if there is one.

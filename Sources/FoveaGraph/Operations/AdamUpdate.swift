@@ -31,7 +31,7 @@ public struct AdamUpdate: CompositeOperation {
   /// Whether weight decay acts on the parameter itself (AdamW) instead of the gradient (Adam).
   public var decoupled: Bool
 
-  /// Makes the operation.
+  /// Creates the operation with the paper's constants, by default without weight decay.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0,
     decoupled: Bool = false

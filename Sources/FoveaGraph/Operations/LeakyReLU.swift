@@ -11,7 +11,7 @@ public struct LeakyReLU: CompositeOperation {
   /// The factor of negative numbers.
   public var slope: Double
 
-  /// Makes the operation.
+  /// Creates the operation with a slope, by default PyTorch's.
   public init(slope: Double = 0.01) { self.slope = slope }
 
   /// See ``Graph/Operation/attributes``.

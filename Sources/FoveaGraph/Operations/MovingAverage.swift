@@ -13,7 +13,7 @@ public struct MovingAverage: CompositeOperation {
   /// The factor of the new observation.
   public var scale: Double
 
-  /// Makes the operation.
+  /// Creates the operation with the weight and the factor of the new observation.
   public init(weight: Double, scale: Double = 1) {
     self.weight = weight
     self.scale = scale

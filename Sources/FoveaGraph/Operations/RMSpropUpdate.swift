@@ -32,7 +32,7 @@ public struct RMSpropUpdate: CompositeOperation {
   /// The weight decay, at least 0; 0 for none.
   public var weightDecay: Double
 
-  /// Makes the operation.
+  /// Creates the operation with PyTorch's constants, by default without momentum and weight decay.
   public init(
     alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0, centered: Bool = false,
     weightDecay: Double = 0

@@ -1,4 +1,4 @@
-/// From which node to which node each value of a graph is needed.
+/// The range of nodes in which each value of a graph is needed.
 public struct Liveness: Sendable {
   /// For each value by its index: the nodes that make it first and read it last.
   ///

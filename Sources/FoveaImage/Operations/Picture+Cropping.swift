@@ -45,7 +45,8 @@ extension Picture {
       height: height)
   }
 
-  /// Where ``centerCropped(width:height:)`` begins in a picture that is longer than the crop by the excess.
+  /// The first column or row of ``centerCropped(width:height:)`` in a picture that is longer than the crop by
+  /// an excess.
   package static func centerMargin(_ excess: Int) -> Int {
     excess < 0 ? -(-excess / 2) : Int((Double(excess) / 2).rounded(.toNearestOrEven))
   }

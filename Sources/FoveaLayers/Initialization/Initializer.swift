@@ -24,7 +24,7 @@ public enum Initializer: Hashable, Sendable {
   /// Normal with variance `2 / fan` (He et al. 2015, arXiv:1502.01852, equations 10 and 14).
   case kaimingNormal(Fan)
 
-  /// Which connections of a unit are counted.
+  /// The connections of a unit that are counted.
   public enum Fan: Hashable, Sendable {
     /// Those that end in it: keeps the size of values on their way forward.
     case input
