@@ -3,8 +3,7 @@ import FoveaCore
 /// Turns bytes into the numbers that a network takes: torchvision's `ToTensor` and `Normalize`, to the bit.
 ///
 /// Each byte is brought to the range ``values``; then the mean is subtracted and the difference divided by
-/// the standard
-/// deviation, both in that range. All arithmetic is in `float32`.
+/// the standard deviation, both in that range. All arithmetic is in `float32`.
 public struct Normalize: Transform {
   /// The name of the step in configurations, `normalize`.
   public static let name = "normalize"

@@ -21,8 +21,8 @@ public protocol PictureTransform: Transform {
   ///
   /// The same picture in the same context becomes the same bytes.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, as if it would become too
-  ///   large.
+  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, for example because it
+  ///   would become too large.
   func apply(to picture: inout Picture, in context: borrowing TransformContext) throws
 
   /// The part of a picture that the result shows, and the size of the result.
@@ -56,8 +56,8 @@ public protocol RandomTransform: PictureTransform {
 
   /// Changes the picture by what was drawn.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, as if it would become too
-  ///   large.
+  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, for example because it
+  ///   would become too large.
   func apply(_ parameters: Parameters, to picture: inout Picture, in context: borrowing TransformContext)
     throws
 }
