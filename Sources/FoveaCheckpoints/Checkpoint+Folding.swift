@@ -3,15 +3,17 @@ import FoveaFormats
 public import FoveaLayers
 
 extension Checkpoint {
-  /// The network for use with its batch normalizations folded into the convolutions before them, and how many were.
+  /// Folds batch normalizations into the convolutions before them, for a network that is only used.
   ///
-  /// Filters and biases are computed in double precision. Normalizations that have no convolution of their own before
-  /// them stay. The result is a checkpoint that knows of its folding; it cannot be trained further.
+  /// Filters and biases are computed in double precision. Normalizations without a convolution of their own
+  /// before them stay. The result describes its model as folded; its training cannot be continued.
   ///
   /// - Parameter model: The model, if it is not in the catalogue.
-  /// - Returns: The checkpoint, the number of folded normalizations and of those that stay.
-  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.configuration` if there is
-  ///   nothing to fold.
+  /// - Returns: The checkpoint without moments and provenance, the number of folded normalizations and of
+  ///   those that stay.
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a
+  ///   tensor holds numbers that are not finite, `.configuration` if there is nothing to fold or the
+  ///   catalogue has no such model; `ShapeError` if images do not fit the model.
   public func foldingNormalizations(
     of model: (any Model)? = nil
   ) throws -> (checkpoint: Checkpoint, folded: Int, kept: Int) {

@@ -3,44 +3,45 @@ public import FoveaData
 public import FoveaFormats
 public import FoveaRuntime
 
-/// A trained network that explains itself: one safetensors file with all that is needed to use it.
+/// A trained network in one safetensors file, with all that is needed to use it.
 ///
-/// The tensors are parameters and statistics under the names that PyTorch's `state_dict()` gives them,
-/// so other tools read the file as plain weights, and an optimizer's moments under `optimizer.`. The rest
-/// is JSON text in the file's metadata.
+/// The tensors are parameters and statistics under the names that PyTorch's `state_dict()` gives them, so
+/// that other tools can read the file as plain weights, and an optimizer's moments under `optimizer.`. The
+/// rest is JSON text in the file's metadata.
 public struct Checkpoint: Sendable {
-  /// The version of the metadata that this code writes; it reads no later one.
+  /// The version of the metadata that this code writes; later versions cannot be read.
   public static let formatVersion = 4
 
-  /// The version of the metadata of its file.
+  /// The version of the metadata of the file.
   ///
-  /// Files of all earlier versions can be used; a run is continued from one of this version only.
+  /// Checkpoints of all earlier versions can be used; a run can be continued only from one of this version.
   public internal(set) var version = Checkpoint.formatVersion
 
-  /// What errors call it: the path of its file.
+  /// The name of the checkpoint in errors: the path of its file.
   public var name = "checkpoint"
-  /// Which network it is.
+  /// The description of the network.
   public var model: ModelDescription
   /// The names of the classes, in the order of the logits.
   public var classNames: [String]
-  /// What turns a picture into the network's input.
+  /// The pipeline from a picture to the network's input.
   public var pipeline: Pipeline
-  /// How the network was made: a JSON object for people and for the command, not read here.
+  /// The configuration of the run, a JSON object for people and for commands; it is not read here.
   public var configuration: String
-  /// Where the training stood.
+  /// The position of the training run.
   public var training: TrainingState
-  /// Where its numbers come from, nil if nobody is to continue its training.
+  /// The origin of the numbers, nil if the training is not to be continued.
   public var provenance: Provenance?
   /// Parameters and statistics, in the order of the layers.
   public var parameters: [SafeTensorsFile.Entry]
-  /// What the reader of a file of another tool chose, changed or left out, one sentence each.
+  /// The choices, changes and skipped parts when the file of another tool was read, one sentence each.
   public var notes: [String] = []
-  /// Why ``pipeline`` may be another one than the weights of another tool want; nil if it is known to be right.
+  /// The reason why ``pipeline`` may not be the one that the weights of another tool need; nil if it is known
+  /// to be right.
   public var pipelineRemark: String?
-  /// What the optimizer remembers, empty if the file is for use and not for training on.
+  /// The moments of the optimizer, empty if the file is only for use.
   public var moments: [SafeTensorsFile.Entry]
 
-  /// Makes a checkpoint of values that are at hand.
+  /// Creates a checkpoint from its parts.
   public init(
     model: ModelDescription, classNames: [String], pipeline: Pipeline,
     configuration: String = "{}", training: TrainingState = TrainingState(),
@@ -56,7 +57,10 @@ public struct Checkpoint: Sendable {
     self.moments = moments
   }
 
-  /// Makes a checkpoint of all that a state holds.
+  /// Creates a checkpoint of all that a state holds.
+  ///
+  /// Where the state has the running average of a parameter and a step has been made, the file holds the
+  /// average as the parameter, and the parameter itself among the moments.
   ///
   /// - Throws: `FoveaError` with code `.backend` if the state cannot be read.
   public init(
@@ -64,8 +68,8 @@ public struct Checkpoint: Sendable {
     configuration: String = "{}", training: TrainingState = TrainingState(),
     provenance: Provenance? = nil, state: any StateStore
   ) throws {
-    // The file is used with the averages; training continues with the parameters themselves, which the moments hold
-    // then. Sums of gradients are zero between steps.
+    // The file is used with the averages; training continues with the parameters themselves, which the
+    // moments hold then. Sums of gradients are zero between steps.
     let averages = Set(state.entries.filter { $0.role == .average }.map(\.path))
     var (parameters, moments) = ([NamedTensor](), [NamedTensor]())
     for entry in state.entries {
@@ -88,10 +92,10 @@ public struct Checkpoint: Sendable {
       training: training, provenance: provenance, parameters: parameters, moments: moments)
   }
 
-  /// Where the state keeps the average of a parameter.
+  /// The path under which the state keeps the average of a parameter.
   package static func averagePath(of path: String) -> String { "average.\(path)" }
 
-  /// Under which name the file holds a parameter whose place its average has.
+  /// The name under which the file holds a parameter whose average is stored in its place.
   static func trainedName(of path: String) -> String { "optimizer.\(path).trained" }
 
   /// The parameters and statistics under their names.

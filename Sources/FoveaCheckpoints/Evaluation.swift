@@ -1,4 +1,4 @@
-/// How well a network does on labelled examples, summed up so that every example counts the same.
+/// The performance of a network on labelled examples, as sums, so that every example counts the same.
 public struct Evaluation: Hashable, Sendable, Codable {
   /// The sum of the losses of all examples.
   public var lossSum: Double
@@ -9,7 +9,7 @@ public struct Evaluation: Hashable, Sendable, Codable {
   /// The number of examples.
   public var examples: Int
 
-  /// Makes the result of no or some examples.
+  /// Creates the sums of some examples, by default of none.
   public init(lossSum: Double = 0, correct1: Int = 0, correct5: Int = 0, examples: Int = 0) {
     self.lossSum = lossSum
     self.correct1 = correct1
@@ -17,7 +17,7 @@ public struct Evaluation: Hashable, Sendable, Codable {
     self.examples = examples
   }
 
-  /// Adds the results of other examples.
+  /// Adds the sums of other examples.
   public static func += (sum: inout Evaluation, other: Evaluation) {
     sum.lossSum += other.lossSum
     sum.correct1 += other.correct1
@@ -25,10 +25,12 @@ public struct Evaluation: Hashable, Sendable, Codable {
     sum.examples += other.examples
   }
 
-  /// The mean loss, not a number if there are no examples.
+  /// The mean loss per example; not a number if there are no examples.
   public var loss: Double { lossSum / Double(examples) }
-  /// The share of examples whose label has the largest logit, in `0...1`.
+  /// The share of examples whose label has the largest logit, in `0...1`; not a number if there are no
+  /// examples.
   public var top1: Double { Double(correct1) / Double(examples) }
-  /// The share of examples whose label is among the five largest logits, in `0...1`.
+  /// The share of examples whose label is among the five largest logits, in `0...1`; not a number if there
+  /// are no examples.
   public var top5: Double { Double(correct5) / Double(examples) }
 }

@@ -1,13 +1,13 @@
-/// The figure of an evaluation by which epochs are compared.
+/// The number of an evaluation by which epochs are compared.
 public enum EvaluationMetric: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The mean loss, the lower the better.
+  /// The mean loss; lower is better.
   case loss
-  /// The share of examples whose label has the largest logit, the higher the better.
+  /// The share of examples whose label has the largest logit, in `0...1`; higher is better.
   case top1
-  /// The share of examples whose label is among the five largest logits, the higher the better.
+  /// The share of examples whose label is among the five largest logits, in `0...1`; higher is better.
   case top5
 
-  /// The figure of an evaluation.
+  /// The value of the metric for an evaluation; not a number if it has no examples.
   public func value(of evaluation: Evaluation) -> Double {
     switch self {
     case .loss: evaluation.loss
@@ -16,7 +16,7 @@ public enum EvaluationMetric: String, Codable, Hashable, Sendable, CaseIterable 
     }
   }
 
-  /// Whether one figure is better than another one; equal ones are not.
+  /// Returns whether a value of the metric is better than another one; an equal one is not.
   public func isBetter(_ value: Double, than other: Double) -> Bool {
     switch self {
     case .loss: value < other

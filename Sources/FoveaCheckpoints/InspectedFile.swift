@@ -2,7 +2,7 @@ import FoveaCore
 public import FoveaFormats
 public import FoveaImage
 
-/// What a file is, told by its first bytes: a checkpoint, other weights or a picture.
+/// The contents of a file, recognized by its first bytes: a checkpoint, other weights or a picture.
 public enum InspectedFile: Sendable {
   /// A checkpoint, and the tensors of its file with their types.
   case checkpoint(Checkpoint, WeightsFile)
@@ -17,9 +17,10 @@ public enum InspectedFile: Sendable {
   ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`.
   ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
   ///   - orientation: Whether the orientation that a camera stored in a picture is applied.
-  /// - Returns: What the file is, with its contents.
+  /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else or
-  ///   breaks the rules of its format.
+  ///   breaks the rules of its format, `.configuration` if there is a key and the file is a picture or has
+  ///   nothing under it.
   public static func read(
     path: String, key: String? = nil, orientation: Picture.OrientationRule = .applied
   ) throws -> InspectedFile {

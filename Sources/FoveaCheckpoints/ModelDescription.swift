@@ -3,21 +3,21 @@ public import FoveaData
 public import FoveaLayers
 public import FoveaModels
 
-/// Which network it is: enough to build it again from the catalogue.
+/// The description of a network, from which the catalogue builds it again.
 public struct ModelDescription: Hashable, Sendable, Codable {
   /// The name in the catalogue, as in `googlenet-d2l`.
   public var name: String
-  /// The number of classes.
+  /// The number of classes, at least 1.
   public var classes: Int
-  /// The channels of its images: 1 for grey, 3 for colour.
+  /// The number of channels of its images: 1 for grey, 3 for colour.
   public var channels: Int
-  /// The rows of its images.
+  /// The number of rows of its images.
   public var height: Int
-  /// The columns of its images.
+  /// The number of columns of its images.
   public var width: Int
-  /// Choices that only this model has, as in `["activation": "sigmoid"]`.
+  /// The choices that only this model has, as in `["activation": "sigmoid"]`.
   public var settings: [String: String]
-  /// Whether batch normalizations are parts of the convolutions before them; see ``FoldedNormalization``.
+  /// Whether batch normalizations are folded into the convolutions before them; see `FoldedNormalization`.
   public var foldsNormalization = false
 
   /// Describes a model of the catalogue, with its own numbers where the options leave them open.
@@ -35,8 +35,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
 
   /// Describes a model for images of shape `[C, H, W]`, by default its own.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have; `ShapeError` if the
-  ///   model does not declare its classes and the images do not fit it.
+  /// - Throws: `FoveaError` with code `.configuration` if neither says what shape images have; `ShapeError`
+  ///   if the model does not declare its classes and the images do not fit it.
   public init(_ model: any Model, input: TensorShape? = nil, settings: [String: String] = [:]) throws {
     let shape = try input ?? model.inputShape
     name = model.name
@@ -45,7 +45,8 @@ public struct ModelDescription: Hashable, Sendable, Codable {
     self.settings = settings
   }
 
-  /// The same model without settings that only say what it does unasked: in this form, equal models are equal.
+  /// The same description without settings that have the model's own values, so that equal models have equal
+  /// descriptions.
   package func withoutDefaults(in catalogue: ModelCatalogue) -> ModelDescription {
     let known = (try? catalogue.entry(name))?.settings ?? []
     var short = self
@@ -66,17 +67,19 @@ public struct ModelDescription: Hashable, Sendable, Codable {
   /// The shape of one image, `[C, H, W]`.
   public var inputShape: TensorShape { [channels, height, width] }
 
-  /// The extents of one image.
+  /// The size of one image.
   public var images: PictureSize { PictureSize(width: width, height: height, channels: channels) }
 
-  /// The names of all classes: those that are known, in their order, and numbers for the others.
+  /// The names of all classes: the known ones in their order, then `class N` with their number for the
+  /// others.
   public func classNames(_ known: [String] = []) -> [String] {
     known + (min(known.count, classes)..<classes).map { "class \($0)" }
   }
 
-  /// The model itself, from a catalogue.
+  /// Builds the model from a catalogue, with its normalizations folded if they are folded here.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model, a number is out of
+  ///   range, or the model does not have a setting.
   public func makeModel(from catalogue: ModelCatalogue = .standard) throws -> any Model {
     folding(
       try catalogue.make(
@@ -95,7 +98,9 @@ extension ModelDescription {
     case foldsNormalization = "folds_normalization"
   }
 
-  /// Reads a description; earlier versions folded nothing.
+  /// Reads a description; without the key `folds_normalization` nothing is folded.
+  ///
+  /// - Throws: `DecodingError` if another key is missing or a value has another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     name = try container.decode(String.self, forKey: .name)
@@ -107,7 +112,10 @@ extension ModelDescription {
     foldsNormalization = try container.decodeIfPresent(Bool.self, forKey: .foldsNormalization) ?? false
   }
 
-  /// Writes a description, as earlier versions did where nothing is folded.
+  /// Writes the description, the key `folds_normalization` only if it is true, so that earlier versions can
+  /// read it.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)

@@ -1,21 +1,23 @@
-/// Where a checkpoint's numbers come from: what a run has to have in common with it to continue it.
+/// The origin of a checkpoint's numbers: what a run has to have in common with it to continue it.
 public struct Provenance: Hashable, Sendable, Codable {
   /// The choices of the run and fingerprints of its data, by their names in messages.
   ///
-  /// A run that differs in one of them is another run.
+  /// A run that differs in one of them cannot continue this one.
   public var choices: [String: String]
-  /// The number of examples behind the fingerprint of a choice, by the choice's name; nil if nothing says.
+  /// The number of examples of each data set whose fingerprint is a choice, by the choice's name; nil in
+  /// older files.
   public var examples: [String: Int]?
-  /// The number of epochs that the run was to have, which may grow; nil if nothing says.
+  /// The number of epochs that the run is to have, which may grow; nil if it is not known.
   public var epochs: Int?
-  /// What else the bits depend on: the backend's traits.
+  /// The traits of the backend, by their names, on which the bits depend too.
   ///
-  /// Which backend it is and how it computes convolutions are choices too; the rest is another machine.
+  /// The backend itself and its way to compute convolutions are choices; the other traits describe the
+  /// machine.
   public var machine: [String: String]
-  /// Which code computes each convolution.
+  /// The code that computes each convolution, by the convolution.
   public var algorithms: [String: String]
 
-  /// Makes a record.
+  /// Creates a record.
   public init(
     choices: [String: String], examples: [String: Int]? = nil, epochs: Int? = nil,
     machine: [String: String] = [:], algorithms: [String: String] = [:]
@@ -28,6 +30,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   }
 
   /// The choices in which another run differs from this one, as in `seed (0 in the checkpoint, 1 now)`.
+  ///
+  /// Of data sets, the numbers of examples are named too, if both records have them.
   public func changedChoices(in other: Provenance) -> [String] {
     Self.differences(choices, other.choices, note: { changedExamples(of: $0, in: other) })
       + Self.differences(machine, other.machine) { trait in
@@ -36,7 +40,8 @@ public struct Provenance: Hashable, Sendable, Codable {
       }
   }
 
-  /// All else in which it differs; at most four, and how many more.
+  /// The other traits and the algorithms in which another run differs: up to four, else three and the number
+  /// of the rest.
   public func changedMachine(in other: Provenance) -> [String] {
     let all =
       Self.differences(machine, other.machine) { !Self.chosenTraits.contains($0) }

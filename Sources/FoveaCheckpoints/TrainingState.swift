@@ -1,6 +1,6 @@
-/// Where a run of training stands: everything that is neither a parameter nor a moment.
+/// The position of a training run: everything that is neither a parameter nor a moment.
 ///
-/// Random numbers are functions of the seed, the step and the epoch, so these counters are all there is.
+/// Random numbers are functions of the seed, the step and the epoch, so these counters are enough.
 public struct TrainingState: Hashable, Sendable, Codable {
   /// The sums over the examples of an epoch so far.
   public struct EpochSums: Hashable, Sendable, Codable {
@@ -16,22 +16,24 @@ public struct TrainingState: Hashable, Sendable, Codable {
     /// Makes the sums of no example.
     public init() {}
 
-    /// The mean loss, not a number if there are no examples.
+    /// The mean loss per example; not a number if there are no examples.
     public var meanLoss: Double { loss / Double(examples) }
-    /// The share of examples that were classified correctly, likewise.
+    /// The share of examples that were classified correctly, in `0...1`; not a number if there are no
+    /// examples.
     public var accuracy: Double { Double(correct) / Double(examples) }
   }
 
-  /// The best evaluation at the end of an epoch so far.
+  /// The best evaluation at the end of an epoch so far, by the metric of the run.
   public struct Best: Hashable, Sendable {
     /// The epoch after which it was made, counted from 1.
     public var epoch: Int
     /// The share of test examples classified correctly, in `0...1`.
     public var accuracy: Double
-    /// The figure by which the run compares epochs.
+    /// The value of the run's ``EvaluationMetric`` in that evaluation.
     public var value: Double
 
-    /// Makes a record, by default of a run that compares epochs by the accuracy.
+    /// Creates a record; the value is by default the accuracy, as in a run whose metric is
+    /// ``EvaluationMetric/top1``.
     public init(epoch: Int, accuracy: Double, value: Double? = nil) {
       self.epoch = epoch
       self.accuracy = accuracy
@@ -39,7 +41,7 @@ public struct TrainingState: Hashable, Sendable, Codable {
     }
   }
 
-  /// The epoch that is under way or comes next, counted from 1.
+  /// The epoch that is in progress or comes next, counted from 1.
   public var epoch = 1
   /// The number of steps of this epoch that are done.
   public var stepInEpoch = 0
@@ -51,11 +53,12 @@ public struct TrainingState: Hashable, Sendable, Codable {
   public var examples = 0
   /// The time spent training in all finished epochs, in seconds.
   public var seconds = 0.0
-  /// The latest epoch that was judged.
+  /// The latest epoch that was evaluated, nil if none was.
   public var latest: EpochRecord?
-  /// The best evaluation at the end of an epoch so far.
+  /// The best evaluation at the end of an epoch so far, nil if there is none.
   public var best: Best?
-  /// What the schedule of the learning rate has learnt from evaluations.
+  /// The values that the learning-rate schedule keeps between epochs, by name; empty for schedules that keep
+  /// none.
   public var schedule: [String: Double] = [:]
 
   /// Makes the state before the first step.
@@ -65,7 +68,9 @@ public struct TrainingState: Hashable, Sendable, Codable {
 extension TrainingState.Best: Codable {
   private enum CodingKeys: String, CodingKey { case epoch, accuracy, value }
 
-  /// Reads a record; without a figure of its own the accuracy is the one.
+  /// Reads a record; without the key `value` the accuracy stands for it.
+  ///
+  /// - Throws: `DecodingError` if a key is missing or has another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -74,7 +79,9 @@ extension TrainingState.Best: Codable {
       value: try container.decodeIfPresent(Double.self, forKey: .value))
   }
 
-  /// Writes the record.
+  /// Writes the record, the value only if it differs from the accuracy.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(epoch, forKey: .epoch)
@@ -84,7 +91,9 @@ extension TrainingState.Best: Codable {
 }
 
 extension TrainingState {
-  /// Reads a state; files of the first versions hold nothing about a schedule.
+  /// Reads a state; the keys `latest`, `best` and `schedule` may be missing.
+  ///
+  /// - Throws: `DecodingError` if another key is missing or a value has another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     epoch = try container.decode(Int.self, forKey: .epoch)

@@ -1,5 +1,5 @@
 extension HostTensor {
-  /// How many elements are no finite number as a 32-bit one: NaN, infinite, or too large for it.
+  /// The number of elements that are not finite as 32-bit numbers: NaN, infinite, or too large.
   package var nonFiniteCount: Int {
     var count = 0
     switch elements {

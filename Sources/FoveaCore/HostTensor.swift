@@ -1,7 +1,7 @@
 /// A tensor in ordinary memory: a shape and its elements in row-major order.
 ///
-/// This is the only form in which numbers cross the border between a backend and the rest of the
-/// program. It is a value: copies share storage until one of them is changed.
+/// Numbers cross the border between a backend and the rest of the program only in this form. It is a value:
+/// copies share storage until one of them is changed.
 public struct HostTensor: Hashable, Sendable {
   /// The elements, in one array of their own type.
   public enum Elements: Hashable, Sendable {
@@ -71,9 +71,11 @@ public struct HostTensor: Hashable, Sendable {
     }
   }
 
-  /// Changes the elements in place, without a copy when nothing else shares them.
+  /// Changes the elements in place, without a copy if nothing else shares them.
   ///
   /// The body must leave the element type and the number of elements as they are.
+  ///
+  /// - Throws: what the body throws.
   public mutating func modify<Failure: Error>(
     _ body: (inout Elements) throws(Failure) -> Void
   ) throws(Failure) {

@@ -50,7 +50,9 @@ public struct RandomKey: Hashable, Sendable {
   /// The number at an index, uniform in `[0, 1)`, a multiple of 2⁻²⁴.
   public func uniform(_ index: UInt64) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
 
-  /// The integer at an index, uniform in `0..<bound`; `bound` has to be in `1...2³²`.
+  /// The integer at an index, in `0..<bound`, nearly uniform; `bound` has to be in `1...2³²`.
+  ///
+  /// Probabilities differ by less than 2⁻³².
   public func integer(_ index: UInt64, below bound: Int) -> Int {
     Int((UInt64(bits(index)) * UInt64(bound)) >> 32)
   }
@@ -63,7 +65,7 @@ public struct RandomKey: Hashable, Sendable {
     return Float(radius * Double.cos(2 * Double.pi * Double(second >> 8) * 0x1p-24))
   }
 
-  /// An order of `0..<count`, each order equally likely (Durstenfeld 1964, algorithm 235).
+  /// An order of `0..<count`, each order nearly equally likely (Durstenfeld 1964, algorithm 235).
   public func permutation(of count: Int) -> [Int32] {
     var order = (0..<Int32(count)).map { $0 }
     for last in stride(from: count - 1, to: 0, by: -1) {

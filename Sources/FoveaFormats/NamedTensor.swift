@@ -4,11 +4,12 @@ public import FoveaCore
 public struct NamedTensor: Hashable, Sendable {
   /// The name, unique within the file.
   public var name: String
-  /// The numbers.
+  /// The elements and their shape.
   public var tensor: HostTensor
 
-  /// Whether the name says, as PyTorch's do, that it is a running statistic of batch normalization or its
-  /// count of batches: kept by training, but not trained.
+  /// Whether the name is PyTorch's for a running statistic of batch normalization or its count of batches.
+  ///
+  /// Training updates these, but no optimizer does.
   public var isStatistic: Bool {
     ["running_mean", "running_var", "num_batches_tracked"].contains { name == $0 || name.hasSuffix(".\($0)") }
   }

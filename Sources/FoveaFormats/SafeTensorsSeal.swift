@@ -5,7 +5,7 @@ import Foundation
 /// A checksum inside a safetensors file, by which the file proves that no bit of it has changed.
 ///
 /// It is the CRC-32 of the whole file with zeros in place of its own eight digits, kept in the metadata
-/// where other readers pass over it.
+/// where other readers ignore it.
 struct SafeTensorsSeal {
   /// The key in the metadata.
   static let key = "fovea_checksum"
@@ -51,9 +51,9 @@ struct SafeTensorsSeal {
 }
 
 extension SafeTensorsFile {
-  /// Whether the file carries a checksum; one that was read has then been found to be whole.
+  /// Whether the file carries a checksum; reading a file compares it.
   public var isSealed: Bool { metadata[SafeTensorsSeal.key] != nil }
 
-  /// Has the file carry a checksum, computed whenever it is written.
+  /// Adds a checksum to the file, computed whenever the file is written.
   public mutating func seal() { metadata[SafeTensorsSeal.key] = SafeTensorsSeal.blank }
 }

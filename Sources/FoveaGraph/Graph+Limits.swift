@@ -11,6 +11,8 @@ extension Graph {
   /// - (G1) A value has at most 2³¹ - 1 rows along its first axis, each of at most 2³¹ - 1 elements, since
   ///   libraries of primitives count them in 32 bits, and at most 2⁴⁰ elements in all. An extent of 0 counts
   ///   as 1.
+  ///
+  /// - Throws: `ShapeError` at `path` with rule `Graph G1`.
   package static func requireLimits(_ types: [TensorType], at path: String) throws(ShapeError) {
     for type in types {
       let extents = type.shape.dimensions.map { max($0, 1) }

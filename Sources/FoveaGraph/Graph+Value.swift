@@ -7,13 +7,13 @@ extension Graph {
 
   /// One operation applied to values.
   public struct Node: Sendable {
-    /// What is computed.
+    /// The operation.
     public var operation: any Operation
     /// The values read, in the operation's order.
     public var inputs: [Value]
     /// The values made, each by this node alone.
     public var outputs: [Value]
-    /// The path of the layer for whose sake the node exists.
+    /// The path of the layer that the node belongs to.
     public var scope: String
     /// The part of a step to which the node belongs.
     public var phase: Phase
@@ -31,9 +31,9 @@ extension Graph {
 
   /// A value that comes from outside.
   public struct Argument: Hashable, Sendable {
-    /// Where a value comes from.
+    /// The source of a value.
     public enum Source: Hashable, Sendable {
-      /// Given anew for each run, under this name.
+      /// Given for each run, under this name.
       case input(String)
       /// Kept by the backend between runs, under this path.
       case state(String)
@@ -41,7 +41,7 @@ extension Graph {
 
     /// The value in the graph.
     public let value: Value
-    /// Where it comes from.
+    /// The source of the value.
     public let source: Source
   }
 }

@@ -13,19 +13,19 @@ public struct Graph: Sendable {
   public package(set) var nodes: [Node] = []
   /// The values that come from outside.
   public private(set) var arguments: [Argument] = []
-  /// The values handed back by each run, under their names.
+  /// The values that each run returns, by their names.
   public package(set) var results: [(name: String, value: Value)] = []
   /// The values that replace parts of the state when a run ends.
   public package(set) var writes: [(path: String, value: Value)] = []
-  /// The layer for whose sake nodes are being appended.
+  /// The path of the layer that appended nodes belong to.
   public var scope = ""
   /// The part of the step to which appended nodes belong.
   public var phase = Phase.forward
 
-  /// What is added to the names of inputs that are declared from here on.
+  /// The suffix of the names of inputs that are declared from here on.
   package var inputSuffix = ""
 
-  /// What the graph expects the state to hold, in the order of declaration.
+  /// The values that the graph expects in the state, in the order of declaration.
   public private(set) var stateEntries: [StateEntry] = []
 
   private var sources: [Argument.Source: Value] = [:]
@@ -39,12 +39,17 @@ public struct Graph: Sendable {
   /// The shape of a value.
   public func shape(of value: Value) -> TensorShape { types[value.index].shape }
 
-  /// Declares a value that is given for each run; the same name is the same value.
+  /// Declares a value that is given for each run, and returns it; the same name gives the same value.
+  ///
+  /// The type has to be the same each time.
   public mutating func input(_ name: String, _ type: TensorType) -> Value {
     argument(.input(name + inputSuffix), type)
   }
 
-  /// Declares a value that the state keeps between runs; the same path is the same value.
+  /// Declares a value, `float32`, that the state keeps between runs, and returns it; the same path gives the
+  /// same value.
+  ///
+  /// The shape has to be the same each time.
   public mutating func state(_ path: String, _ shape: TensorShape, role: StateRole) -> Value {
     if sources[.state(path)] == nil {
       stateEntries.append(StateEntry(path: path, shape: shape, role: role))
@@ -52,7 +57,8 @@ public struct Graph: Sendable {
     return argument(.state(path), TensorType(shape))
   }
 
-  /// Replaces the paths of the state that the graph reads, where `path` gives another one, by those of averages.
+  /// Replaces the paths of the state that the graph reads, where `path` gives another one, by those of
+  /// averages.
   mutating func moveState(_ path: (String) -> String) {
     for index in stateEntries.indices {
       let old = stateEntries[index].path
@@ -85,7 +91,8 @@ public struct Graph: Sendable {
 
   /// Appends an operation and returns all its results.
   ///
-  /// - Throws: `ShapeError` that names the current scope if the inputs do not fit.
+  /// - Throws: `ShapeError` that names the current scope if the inputs do not fit, or with rule `Graph G1` or
+  ///   `Graph G2` if something is too large to compute with.
   public mutating func applyAll(
     _ operation: some Operation, _ inputs: [Value]
   ) throws(ShapeError) -> [Value] {
@@ -109,14 +116,14 @@ public struct Graph: Sendable {
 
   /// Appends an operation and returns its first result.
   ///
-  /// - Throws: `ShapeError` that names the current scope if the inputs do not fit.
+  /// - Throws: `ShapeError`, as ``applyAll(_:_:)`` does.
   public mutating func apply(
     _ operation: some Operation, _ inputs: Value...
   ) throws(ShapeError) -> Value {
     try applyAll(operation, inputs)[0]
   }
 
-  /// Hands a value back from each run under a name.
+  /// Returns a value from each run, under a name.
   public mutating func result(_ name: String, _ value: Value) { results.append((name, value)) }
 
   /// Replaces a part of the state by a value when a run ends.
@@ -134,7 +141,7 @@ public struct Graph: Sendable {
   /// The value of the state under a path, if the graph reads it.
   public func stateValue(_ path: String) -> Value? { sources[.state(path)] }
 
-  /// The number of multiplications with addition in one run of the given phases.
+  /// The number of multiply-accumulate operations in one run of the given phases.
   public func multiplyAccumulates(in phases: Set<Phase> = [.forward, .backward, .update]) -> Int {
     nodes.lazy.filter { phases.contains($0.phase) }
       .map { $0.operation.multiplyAccumulates($0.inputs.map { self.types[$0.index] }) }.reduce(0, +)

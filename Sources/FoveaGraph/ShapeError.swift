@@ -5,9 +5,9 @@ public import Foundation
 public struct ShapeError: Error, Hashable, Sendable {
   /// The path of the layer in which the mistake lies, empty if it is not known.
   public var location: String
-  /// What was expected and what arrived.
+  /// The problem: what was expected and what was found.
   public var problem: String
-  /// What would be right, if that can be said.
+  /// The remedy, nil if none is known.
   public var remedy: Remedy?
   /// The operation whose rule is broken and the label of the rule, as in `Convolution C1`.
   public var rule: String

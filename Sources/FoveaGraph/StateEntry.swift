@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// What a value in the state is for.
+/// The purpose of a value in the state.
 public enum StateRole: String, Hashable, Sendable, Codable {
   /// Trained by gradients.
   case parameter
@@ -20,10 +20,10 @@ public struct StateEntry: Hashable, Sendable {
   public var path: String
   /// The logical shape, whatever the layout in memory.
   public var shape: TensorShape
-  /// What the value is for.
+  /// The purpose of the value.
   public var role: StateRole
 
-  /// Describes a value.
+  /// Creates the description of a value.
   public init(path: String, shape: TensorShape, role: StateRole) {
     self.path = path
     self.shape = shape

@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// What is known of a value before anything runs: its shape and the kind of its elements.
+/// The type of a value: its shape and the kind of its elements, known before anything runs.
 public struct TensorType: Hashable, Sendable {
   /// The extents, outermost axis first.
   public var shape: TensorShape
@@ -8,7 +8,7 @@ public struct TensorType: Hashable, Sendable {
   public var elementType: ElementType
   /// Whether only the backend that made the value can read it (a pooling workspace, a mask).
   ///
-  /// The shape of an opaque value is a label; its real size is the backend's affair.
+  /// The shape of an opaque value is a label; the backend decides its real size.
   public var isOpaque: Bool
 
   /// Makes the type of a value, by default of 32-bit floating point numbers.

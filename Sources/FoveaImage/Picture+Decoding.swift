@@ -2,7 +2,7 @@ public import Foundation
 package import FoveaCore
 
 extension Picture {
-  /// What to do with the orientation that a camera wrote into a file (EXIF tag 0x0112).
+  /// The treatment of the orientation that a camera wrote into a file (EXIF tag 0x0112).
   public enum OrientationRule: Hashable, Sendable, CaseIterable {
     /// Turn and mirror the picture so that it stands as the photographer saw it.
     case applied
@@ -13,7 +13,9 @@ extension Picture {
   /// The most memory that a file, its samples and what is made of them may take at any time, in bytes.
   static let memoryLimit = 768 << 20
 
-  /// Reads a picture in one of the formats in ``Format``; only what begins as a picture is read further.
+  /// Reads a picture, of 1 or 3 channels, in one of the formats in ``Format``.
+  ///
+  /// A file that does not begin as a picture is not read further.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be read or is a device or a directory,
   ///   `.format` if it takes more than 384 MiB, and what ``decode(_:name:orientation:region:)`` throws.
@@ -67,9 +69,9 @@ extension Picture {
   ///   - region: The part to decode, in the picture as it is returned without one; nil for all of it. Its
   ///     pixels are the same as in the whole picture. Damage in what the part does not need may go unnoticed.
   /// - Returns: The picture, of 1 or 3 channels.
-  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, are damaged,
-  ///   cut short, of a kind that is not supported, have more than `pixelLimit` pixels, or take more than
-  ///   768 MiB while they are decoded; the last two are found out before memory is taken. Also if the
+  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, are
+  ///   damaged, cut short, of a kind that is not supported, have more than `pixelLimit` pixels, or take more
+  ///   than 768 MiB while they are decoded; the last two are found out before memory is taken. Also if the
   ///   region does not lie inside the picture.
   public static func decode(
     _ data: Data, name: String, orientation: OrientationRule = .applied, region: PictureRegion? = nil

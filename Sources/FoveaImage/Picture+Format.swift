@@ -12,10 +12,11 @@ extension Picture {
     /// HEIC (ISO/IEC 23008-12), through libheif where it is installed.
     case heic = "HEIC"
 
-    /// How many bytes it takes to tell, if there are so many.
+    /// The number of first bytes from which the format is recognized, if a file has so many.
     package static let headLength = 512
 
-    /// The format of a file that begins with the given bytes, nil if it is none of these.
+    /// Recognizes the format of a file by its first bytes, of which it needs up to 512; nil if it is none of
+    /// these.
     public init?(startOf bytes: some Sequence<UInt8>) {
       let head = Array(bytes.prefix(Self.headLength))
       if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
@@ -39,7 +40,7 @@ extension Picture {
 }
 
 extension Picture {
-  /// The complaint about a picture in a format that is not supported, nil if it is no such picture.
+  /// The error about a picture in a known but unsupported format, nil if the file is something else.
   package static func refusal(ofOtherFormat head: [UInt8], name: String) -> FoveaError? {
     OtherFormats.picture(head) == nil ? nil : OtherFormats.refusal(head, name: name)
   }

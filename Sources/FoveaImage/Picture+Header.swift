@@ -5,14 +5,14 @@ extension Picture {
   /// The bytes of a file that hold the header of most JPEG pictures, metadata and thumbnail included.
   private static let headerLength = 128 << 10
 
-  /// Reads what a file says of its picture; nothing is decoded.
+  /// Reads the description of a picture from the bytes of its file; no pixel is decoded.
   ///
   /// - Parameters:
   ///   - data: The whole file. Of a JPEG picture the bytes up to the first scan are enough.
   ///   - name: The name of the file, for errors.
   /// - Returns: Format, size, channels and orientation.
-  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, their header is
-  ///   damaged or cut short, or announces more than `pixelLimit` pixels.
+  /// - Throws: `FoveaError` with code `.format` if the data are none of the formats in ``Format``, their
+  ///   header is damaged or cut short, or announces more than `pixelLimit` pixels.
   public static func header(of data: Data, name: String) throws -> PictureHeader {
     let header = try data.withUnsafeBytes { bytes in
       switch try format(of: data, name: name) {
@@ -26,7 +26,7 @@ extension Picture {
     return header
   }
 
-  /// Reads what the file at a path says of its picture, and no more of the file than that takes.
+  /// Reads the description of a picture from the file at a path, and no more of the file than that takes.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be read, and what
   ///   ``header(of:name:)`` throws.

@@ -1,6 +1,9 @@
 import CFoveaImageKernels
 
-/// A picture of 8-bit samples: grey or RGB.
+/// A picture of 8-bit samples, grey or RGB: `[height, width, channels]`.
+///
+/// Operations return new pictures. Most equal those of Pillow or torchvision to the byte, as their
+/// documentation says.
 public struct Picture: Hashable, Sendable {
   /// The most pixels (width times height) that a file may hold: 178,956,970, half a gigabyte as RGB.
   ///
@@ -11,12 +14,12 @@ public struct Picture: Hashable, Sendable {
   public let width: Int
   /// The number of rows, at least 1.
   public let height: Int
-  /// The samples of a pixel: 1 (grey) or 3 (red, green, blue).
+  /// The number of samples of a pixel: 1 (grey) or 3 (red, green, blue).
   public let channels: Int
   /// The samples, row by row, the channels of a pixel together: `[height, width, channels]`.
   public private(set) var pixels: [UInt8]
 
-  /// Makes a picture of the given samples, which have to be `width * height * channels` many.
+  /// Creates a picture of the given samples, `width * height * channels` in number, of 1 or 3 channels.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     precondition(width >= 1 && height >= 1, "A picture has at least one pixel.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
@@ -27,9 +30,9 @@ public struct Picture: Hashable, Sendable {
     self.pixels = pixels
   }
 
-  /// The picture with 1 channel (grey) or 3 (RGB); itself if it has them.
+  /// The picture with 1 channel (grey) or 3 (RGB); itself if it has them already.
   ///
-  /// Grey is Pillow's `L`, the luma of ITU-R BT.601 in 16 bits of fraction:
+  /// Grey is Pillow's mode `L`, the luma of ITU-R BT.601 in 16 bits of fraction:
   /// `(19595 R + 38470 G + 7471 B + 32768) >> 16`. RGB repeats the grey sample.
   public func converted(toChannels count: Int) -> Picture {
     precondition(count == 1 || count == 3, "A picture is grey (1 channel) or RGB (3 channels).")

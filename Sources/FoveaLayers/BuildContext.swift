@@ -1,11 +1,11 @@
 public import FoveaCore
 public import FoveaGraph
 
-/// The network under construction: what layers append to.
+/// The network under construction, to which layers append their operations and parameters.
 public struct BuildContext: Sendable {
   /// The graph so far.
   public var graph: Graph
-  /// What the network is built for.
+  /// The purpose that the network is built for.
   public let mode: Network.Mode
   /// The path of the layer that is being built.
   public private(set) var path = ""
@@ -74,7 +74,7 @@ public struct BuildContext: Sendable {
 
   /// Declares a value of the current layer that the state keeps, and returns it.
   ///
-  /// `use` says what the network's ``Initialization`` sees in it.
+  /// From `use` follows its initial value, by the network's ``Initialization``.
   ///
   /// - Throws: `ShapeError` with rule `Layer L1` if the path is taken: two layers without names in one
   ///   chain, for example; with rule `Graph G1` if the value is too large to compute with.

@@ -57,6 +57,6 @@ extension Layer where Body == Never {
 }
 
 extension Never: Layer {
-  /// Where composition ends.
+  /// The end of composition.
   public typealias Body = Never
 }

@@ -1,12 +1,12 @@
 import FoveaCore
 import FoveaGraph
 
-/// A layer with parameters and where it stands, whatever its path.
+/// A layer with parameters and its place in the network, independent of its path.
 ///
 /// Networks of one family differ in the number of layers in a stage, and so do the indices in their
 /// paths; the place tells which layers correspond.
 public struct PlacedLayer: Hashable, Sendable {
-  /// Where a layer stands.
+  /// The place of a layer in a network.
   public struct Place: Hashable, Sendable {
     /// The name of the side branch, empty for the main path.
     public var branch: String
@@ -21,9 +21,9 @@ public struct PlacedLayer: Hashable, Sendable {
 
   /// The path.
   public var path: String
-  /// Where it stands.
+  /// The place of the layer in the network.
   public var place: Place
-  /// Its parameters and statistics.
+  /// The parameters and statistics of the layer.
   public var parameters: [Parameter]
 }
 

@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// Which layers of a network can begin with the values of another one's.
+/// The layers of a network that can start from the values of layers of another network.
 ///
 /// A layer is copied from the one in the same place: the same stage, delimited by pools and other steps
 /// that make images smaller, and the same position in the stage among layers of its kind (dense layers
@@ -20,11 +20,12 @@ public struct LayerTransfer: Hashable, Sendable {
   public private(set) var copied: [Copy] = []
   /// The layers of the target in whose place the source has none.
   public private(set) var unmatched: [String] = []
-  /// The layers of the target for which the source's has other parameters, or of other shapes.
+  /// The layers of the target for which the source's layer has other parameters, or parameters of other
+  /// shapes.
   public private(set) var misshapen: [String] = []
-  /// The layers of the source that are of no use.
+  /// The layers of the source that are not copied.
   public private(set) var unused: [String] = []
-  /// What was done to the names of the source's values before, one sentence each.
+  /// Changes of the names of the source's values before the comparison, one sentence each.
   public package(set) var notes: [String] = []
   /// The source's path for each parameter and statistic of the target that is copied.
   public private(set) var origins: [String: String] = [:]
@@ -57,7 +58,7 @@ public struct LayerTransfer: Hashable, Sendable {
     unused = layers.map(\.path).filter { !used.contains($0) }
   }
 
-  /// What was copied and what was not, one line each.
+  /// The layers that are copied and those that are not, one line for each group.
   public var remarks: [String] {
     let pairs = copied.map { $0.source == $0.target ? $0.target : "\($0.source) -> \($0.target)" }
     let lists = [

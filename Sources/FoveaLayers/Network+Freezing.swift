@@ -1,11 +1,11 @@
 import FoveaCore
 
 extension Network {
-  /// The same network, with parameters that no optimizer changes: those whose paths match a pattern.
+  /// The same network, in which the parameters whose paths match a ``PathPattern`` are not trained.
   ///
   /// Gradients are computed from the loss down to the lowest layer that is still trained, and no further.
   /// As with PyTorch's `requires_grad_(False)`, all layers compute what they did: dropout drops, and batch
-  /// normalization goes by the batch and moves its running statistics, which are no parameters.
+  /// normalization uses the batch and moves its running statistics, which are not parameters.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a pattern matches no parameter, with the nearest
   ///   one that does, or if no parameter is left to train.

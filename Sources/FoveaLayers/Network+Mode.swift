@@ -1,9 +1,9 @@
 extension Network {
-  /// What a network is built for: dropout, batch normalization and side branches depend on it.
+  /// The purpose of a network, on which dropout, batch normalization and side branches depend.
   public enum Mode: Hashable, Sendable {
-    /// To be trained; the seed decides what dropout drops.
+    /// Training; the seed decides what dropout drops.
     case training(seed: UInt64)
-    /// To be evaluated or asked for predictions.
+    /// Evaluation and prediction.
     case inference
 
     /// Whether the network is to be trained.

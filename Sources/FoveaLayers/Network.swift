@@ -9,7 +9,7 @@ public struct Network: Sendable {
   /// `int64[2]`. In training with batch normalization it writes the running statistics. It has no
   /// results yet: a loss or a prediction adds them.
   public package(set) var graph: Graph
-  /// What the network was built for.
+  /// The purpose that the network was built for.
   public let mode: Mode
   /// The input, `[N, C, H, W]`.
   public let images: Graph.Value
@@ -30,7 +30,7 @@ public struct Network: Sendable {
     parameters.filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
   }
 
-  /// The multiplications with addition of the forward pass for one image.
+  /// The number of multiply-accumulate operations of the forward pass for one image.
   public var multiplyAccumulates: Int {
     graph.multiplyAccumulates(in: [.forward]) / graph.shape(of: images)[0]
   }

@@ -7,9 +7,9 @@ public struct Parameter: Hashable, Sendable {
   public var path: String
   /// The logical shape.
   public var shape: TensorShape
-  /// What the value is for.
+  /// The purpose of the value.
   public var role: StateRole
-  /// Where its first value comes from.
+  /// The rule for its first value.
   public var initializer: Initializer
   /// Whether an optimizer changes it; freezing a layer makes this false.
   public var isTrainable: Bool

@@ -6,7 +6,7 @@ public import FoveaGraph
 /// operations that are called like layers.
 public typealias Size2D = FoveaGraph.Size2D
 
-/// How much is added around images before a window slides over them.
+/// The rows and columns added around images before a window slides over them.
 public enum SpatialPadding: Hashable, Sendable {
   /// Fixed numbers of rows and columns.
   case fixed(Padding)

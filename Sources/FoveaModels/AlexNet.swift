@@ -26,7 +26,7 @@ public struct AlexNet: Model {
   /// See ``Model/classes``.
   public var classes: Int
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 1000) { self.classes = classes }
 
   /// See ``Model/name``.

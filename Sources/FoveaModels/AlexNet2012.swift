@@ -44,10 +44,10 @@ public struct AlexNet2012: Model {
 
   /// See ``Model/classes``.
   public var classes: Int
-  /// What follows the first two convolutions.
+  /// The normalization after the first two convolutions.
   public var norm: Norm
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a normalization.
   public init(classes: Int = 10, norm: Norm = .none) {
     self.classes = classes
     self.norm = norm

@@ -3,8 +3,8 @@ struct ChannelWidth {
   /// The factor.
   let share: Double
 
-  /// A number of channels at this width, rounded down but not below 1; one beyond all bounds where the share is no
-  /// sensible factor, so that building the network fails.
+  /// A number of channels at this width, rounded down but not below 1; one beyond all bounds where the share
+  /// is no sensible factor, so that building the network fails.
   func callAsFunction(_ number: Int) -> Int {
     Int(exactly: (Double(number) * share).rounded(.towardZero)).map { max($0, 1) } ?? .max
   }

@@ -58,7 +58,7 @@ public struct DenseNet: Model {
   /// The number of layers with weights.
   public var depth: Depth
 
-  /// Makes the model.
+  /// Creates the model of a depth, with a number of classes, at least 1.
   public init(_ depth: Depth, classes: Int = 1000) {
     self.depth = depth
     self.classes = classes

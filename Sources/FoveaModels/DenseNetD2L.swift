@@ -27,7 +27,7 @@ public struct DenseNetD2L: Model {
   /// See ``Model/classes``.
   public var classes: Int
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
   /// See ``Model/name``.

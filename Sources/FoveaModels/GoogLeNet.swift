@@ -12,7 +12,7 @@ public import FoveaLayers
 /// - Auxiliary classifiers pool to 4 x 4 whatever the image size, and drop 70 % once; dropout before
 ///   the last layer is 20 %, the paper's 40 %.
 /// - `transformsInput` moves images from ImageNet's means and deviations to 0.5: torchvision's weights
-///   were trained with the latter. It is off unless asked for, as in torchvision without weights.
+///   were trained with the latter. It is off by default, as in torchvision without weights.
 /// - Weights are normal with deviation 0.01, which torchvision cuts at 200 deviations.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNet: Model {
@@ -23,7 +23,8 @@ public struct GoogLeNet: Model {
   /// Whether images arrive with ImageNet's normalization and are moved to the network's own.
   public var transformsInput: Bool
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, in training with auxiliary classifiers by
+  /// default.
   public init(classes: Int = 1000, auxiliary: Bool = true, transformsInput: Bool = false) {
     self.classes = classes
     self.auxiliary = auxiliary

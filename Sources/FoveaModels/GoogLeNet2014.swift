@@ -23,7 +23,8 @@ public struct GoogLeNet2014: Model {
   /// Whether training has the auxiliary classifiers.
   public var auxiliary: Bool
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, in training with auxiliary classifiers by
+  /// default.
   public init(classes: Int = 1000, auxiliary: Bool = true) {
     self.classes = classes
     self.auxiliary = auxiliary

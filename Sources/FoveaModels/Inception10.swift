@@ -15,9 +15,9 @@ public import FoveaLayers
 /// pools pad as Keras's `same`; batch normalization has epsilon 1e-3 and moves its statistics by 1 %.
 ///
 /// The document passes `training=False` everywhere, so that in training too batch normalization uses the
-/// running statistics, which keep their first values, means of 0 and variances of 1: `frozen`, the default. Its
-/// comment says that they are those of the whole training set; they are not, as nothing ever computes them.
-/// `batch` normalises as usual. Departures from Szegedy et al. 2014, arXiv:1409.4842:
+/// running statistics, which keep their first values, means of 0 and variances of 1: `frozen`, the default.
+/// Its comment says that they are those of the whole training set; they are not, as nothing ever computes
+/// them. `batch` normalises as usual. Departures from Szegedy et al. 2014, arXiv:1409.4842:
 ///
 /// - Four units for nine, with the same number of filters in all four branches (the paper's figure 2b and
 ///   table 1 give each its own); one 3x3 convolution stands for the paper's stem, for images of 32 x 32.
@@ -30,10 +30,10 @@ public import FoveaLayers
 public struct Inception10: Model {
   /// See ``Model/classes``.
   public var classes: Int
-  /// What normalises a batch in training.
+  /// The source of the mean and variance that normalise a batch in training.
   public var statistics: BatchNorm2D.Statistics
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a kind of batch normalization.
   public init(classes: Int = 10, statistics: BatchNorm2D.Statistics = .frozen) {
     self.classes = classes
     self.statistics = statistics

@@ -25,7 +25,7 @@ public import FoveaLayers
 /// - Weights are normal with deviation 0.1; torchvision has 0.01 and 0.001 at two places of the
 ///   auxiliary classifier.
 /// - `transformsInput` moves images from ImageNet's means and deviations to 0.5: torchvision's weights
-///   were trained with the latter. It is off unless asked for, as in torchvision without weights.
+///   were trained with the latter. It is off by default, as in torchvision without weights.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct InceptionV3: Model {
   /// See ``Model/classes``.
@@ -35,7 +35,8 @@ public struct InceptionV3: Model {
   /// Whether images arrive with ImageNet's normalization and are moved to the network's own.
   public var transformsInput: Bool
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, in training with the auxiliary classifier by
+  /// default.
   public init(classes: Int = 1000, auxiliary: Bool = true, transformsInput: Bool = false) {
     self.classes = classes
     self.auxiliary = auxiliary

@@ -38,10 +38,10 @@ public struct LeNet: Model {
 
   /// See ``Model/classes``.
   public var classes: Int
-  /// Which functions follow the layers, and how windows are pooled.
+  /// The functions after the layers, and the kind of pooling.
   public var activation: ActivationStyle
 
-  /// Makes the model.
+  /// Creates the model with a number of classes, at least 1, and a style of activation and pooling.
   public init(classes: Int = 10, activation: ActivationStyle = .none) {
     self.classes = classes
     self.activation = activation

@@ -14,7 +14,7 @@ public struct ModelCatalogue: Sendable {
   /// Every network, in alphabetical order of the names.
   public let entries: [ModelEntry]
 
-  /// Makes a catalogue.
+  /// Creates a catalogue of some networks.
   public init(_ entries: [ModelEntry] = []) { self.entries = entries.sorted { $0.name < $1.name } }
 
   /// The networks that come with Fovea.
@@ -29,7 +29,7 @@ public struct ModelCatalogue: Sendable {
   /// The names, in alphabetical order.
   public var names: [String] { entries.map(\.name) }
 
-  /// The same catalogue with one more network, which replaces one of its name.
+  /// The same catalogue with one more network, which replaces the one of the same name.
   public func adding(_ entry: ModelEntry) -> ModelCatalogue {
     ModelCatalogue(entries.filter { $0.name != entry.name } + [entry])
   }
@@ -45,10 +45,10 @@ public struct ModelCatalogue: Sendable {
         ?? "the models are \(names.joined(separator: ", "))")
   }
 
-  /// The model of a name, with options.
+  /// Makes the model of a name, with options.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the name is unknown, a number is out of
-  ///   range, or the model does not have a setting or a value of it.
+  /// - Throws: `FoveaError` with code `.configuration` if the name is unknown, a number is out of range, or
+  ///   the model does not have a setting or a value of it.
   public func make(_ name: String, _ options: ModelOptions = ModelOptions()) throws -> any Model {
     let entry = try entry(name)
     try options.requireRanges()
@@ -57,9 +57,9 @@ public struct ModelCatalogue: Sendable {
     return entry.make(options)
   }
 
-  /// The model of a name in the ``standard`` catalogue, with options.
+  /// Makes the model of a name in the ``standard`` catalogue, with options.
   ///
-  /// - Throws: as `make` of a catalogue.
+  /// - Throws: `FoveaError` as the method of a catalogue does.
   public static func make(_ name: String, _ options: ModelOptions = ModelOptions()) throws -> any Model {
     try standard.make(name, options)
   }

@@ -1,25 +1,25 @@
 import FoveaCore
 public import FoveaLayers
 
-/// What a ``ModelCatalogue`` says of one network.
+/// The entry of one network in a ``ModelCatalogue``.
 public struct ModelEntry: Sendable {
-  /// The name on the command line and in files.
+  /// The name of the network, on the command line and in files.
   public let name: String
-  /// What it is, in one line.
+  /// A description of the network in one line.
   public let summary: String
   /// The document or paper that describes it.
   public let source: String
   /// The choices that it has beyond classes and images.
   public let settings: [ModelSetting]
-  /// How pictures come to it, with the usual weights first; empty where nothing says so.
+  /// The pipelines of pictures for the network, that of the usual weights first; empty if none is known.
   public let pipelines: [PretrainedPipeline]
   /// Makes the model; the options have been checked.
   let make: @Sendable (ModelOptions) -> any Model
 
-  /// Describes a network.
+  /// Creates the entry of a network.
   ///
-  /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model has to
-  /// have the entry's name, under which files keep it.
+  /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model
+  /// that it returns has to have the entry's name, under which files keep it.
   public init(
     name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
     pipelines: [PretrainedPipeline] = [], make: @escaping @Sendable (ModelOptions) -> any Model

@@ -1,20 +1,20 @@
 public import FoveaCore
 public import FoveaLayers
 
-/// What a person can choose about a model of the catalogue; nil is the model's own choice.
+/// The choices about a model of the catalogue; nil is the model's own choice.
 public struct ModelOptions: Hashable, Sendable, Codable {
-  /// The most classes that a model of the catalogue can have.
+  /// The largest number of classes that a model of the catalogue can have.
   public static let largestClassCount = 1_000_000
-  /// The most channels, rows and columns that its images can have.
+  /// The largest number of channels, rows and columns that its images can have.
   public static let largestExtent = 65_536
 
-  /// The number of classes.
+  /// The number of classes, in `1...largestClassCount`.
   public var classes: Int?
-  /// The number of channels of the images.
+  /// The number of channels of the images, in `1...largestExtent`.
   public var channels: Int?
-  /// The rows and columns of the images, which are square.
+  /// The number of rows and columns of the images, which are square, in `1...largestExtent`.
   public var imageSize: Int?
-  /// Choices that only some models have, by their names, as in `["activation": "sigmoid"]`.
+  /// The choices that only some models have, by their names, as in `["activation": "sigmoid"]`.
   public var settings: [String: String]
 
   /// Makes options.
@@ -29,8 +29,8 @@ public struct ModelOptions: Hashable, Sendable, Codable {
 
   /// The shape `[C, H, W]` of the images for a model, with the model's own where nothing is chosen.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range, or if one is open and the
-  ///   model declares no shape.
+  /// - Throws: `FoveaError` with code `.configuration` if a number is not in its range, or if one is open and
+  ///   the model declares no shape.
   public func inputShape(for model: any Model) throws -> TensorShape {
     try requireRanges()
     if let channels, let imageSize { return [channels, imageSize, imageSize] }
@@ -67,9 +67,9 @@ public struct ModelSetting: Hashable, Sendable {
   public var name: String
   /// The values that can be chosen, of numbers a few of them; the first is the model's own.
   public var values: [String]
-  /// Whether any number above 0 and up to 1 can be chosen.
+  /// Whether any number above 0 and up to 1 can be chosen, not only the listed values.
   public var isNumber: Bool
-  /// What the choice changes, in one sentence.
+  /// The effect of the choice, in one sentence.
   public var summary: String
 
   /// Describes a choice.
@@ -80,17 +80,18 @@ public struct ModelSetting: Hashable, Sendable {
     self.summary = summary
   }
 
-  /// The form in which descriptions keep a value, as in `0.125` for `0.1250`; nil if it cannot be chosen.
+  /// The form in which descriptions keep a value, as in `0.125` for `0.1250`; nil if the value cannot be
+  /// chosen.
   public func canonical(_ value: String) -> String? {
     guard isNumber else { return values.contains(value) ? value : nil }
     guard let number = Double(value), number > 0, number <= 1 else { return nil }
     return number == 1 ? "1" : "\(number)"
   }
 
-  /// Name and values on one line, as in `norm=none|batch|lrn`, of numbers with an ellipsis.
+  /// The name and the values on one line, as in `norm=none|batch|lrn`, with an ellipsis for numbers.
   public var form: String { "\(name)=" + (values + (isNumber ? ["…"] : [])).joined(separator: "|") }
 
-  /// What can be chosen, in words: `none, batch or lrn`, or the range of a number.
+  /// The values in words: `none, batch or lrn`, or the range of a number.
   public var choices: String {
     isNumber
       ? "a number above 0, up to 1"

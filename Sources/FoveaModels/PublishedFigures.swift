@@ -1,8 +1,8 @@
 public import FoveaLayers
 
-/// A model whose paper states parameters and operations for each stage.
+/// A model whose paper states the parameters and operations of each stage.
 public protocol TabulatedModel: Model {
-  /// What the paper states, for the model as it comes.
+  /// The figures of the paper, for the model with its default options.
   var published: PublishedFigures { get }
 }
 
@@ -10,18 +10,19 @@ public protocol TabulatedModel: Model {
 public struct PublishedFigures: Hashable, Sendable {
   /// The figures of one stage.
   public struct Stage: Hashable, Sendable {
-    /// Parameters in units of 1,024, as the paper's K.
+    /// The number of parameters in units of 1,024, as the paper's K.
     public var parameters: Double
-    /// Multiplications with addition for one image, in millions.
+    /// The number of multiply-accumulate operations for one image, in millions.
     public var operations: Double
   }
 
-  /// The paper and its table.
+  /// The paper and its table, the subject of a sentence.
   public var source: String
   /// The stages in order.
   public var stages: [Stage]
 
-  /// Where a network's own figures are others, a line for each such stage; empty if all agree.
+  /// The differences between the paper's figures and those of a network, one line for each stage; empty if
+  /// all agree.
   ///
   /// Figures agree that differ by no more than one in the last digit that the paper prints.
   public func differences(from table: StageTable) -> [String] {

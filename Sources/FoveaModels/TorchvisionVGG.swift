@@ -53,7 +53,7 @@ public struct TorchvisionVGG: Model {
   /// Whether batch normalization follows each convolution.
   public var normalizes: Bool
 
-  /// Makes the model.
+  /// Creates the model of a depth, with or without batch normalization, with a number of classes, at least 1.
   public init(_ depth: Depth, normalizes: Bool = false, classes: Int = 1000) {
     self.depth = depth
     self.normalizes = normalizes

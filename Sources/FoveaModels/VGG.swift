@@ -33,9 +33,9 @@ public struct VGG: Model {
   struct Stage: Sendable {
     /// The number of filters of each of them.
     var channels: Int
-    /// How many have 3 x 3 filters.
+    /// The number of those with 3 x 3 filters.
     var threes: Int
-    /// How many with 1 x 1 filters follow.
+    /// The number of those with 1 x 1 filters, which follow.
     var ones = 0
   }
 
@@ -43,12 +43,13 @@ public struct VGG: Model {
   public var classes: Int
   /// The column of the table.
   public var configuration: Configuration
-  /// The factor of all channels and hidden units, above 0 and up to 1.
+  /// The factor of all numbers of channels and hidden units, above 0 and up to 1.
   ///
-  /// Products are rounded down, but not below 1. The paper's is 1.
+  /// Products are rounded down, but not below 1. The paper's network has 1.
   public var width: Double
 
-  /// Makes the model.
+  /// Creates the model of a column of the table, with a number of classes, at least 1, and a width above 0
+  /// and up to 1.
   public init(_ configuration: Configuration, classes: Int = 1000, width: Double = 1) {
     self.configuration = configuration
     self.classes = classes
@@ -139,7 +140,7 @@ extension VGG.Configuration {
 }
 
 extension VGG {
-  /// How pictures come to the paper's weights (section 3.1): the mean RGB value of the training set is subtracted.
+  /// The pipeline of the paper's weights (section 3.1): the mean RGB value of the training set is subtracted.
   ///
   /// The paper does not print the numbers; these came with its weights.
   private static let pictures =

@@ -12,7 +12,8 @@ public import FoveaLayers
 /// - Convolutions have no bias, and batch normalization follows them, which came a year later.
 /// - Grey pictures and ten classes; `width` scales the channels and the hidden units.
 /// - First values are PyTorch's.
-/// - The document has no softmax, as its loss contains it; the paper's belongs to prediction and loss here too.
+/// - The document has no softmax, as its loss contains it; the paper's belongs to prediction and loss here
+///   too.
 public struct VGGFashion: Model {
   /// The depths of the document.
   public enum Depth: Int, CaseIterable, Hashable, Sendable, Codable {
@@ -40,11 +41,12 @@ public struct VGGFashion: Model {
   public var classes: Int
   /// The number in the name.
   public var depth: Depth
-  /// The factor of all channels and hidden units, above 0 and up to 1; products are rounded down, but not
-  /// below 1.
+  /// The factor of all numbers of channels and hidden units, above 0 and up to 1.
+  ///
+  /// Products are rounded down, but not below 1.
   public var width: Double
 
-  /// Makes the model.
+  /// Creates the model of a depth, with a number of classes, at least 1, and a width above 0 and up to 1.
   public init(_ depth: Depth, classes: Int = 10, width: Double = 1) {
     self.depth = depth
     self.classes = classes

@@ -6,14 +6,15 @@ import FoveaRuntime
 extension Checkpoint {
   /// Fits the weights to the network in inference.
   ///
-  /// Weights of side branches, which exist in training only, are skipped, and what other modules around the network
-  /// add to its names is removed. A model that is not in the
-  /// catalogue has to be given. Unless `strictly`, what does not fit is skipped as well, and what is missing
-  /// gets initial values of seed 0. The network is built for batches of the given size, at least 1: with that of the first
-  /// batch that will run it need not be built again.
+  /// Weights of side branches, which exist in training only, are skipped, and what other modules around the
+  /// network add to its names is removed. A model that is not in the catalogue has to be given. Unless
+  /// `strictly`, what does not fit is skipped as well, and what is missing gets initial values of seed 0. The
+  /// network is built for batches of the given size, at least 1: with that of the first batch that will run
+  /// it need not be built again.
   ///
-  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a tensor
-  ///   holds numbers that are not finite, `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a
+  ///   tensor holds numbers that are not finite, `.configuration` if the catalogue has no such model;
+  ///   `ShapeError` if images do not fit the model.
   public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
     -> FittedWeights
   {
@@ -47,8 +48,8 @@ extension Checkpoint {
     return Set(network.parameters.map(\.path))
   }
 
-  /// The paths of all parameters that the model of the catalogue has with the side branches that its settings switch
-  /// off; none if they switch off none.
+  /// The paths of all parameters that the model of the catalogue has with the side branches that its settings
+  /// switch off; none if they switch off none.
   package var branchPaths: Set<String> {
     guard let whole = try? model.withSideBranches?.makeModel() else { return [] }
     return (try? trainedPaths(of: whole)) ?? []

@@ -12,7 +12,7 @@ public struct FittedWeights: Sendable {
   public let model: any Model
   /// The network that the weights fit: in inference, for a batch of images of the checkpoint's shape.
   public let network: Network
-  /// How the tensors of the file fitted it.
+  /// The comparison of the tensors of the file with the network.
   public let fit: WeightsFit
 
   /// A state that holds the parameters and statistics.

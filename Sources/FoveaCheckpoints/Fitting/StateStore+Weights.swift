@@ -6,7 +6,7 @@ public import FoveaRuntime
 extension StateStore {
   /// Fills parameters and statistics from named tensors, all of them and nothing else.
   ///
-  /// PyTorch's counters `num_batches_tracked` are passed over.
+  /// PyTorch's counters `num_batches_tracked` are skipped.
   ///
   /// - Throws: `FoveaError` with code `.weights` that lists what is missing, unexpected or of another
   ///   shape; nothing is written then.

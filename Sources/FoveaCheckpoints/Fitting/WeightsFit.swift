@@ -1,7 +1,7 @@
 public import FoveaCore
 public import FoveaLayers
 
-/// How tensors from a file and the parameters of a network fit each other, by names and shapes.
+/// The comparison of the tensors of a file with the parameters of a network, by names and shapes.
 ///
 /// Each parameter is in one of the lists ``loaded``, ``missing``, ``misshapen`` and ``remade``, in the
 /// order of the layers. PyTorch's counters `num_batches_tracked` are in none, as no computation reads them.
@@ -33,18 +33,18 @@ public struct WeightsFit: Hashable, Sendable {
   public private(set) var missing: [String] = []
   /// Those whose tensor has another shape.
   public private(set) var misshapen: [Misshapen] = []
-  /// The names of tensors that the network has no use for, sorted.
+  /// The names of tensors that the network does not have, sorted.
   public private(set) var unexpected: [String] = []
-  /// The names of tensors of side branches, which the network does not have, as they exist in training only and can
-  /// be switched off there, sorted.
+  /// The names of tensors of side branches, which the network does not have, as they exist in training only
+  /// and can be switched off there, sorted.
   public private(set) var leftOut: [String] = []
-  /// The parameters of the head that are made anew, as the number of classes is another.
+  /// The parameters of the head that are reinitialized, as the number of classes differs.
   public private(set) var remade: [String] = []
   /// The numbers of classes, if they differ.
   public private(set) var classes: ClassChange?
   /// The names of the network's side branches, for which weights of the published network may have nothing.
   private var branches: [String] = []
-  /// What was done to names before they were compared, one sentence each.
+  /// Changes of names before the comparison, one sentence each.
   public package(set) var notes: [String] = []
 
   /// Compares tensors with parameters.
@@ -77,16 +77,16 @@ public struct WeightsFit: Hashable, Sendable {
     unexpected = unknown.filter { !optional.contains($0) }
   }
 
-  /// Compares tensors with a network that is to be trained on: where the only difference is the number of
-  /// classes, the head is made anew.
+  /// Compares tensors with a network that is to be trained further; if only the number of classes differs,
+  /// the head is reinitialized.
   ///
   /// The tensor of the layer that makes the logits says how many classes the file has.
   public init(_ tensors: [String: HostTensor], forTraining network: Network) {
     self.init(tensors, forTraining: network, optional: [])
   }
 
-  /// Compares tensors with a network that is to be trained on; `optional` are the names of further tensors that may
-  /// be skipped.
+  /// Compares tensors with a network that is to be trained further; `optional` are the names of further
+  /// tensors that may be skipped.
   package init(
     _ tensors: [String: HostTensor], forTraining network: Network,
     optional: @autoclosure () throws -> Set<String>
@@ -109,7 +109,7 @@ public struct WeightsFit: Hashable, Sendable {
     misshapen.removeAll(where: isOfHead)
   }
 
-  /// Whether every parameter is loaded or made anew, and every tensor is used or may be left out.
+  /// Whether every parameter is loaded or reinitialized, and every tensor is used or may be skipped.
   public var isStrict: Bool { missing.isEmpty && misshapen.isEmpty && unexpected.isEmpty }
 
   /// Refuses what does not fit.
@@ -134,7 +134,7 @@ public struct WeightsFit: Hashable, Sendable {
           + (strictly ? ", or load what fits with \(.lenientLoading)" : ""))
   }
 
-  /// What is worth knowing about weights that were loaded, one line each; none if all of them fit.
+  /// Remarks about how the weights were loaded, one line each; none if all of them fit.
   public var remarks: [String] {
     var lines = notes
     if !isStrict {

@@ -6,10 +6,10 @@ public import FoveaModels
 extension Checkpoint {
   /// Reads a checkpoint, or weights that other tools wrote, in any format of `WeightsFile`.
   ///
-  /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are
-  /// called by their numbers, or by ImageNet's names where there are as many; pictures are prepared as the catalogue says
-  /// of the model's published weights, else resized and kept in 0...1. Names that DenseNet's layers
-  /// once had are brought up to date. A checkpoint knows its model, and `model` is not looked at.
+  /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are called
+  /// by their numbers, or by ImageNet's names where there are as many; pictures are prepared as the catalogue
+  /// says of the model's published weights, else resized and kept in 0...1. Names that DenseNet's layers once
+  /// had are brought up to date. A checkpoint describes its model, and `model` is ignored.
   ///
   /// - Parameters:
   ///   - path: The file.

@@ -3,9 +3,11 @@ import FoveaData
 import FoveaModels
 
 extension Checkpoint {
-  /// Fills in what weights of another tool do not say: how pictures come to them, and what their classes are called.
+  /// Fills in what weights of another tool do not say: how pictures come to them, and what their classes are
+  /// called.
   ///
-  /// The catalogue knows what published weights of the model want; the digits in the file's name tell which they are.
+  /// The catalogue knows what published weights of the model want; the digits in the file's name tell which
+  /// they are.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
   mutating func addPictures(from catalogue: ModelCatalogue) throws {

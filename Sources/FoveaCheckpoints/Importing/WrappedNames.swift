@@ -3,13 +3,13 @@ package import FoveaLayers
 
 /// The tensors of a file under the names that a network has for them.
 ///
-/// Programs put a network inside other modules, each of which adds a component to every name: `module.` of data
-/// parallel training, `model.` of a class that holds the network and its loss, `_orig_mod.` of a compiled one. Which
-/// components these are follows from the network's own names: what stands before them.
+/// Programs put a network inside other modules, each of which adds a component to every name: `module.` of
+/// data parallel training, `model.` of a class that holds the network and its loss, `_orig_mod.` of a
+/// compiled one. Which components these are follows from the network's own names: what stands before them.
 package struct WrappedNames: Sendable {
   /// The tensors under the network's names as far as it has them.
   package private(set) var tensors: [String: HostTensor]
-  /// What was removed from the names, and which tensors were omitted, one sentence each.
+  /// The removed parts of names and the skipped tensors, one sentence each.
   package private(set) var notes: [String] = []
 
   /// Components that wrappers put into names, also between others.
@@ -33,8 +33,9 @@ package struct WrappedNames: Sendable {
 
   /// Finds the reading of the names by which most of the network's parameters are there.
   ///
-  /// Names that fit as they are stay so. Another reading needs all of the network's names, or, where none fits as it
-  /// is, half of them; then the tensors that lack its prefix belong to other modules and are omitted.
+  /// Names that fit as they are stay so. Another reading needs all of the network's names, or, where none
+  /// fits as it is, half of them; then the tensors that lack its prefix belong to other modules and are
+  /// omitted.
   ///
   /// - Throws: `FoveaError` with code `.weights` if the network is there under several prefixes.
   package init(_ tensors: [String: HostTensor], for network: Network, from file: String) throws {

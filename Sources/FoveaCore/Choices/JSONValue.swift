@@ -19,16 +19,16 @@ public enum JSONValue: Hashable, Sendable {
   /// Values by key.
   case object([String: JSONValue])
 
-  /// The tree of a value, as its `encode(to:)` writes it.
+  /// Creates the tree that the `encode(to:)` of a value writes.
   ///
   /// - Throws: what encoding throws, as for a number that is not finite.
   public init(encoding value: some Encodable) throws {
     self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
   }
 
-  /// Reads JSON.
+  /// Reads the bytes of a JSON text.
   ///
-  /// - Throws: `FoveaError` with code `.format` at `location` if the bytes are no JSON.
+  /// - Throws: `FoveaError` with code `.format` at `location` if the bytes are not JSON.
   public init(parsing data: Data, at location: String) throws {
     do {
       self = try JSONDecoder().decode(JSONValue.self, from: data)
@@ -37,8 +37,9 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// Reads a value that a person typed: JSON where it is some, a range such as `0.5..2` as the list of its ends, else
-  /// the text as it is.
+  /// Reads a value that a person typed.
+  ///
+  /// It is JSON where the text is, a range such as `0.5..2` as the list of its ends, else the text itself.
   public init(fragment text: String) {
     func json(_ text: Substring) -> JSONValue? {
       try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
@@ -74,7 +75,9 @@ public enum JSONValue: Hashable, Sendable {
     return try decoder.decode(type, from: JSONEncoder().encode(self))
   }
 
-  /// The tree as text with sorted keys, on one line or indented.
+  /// The tree as JSON with sorted keys, on one line or indented.
+  ///
+  /// - Throws: `EncodingError` if the tree holds a number that is not finite.
   public func text(isPretty: Bool = false) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -82,7 +85,7 @@ public enum JSONValue: Hashable, Sendable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// The value under a key of an object, nil if it is none or lacks the key.
+  /// The value under a key of an object; nil if the value is not an object or lacks the key.
   public subscript(key: String) -> JSONValue? {
     get { if case .object(let values) = self { values[key] } else { nil } }
     set {
@@ -92,10 +95,11 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
-  /// The text, nil if it is none.
+  /// The text of a string, nil for other values.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  /// Every value that is no object or list of them, by its path, as in `training.optimizer.momentum`.
+  /// Every value that is neither an object nor a list of objects, by its path, as in
+  /// `training.optimizer.momentum`.
   public var leaves: [String: JSONValue] {
     var leaves: [String: JSONValue] = [:]
     func visit(_ value: JSONValue, _ path: String) {
@@ -114,6 +118,8 @@ public enum JSONValue: Hashable, Sendable {
 
 extension JSONValue: Codable {
   /// Reads any JSON.
+  ///
+  /// - Throws: what the decoder throws.
   public init(from decoder: any Decoder) throws {
     if let container = try? decoder.container(keyedBy: AnyKey.self) {
       var values: [String: JSONValue] = [:]
@@ -143,7 +149,9 @@ extension JSONValue: Codable {
     }
   }
 
-  /// Writes the JSON.
+  /// Writes the value as JSON.
+  ///
+  /// - Throws: `EncodingError` if it holds a number that is not finite.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -1,26 +1,26 @@
-/// The kinds of one choice by name: an immutable value.
+/// The kinds of one choice by their names: an immutable value.
 ///
-/// A room offers its own kinds as `standard`; a program adds those of its own and hands the result to whatever reads
-/// configurations or checkpoints:
+/// A room offers its own kinds as `standard`; a program adds kinds of its own and passes the result to the
+/// functions that read configurations or checkpoints:
 ///
 /// ```swift
 /// let optimizers = Registry<any Optimizer>.standard.adding(MyOptimizer.self)
 /// ```
 public struct Registry<Choice>: Sendable {
-  /// What the registry knows of one kind.
+  /// One kind of a choice: its name, its defaults, and how it is made.
   public struct Entry: Sendable {
-    /// The name.
+    /// The name of the kind.
     public let name: String
-    /// What it is, in a phrase.
+    /// A phrase that describes the kind.
     public let summary: String
-    /// The key of the value that a text may give without its key, nil if there is none.
+    /// The key of the value that a text may give first without its key, nil if there is none.
     public let leadingKey: String?
-    /// The tree of the kind with its default values.
+    /// Returns the tree of the kind with its default values; it throws what encoding them throws.
     public let defaults: @Sendable () throws -> JSONValue
-    /// Makes the choice from a tree that has all keys of the defaults.
+    /// Makes the value from a tree that has all keys of the defaults.
     let make: @Sendable (JSONValue, _ path: String) throws -> Choice
 
-    /// Describes a kind; `erase` turns its values into the registry's choice.
+    /// Creates the entry of a kind; `erase` turns its values into the registry's choice.
     public init<Kind: NamedChoice>(_ kind: Kind.Type, _ erase: @escaping @Sendable (Kind) -> Choice) {
       name = Kind.name
       summary = Kind.summary
@@ -34,12 +34,12 @@ public struct Registry<Choice>: Sendable {
     }
   }
 
-  /// What is chosen, in the words of messages, as in `optimizer`.
+  /// The word for what is chosen in messages, as in `optimizer`.
   public let subject: String
   /// The kinds, in the order in which they were added.
   public let entries: [Entry]
 
-  /// Makes a registry.
+  /// Creates a registry of some kinds.
   public init(_ subject: String, _ entries: [Entry] = []) {
     self.subject = subject
     self.entries = entries
@@ -48,14 +48,15 @@ public struct Registry<Choice>: Sendable {
   /// The names, in the order in which they were added.
   public var names: [String] { entries.map(\.name) }
 
-  /// The same registry with one more kind, which replaces one of its name.
+  /// The same registry with one more kind, which replaces the one of the same name.
   public func adding(_ entry: Entry) -> Registry {
     Registry(subject, entries.filter { $0.name != entry.name } + [entry])
   }
 
-  /// What is known of a name.
+  /// The entry of a name.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the nearest kind if there is none.
+  /// - Throws: `FoveaError` with code `.configuration` that names the nearest kind if there is none of the
+  ///   name.
   public func entry(_ name: String) throws(FoveaError) -> Entry {
     if let entry = entries.first(where: { $0.name == name }) { return entry }
     throw FoveaError(
@@ -68,8 +69,8 @@ public struct Registry<Choice>: Sendable {
   /// A text is a name, with values behind a colon if they differ from the defaults, as in
   /// `step:step_size=10,gamma=0.5`, or `resize:256` where a kind has a leading key.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the tree names no kind, or has a key that the kind does not
-  ///   have; the error names the nearest one.
+  /// - Throws: `FoveaError` with code `.configuration` if the tree names no kind, or has a key that the kind
+  ///   does not have; the error names the nearest one.
   public func completed(_ tree: JSONValue, at path: String) throws -> JSONValue {
     let tree = try tree.string.map { try self.tree(ofText: $0, at: path) } ?? tree
     guard let name = tree["name"]?.string else {
@@ -81,8 +82,8 @@ public struct Registry<Choice>: Sendable {
 
   /// The tree of a choice with some of its values, or the kind itself, replaced.
   ///
-  /// Another kind begins from its defaults; the same one, or a tree without a name, keeps what is not replaced. A value
-  /// whose default is null may be replaced by one of any kind.
+  /// Another kind begins from its defaults; the same one, or a tree without a name, keeps what is not
+  /// replaced. A value whose default is null may be replaced by one of any kind.
   ///
   /// - Throws: as `completed(_:at:)`.
   public func overlaid(_ own: JSONValue, by other: JSONValue, at path: String) throws -> JSONValue {
@@ -99,8 +100,8 @@ public struct Registry<Choice>: Sendable {
 
   /// The choice that a tree describes.
   ///
-  /// - Throws: as `completed(_:at:)`, and with code `.configuration` if a value is of another type than its key has
-  ///   or out of its range.
+  /// - Throws: as `completed(_:at:)`, and with code `.configuration` if a value is of another type than its
+  ///   key has or out of its range.
   public func make(_ tree: JSONValue, at path: String = "") throws -> Choice {
     let path = path.isEmpty ? subject : path
     let tree = try completed(tree, at: path)

@@ -1,5 +1,7 @@
 extension StringProtocol {
-  /// The parts between separators, but for those inside brackets or a quoted text.
+  /// Splits the text at a separator, except inside brackets and quotes.
+  ///
+  /// `[` and `{` open brackets; inside quotes a backslash escapes the next character. Empty parts are kept.
   package func parts(between separator: Character) -> [SubSequence] {
     var (parts, start, depth) = ([SubSequence](), startIndex, 0)
     var (isQuoted, isEscaped) = (false, false)

@@ -1,8 +1,8 @@
 public import Foundation
 
-/// What went wrong outside the graph: a file, an argument, a value that cannot be used.
+/// An error outside the graph: a file, an argument or a value that cannot be used.
 ///
-/// Its text is one line that says where, what was expected, what arrived and how to mend it.
+/// Its text is one line: the place, what was expected, what was found, and the remedy.
 public struct FoveaError: Error, Hashable, Sendable {
   /// The kind of failure, for programs that react to it.
   public struct Code: RawRepresentable, Hashable, Sendable {
@@ -32,9 +32,9 @@ public struct FoveaError: Error, Hashable, Sendable {
   public let code: Code
   /// The file, option or layer in question.
   public let location: String
-  /// What was expected and what arrived.
+  /// The problem: what was expected and what was found.
   public let problem: String
-  /// What the person can do about it, if anything is known.
+  /// The remedy, nil if none is known.
   public let remedy: Remedy?
 
   /// Makes an error; `problem` and `remedy` are phrases without a final stop.

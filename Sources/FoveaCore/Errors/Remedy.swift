@@ -1,4 +1,4 @@
-/// What a person can do about an error: a phrase in which settings are values, not names.
+/// The way to avoid an error: a phrase in which settings are values, not names.
 ///
 /// ```swift
 /// let remedy: Remedy = "use a smaller \(.batchSize) or \(.imageSize)"

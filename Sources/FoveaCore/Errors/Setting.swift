@@ -1,4 +1,4 @@
-/// A setting that can mend an error; the library names it in words, a command by its option.
+/// A setting that can be changed to avoid an error; the library names it in words, a command by its option.
 public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The number of examples that run together.
   case batchSize = "batch size"
@@ -8,15 +8,15 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case classCount = "number of classes"
   /// The number of channels of the images.
   case channelCount = "number of channels"
-  /// Which model weights are for.
+  /// The model that weights are for.
   case model = "model"
   /// The weights that a run starts from.
   case weights = "initial weights"
   /// The model of related weights, from which layers are copied.
   case relatedModel = "model of the related weights"
-  /// Where in a file the tensors are.
+  /// The key of the tensors in a file.
   case key = "key"
-  /// Loading of the tensors that fit, without the others.
+  /// Loading only the tensors that fit.
   case lenientLoading = "lenient loading"
   /// Training without side branches.
   case noSideBranches = "auxiliary classifiers off"
@@ -24,7 +24,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case dataDirectory = "data directory"
   /// The share of a data set that is set apart to judge on.
   case validationShare = "validation split"
-  /// Dropping of the last, incomplete batch of an epoch.
+  /// Dropping the last, incomplete batch of an epoch.
   case dropLast = "drop last"
   /// The number of steps after which a run ends early.
   case maxSteps = "maximum number of steps"
@@ -32,12 +32,12 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case outputDirectory = "output directory"
   /// The directory of event files for TensorBoard.
   case tensorBoardDirectory = "TensorBoard directory"
-  /// Going on with the run that the output directory holds.
+  /// Continuing the run of the output directory.
   case resume = "resume"
-  /// The servers that a data set is fetched from.
+  /// The server that a data set is fetched from.
   case mirror = "mirror"
-  /// The parts of a picture by which it is judged.
+  /// The regions of a picture whose predictions are averaged to judge it.
   case crops = "crops"
-  /// The short sides to which a picture is resized to be judged.
+  /// The short sides, in pixels, to which a picture is resized to be judged.
   case testScales = "test scales"
 }

@@ -11,8 +11,8 @@ public enum AtomicFile {
   ///
   /// - Parameters:
   ///   - path: The file; a leading `~` is the home directory.
-  ///   - replacing: Whether a file that is there is replaced; if not, that is an error, at whatever moment the
-  ///     file came.
+  ///   - replacing: Whether a file that is there is replaced; if not, that is an error, at whatever moment
+  ///     the file came.
   ///   - body: Writes the bytes.
   /// - Throws: `FoveaError` with code `.file` if the path leads to a directory or nowhere, the directory of
   ///   the file cannot be written or the disk is full, and whatever `body` throws; the temporary file is
@@ -41,6 +41,8 @@ public enum AtomicFile {
   }
 
   /// Replaces the file at `path` by the given bytes, in one step.
+  ///
+  /// - Throws: `FoveaError` with code `.file`, as ``write(to:replacing:_:)`` does.
   public static func write(_ data: Data, to path: String) throws {
     try write(to: path) { try $0.write(contentsOf: data) }
   }

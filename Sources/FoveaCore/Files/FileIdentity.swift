@@ -1,4 +1,4 @@
-/// What tells a file or directory from all others, whatever links lead to it.
+/// The identity of a file or directory, the same for all links to it.
 package struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64

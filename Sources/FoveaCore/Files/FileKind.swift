@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can be at a place.
+/// The kind of a file system object.
 package enum FileKind: String, Sendable {
   case file, directory, pipe, device, socket
   /// Only where links are not followed.
@@ -20,13 +20,14 @@ package enum FileKind: String, Sendable {
 }
 
 extension FileLocation {
-  /// What is at the place, behind links; nil if there is nothing or the system does not say.
+  /// The kind of what is at the place, links followed; nil if there is nothing or the system does not say.
   package var kind: FileKind? {
     var status = stat()
     return unsafe stat(path, &status) == 0 ? FileKind(status) : nil
   }
 
-  /// What is at the place itself, which may be a link; nil if there is nothing or the system does not say.
+  /// The kind of what is at the place itself, which may be a link; nil if there is nothing or the system does
+  /// not say.
   var linkedKind: FileKind? {
     var status = stat()
     return unsafe lstat(path, &status) == 0 ? FileKind(status) : nil

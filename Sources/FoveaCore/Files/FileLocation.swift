@@ -29,7 +29,7 @@ package struct FileLocation: Hashable, Sendable {
     FileLocation(verbatim: path.isEmpty || path.utf8.last == Self.slash ? path + name : "\(path)/\(name)")
   }
 
-  /// What follows the last slash; empty if the path ends in one.
+  /// The text after the last slash; empty if the path ends in one.
   package var name: String { Self.text(path.utf8.suffix(path.utf8.count - directoryLength)) }
 
   /// The directory that the name is looked up in.

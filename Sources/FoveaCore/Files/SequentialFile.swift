@@ -2,9 +2,9 @@ package import Foundation
 
 /// A file, a pipe or standard input, read from front to back.
 ///
-/// Of a pipe, whose end nobody knows, no more is taken than what is asked for.
+/// From a pipe, whose end is not known, no more is taken than is requested.
 package final class SequentialFile {
-  /// What errors call it: a path, or standard input.
+  /// The name of the file in errors: a path, or standard input.
   package let name: String
   /// The number of bytes of a regular file, nil of a pipe.
   package let count: Int?
@@ -18,8 +18,8 @@ package final class SequentialFile {
 
   /// Opens a file or a pipe; `/dev/stdin` and what a shell names for `<(command)` lead to pipes.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be read, is a directory or a device, or a pipe that
-  ///   nothing writes to.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, is a directory or a device, or a pipe
+  ///   that nothing writes to.
   package convenience init(_ location: FileLocation) throws {
     let file = try location.open(O_RDONLY, as: [.file, .pipe])
     self.init(file.handle, name: location.path, count: file.kind == .file ? file.count : nil)
@@ -28,7 +28,7 @@ package final class SequentialFile {
 
   /// Standard input, from where it stands.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it is a terminal, on which nobody types a picture.
+  /// - Throws: `FoveaError` with code `.file` if it is a terminal.
   package static func standardInput() throws -> SequentialFile {
     guard isatty(STDIN_FILENO) == 0 else {
       throw FoveaError(

@@ -2,13 +2,13 @@ import Foundation
 
 /// The system's words for why something failed, as in "no such file or directory".
 package enum SystemReason {
-  /// What an error number means.
+  /// The words for an error number of the system.
   package static func of(_ number: Int32) -> String {
     let words = unsafe String(cString: strerror(number))
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 
-  /// What lies beneath an error of Foundation; its own words if nothing does.
+  /// The words for the system's error beneath an error of Foundation; its own words if there is none.
   package static func of(_ error: any Error) -> String {
     number(beneath: error).map { of($0) } ?? error.localizedDescription
   }

@@ -1,20 +1,21 @@
 public import FoveaCore
 
-/// Prepared examples that go through a model together.
+/// Prepared examples that a network computes together.
 public struct Batch: Sendable {
-  /// The prepared pictures, `float32` of shape `[B, C, H, W]`.
+  /// The prepared pictures, `float32[B, C, H, W]`.
   public internal(set) var images: HostTensor
-  /// The classes, `int32` of shape `[B]`.
+  /// The classes, `int32[B]`.
   public internal(set) var labels: HostTensor
-  /// The share of each class in each example, `float32` of shape `[B, K]`, if the batch's examples are mixed; the labels
-  /// are the classes of the largest shares then.
+  /// The share of each class in each example, `float32[B, K]`, if examples are mixed; else nil.
+  ///
+  /// The labels are then the classes of the largest shares.
   public internal(set) var targets: HostTensor?
-  /// The batch's number in its epoch, from 0.
+  /// The number of the batch in its epoch, from 0.
   public internal(set) var number: Int
-  /// The positions of the epoch's order that it holds.
+  /// The positions in the epoch's order that the batch holds.
   public internal(set) var positions: Range<Int>
 
-  /// The number of examples.
+  /// The number of examples, `B`.
   public var count: Int { positions.count }
 
   init(count: Int, of picture: TensorShape, classes: Int? = nil) {

@@ -3,26 +3,27 @@ import FoveaCore
 
 /// The batches of an epoch in order, prepared ahead by background threads.
 ///
-/// What a batch holds does not depend on the number of threads. Memory that the caller hands back is
-/// used again, so that a steady step takes none. One thread at a time may ask for batches.
+/// What a batch holds does not depend on the number of threads. Memory of batches that the caller returns is
+/// used again, so that a steady step allocates nothing. Only one thread at a time may call `next`.
 public final class BatchLoader: Sendable {
-  /// How the epoch is grouped.
+  /// The grouping of the epoch into batches.
   public let batches: Batches
   private let queue: BatchQueue
 
   /// Starts to prepare the batches of an epoch.
   ///
   /// - Parameters:
-  ///   - set: Where the examples come from.
-  ///   - order: The order of the epoch, over all examples of the set.
-  ///   - batchSize: The examples of a batch, at least 1.
-  ///   - dropsLast: Whether a last batch that is not full is left out.
-  ///   - pipeline: How a picture becomes an input.
-  ///   - input: What the network takes.
-  ///   - mixing: How the examples of a batch are mixed, nil for not at all.
-  ///   - first: The number of the first batch to give, to go on in the middle of an epoch.
-  ///   - workers: The number of background threads; with 0, `next` prepares the batch itself.
-  /// - Throws: `FoveaError` with code `.configuration` if the pipeline cannot work.
+  ///   - set: The data set of the examples.
+  ///   - order: The order of the epoch, with at most as many positions as the data set has examples.
+  ///   - batchSize: The number of examples of a full batch, at least 1.
+  ///   - dropsLast: Whether a last batch that is not full is dropped.
+  ///   - pipeline: The steps from a picture to the network's input.
+  ///   - input: The size of the network's input.
+  ///   - mixing: The mixing of the examples of a batch, nil for none.
+  ///   - first: The number of the first batch that `next` returns, at least 0, to continue in the middle of
+  ///     an epoch.
+  ///   - workers: The number of background threads, at least 0; with 0, `next` prepares the batch itself.
+  /// - Throws: `FoveaError` with code `.configuration` if the pipeline does not fit the network's input.
   public init(
     _ set: some DataSet, order: EpochOrder, batchSize: Int, dropsLast: Bool = false,
     pipeline: Pipeline, input: PictureSize, mixing: BatchMixing? = nil, startingAt first: Int = 0,
@@ -42,18 +43,18 @@ public final class BatchLoader: Sendable {
 
   deinit { queue.stop() }
 
-  /// Gives the next batch, and waits for it if need be.
+  /// Returns the next batch, and waits for it if need be.
   ///
-  /// - Parameter batch: A batch that is not needed any more, whose memory is used again; from another
-  ///   loader, too. It is only used again if the caller keeps no copy of its tensors.
-  /// - Returns: The batch, or nil after the last one.
-  /// - Throws: What preparing this batch threw; asking again gives the batch after it.
+  /// - Parameter batch: A batch of this or another loader that is no longer needed. Its memory is used again
+  ///   if the caller keeps no copy of its tensors.
+  /// - Returns: The batch, or nil after the last one and after `stop()`.
+  /// - Throws: what preparing this batch threw; the next call returns the batch after it.
   public func next(recycling batch: consuming Batch? = nil) throws -> Batch? {
     try queue.next(recycling: consume batch)
   }
 
-  /// Ends the background threads and waits for them, which takes no longer than one batch each.
+  /// Ends the background threads and waits for them, at most as long as one batch takes each.
   ///
-  /// Afterwards `next` gives nil. It happens by itself when the loader goes away.
+  /// Afterwards `next` returns nil. The loader calls it when it is released.
   public func stop() { queue.stop() }
 }

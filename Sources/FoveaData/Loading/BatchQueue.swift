@@ -1,9 +1,9 @@
 import Foundation
 import FoveaCore
 
-/// What the caller of a loader and its threads share.
+/// The state that the caller of a loader and its threads share.
 ///
-/// The threads hold the queue and not the loader, so a loader that nobody needs can go away and stop them.
+/// The threads hold the queue and not the loader, so that a loader can be released and stop them.
 ///
 /// `@unchecked Sendable` holds because `state` is read and written only between `condition.lock()` and
 /// `condition.unlock()`, in `locked`; everything else is constant and `Sendable`.

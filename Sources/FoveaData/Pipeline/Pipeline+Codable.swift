@@ -1,10 +1,13 @@
 public import FoveaCore
 
 extension Pipeline: Codable {
-  /// Under which key a decoder's user information has the registry of transforms.
+  /// The key under which a decoder's `userInfo` holds the registry of transforms, if it is not the standard
+  /// one.
   public static let registryKey = CodingUserInfoKey(rawValue: "fovea.transforms")
 
   /// Reads steps from a text, as in `resize:256; center-crop; normalize:imagenet`.
+  ///
+  /// The order of the steps is not checked here, but by ``validate(channels:)``.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if there is no such transform or a value cannot work.
   public init(
@@ -13,9 +16,11 @@ extension Pipeline: Codable {
     try self.init(.string(text), from: registry, at: place)
   }
 
-  /// Reads steps from a tree: a text, or a list of texts and objects.
+  /// Reads steps from a tree: a text, a list of texts and objects, or an object of checkpoints before format
+  /// 4.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is no such transform or a value cannot work.
+  /// - Throws: `FoveaError` with code `.configuration` if there is no such transform, a value cannot work, or
+  ///   the tree is something else.
   public init(_ tree: JSONValue, from registry: Registry<any Transform>, at place: String) throws {
     switch tree {
     case .string(let text):
@@ -30,13 +35,17 @@ extension Pipeline: Codable {
     }
   }
 
-  /// Reads the steps, and what earlier versions wrote.
+  /// Reads the list of steps, and what earlier versions wrote.
+  ///
+  /// - Throws: `FoveaError` as `init(_:from:at:)` does.
   public init(from decoder: any Decoder) throws {
     let registry = Self.registryKey.flatMap { decoder.userInfo[$0] as? Registry<any Transform> } ?? .standard
     try self.init(JSONValue(from: decoder), from: registry, at: "transform")
   }
 
-  /// Writes every value of every step.
+  /// Writes the list of steps with all their values.
+  ///
+  /// - Throws: what encoding a step throws.
   public func encode(to encoder: any Encoder) throws { try tree().encode(to: encoder) }
 
   /// The list of the steps with all their values.

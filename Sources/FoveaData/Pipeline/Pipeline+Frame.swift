@@ -2,13 +2,15 @@ import FoveaCore
 public import FoveaImage
 
 extension Pipeline {
-  /// The part of a picture that the network sees when nothing is left to chance: what the steps cut out or add around it,
-  /// in the picture's own pixels.
+  /// The part of a picture that the network sees when nothing is left to chance, in the picture's own pixels.
+  ///
+  /// It is what the steps cut out of the picture or add around it; random steps count as steps that leave all
+  /// of it.
   ///
   /// - Parameters:
   ///   - picture: The size of the picture.
-  ///   - input: What the network takes.
-  /// - Returns: The part, which reaches beyond the picture where a margin was added.
+  ///   - input: The size of the network's input.
+  /// - Returns: The part, which reaches beyond the picture where a margin is added.
   /// - Throws: `FoveaError` with code `.data` if a step cannot change a picture of this size.
   public func frame(of picture: PictureSize, input: PictureSize) throws -> PictureFrame {
     let context = TransformContext(input: input, random: RandomKey(seed: 0))

@@ -1,7 +1,7 @@
 import FoveaCore
 package import FoveaImage
 
-/// What turns a picture into the input of a network: steps, one after the other.
+/// The way from a picture to the input of a network: steps, one after the other.
 ///
 /// ```swift
 /// let training = Pipeline {
@@ -11,20 +11,20 @@ package import FoveaImage
 /// }
 /// ```
 ///
-/// A picture comes in the channels of the network, grey or RGB. First stand the steps that change bytes, then at most
-/// one ``Normalize``, then those that change numbers; without a ``Normalize``, values are in 0 to 1. What comes out has
-/// to have the size of the network's input.
+/// A picture is first converted to the channels of the network, grey or RGB. Steps that change bytes come
+/// first, then at most one ``Normalize``, then those that change numbers; without a ``Normalize``, values are
+/// in 0 to 1. The result has to have the size of the network's input, `[C, H, W]`.
 public struct Pipeline: Sendable {
-  /// The steps.
+  /// The steps, in the order in which they are applied.
   public let steps: [any Transform]
 
-  /// Makes a pipeline of steps.
+  /// Creates a pipeline of steps; `validate(channels:)` checks their order and values.
   public init(_ steps: [any Transform] = []) { self.steps = steps }
 
-  /// Makes a pipeline of steps written one below the other.
+  /// Creates a pipeline of steps written one below the other.
   public init(@PipelineBuilder _ steps: () -> [any Transform]) { self.init(steps()) }
 
-  /// Resizes to the network's input; values stay in 0 to 1.
+  /// A pipeline that resizes to the network's input; values are in 0 to 1.
   public static let resized = Pipeline([Resize()])
 
   /// The steps that change bytes.
@@ -34,15 +34,17 @@ public struct Pipeline: Sendable {
   /// The steps that change numbers.
   var tensorSteps: [any TensorTransform] { steps.compactMap { $0 as? any TensorTransform } }
 
-  /// Whether chance decides about anything, so that it is not for judging.
+  /// Whether chance decides anything, so that the pipeline is not for pictures to judge on.
   public var isRandom: Bool { steps.contains(where: \.isRandom) }
 
-  /// The same pipeline for a network whose input has another side: short sides that pictures are resized to, and sizes of
-  /// crops, keep their proportion to it.
+  /// The same pipeline for a network whose input has another side.
+  ///
+  /// The sizes of ``Resize`` and ``CenterCrop`` keep their proportion to the input, rounded down; other steps
+  /// stay.
   ///
   /// - Parameters:
-  ///   - old: The side of the input that the pipeline is for.
-  ///   - new: The side of the other input.
+  ///   - old: The side in pixels of the input that the pipeline is for.
+  ///   - new: The side in pixels of the other input.
   /// - Returns: The pipeline.
   package func scaled(from old: Int, to new: Int) -> Pipeline {
     guard old != new else { return self }
@@ -78,9 +80,9 @@ public struct Pipeline: Sendable {
       })
   }
 
-  /// Refuses a pipeline that leaves something to chance, as it is not for judging.
+  /// Refuses a pipeline that leaves something to chance, for pictures to judge on.
   ///
-  /// - Throws: `FoveaError` with code `.configuration`.
+  /// - Throws: `FoveaError` with code `.configuration` at `place` that names the first random step.
   package func requireNoChance(at place: String) throws {
     guard let step = steps.first(where: \.isRandom) else { return }
     throw FoveaError(
@@ -88,7 +90,7 @@ public struct Pipeline: Sendable {
       remedy: "use steps such as resize and center-crop")
   }
 
-  /// Refuses steps in the wrong order, values out of their range, and what a network of so many channels cannot take.
+  /// Checks the order of the steps, their values, and that means and deviations fit a number of channels.
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the step.
   public func validate(channels: Int) throws {
@@ -112,17 +114,17 @@ public struct Pipeline: Sendable {
   }
 }
 
-/// Collects the steps of a ``Pipeline``.
+/// Collects the steps of a ``Pipeline`` in a block.
 @resultBuilder public enum PipelineBuilder {
   /// One step.
   public static func buildExpression(_ step: some Transform) -> [any Transform] { [step] }
   /// Steps one after the other.
   public static func buildBlock(_ steps: [any Transform]...) -> [any Transform] { steps.flatMap(\.self) }
-  /// Steps under a condition.
+  /// The steps of an `if` without `else`, none if its condition is false.
   public static func buildOptional(_ steps: [any Transform]?) -> [any Transform] { steps ?? [] }
-  /// Steps of one branch.
+  /// The steps of the first branch of an `if`.
   public static func buildEither(first steps: [any Transform]) -> [any Transform] { steps }
-  /// Steps of the other branch.
+  /// The steps of the other branch of an `if`.
   public static func buildEither(second steps: [any Transform]) -> [any Transform] { steps }
 }
 
@@ -132,10 +134,10 @@ extension Pipeline: CustomStringConvertible {
 }
 
 extension Pipeline: Hashable {
-  /// Whether two pipelines do the same.
+  /// Whether the descriptions of two pipelines, with all values that differ from defaults, are equal.
   public static func == (first: Pipeline, second: Pipeline) -> Bool {
     first.description == second.description
   }
-  /// Mixes in the steps.
+  /// Feeds the description into a hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

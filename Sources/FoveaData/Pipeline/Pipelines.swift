@@ -1,11 +1,12 @@
-/// The two pipelines of a run: pictures to learn from may be changed by chance, those to judge on are not.
+/// The two pipelines of a run: one for pictures to learn from, which may be random, and one for pictures to
+/// judge on.
 public struct Pipelines: Hashable, Sendable {
-  /// For the pictures that the network learns from.
+  /// The pipeline of the pictures that the network learns from.
   public var training: Pipeline
-  /// For the pictures that it is judged on, and later for those of its users.
+  /// The pipeline of the pictures that the network is judged on, and later of those that it is used for.
   public var evaluation: Pipeline
 
-  /// Makes a pair, by default of pipelines that resize to the network's input.
+  /// Creates a pair, by default of pipelines that resize to the network's input.
   public init(training: Pipeline = .resized, evaluation: Pipeline = .resized) {
     self.training = training
     self.evaluation = evaluation

@@ -1,13 +1,13 @@
 public import FoveaCore
 public import FoveaImage
 
-/// Sends one picture after the other through a pipeline.
+/// A pipeline ready to prepare one picture after the other.
 ///
-/// It keeps what pictures share; each thread has its own.
+/// It keeps tables and memory that the pictures share; each thread has its own copy.
 public struct Preparer: Sendable {
-  /// The steps.
+  /// The pipeline.
   public let pipeline: Pipeline
-  /// What the network takes.
+  /// The size of the network's input.
   public let input: PictureSize
 
   /// The number of each byte: 256 for each channel.
@@ -19,8 +19,8 @@ public struct Preparer: Sendable {
 
   /// Prepares to apply a pipeline for a network that takes pictures of a size.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the pipeline cannot work, or the network takes other
-  ///   channels than 1 or 3.
+  /// - Throws: `FoveaError` with code `.configuration` if the pipeline is not valid for the input's channels,
+  ///   or these are other than 1 or 3.
   public init(_ pipeline: Pipeline, input: PictureSize) throws {
     guard input.channels == 1 || input.channels == 3 else {
       throw FoveaError(
@@ -39,15 +39,15 @@ public struct Preparer: Sendable {
   /// The shape of a prepared picture, `[channels, height, width]`.
   public var shape: TensorShape { [input.channels, input.height, input.width] }
 
-  /// Writes a prepared picture, `[channels, height, width]`, into `output` from `offset` on.
+  /// Writes a prepared picture, `[C, H, W]`, into `output` from `offset` on.
   ///
   /// - Parameters:
   ///   - picture: The picture.
-  ///   - random: What chance decides follows from this key.
-  ///   - output: Receives the numbers.
-  ///   - offset: Where in it they begin.
-  /// - Throws: `FoveaError` with code `.data` if a step cannot change the picture, or another size comes out than the
-  ///   network takes.
+  ///   - random: The key from which all that chance decides follows.
+  ///   - output: Receives the numbers; it has to be long enough.
+  ///   - offset: The index of the first number in `output`.
+  /// - Throws: `FoveaError` with code `.data` if a step cannot change the picture, or the result has another
+  ///   size than the network's input.
   public mutating func apply(
     _ picture: Picture, random: RandomKey = RandomKey(seed: 0), into output: inout [Float], at offset: Int = 0
   ) throws {
@@ -55,9 +55,12 @@ public struct Preparer: Sendable {
     try apply(to: &picture, from: 0, random, into: &output, at: offset)
   }
 
-  /// Writes the prepared picture of an example into `output` from `offset` on.
+  /// Writes the prepared picture of an example, `[C, H, W]`, into `output` from `offset` on.
   ///
-  /// - Throws: what reading the example throws, and `FoveaError` with code `.data` as for a picture.
+  /// If the first step needs a region only, no more than that is decoded, where the data set supports it.
+  ///
+  /// - Throws: what reading the example throws, and `FoveaError` with code `.data` that names the example, as
+  ///   for a picture.
   public mutating func apply(
     example index: Int, of set: some DataSet, random: RandomKey = RandomKey(seed: 0),
     into output: inout [Float], at offset: Int = 0
@@ -81,16 +84,16 @@ public struct Preparer: Sendable {
     bytes = picture.pixels
   }
 
-  /// Prepares the first example of a data set, so that a pipeline with another result than the network's input is found
-  /// before the work begins.
+  /// Prepares the first example of a data set, to find out before the work begins whether the pipeline gives
+  /// the network's input.
   ///
-  /// - Throws: as `apply(example:of:random:into:at:)`.
+  /// - Throws: what `apply(example:of:random:into:at:)` throws.
   package mutating func requireFit(of set: some DataSet) throws {
     var output = [Float](repeating: 0, count: shape.count)
     try apply(example: 0, of: set, into: &output)
   }
 
-  /// The prepared picture as a tensor of shape `[1, channels, height, width]`.
+  /// The prepared picture as a tensor `[1, C, H, W]`; random steps draw from seed 0.
   ///
   /// - Throws: `FoveaError` with code `.data`, as `apply(_:random:into:at:)` does.
   public mutating func tensor(of picture: Picture) throws -> HostTensor {

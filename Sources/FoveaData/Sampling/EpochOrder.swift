@@ -1,19 +1,21 @@
 public import FoveaCore
 
-/// The order in which an epoch visits the examples: a pure function of the seed and the epoch.
+/// The order in which an epoch visits the examples, and the random numbers of each visit.
+///
+/// Both are pure functions of the seed and the epoch.
 public struct EpochOrder: Hashable, Sendable {
-  /// The number of examples.
+  /// The number of positions, which is the number of visits, in 0...2147483647.
   public let count: Int
   private let permutation: [Int32]?
   /// What chance decides about the pictures of the epoch follows from it.
   private let draws: RandomKey
 
-  /// The order of `0..<count` as it is, for evaluation and for `--no-shuffle`.
+  /// Creates the order `0..<count`, for evaluation; random numbers are those of seed 0 and epoch 0.
   ///
-  /// A data set has at most 2³¹ - 1 examples.
+  /// `count` is in 0...2147483647.
   public init(count: Int) { self.init(inOrder: count, seed: 0, epoch: 0) }
 
-  /// The order of `0..<count` as it is, with the chance of an epoch.
+  /// Creates the order `0..<count`, with the random numbers of an epoch, for training without shuffling.
   public init(inOrder count: Int, seed: UInt64, epoch: Int) {
     precondition(count >= 0 && count <= Int(Int32.max), "an epoch visits 0...2147483647 examples")
     self.count = count
@@ -21,7 +23,7 @@ public struct EpochOrder: Hashable, Sendable {
     draws = Self.draws(seed: seed, epoch: epoch)
   }
 
-  /// The shuffled order of an epoch, each order equally likely.
+  /// Creates the shuffled order of an epoch, each order equally likely.
   public init(count: Int, seed: UInt64, epoch: Int) {
     precondition(count >= 0 && count <= Int(Int32.max), "an epoch visits 0...2147483647 examples")
     self.count = count
@@ -40,12 +42,12 @@ public struct EpochOrder: Hashable, Sendable {
     RandomKey(seed: seed).folding("pictures").folding(UInt64(epoch))
   }
 
-  /// From which key follows what chance decides about the picture at a position of the epoch.
+  /// The key of all random numbers of the visit at a position.
   public func random(at position: Int) -> RandomKey { draws.folding(UInt64(position)) }
 
   /// From which key follows what chance decides about a whole batch, by its number in the epoch.
   func random(ofBatch number: Int) -> RandomKey { draws.folding("batches").folding(UInt64(number)) }
 
-  /// The index of the example that comes at a position of the epoch.
+  /// The index of the example that is visited at a position, from 0.
   public subscript(position: Int) -> Int { permutation.map { Int($0[position]) } ?? position }
 }

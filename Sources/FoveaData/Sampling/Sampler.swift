@@ -1,10 +1,11 @@
 public import FoveaCore
 
-/// Which examples an epoch visits, and in which order: a plain value in a file of its own.
+/// A rule for which examples an epoch visits, and in which order: a plain value in a file of its own.
 ///
-/// The order follows from the seed and the epoch alone, so that a run can be continued in the middle of an epoch.
+/// The order follows from the seed and the epoch alone, so that a run can be continued in the middle of an
+/// epoch.
 public protocol Sampler: NamedChoice {
-  /// The order of an epoch, which has as many positions as the data set has examples.
+  /// The order of an epoch, with as many positions as the data set has examples.
   func order(of set: any DataSet, seed: UInt64, epoch: Int) -> EpochOrder
 }
 

@@ -1,14 +1,14 @@
 /// Visits every example once, in an order of its own in each epoch.
 public struct UniformSampler: Sampler {
-  /// The name in the registry.
+  /// The name of the sampler in configurations, `uniform`.
   public static let name = "uniform"
-  /// What it is.
+  /// A phrase that describes the sampler in lists and help pages.
   public static let summary = "every picture once, in an order of its own in each epoch"
 
-  /// Makes it; there is nothing to choose.
+  /// Creates the sampler, which has no values to choose.
   public init() {}
 
-  /// The shuffled order.
+  /// A shuffled order of all examples, each order equally likely.
   public func order(of set: any DataSet, seed: UInt64, epoch: Int) -> EpochOrder {
     EpochOrder(count: set.count, seed: seed, epoch: epoch)
   }

@@ -1,28 +1,29 @@
 public import FoveaCore
 
-/// Where labelled pictures come from: a data set as a person names it, before it is opened.
+/// A data set as a person names it, before it is opened.
 ///
-/// A data source is a plain value in a file of its own, found by its name in a registry.
+/// It is a plain value in a file of its own, found by its name in a registry.
 public protocol DataSource: NamedChoice {
-  /// Whether the program draws the pictures, rather than reading them from files.
+  /// Whether the program draws the pictures instead of reading them from files.
   var isGenerated: Bool { get }
 
   /// Opens one part of the data set.
   ///
   /// - Parameters:
   ///   - split: The part.
-  ///   - images: The images that a network takes. Generated pictures have this size; pictures from files keep their
-  ///     own, and preprocessing resizes them.
+  ///   - images: The size of the network's images. Generated pictures have this size; pictures from files
+  ///     keep their own, and a pipeline resizes them.
   /// - Returns: The data set.
-  /// - Throws: `FoveaError` with code `.configuration` if a value cannot work, and whatever reading throws.
+  /// - Throws: `FoveaError` with code `.configuration` if a value cannot work or the directory is missing,
+  ///   and what reading the files throws.
   func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet
 
-  /// What usually becomes of its pictures for a network that takes such images.
+  /// The usual pipelines of the data set for a network that takes images of a size.
   func pipelines(for images: PictureSize) -> Pipelines
 }
 
 extension DataSource {
-  /// Pictures are resized to the network's input.
+  /// Two pipelines that resize to the network's input, by default.
   public func pipelines(for images: PictureSize) -> Pipelines { Pipelines() }
 }
 
@@ -40,10 +41,12 @@ extension Registry where Choice == any DataSource {
       .adding(GeneratedShapes.self)
   }
 
-  /// The data set of a name, in a directory if it comes in files.
+  /// Makes the data set of a name, in a directory if it comes in files.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the nearest data set if there is none of the name,
-  ///   and if a value cannot work.
+  /// A data set that is generated ignores the directory.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` that names the nearest data set if there is none of
+  ///   the name, and if a value cannot work.
   package func make(name: String, directory: String?) throws -> any DataSource {
     guard names.contains(name) else {
       throw FoveaError(

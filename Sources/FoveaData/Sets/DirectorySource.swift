@@ -1,10 +1,10 @@
 import FoveaCore
 
-/// A data set that comes in files of one directory, with nothing else to choose.
+/// A data set that comes in files of one directory and has nothing else to choose.
 public protocol DirectorySource: DataSource {
-  /// The directory of the files, which is needed to open the data set.
+  /// The path of the directory, without which the data set cannot be opened.
   var dataDir: String? { get }
-  /// Creates the choice.
+  /// Creates the data set of a directory.
   init(dataDir: String?)
 }
 
@@ -13,21 +13,25 @@ private enum DirectorySourceKey: String, CodingKey {
 }
 
 extension DirectorySource {
-  /// Creates the choice without a directory.
+  /// Creates the data set without a directory.
   public init() { self.init(dataDir: nil) }
 
-  /// Reads the directory, which may be null.
+  /// Reads the key `data_dir`, which may be missing or null.
+  ///
+  /// - Throws: `DecodingError` if its value is not a text.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: DirectorySourceKey.self)
     self.init(dataDir: try container.decodeIfPresent(String.self, forKey: .dataDir))
   }
 
-  /// Writes the directory; where there is none, null.
+  /// Writes the key `data_dir`, as null where there is no directory.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: DirectorySourceKey.self)
     try container.encode(dataDir, forKey: .dataDir)
   }
 
-  /// False: it comes in files.
+  /// False: the pictures come from files.
   public var isGenerated: Bool { false }
 }

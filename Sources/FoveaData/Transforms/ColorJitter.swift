@@ -3,25 +3,28 @@ public import FoveaImage
 
 /// Changes brightness, contrast, saturation and hue at random, in random order: torchvision's `ColorJitter`.
 public struct ColorJitter: RandomTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `color-jitter`.
   public static let name = "color-jitter"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "changes brightness, contrast, saturation (as 0.4 for factors of 0.6 to 1.4) and hue"
 
-  /// How far the factor of brightness may be from 1, at least 0.
+  /// The largest distance of the factor of brightness from 1, at least 0; 0.4 stands for factors of 0.6 to
+  /// 1.4.
+  ///
+  /// No factor is below 0.
   public var brightness: Double
-  /// How far the factor of contrast may be from 1, at least 0.
+  /// The largest distance of the factor of contrast from 1, at least 0.
   public var contrast: Double
-  /// How far the factor of saturation may be from 1, at least 0.
+  /// The largest distance of the factor of saturation from 1, at least 0.
   public var saturation: Double
-  /// How far the hue may turn, in turns, in 0...0.5.
+  /// The largest shift of the hue to either side, a part of the circle of hues in 0...0.5.
   public var hue: Double
 
-  /// Changes nothing.
+  /// Creates a step that changes nothing.
   public init() { self.init(brightness: 0) }
 
-  /// Changes what is above 0.
+  /// Creates a step that changes what is given a value above 0.
   public init(brightness: Double = 0, contrast: Double = 0, saturation: Double = 0, hue: Double = 0) {
     self.brightness = brightness
     self.contrast = contrast
@@ -29,7 +32,7 @@ public struct ColorJitter: RandomTransform {
     self.hue = hue
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       ValueRange.requireAtLeastZero("brightness", brightness),
@@ -38,19 +41,19 @@ public struct ColorJitter: RandomTransform {
       (0...0.5).contains(hue) ? nil : "hue has to be in 0...0.5, got \(hue)")
   }
 
-  /// One of the changes.
+  /// One of the four changes, with what was drawn for it.
   public enum Change: Hashable, Sendable {
-    /// The factor of brightness.
+    /// The factor of brightness, at least 0.
     case brightness(Double)
-    /// The factor of contrast.
+    /// The factor of contrast, at least 0.
     case contrast(Double)
-    /// The factor of saturation.
+    /// The factor of saturation, at least 0.
     case saturation(Double)
-    /// The turn of the hue.
+    /// The shift of the hue, a part of the circle of hues in -0.5...0.5.
     case hue(Double)
   }
 
-  /// Draws the changes, in their order.
+  /// Draws the changes and their order.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> [Change] {
     var draws = context.draws
     let order = context.random.folding("order").permutation(of: 4)
@@ -66,7 +69,7 @@ public struct ColorJitter: RandomTransform {
     return order.compactMap { changes[Int($0)] }
   }
 
-  /// Makes the changes.
+  /// Applies the changes one after the other.
   public func apply(_ changes: [Change], to picture: inout Picture, in context: borrowing TransformContext) {
     for change in changes {
       switch change {

@@ -2,15 +2,16 @@ import FoveaCore
 
 /// Turns bytes into the numbers that a network takes: torchvision's `ToTensor` and `Normalize`, to the bit.
 ///
-/// Each byte is brought to a range, the mean is subtracted, and the difference divided by the standard deviation.
+/// Each byte is brought to the range ``values``; then the mean is subtracted and the difference divided by
+/// the standard deviation, both in that range. All arithmetic is in `float32`.
 public struct Normalize: Transform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `normalize`.
   public static let name = "normalize"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "subtracts a mean and divides by a deviation: \(Statistics.known.keys.sorted().joined(separator: ", ")), or "
     + "mean=[…],std=[…]"
-  /// The known statistics.
+  /// `statistics`, whose value may come first without its key, as in `normalize:imagenet`.
   public static let leadingKey: String? = "statistics"
 
   /// The range that bytes are brought to.
@@ -31,14 +32,14 @@ public struct Normalize: Transform {
     case bgr
   }
 
-  /// Means and deviations under a name.
+  /// Means and standard deviations of a data set, one for all channels or one for each.
   public struct Statistics: Hashable, Sendable {
     /// The means in the range 0 to 1.
     public let mean: [Float]
     /// The standard deviations in the range 0 to 1.
     public let standardDeviation: [Float]
 
-    /// The names that are known.
+    /// The known statistics by name; `imagenet` is torchvision's, `half` maps 0 to 1 to -1 to 1.
     public static let known: [String: Statistics] = [
       "none": .init(mean: [0], standardDeviation: [1]),
       "half": .init(mean: [0.5], standardDeviation: [0.5]),
@@ -50,15 +51,16 @@ public struct Normalize: Transform {
     ]
   }
 
-  /// The name of known statistics; `none` leaves the range as it is.
+  /// The name of known statistics, one of the keys of ``Statistics/known``; `none` leaves the range as it is.
   public var statistics: String
-  /// The means, one for all channels or one for each; empty for those of the name.
+  /// The means in the range ``values``, one for all channels or one for each; empty for those of the name.
   public var mean: [Float]
-  /// The standard deviations, one for all channels or one for each; empty for those of the name.
+  /// The standard deviations in the range ``values``, above 0, one for all channels or one for each; empty
+  /// for those of the name.
   public var standardDeviation: [Float]
   /// The range that bytes are brought to first.
   public var values: Values
-  /// The order of the channels in the network's input.
+  /// The order of the channels in the network's input; only pictures of three channels are affected.
   public var order: ChannelOrder
 
   private enum CodingKeys: String, CodingKey {
@@ -66,15 +68,16 @@ public struct Normalize: Transform {
     case standardDeviation = "std"
   }
 
-  /// Leaves values in 0 to 1.
+  /// Creates a step that leaves values in 0 to 1.
   public init() { self.init("none") }
 
-  /// Uses known statistics.
+  /// Creates a step with known statistics, such as `imagenet`.
   public init(_ statistics: String) {
     self.init(statistics: statistics, mean: [], standardDeviation: [])
   }
 
-  /// Uses means and standard deviations, one for all channels or one for each.
+  /// Creates a step with means and standard deviations in the range `values`, one for all channels or one for
+  /// each.
   public init(
     mean: [Float], standardDeviation: [Float], values: Values = .unit, order: ChannelOrder = .rgb
   ) {
@@ -93,7 +96,7 @@ public struct Normalize: Transform {
     self.order = order
   }
 
-  /// The same step with other means or deviations; those that are not given stay.
+  /// The same step with other means or standard deviations; those that are nil stay.
   public func replacing(mean: [Float]? = nil, standardDeviation: [Float]? = nil) -> Normalize {
     var step = self
     step.mean = mean ?? means
@@ -108,7 +111,8 @@ public struct Normalize: Transform {
     standardDeviation.isEmpty ? known?.standardDeviation ?? [1] : standardDeviation
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil; the pipeline's `validate(channels:)` compares
+  /// their number with the channels.
   public var problem: String? {
     ValueRange.first(
       known != nil
@@ -123,7 +127,7 @@ public struct Normalize: Transform {
         ? nil : "mean and std have 1 or 3 numbers, got \(means.count) and \(deviations.count)")
   }
 
-  /// What is wrong for a number of channels.
+  /// A description of numbers that do not fit a number of channels, or nil.
   func problem(channels: Int) -> String? {
     let counts = [means.count, deviations.count]
     return counts.allSatisfy { $0 == 1 || $0 == channels }

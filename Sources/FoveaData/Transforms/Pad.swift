@@ -1,33 +1,33 @@
 import FoveaCore
 public import FoveaImage
 
-/// Adds a margin: torchvision's `Pad`.
+/// Adds a margin of the same width on all sides: torchvision's `Pad`.
 public struct Pad: PictureTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `pad`.
   public static let name = "pad"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "adds a margin of so many pixels on all sides"
-  /// The margin.
+  /// `padding`, whose value may come first without its key, as in `pad:4`.
   public static let leadingKey: String? = "padding"
 
-  /// The pixels added on all four sides.
+  /// The width of the margin on each side, in pixels, in 0...4096.
   public var padding: Int
-  /// The value of added samples, in 0...255.
+  /// The value of all samples of a constant margin, in 0...255.
   public var fill: Int
-  /// What the margin shows.
+  /// The contents of the margin: a constant, the edge, or the picture mirrored.
   public var mode: BorderMode
 
-  /// Adds nothing.
+  /// Creates a step that adds nothing.
   public init() { self.init(0) }
 
-  /// Adds a margin.
+  /// Creates a step that adds a margin of a width in pixels.
   public init(_ padding: Int, fill: Int = 0, mode: BorderMode = .constant) {
     self.padding = padding
     self.fill = fill
     self.mode = mode
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("padding", padding, in: 0...4096), ValueRange.require("fill", fill, in: 0...255))
@@ -35,12 +35,12 @@ public struct Pad: PictureTransform {
 
   /// Adds the margin.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture becomes too large.
+  /// - Throws: `FoveaError` with code `.data` if the result has more than `Picture.pixelLimit` pixels.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     picture = try picture.padded(by: padding, mode: mode, fill: fill)
   }
 
-  /// The picture with the margin around it.
+  /// The picture with the margin around it, which begins at `-padding`.
   public func frame(
     of size: PictureSize, in context: borrowing TransformContext
   ) -> (frame: PictureFrame, size: PictureSize) {

@@ -1,17 +1,18 @@
 import FoveaImage
 
-/// The size that a step of a pipeline aims at.
+/// The size in pixels that a step of a pipeline aims at.
 ///
-/// A text and a file have a number for the side, `HxW` for rows and columns, and nothing for the network's input.
+/// Texts and files write a number for the short side or a square, `HxW` for rows and columns, and nothing for
+/// the network's input.
 public enum PictureExtent: Hashable, Sendable {
   /// The size of the network's input.
   case input
-  /// One number: the short side, or the side of a square.
+  /// The short side, or the side of a square, as the step says.
   case side(Int)
-  /// The rows and the columns.
+  /// The number of rows and of columns.
   case exact(height: Int, width: Int)
 
-  /// What is wrong with it, nil if nothing is.
+  /// A description of a size out of range, or nil.
   func problem(_ name: String, asSquare: Bool = false) -> String? {
     let sides: [Int] =
       switch self {
@@ -48,12 +49,14 @@ extension PictureExtent: CustomStringConvertible {
 }
 
 extension PictureExtent: ExpressibleByIntegerLiteral {
-  /// One number.
+  /// Creates ``side(_:)`` from a literal such as `224`.
   public init(integerLiteral value: Int) { self = .side(value) }
 }
 
 extension PictureExtent: Codable {
   /// Reads a number, a text such as `224x160`, or null.
+  ///
+  /// - Throws: `DecodingError` if the value is none of these.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -72,6 +75,8 @@ extension PictureExtent: Codable {
   }
 
   /// Writes the number, the text, or null.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

@@ -3,32 +3,32 @@ public import FoveaImage
 
 /// Rotates, moves, scales and shears at random: torchvision's `RandomAffine`.
 public struct RandomAffine: RandomTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `random-affine`.
   public static let name = "random-affine"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "rotates (degrees), moves (translate, a share of the sides), scales and shears (degrees)"
-  /// The largest angle.
+  /// `degrees`, whose value may come first without its key, as in `random-affine:10`.
   public static let leadingKey: String? = "degrees"
 
   /// The largest angle of rotation in degrees, in 0...180.
   public var degrees: Double
-  /// The largest move, as a share of each side, in 0...1.
+  /// The largest shift to either side, as a share of the picture's width and height, in 0...1.
   public var translate: Double
-  /// The range of the scale.
+  /// The range of the factor of both sides, above 0 and up to 100.
   public var scale: ClosedRange<Double>
   /// The largest angle of horizontal shear in degrees, at least 0 and below 90.
   public var shear: Double
-  /// How samples between pixels are computed.
+  /// The way to compute samples between pixels.
   public var interpolation: Interpolation
-  /// The value of samples from outside, in 0...255.
+  /// The value of samples from outside the picture, in 0...255.
   public var fill: Int
 
-  /// All that chance decides.
+  /// The angle, shift, scale and shear that were drawn for a picture.
   public struct Parameters: Hashable, Sendable {
     /// The angle in degrees.
     public var degrees: Double
-    /// The columns to the right and the rows down.
+    /// The shift to the right and down, in pixels.
     public var (x, y): (Int, Int)
     /// The scale.
     public var scale: Double
@@ -36,10 +36,10 @@ public struct RandomAffine: RandomTransform {
     public var shear: Double
   }
 
-  /// Changes nothing.
+  /// Creates a step that changes nothing.
   public init() { self.init(degrees: 0) }
 
-  /// Changes by up to what is given.
+  /// Creates a step that changes by up to the given values.
   public init(
     degrees: Double, translate: Double = 0, scale: ClosedRange<Double> = 1...1, shear: Double = 0,
     interpolation: Interpolation = .nearest, fill: Int = 0
@@ -52,7 +52,7 @@ public struct RandomAffine: RandomTransform {
     self.fill = fill
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
@@ -62,7 +62,7 @@ public struct RandomAffine: RandomTransform {
       ValueRange.require("fill", fill, in: 0...255))
   }
 
-  /// Draws angle, move, scale and shear.
+  /// Draws angle, shift, scale and shear.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Parameters {
     var draws = context.draws
     func move(_ side: Int) -> Int {
@@ -75,9 +75,9 @@ public struct RandomAffine: RandomTransform {
       degrees: degrees, x: x, y: y, scale: draws.next(in: scale), shear: draws.next(in: -shear...shear))
   }
 
-  /// Changes the picture; its size stays.
+  /// Applies the map about the centre of the picture, whose size stays.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
+  /// It never throws.
   public func apply(
     _ parameters: Parameters, to picture: inout Picture, in context: borrowing TransformContext
   ) throws {

@@ -5,27 +5,27 @@ public import FoveaImage
 ///
 /// With a margin of 4 it is the augmentation of CIFAR-10 (He et al. 2015, section 4.2).
 public struct RandomCrop: RandomTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `random-crop`.
   public static let name = "random-crop"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "takes a random part, by default of the network's input's size, padding=4 around first"
-  /// The size.
+  /// `size`, whose value may come first without its key, as in `random-crop:32`.
   public static let leadingKey: String? = "size"
 
-  /// The sides of the result.
+  /// The sides of the result, in pixels; one number is the side of a square.
   public var size: PictureExtent
-  /// The pixels added on all four sides first.
+  /// The width of the margin that is added on each side first, in pixels, in 0...4096.
   public var padding: Int
-  /// The value of added samples, in 0...255.
+  /// The value of all samples of a constant margin, in 0...255.
   public var fill: Int
-  /// What the margin shows.
+  /// The contents of the margin: a constant, the edge, or the picture mirrored.
   public var mode: BorderMode
 
-  /// Takes the size of the network's input.
+  /// Creates a crop to the size of the network's input, without a margin.
   public init() { self.init(.input) }
 
-  /// Takes a size.
+  /// Creates a crop to a size in pixels, of the picture with a margin.
   public init(_ size: PictureExtent, padding: Int = 0, fill: Int = 0, mode: BorderMode = .constant) {
     self.size = size
     self.padding = padding
@@ -33,14 +33,16 @@ public struct RandomCrop: RandomTransform {
     self.mode = mode
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       size.problem("size", asSquare: true), ValueRange.require("padding", padding, in: 0...4096),
       ValueRange.require("fill", fill, in: 0...255))
   }
 
-  /// Draws the part, in the picture with its margin.
+  /// Draws the region, counted in the picture with its margin, each place equally likely.
+  ///
+  /// Where the picture is smaller than the region, the region reaches beyond it.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> PictureRegion {
     var draws = context.draws
     let target = self.size.size(in: context)
@@ -52,9 +54,10 @@ public struct RandomCrop: RandomTransform {
     return PictureRegion(x: x, y: y, width: target.width, height: target.height)
   }
 
-  /// Adds the margin and takes the part.
+  /// Adds the margin and cuts out the region; what lies outside is black.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture becomes too large.
+  /// - Throws: `FoveaError` with code `.data` if the picture with its margin has more than
+  ///   `Picture.pixelLimit` pixels.
   public func apply(
     _ region: PictureRegion, to picture: inout Picture, in context: borrowing TransformContext
   ) throws {

@@ -4,27 +4,27 @@ import FoveaCore
 ///
 /// Source: Zhong et al. 2017, arXiv:1708.04896.
 public struct RandomErasing: TensorTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `random-erasing`.
   public static let name = "random-erasing"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "sets a random rectangle to a value, with a probability; stands behind normalize"
-  /// The probability.
+  /// `probability`, whose value may come first without its key, as in `random-erasing:0.25`.
   public static let leadingKey: String? = "probability"
 
-  /// The probability, in 0...1.
+  /// The probability that a rectangle is erased, in 0...1.
   public var probability: Double
-  /// The share of the area.
+  /// The range of the rectangle's share of the area, in 0...1.
   public var scale: ClosedRange<Double>
-  /// The height divided by the width, of which the logarithm is uniform.
+  /// The range of the height divided by the width, above 0; its logarithm is uniform.
   public var ratio: ClosedRange<Double>
-  /// The value, after normalisation.
+  /// The value that is written, in the range that ``Normalize`` leaves.
   public var value: Double
 
-  /// Erases a rectangle of every other example.
+  /// Creates a step that erases a rectangle with a probability of 0.5.
   public init() { self.init(0.5) }
 
-  /// Erases with a probability.
+  /// Creates a step that erases a rectangle with a probability in 0...1.
   public init(
     _ probability: Double, scale: ClosedRange<Double> = 0.02...0.33, ratio: ClosedRange<Double> = 0.3...3.3,
     value: Double = 0
@@ -35,7 +35,7 @@ public struct RandomErasing: TensorTransform {
     self.value = value
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       ValueRange.requireProbability("probability", probability),
@@ -44,10 +44,13 @@ public struct RandomErasing: TensorTransform {
       Float(value).isFinite ? nil : "value has to be a finite number")
   }
 
-  /// Whether anything is ever erased.
+  /// Whether the probability is above 0; even at 1 the rectangle is random.
   public var isRandom: Bool { probability > 0 }
 
-  /// Draws the rectangle to erase, nil for none.
+  /// Draws the rows and columns to erase in pixels of the network's input; nil for none.
+  ///
+  /// It tries ten rectangles; nil is also the result if none of them is smaller than the input in both
+  /// directions.
   public func rectangle(in context: borrowing TransformContext) -> (rows: Range<Int>, columns: Range<Int>)? {
     var draws = context.draws
     guard draws.happens(probability) else { return nil }
@@ -66,7 +69,7 @@ public struct RandomErasing: TensorTransform {
     return nil
   }
 
-  /// Erases the rectangle, in all channels.
+  /// Writes the value into the rectangle in all channels of the numbers `[C, H, W]` that begin at `offset`.
   public func apply(to values: inout [Float], at offset: Int, in context: borrowing TransformContext) {
     guard let (rows, columns) = rectangle(in: context) else { return }
     let (width, height) = (context.input.width, context.input.height)

@@ -5,26 +5,26 @@ public import FoveaImage
 ///
 /// It is torchvision's `RandomResizedCrop`, the augmentation of GoogLeNet (Szegedy et al. 2014, section 6).
 public struct RandomResizedCrop: RegionTransform, ResizingTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `random-resized-crop`.
   public static let name = "random-resized-crop"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "takes a random part and resizes it, by default to the network's input"
-  /// The size.
+  /// `size`, whose value may come first without its key, as in `random-resized-crop:224`.
   public static let leadingKey: String? = "size"
 
-  /// The sides of the result.
+  /// The sides of the result, in pixels; one number is the side of a square.
   public var size: PictureExtent
-  /// The share of the picture's area.
+  /// The range of the region's share of the picture's area, above 0 and up to 1.
   public var scale: ClosedRange<Double>
-  /// The width divided by the height, of which the logarithm is uniform.
+  /// The range of the width divided by the height, above 0; its logarithm is uniform.
   public var ratio: ClosedRange<Double>
-  /// The filter.
+  /// The filter that weighs samples when the region is resized.
   public var interpolation: ResamplingFilter
 
-  /// Resizes to the network's input.
+  /// Creates a step that resizes to the network's input.
   public init() { self.init(.input) }
 
-  /// Resizes to a size.
+  /// Creates a step that resizes to a size in pixels; one number is the side of a square.
   public init(
     _ size: PictureExtent, scale: ClosedRange<Double> = 0.08...1,
     ratio: ClosedRange<Double> = 0.75...(4.0 / 3),
@@ -36,7 +36,7 @@ public struct RandomResizedCrop: RegionTransform, ResizingTransform {
     self.interpolation = interpolation
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       size.problem("size", asSquare: true),
@@ -45,12 +45,13 @@ public struct RandomResizedCrop: RegionTransform, ResizingTransform {
       ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio has to be above 0, got \(text(ratio))")
   }
 
-  /// True: chance decides about the part.
+  /// True: chance decides about the region.
   public var isRandom: Bool { true }
 
   private func text(_ range: ClosedRange<Double>) -> String { "\(range.lowerBound)..\(range.upperBound)" }
 
-  /// The part: ten tries at random, then the largest central one of a permitted proportion.
+  /// The region of a picture of a size: the first of ten random ones that lies inside, else the largest
+  /// central one of a permitted proportion.
   public func region(of size: PictureSize, in context: borrowing TransformContext) -> PictureRegion {
     var draws = context.draws
     let area = Double(size.width * size.height)
@@ -81,7 +82,9 @@ public struct RandomResizedCrop: RegionTransform, ResizingTransform {
       x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
   }
 
-  /// Resizes the part.
+  /// Resizes the region to the size of the result.
+  ///
+  /// It never throws.
   public func apply(toRegion picture: inout Picture, in context: borrowing TransformContext) throws {
     let target = size.size(in: context)
     picture = picture.resized(width: target.width, height: target.height, filter: interpolation)

@@ -3,38 +3,38 @@ public import FoveaImage
 
 /// Rotates by a random angle: torchvision's `RandomRotation`.
 public struct RandomRotation: RandomTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `random-rotation`.
   public static let name = "random-rotation"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "rotates by up to so many degrees in either direction"
-  /// The largest angle.
+  /// `degrees`, whose value may come first without its key, as in `random-rotation:15`.
   public static let leadingKey: String? = "degrees"
 
-  /// The largest angle in degrees, in 0...180.
+  /// The largest angle to either side, in degrees, in 0...180.
   public var degrees: Double
-  /// How samples between pixels are computed.
+  /// The way to compute samples between pixels.
   public var interpolation: Interpolation
-  /// The value of samples from outside, in 0...255.
+  /// The value of samples from outside the picture, in 0...255.
   public var fill: Int
 
-  /// Rotates by up to 15 degrees.
+  /// Creates a step that rotates by up to 15 degrees to either side.
   public init() { self.init(15) }
 
-  /// Rotates by up to an angle.
+  /// Creates a step that rotates by up to an angle in degrees to either side.
   public init(_ degrees: Double, interpolation: Interpolation = .nearest, fill: Int = 0) {
     self.degrees = degrees
     self.interpolation = interpolation
     self.fill = fill
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
       (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
       ValueRange.require("fill", fill, in: 0...255))
   }
 
-  /// Draws the angle, in degrees counterclockwise.
+  /// Draws the angle in degrees, counterclockwise.
   public func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Double {
     var draws = context.draws
     return draws.next(in: -degrees...degrees)
@@ -42,7 +42,7 @@ public struct RandomRotation: RandomTransform {
 
   /// Rotates the picture about its centre; its size stays.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be rotated.
+  /// It never throws, as the size stays.
   public func apply(
     _ angle: Double, to picture: inout Picture, in context: borrowing TransformContext
   ) throws {

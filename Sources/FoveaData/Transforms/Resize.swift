@@ -3,29 +3,29 @@ public import FoveaImage
 
 /// Resizes a picture: torchvision's `Resize`, to the byte.
 public struct Resize: ResizingTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `resize`.
   public static let name = "resize"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary =
     "resizes: to the network's input, a short side (256) or exactly (224x160, rows x columns)"
-  /// The size.
+  /// `size`, whose value may come first without its key, as in `resize:256`.
   public static let leadingKey: String? = "size"
 
-  /// The short side, whose proportion the long one keeps, or both sides.
+  /// The short side in pixels, with which the long side keeps its proportion, or both sides.
   public var size: PictureExtent
-  /// The filter.
+  /// The filter that weighs samples.
   public var interpolation: ResamplingFilter
 
-  /// Resizes to the network's input.
+  /// Creates a step that resizes to the network's input, whatever the proportion of the picture.
   public init() { self.init(.input) }
 
-  /// Resizes to a size.
+  /// Creates a step that resizes to a short side or to both sides, in pixels.
   public init(_ size: PictureExtent, interpolation: ResamplingFilter = .bilinear) {
     self.size = size
     self.interpolation = interpolation
   }
 
-  /// What is wrong with its values.
+  /// A description of sides outside 1...65536 pixels or of too many pixels in all, or nil.
   public var problem: String? { size.problem("size") }
 
   /// The size of the result.
@@ -48,15 +48,16 @@ public struct Resize: ResizingTransform {
 
   /// Resizes the picture.
   ///
-  /// - Throws: `FoveaError` with code `.data` if a very thin picture would grow without bounds.
+  /// - Throws: `FoveaError` with code `.data` if the long side of a very thin picture would lead to more than
+  ///   `Picture.pixelLimit` pixels.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     let target = try target(of: picture.size, in: context)
     picture = picture.resized(width: target.width, height: target.height, filter: interpolation)
   }
 
-  /// All of the picture, in the new size.
+  /// All of the picture, and the size that it is resized to.
   ///
-  /// - Throws: `FoveaError` with code `.data` if a very thin picture would grow without bounds.
+  /// - Throws: `FoveaError` with code `.data` as `apply(to:in:)` does.
   public func frame(
     of size: PictureSize, in context: borrowing TransformContext
   ) throws -> (frame: PictureFrame, size: PictureSize) {

@@ -3,15 +3,15 @@ public import FoveaImage
 
 /// A step of a ``Pipeline``: a plain value in a file of its own, found by its name in a registry.
 ///
-/// It is one of three: a ``PictureTransform`` changes a picture of bytes, ``Normalize`` turns bytes into numbers, and a
-/// ``TensorTransform`` changes those.
+/// It is one of three kinds: a ``PictureTransform`` changes a picture of bytes, ``Normalize`` turns bytes
+/// into numbers, and a ``TensorTransform`` changes those numbers.
 public protocol Transform: NamedChoice {
-  /// Whether chance decides anything, so that it is not for judging.
+  /// Whether chance decides anything, so that the step is not for pictures to judge on.
   var isRandom: Bool { get }
 }
 
 extension Transform {
-  /// The default: chance decides nothing.
+  /// False, by default.
   public var isRandom: Bool { false }
 }
 
@@ -21,12 +21,15 @@ public protocol PictureTransform: Transform {
   ///
   /// The same picture in the same context becomes the same bytes.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
+  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, for example because it
+  ///   would become too large.
   func apply(to picture: inout Picture, in context: borrowing TransformContext) throws
 
-  /// What a picture of a size becomes: the part of it that the result shows, and the size of the result.
+  /// The part of a picture that the result shows, and the size of the result.
   ///
-  /// By default all of it in the same size. A step that chance decides about need not say.
+  /// The frame counts in pixels of the picture of size `size` and reaches beyond it where a margin is added.
+  /// By default it is the whole picture, in the same size. Steps that chance decides about need not implement
+  /// it.
   ///
   /// - Throws: `FoveaError` with code `.data` if a picture of this size cannot be changed so.
   func frame(
@@ -35,7 +38,7 @@ public protocol PictureTransform: Transform {
 }
 
 extension PictureTransform {
-  /// The default: all of the picture, in its size.
+  /// The whole picture, in its size.
   public func frame(
     of size: PictureSize, in context: borrowing TransformContext
   ) -> (frame: PictureFrame, size: PictureSize) {
@@ -43,44 +46,50 @@ extension PictureTransform {
   }
 }
 
-/// A step in two parts: what chance decides, and what is done then.
+/// A step in two parts: what chance decides, and what follows from it.
 public protocol RandomTransform: PictureTransform {
   /// All that chance decides about one picture.
   associatedtype Parameters: Sendable
 
-  /// Draws what chance decides for a picture of a size.
+  /// Draws what chance decides, for a picture of a size.
   func parameters(for size: PictureSize, in context: borrowing TransformContext) -> Parameters
 
   /// Changes the picture by what was drawn.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
+  /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so, for example because it
+  ///   would become too large.
   func apply(_ parameters: Parameters, to picture: inout Picture, in context: borrowing TransformContext)
     throws
 }
 
 extension RandomTransform {
-  /// The default: chance decides something.
+  /// True, by default.
   public var isRandom: Bool { true }
 
   /// Draws, and changes the picture accordingly.
+  ///
+  /// - Throws: what `apply(_:to:in:)` throws.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     try apply(parameters(for: picture.size, in: context), to: &picture, in: context)
   }
 }
 
-/// A step that needs a part of the picture only; at the front of a pipeline, no more than that is decoded.
+/// A step that needs only a region of the picture; as a pipeline's first step, it has no more than that
+/// region decoded.
 public protocol RegionTransform: PictureTransform {
-  /// The part of a picture of a size that is needed; it lies inside.
+  /// The region of a picture of a size that is needed, in pixels; it has to lie inside the picture.
   func region(of size: PictureSize, in context: borrowing TransformContext) -> PictureRegion
 
-  /// Changes the part into the result.
+  /// Changes the region, already cut out, into the result.
   ///
   /// - Throws: `FoveaError` with code `.data` if the picture cannot be changed so.
   func apply(toRegion picture: inout Picture, in context: borrowing TransformContext) throws
 }
 
 extension RegionTransform {
-  /// Cuts out the part that is needed and changes it into the result.
+  /// Cuts out the region that is needed and changes it into the result.
+  ///
+  /// - Throws: what `apply(toRegion:in:)` throws.
   public func apply(to picture: inout Picture, in context: borrowing TransformContext) throws {
     let region = region(of: picture.size, in: context)
     picture = picture.cropped(x: region.x, y: region.y, width: region.width, height: region.height)
@@ -90,17 +99,18 @@ extension RegionTransform {
 
 /// A step that resizes pictures with a filter that can be chosen.
 public protocol ResizingTransform: PictureTransform {
-  /// The filter.
+  /// The filter that weighs samples.
   var interpolation: ResamplingFilter { get set }
 }
 
-/// A step that changes the numbers of one example, behind ``Normalize``.
+/// A step that changes the numbers of one example, after ``Normalize``.
 public protocol TensorTransform: Transform {
-  /// Changes the numbers `[channels, height, width]` that lie in `values` from `offset` on.
+  /// Changes the numbers of one example, `[C, H, W]` of the network's input, that lie in `values` from
+  /// `offset` on.
   func apply(to values: inout [Float], at offset: Int, in context: borrowing TransformContext)
 }
 
 extension Picture {
-  /// The picture's extents.
+  /// The width, height and channels of the picture.
   public var size: PictureSize { PictureSize(width: width, height: height, channels: channels) }
 }

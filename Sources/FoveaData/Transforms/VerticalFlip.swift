@@ -2,20 +2,20 @@ public import FoveaImage
 
 /// Mirrors a picture top to bottom with a probability: torchvision's `RandomVerticalFlip`.
 public struct VerticalFlip: OccasionalTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `vflip`.
   public static let name = "vflip"
-  /// One-line description.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "mirrors top to bottom, with a probability"
 
-  /// The probability, in 0...1.
+  /// The probability that a picture is mirrored, in 0...1.
   public var probability: Double
 
-  /// Mirrors every other picture.
+  /// Creates a step that mirrors a picture with a probability of 0.5.
   public init() { self.init(0.5) }
 
-  /// Mirrors with a probability.
+  /// Creates a step that mirrors a picture with a probability in 0...1.
   public init(_ probability: Double) { self.probability = probability }
 
-  /// The changed picture.
+  /// The picture mirrored top to bottom.
   public func changed(_ picture: Picture) -> Picture { picture.verticallyFlipped() }
 }

@@ -35,7 +35,7 @@ struct ByteCursor {
     return bytes[position..<position + count]
   }
 
-  /// Passes over `count` bytes.
+  /// Skips `count` bytes.
   mutating func skip(_ count: Int) throws { _ = try take(count) }
 
   /// The next little-endian integer.
@@ -50,7 +50,7 @@ struct ByteCursor {
     return length
   }
 
-  /// The next bytes up to a line feed, which is passed and left out.
+  /// The next bytes up to a line feed, which is skipped.
   mutating func line() throws -> ArraySlice<UInt8> {
     guard let end = bytes[position...].firstIndex(of: 0x0A) else { throw error("a line does not end") }
     defer { position = end + 1 }

@@ -6,11 +6,11 @@ import FoveaCore
 /// The number of bytes is known from the start, so a length that a file claims can be checked before
 /// memory is taken for it.
 package struct ByteReader {
-  /// What errors call the bytes: a path, or what the caller named them.
+  /// The name of the bytes in errors: a path, or the name that the caller gave.
   package let name: String
   /// The number of bytes in all.
   package let count: Int
-  /// Where the next byte is read; after reading front to back, the number of bytes read so far.
+  /// The offset of the next byte; after reading front to back, the number of bytes read so far.
   package private(set) var position = 0
   private let origin: Origin
 

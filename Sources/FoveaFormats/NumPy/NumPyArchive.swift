@@ -6,10 +6,10 @@ public import FoveaCore
 public struct NumPyArchive: Hashable, Sendable {
   /// The tensors, in the order of the archive's directory, without `.npy` in their names.
   public var tensors: [NamedTensor]
-  /// The names of entries that are no `.npy` files and were left out.
+  /// The names of skipped entries, which are not `.npy` files.
   public var ignored: [String] = []
 
-  /// Makes the contents of an archive.
+  /// Creates the contents of an archive.
   public init(tensors: [NamedTensor] = []) { self.tensors = tensors }
 
   /// The tensor of the given name, if there is one.
@@ -91,6 +91,8 @@ public struct NumPyArchive: Hashable, Sendable {
   }
 
   /// Writes the archive piece by piece; numbers from `large` on take 64 bits.
+  ///
+  /// - Throws: what `body` throws.
   package func write(large: Int = 0xFFFF_FFFF, _ body: @escaping (Data) throws -> Void) throws {
     var writer = ZipWriter(large: large, write: body)
     for entry in tensors {

@@ -1,17 +1,17 @@
 package import Foundation
 
-/// Writes messages in the wire format of Protocol Buffers, field by field.
+/// A writer of messages in the wire format of Protocol Buffers, field by field.
 ///
-/// It knows no schema: the caller gives each field its number and chooses the kind that the schema has. Numbers that
-/// are zero and empty texts are written too; readers take them for what they are.
+/// It knows no schema: the caller gives each field its number, from 1, and chooses the type that the schema
+/// has. Zeros and empty texts are written too; readers treat them as defaults.
 package struct ProtobufWriter {
-  /// The bytes so far.
+  /// The bytes of the message so far.
   package private(set) var data = Data()
 
-  /// Makes an empty message.
+  /// Creates an empty message.
   package init() {}
 
-  /// Makes a message of the fields that `body` writes.
+  /// Creates a message of the fields that `body` writes.
   package init(_ body: (inout ProtobufWriter) throws -> Void) rethrows { try body(&self) }
 
   /// How the bytes of a field end.

@@ -7,7 +7,7 @@ public import FoveaCore
 /// pickles before it, in which many published weights are kept. The pickle is read by a machine that
 /// can build dictionaries and tensors and nothing else; no file can make it run anything.
 public struct PyTorchFile: Hashable, Sendable {
-  /// How the file is built.
+  /// The form of the file.
   public enum Form: String, Hashable, Sendable {
     /// A zip archive of a pickle and of the numbers, as PyTorch writes it by default.
     case zip
@@ -15,7 +15,7 @@ public struct PyTorchFile: Hashable, Sendable {
     case legacy
   }
 
-  /// How the file is built.
+  /// The form of the file.
   public var form: Form
   /// The tensors, in the order of their dictionary.
   ///
@@ -24,10 +24,10 @@ public struct PyTorchFile: Hashable, Sendable {
   public var tensors: [NamedTensor]
   /// The types in which the file keeps the tensors, in the same order.
   public var types: [StoredType]
-  /// What else the checkpoint holds that is short: an epoch, a name, a rate.
+  /// Other short values of the checkpoint by their keys: an epoch, a name, a rate.
   public var metadata: [String: String]
-  /// What the reader chose or changed, one sentence each: the key of the dictionary, a prefix it took off,
-  /// what it left out.
+  /// The choices and changes of the reader, one sentence each: the key of the dictionary, a removed prefix,
+  /// skipped tensors.
   public var notes: [String]
 
   /// The tensor of the given name, if there is one.
@@ -37,8 +37,9 @@ public struct PyTorchFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in either form.
-  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end in what
-  ///     their names begin with up to a dot; without it, the one dictionary of tensors that the file holds is found.
+  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end
+  ///     in what their names begin with up to a dot; without it, the one dictionary of tensors that the file
+  ///     holds is found.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is damaged, fails its
   ///   checksums, asks for more than weights need, or holds several dictionaries and none is chosen.

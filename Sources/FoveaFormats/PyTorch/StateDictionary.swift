@@ -6,7 +6,7 @@ struct StateDictionary {
   private(set) var tensors: [(name: String, tensor: PickleHeap.Tensor)] = []
   /// Short values beside the dictionary.
   private(set) var metadata: [String: String] = [:]
-  /// What was chosen, changed and left out.
+  /// What was chosen, changed and skipped.
   private(set) var notes: [String] = []
 
   private let heap: PickleHeap

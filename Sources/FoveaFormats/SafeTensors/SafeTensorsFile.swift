@@ -1,7 +1,7 @@
 public import Foundation
 public import FoveaCore
 
-/// Named tensors and a few words about them, as the safetensors format keeps them.
+/// Named tensors and texts about them in the safetensors format.
 ///
 /// The file is a 64-bit length, a JSON header of that length and the tensors' bytes, little-endian, row
 /// by row. The reader accepts exactly what the format allows: a header of at most 100 MB, no name
@@ -11,14 +11,14 @@ public struct SafeTensorsFile: Hashable, Sendable {
   /// A tensor under its name.
   public typealias Entry = NamedTensor
 
-  /// Free text under free keys: what the file is about.
+  /// Texts by their keys, which describe the file; any keys are allowed.
   public var metadata: [String: String]
   /// The tensors, in the order in which the header lists them.
   public var tensors: [Entry]
-  /// The names of tensors whose elements cannot be read and which were left out, each with its type.
+  /// The names of skipped tensors, whose elements cannot be read, each with its type.
   public var ignored: [String] = []
 
-  /// Makes the contents of a file.
+  /// Creates the contents of a file.
   public init(metadata: [String: String] = [:], tensors: [Entry] = []) {
     self.metadata = metadata
     self.tensors = tensors
@@ -30,7 +30,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
   /// Reads the file at `path`.
   ///
   /// The elements that can be read are F64, F32, F16, BF16, I64, I32, I16, I8, U32, U16, U8 and BOOL, those
-  /// that a host tensor has no type for as the next wider ones. A tensor of others is left out.
+  /// that a host tensor has no type for as the next wider ones. A tensor of others is skipped.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the format,
   ///   differs from its checksum or holds tensors of which none can be read.
@@ -49,7 +49,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
 
   /// Reads a file from its first byte on; `types` are those in which it keeps its tensors, in their order.
   ///
-  /// What is left out is read too, as the checksum is that of the whole file.
+  /// Skipped tensors are read too, as the checksum is that of the whole file.
   static func decode(
     _ reader: inout ByteReader
   ) throws -> (file: SafeTensorsFile, types: [StoredType]) {

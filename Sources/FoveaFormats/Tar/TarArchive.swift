@@ -15,13 +15,13 @@ package struct TarArchive {
   private let path: String
   private var reader: TarReader?
 
-  /// What errors call the archive.
+  /// The name of the archive in errors.
   package let name: String
 
   /// Reads all headers of the archive at `path`, and, in gzip, compares the check value of the whole.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the rules of ``TarReader``
-  ///   or has two entries of one name.
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it breaks the rules of
+  ///   ``TarReader`` or has two entries of one name.
   package init(path: String) throws {
     self.path = path
     var reader = try TarReader(path: path)
@@ -49,8 +49,8 @@ package struct TarArchive {
 
   /// The bytes of an entry, which are in memory whole.
   ///
-  /// - Throws: `FoveaError` with code `.format` if the archive is damaged before their end, `.file` if it cannot be
-  ///   read.
+  /// - Throws: `FoveaError` with code `.format` if the archive is damaged before their end, `.file` if it
+  ///   cannot be read.
   package mutating func contents(of entry: TarEntry) throws -> Data {
     var reader = try self.reader ?? TarReader(path: path)
     // A reader that has failed is in an unknown place.

@@ -4,15 +4,16 @@ import FoveaCore
 
 /// A tar archive, plain or in gzip, read from front to back: entries and their bytes as they come.
 ///
-/// It holds one piece of the archive at a time. Links, devices, pipes, absolute paths, paths that lead out of the
-/// archive, and more bytes than such a file may hold are errors, each with the path of the archive and the entry.
+/// It holds one piece of the archive at a time. Links, devices, pipes, absolute paths, paths that lead out of
+/// the archive, and more bytes than such a file may hold are errors, each with the path of the archive and
+/// the entry.
 package struct TarReader {
   /// The longest pax header in bytes.
   static let maximumRecords = 1 << 16
   /// The bytes of a piece.
   private static let piece = 1 << 18
 
-  /// What errors call the archive.
+  /// The name of the archive in errors.
   package let name: String
   private let source: Source
   /// The most bytes that the archive may have unpacked.
@@ -63,7 +64,8 @@ package struct TarReader {
 
   /// The next entry, behind whatever is left of the one before; nil at the end of the archive.
   ///
-  /// - Throws: `FoveaError` with code `.format` if the archive breaks the rules above, is damaged or cut short.
+  /// - Throws: `FoveaError` with code `.format` if the archive breaks the rules above, is damaged or cut
+  ///   short.
   package mutating func next() throws -> TarEntry? {
     guard !isFinished else { return nil }
     var records = TarRecords()

@@ -5,7 +5,9 @@ package enum CRC32C {
     ~data.reduce(~0) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
   }
 
-  /// The checksum as TensorFlow's records have it, so that the checksum of bytes with their own checksum is no constant.
+  /// The masked checksum of TensorFlow's records.
+  ///
+  /// The mask keeps the checksum of bytes that contain their own checksum from being a constant.
   package static func masked(of data: some Sequence<UInt8>) -> UInt32 {
     let sum = checksum(of: data)
     return (sum >> 15 | sum << 17) &+ 0xA282_EAD8

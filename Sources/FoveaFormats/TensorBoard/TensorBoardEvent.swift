@@ -2,23 +2,23 @@ package import Foundation
 
 /// An entry of TensorBoard's event files: a message `Event` of `tensorflow/core/util/event.proto`.
 package struct TensorBoardEvent: Sendable {
-  /// What an entry says.
+  /// The contents of an entry.
   package enum Content: Sendable {
     /// The version of the format, the first entry of each file.
     case fileVersion
-    /// Numbers under their tags.
+    /// Numbers under their tags, written as `float32`.
     case scalars([(tag: String, value: Double)])
-    /// A picture as a PNG file, of so many channels.
+    /// A picture as a PNG file, with its size in pixels and number of channels.
     case picture(tag: String, png: Data, height: Int, width: Int, channels: Int)
-    /// The choices of a run, for the plugin of hyper-parameters.
+    /// The choices of a run, for TensorBoard's plugin of hyper-parameters.
     case hyperparameters([(name: String, value: Hyperparameter)])
     /// The end of the run, for the same plugin.
     case end
-    /// A run goes on: what earlier files say of this step and later ones does not count.
+    /// The continuation of a run: entries of earlier files for this step and later ones do not count.
     case restart
   }
 
-  /// The value of a choice.
+  /// The value of a choice: a number, a text or a truth value.
   package enum Hyperparameter: Sendable {
     case number(Double)
     case text(String)
@@ -27,17 +27,20 @@ package struct TensorBoardEvent: Sendable {
 
   /// The time, in seconds since 1970.
   package var time: Double
-  /// The step of the run.
+  /// The step of the run, from 0.
   package var step: Int
-  /// What it says.
+  /// The contents.
   package var content: Content
 
-  /// Makes an entry.
+  /// Creates an entry; `time` is in seconds since 1970.
   package init(_ content: Content, step: Int, time: Double) {
     (self.content, self.step, self.time) = (content, step, time)
   }
 
-  /// The entry as a record of a file: its length and itself, each with its checksum.
+  /// The entry as a record of a file, in the format of TensorFlow's `TFRecord`.
+  ///
+  /// It is the length in 8 bytes, its masked CRC-32C, the message, and the message's masked CRC-32C, all
+  /// little-endian.
   package var record: Data {
     let message = message
     let length = (0..<8).map { UInt8(truncatingIfNeeded: message.count >> (8 * $0)) }

@@ -1,7 +1,7 @@
 import Foundation
 package import FoveaCore
 
-/// A file of events that TensorBoard finds in a directory, for this process to append to.
+/// A file of events in a directory that TensorBoard watches, which this process appends to.
 package final class TensorBoardFile {
   /// The path of the file.
   package let path: String
@@ -11,19 +11,19 @@ package final class TensorBoardFile {
   /// What the names of such files begin with.
   private static let prefix = "events.out.tfevents."
 
-  /// Whether a directory holds event files.
+  /// Whether a directory holds files of events.
   ///
-  /// - Throws: `FoveaError` with code `.file` if it cannot be listed.
+  /// - Throws: `FoveaError` with code `.file` if the directory cannot be listed.
   package static func exists(in directory: FileLocation) throws -> Bool {
     try Directory.names(in: directory).contains { $0.hasPrefix(prefix) }
   }
 
-  /// Makes a file under a name that no other has, and the directory if it is missing.
+  /// Creates a file under a new name, and the directory if it is missing.
   ///
   /// - Parameters:
-  ///   - directory: Where TensorBoard looks.
-  ///   - now: The time in seconds since 1970.
-  /// - Throws: `FoveaError` with code `.file` if that is impossible.
+  ///   - directory: The directory that TensorBoard watches.
+  ///   - now: Returns the present time in seconds since 1970.
+  /// - Throws: `FoveaError` with code `.file` if the directory or the file cannot be created.
   package init(
     in directory: FileLocation, now: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) throws {
@@ -43,7 +43,7 @@ package final class TensorBoardFile {
     handle = try RegularFile.openForAppending(location)
   }
 
-  /// Appends an entry.
+  /// Appends an entry with the present time.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be written.
   package func append(_ content: TensorBoardEvent.Content, step: Int) throws {

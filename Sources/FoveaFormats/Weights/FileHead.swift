@@ -1,13 +1,14 @@
-/// What kind of file the first bytes tell of.
+/// The kind of a file, by its first bytes.
 package enum FileHead: Equatable {
   case safeTensors, zip, pyTorchLegacy, numPy
   /// Something that holds no weights that can be read.
   case other(ForeignFile)
 
-  /// How many bytes it takes to tell, if there are so many.
+  /// The number of first bytes from which the kind is recognized, if a file has so many.
   package static let length = 512
 
-  /// The number that a PyTorch file before version 1.6 begins with: in one byte's count of bytes, and in a line.
+  /// The number that a PyTorch file before version 1.6 begins with: in one byte's count of bytes, and in a
+  /// line.
   private static let legacyMagics: [[UInt8]] = [
     [0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E],
     Array("L119547037146038801333356L\n.".utf8),
@@ -41,7 +42,8 @@ package enum FileHead: Equatable {
     bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
   }
 
-  /// A pickle of the magic number; its version stands before it from protocol 2 on, a frame of nine bytes from 4 on.
+  /// A pickle of the magic number; its version stands before it from protocol 2 on, a frame of nine bytes
+  /// from 4 on.
   private static func isLegacy(_ bytes: [UInt8]) -> Bool {
     var body = bytes[...]
     if bytes.count >= 2, bytes[0] == 0x80 { body = body.dropFirst(2) }

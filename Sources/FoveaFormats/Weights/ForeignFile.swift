@@ -1,16 +1,16 @@
 package import FoveaCore
 
-/// A file or folder that holds no weights that can be read: what it is, and what a person can do about it.
+/// A file or folder without weights that can be read: its description, and the remedy.
 package struct ForeignFile: Equatable {
-  /// What it is, after "found".
+  /// The description of the file, as it follows "found" in errors.
   package var words: String
-  /// What to do; nil if there is nothing but to give another file.
+  /// The remedy; nil if only another file helps.
   package var remedy: Remedy?
 
   /// Describes a file.
   init(_ words: String, remedy: Remedy? = nil) { (self.words, self.remedy) = (words, remedy) }
 
-  /// The error where something else was expected.
+  /// The error that this file was found where something else was expected.
   ///
   /// - Parameters:
   ///   - name: The path of the file.
@@ -56,7 +56,7 @@ extension ForeignFile {
     (0, [0, 0, 8, 3], .init("an IDX file of pictures")),
   ]
 
-  /// Tells by the first bytes of a file of a format that is not supported.
+  /// Describes a file of an unsupported format by its first bytes.
   init(head bytes: [UInt8]) {
     if bytes.isEmpty {
       self.init("an empty file", remedy: "fetch it again")
@@ -118,8 +118,8 @@ extension ForeignFile {
       .compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
   }
 
-  /// A message of Google's protocol buffers whose first field is a small version, as ONNX has it: the next is the
-  /// producer's name, the domain, the graph or the operators' version.
+  /// A message of Google's protocol buffers whose first field is a small version, as ONNX has it: the next is
+  /// the producer's name, the domain, the graph or the operators' version.
   private static func isONNX(_ bytes: [UInt8]) -> Bool {
     bytes.count > 3 && bytes[0] == 0x08 && (1...32).contains(bytes[1])
       && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
@@ -142,7 +142,8 @@ extension ForeignFile {
   static let torchScript = ForeignFile(
     "a TorchScript program", remedy: "load it with torch.jit.load and save its state_dict() with torch.save")
 
-  /// What a zip archive is that holds neither a pickle of PyTorch nor `.npy` files, by the names of its entries.
+  /// What a zip archive is that holds neither a pickle of PyTorch nor `.npy` files, by the names of its
+  /// entries.
   init(archive name: String, entries: [String]) {
     func holds(_ endings: String...) -> String? {
       entries.first { entry in endings.contains { entry.hasSuffix($0) } }
@@ -166,7 +167,7 @@ extension ForeignFile {
     }
   }
 
-  /// What a folder is, if the path leads to one that says so.
+  /// Describes a folder by the names in it; nil for other folders and files.
   package init?(folder location: FileLocation) {
     guard location.kind == .directory, let names = try? Directory.names(in: location).sorted() else {
       return nil

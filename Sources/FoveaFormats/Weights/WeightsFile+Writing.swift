@@ -2,12 +2,12 @@ import Foundation
 import FoveaCore
 
 extension WeightsFile {
-  /// The endings of files that `write(_:metadata:to:)` can make.
+  /// The endings of files that `write(_:metadata:to:replacing:)` can make.
   public static let writableExtensions = ["safetensors", "npz", "txt"]
 
   /// Writes tensors in the format that the path's ending names, in one step.
   ///
-  /// A `.txt` file shows what is trained, in order, and leaves running statistics out.
+  /// A `.txt` file shows the trained parameters, in order, without running statistics.
   ///
   /// - Parameters:
   ///   - tensors: The tensors, in the order in which the file lists them.

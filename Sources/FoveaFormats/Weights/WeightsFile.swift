@@ -1,7 +1,7 @@
 public import Foundation
 public import FoveaCore
 
-/// Weights from a file of any format that can be read, told by its first bytes.
+/// Weights from a file of any supported format, recognized by its first bytes.
 public struct WeightsFile: Hashable, Sendable {
   /// The formats.
   public enum Format: String, Hashable, Sendable, CaseIterable {
@@ -23,9 +23,9 @@ public struct WeightsFile: Hashable, Sendable {
   public var tensors: [NamedTensor]
   /// The types in which the file keeps the tensors, in the same order.
   public var types: [StoredType]
-  /// Free text under free keys: what the file says about itself.
+  /// Texts by their keys, with which the file describes itself.
   public var metadata: [String: String]
-  /// What the reader chose, changed or left out, one sentence each.
+  /// The choices, changes and skipped parts, one sentence each.
   public var notes: [String]
 
   /// The tensor of the given name, if there is one.
@@ -35,8 +35,8 @@ public struct WeightsFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
-  ///   - key: Where in the file the tensors are: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`, elsewhere
-  ///     what their names begin with up to a dot.
+  ///   - key: Where in the file the tensors are: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
+  ///     elsewhere what their names begin with up to a dot.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing lies under it.
@@ -99,7 +99,8 @@ public struct WeightsFile: Hashable, Sendable {
     }
   }
 
-  /// The tensors whose names begin with the key, without it; PyTorch's dictionaries have been searched already.
+  /// The tensors whose names begin with the key, without it; PyTorch's dictionaries have been searched
+  /// already.
   private func under(_ key: String?, at name: String) throws -> WeightsFile {
     guard let key, format != .pyTorchZip, format != .pyTorchLegacy else { return self }
     let prefix = key + "."

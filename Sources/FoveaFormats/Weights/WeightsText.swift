@@ -4,7 +4,7 @@ import FoveaCore
 /// Weights as text for people: name, shape and values of each tensor, as a Python script would print them.
 ///
 /// The shape is a tuple such as `(6, 3, 5, 5)`. The values stand in nested brackets, the last axis on one
-/// line, none left out, each with the digits that tell it from its neighbours.
+/// line, all of them, each with the digits that tell it from its neighbours.
 public enum WeightsText {
   /// Writes the tensors to the file at `path`, in one step.
   ///

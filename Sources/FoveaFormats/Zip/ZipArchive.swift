@@ -18,7 +18,7 @@ package struct ZipArchive {
   private let indices: [String: Int]
   private var reader: ByteReader
 
-  /// What errors call the archive.
+  /// The name of the archive in errors.
   package var name: String { reader.name }
   /// The size of the whole archive in bytes.
   var fileSize: Int { reader.count }
@@ -130,7 +130,7 @@ package struct ZipArchive {
     }
   }
 
-  /// What errors call an entry.
+  /// The name of an entry in errors.
   package func place(of entry: ZipEntry) -> String { "\(name): entry \(quoted(entry.name))" }
 
   private mutating func packedBytes(of entry: ZipEntry) throws -> Data {

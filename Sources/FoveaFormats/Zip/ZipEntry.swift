@@ -2,7 +2,7 @@ import FoveaCore
 
 /// One line of a zip archive's directory (APPNOTE.TXT, section 4.3.12).
 package struct ZipEntry {
-  /// How the bytes of an entry are kept.
+  /// The form in which the bytes of an entry are stored.
   package enum Method: UInt16 {
     case stored = 0
     case deflated = 8
@@ -10,13 +10,13 @@ package struct ZipEntry {
 
   /// The name, with slashes between folders.
   package var name: String
-  /// How the bytes are kept.
+  /// The form in which the bytes are stored.
   package var method: Method
   /// The number of bytes after unpacking.
   package var count: Int
   /// The CRC-32 of the unpacked bytes.
   package var checksum: UInt32
-  /// Where the bytes lie in the file, as they are kept.
+  /// The place of the stored bytes in the file.
   package var bytes: Range<Int>
   /// Where the entry's own header begins.
   var header: Int

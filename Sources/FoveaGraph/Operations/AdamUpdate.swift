@@ -20,18 +20,18 @@ public struct AdamUpdate: CompositeOperation {
   /// See ``Graph/Operation/name``.
   public static let name = "AdamUpdate"
 
-  /// The share of the first moment that is kept.
+  /// The share of the first moment that is kept, β1.
   public var beta1: Double
-  /// The share of the second moment that is kept.
+  /// The share of the second moment that is kept, β2.
   public var beta2: Double
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
-  /// The pull towards zero.
+  /// The weight decay, at least 0; 0 for none.
   public var weightDecay: Double
-  /// Whether the pull acts on the parameter itself (AdamW) instead of the gradient (Adam).
+  /// Whether weight decay acts on the parameter itself (AdamW) instead of the gradient (Adam).
   public var decoupled: Bool
 
-  /// Makes the operation.
+  /// Creates the operation with the paper's constants, by default without weight decay.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0,
     decoupled: Bool = false

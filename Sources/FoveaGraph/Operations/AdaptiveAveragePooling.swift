@@ -7,8 +7,8 @@ public import FoveaCore
 /// | `input` | `[N, C, H, W]` |
 /// | result  | `[N, C, P, Q]` |
 ///
-/// Row `p` of the result is the mean of rows `floor(p H / P)` up to, not including,
-/// `ceil((p + 1) H / P)`; columns likewise. Neighbouring windows overlap where `P` does not divide `H`.
+/// Row `p` of the result is the mean of rows `floor(p H / P)` up to, not including, `ceil((p + 1) H / P)`,
+/// and the same for columns. Neighbouring windows overlap where `P` does not divide `H`.
 ///
 /// - (C1) The size has at least one row and one column.
 public struct AdaptiveAveragePooling: Graph.Operation {

@@ -21,7 +21,7 @@ public struct BatchNormalization: Graph.Operation {
   /// See ``Graph/Operation/name``.
   public static let name = "BatchNormalization"
 
-  /// Where mean and variance come from.
+  /// The source of mean and variance.
   public enum Statistics: String, Hashable, Sendable {
     /// From the batch.
     case batch
@@ -29,12 +29,12 @@ public struct BatchNormalization: Graph.Operation {
     case given
   }
 
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
-  /// Where mean and variance come from.
+  /// The source of mean and variance.
   public var statistics: Statistics
 
-  /// Makes the operation.
+  /// Creates the operation with an epsilon and a source of mean and variance.
   public init(epsilon: Double = 1e-5, statistics: Statistics) {
     self.epsilon = epsilon
     self.statistics = statistics

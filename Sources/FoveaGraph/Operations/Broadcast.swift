@@ -18,7 +18,7 @@ public struct Broadcast: Graph.Operation {
   /// For each axis of the input, the axis of the result to which it goes.
   public var axes: [Int]
 
-  /// Makes the operation.
+  /// Creates the operation with the shape of the result and the places of the input's axes in it.
   public init(to shape: TensorShape, axes: [Int] = []) {
     self.shape = shape
     self.axes = axes

@@ -11,7 +11,7 @@ public struct Concatenate: Graph.Operation {
   /// The axis along which the inputs follow each other.
   public var axis: Int
 
-  /// Makes the operation.
+  /// Creates the operation along an axis, by default the channels.
   public init(axis: Int = 1) { self.axis = axis }
 
   /// See ``Graph/Operation/attributes``.
@@ -55,7 +55,7 @@ public struct Split: Graph.Operation {
   /// The axis that is cut.
   public var axis: Int
 
-  /// Makes the operation.
+  /// Creates the operation with the extents of the parts, which cut an axis, by default the channels.
   public init(sizes: [Int], axis: Int = 1) {
     self.sizes = sizes
     self.axis = axis

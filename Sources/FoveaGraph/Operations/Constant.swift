@@ -10,7 +10,7 @@ public struct Constant: Graph.Operation {
   /// The shape of the result.
   public var shape: TensorShape
 
-  /// Makes the operation.
+  /// Creates the operation with a number and a shape, by default that of a scalar.
   public init(_ value: Double, shape: TensorShape = .scalar) {
     self.value = value
     self.shape = shape

@@ -24,7 +24,7 @@ public struct Dropout: CompositeOperation {
   /// The path of the layer that drops.
   public var path: String
 
-  /// Makes the operation.
+  /// Creates the operation with a rate in `0..<1`, the seed of the run and the path of the layer.
   public init(rate: Double, seed: UInt64, path: String) {
     self.rate = rate
     self.seed = seed

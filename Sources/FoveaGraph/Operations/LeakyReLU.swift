@@ -1,7 +1,7 @@
 /// Multiplies negative numbers by a small slope: `y = x` where `x > 0`, else `slope x`.
 ///
-/// Input and result have the same shape, any. At zero the gradient is the slope, as in PyTorch. The function is that
-/// of Maas, Hannun and Ng 2013, section 2.
+/// Input and result have the same shape, any. At zero the gradient is the slope, as in PyTorch. The function
+/// is that of Maas, Hannun and Ng 2013, section 2.
 ///
 /// - (C1) The slope is a finite number.
 public struct LeakyReLU: CompositeOperation {
@@ -11,7 +11,7 @@ public struct LeakyReLU: CompositeOperation {
   /// The factor of negative numbers.
   public var slope: Double
 
-  /// Makes the operation.
+  /// Creates the operation with a slope, by default PyTorch's.
   public init(slope: Double = 0.01) { self.slope = slope }
 
   /// See ``Graph/Operation/attributes``.
@@ -24,7 +24,9 @@ public struct LeakyReLU: CompositeOperation {
     return [inputs[0]]
   }
 
-  /// `relu(x) - slope relu(-x)`, one of which is zero, so that nothing is rounded twice.
+  /// Appends `relu(x) - slope relu(-x)`, one of which is zero, so that nothing is rounded twice.
+  ///
+  /// - Throws: `ShapeError` if the input does not fit.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let negated = try graph.apply(Unary(.affine(scale: -1, shift: 0)), inputs[0])
     let below = try graph.apply(ReLU(), negated)
@@ -32,7 +34,9 @@ public struct LeakyReLU: CompositeOperation {
     return [try graph.apply(Sum(), positive, try graph.apply(Unary(.affine(scale: -slope, shift: 0)), below))]
   }
 
-  /// `dy` where `x > 0`, and `slope` times the rest of it.
+  /// Appends `dy` where `x > 0`, and `slope dy` elsewhere.
+  ///
+  /// - Throws: `ShapeError` if the values do not fit.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

@@ -107,7 +107,7 @@ public struct LinearWeightGradient: Graph.Operation {
   /// Whether the gradient of the bias is wanted as a second result.
   public var hasBias: Bool
 
-  /// Makes the operation.
+  /// Creates the operation, with or without the gradient of a bias.
   public init(hasBias: Bool) { self.hasBias = hasBias }
 
   /// See ``Graph/Operation/outputTypes(_:)``.

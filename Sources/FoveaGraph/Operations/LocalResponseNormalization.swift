@@ -19,7 +19,7 @@ public struct LocalResponseNormalization: CompositeOperation {
   public var alpha: Double
   /// The exponent.
   public var beta: Double
-  /// What the divisor has without neighbours.
+  /// The base of the divisor without neighbours.
   public var k: Double
 
   /// Makes the operation with PyTorch's defaults.

@@ -10,10 +10,10 @@ public struct MovingAverage: CompositeOperation {
 
   /// The share of the new observation (PyTorch's `momentum`; Keras names the complement so).
   public var weight: Double
-  /// What the new observation is multiplied with.
+  /// The factor of the new observation.
   public var scale: Double
 
-  /// Makes the operation.
+  /// Creates the operation with the weight and the factor of the new observation.
   public init(weight: Double, scale: Double = 1) {
     self.weight = weight
     self.scale = scale

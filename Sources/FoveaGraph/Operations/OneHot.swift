@@ -13,7 +13,7 @@ public struct OneHot: Graph.Operation {
   /// The number of classes.
   public var classes: Int
 
-  /// Makes the operation.
+  /// Creates the operation with a number of classes.
   public init(classes: Int) { self.classes = classes }
 
   /// See ``Graph/Operation/attributes``.

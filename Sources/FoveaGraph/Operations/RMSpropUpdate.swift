@@ -2,9 +2,10 @@ import FoveaCore
 
 /// One step of RMSprop, as `torch.optim.RMSprop` defines it.
 ///
-/// `g' = g + weightDecay w`; `s' = alpha s + (1 - alpha) g'²`. Centred, the mean `m' = alpha m + (1 - alpha) g'` is taken
-/// off: `d = √(s' - m'²) + epsilon`, else `d = √s' + epsilon`. With momentum `v' = momentum v + g' / d` and
-/// `w' = w - rate v'`, else `w' = w - rate g' / d` (Tieleman and Hinton 2012; Graves 2013 for the centred form).
+/// `g' = g + weightDecay w`; `s' = alpha s + (1 - alpha) g'²`. Centred, the square of the mean
+/// `m' = alpha m + (1 - alpha) g'` is subtracted: `d = √(s' - m'²) + epsilon`, else `d = √s' + epsilon`. With
+/// momentum `v' = momentum v + g' / d` and `w' = w - rate v'`, else `w' = w - rate g' / d` (Tieleman and
+/// Hinton 2012; Graves 2013 for the centred form).
 ///
 /// | Value                       | Shape    |
 /// | --------------------------- | -------- |
@@ -22,16 +23,16 @@ public struct RMSpropUpdate: CompositeOperation {
 
   /// The share of the running means that is kept.
   public var alpha: Double
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
   /// The share of the last step that is kept; 0 needs no velocity.
   public var momentum: Double
-  /// Whether the mean of the gradients is taken off.
+  /// Whether the squared mean of the gradients is subtracted.
   public var centered: Bool
-  /// The pull towards zero.
+  /// The weight decay, at least 0; 0 for none.
   public var weightDecay: Double
 
-  /// Makes the operation.
+  /// Creates the operation with PyTorch's constants, by default without momentum and weight decay.
   public init(
     alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0, centered: Bool = false,
     weightDecay: Double = 0

@@ -23,7 +23,7 @@ public struct RandomUniform: Graph.Operation {
   /// The path of the layer that draws.
   public var path: String
 
-  /// Makes the operation.
+  /// Creates the operation with the shape of the result, the seed of the run and the path of the layer.
   public init(shape: TensorShape, seed: UInt64, path: String) {
     self.shape = shape
     self.seed = seed

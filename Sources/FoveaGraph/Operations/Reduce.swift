@@ -17,12 +17,12 @@ public struct Reduce: Graph.Operation {
     case maximum
   }
 
-  /// How elements are folded.
+  /// The function that folds elements.
   public var function: Function
   /// The axes that vanish.
   public var axes: [Int]
 
-  /// Makes the operation.
+  /// Creates the operation with a function and the axes that vanish.
   public init(_ function: Function, axes: [Int]) {
     self.function = function
     self.axes = axes

@@ -10,7 +10,7 @@ public struct Reshape: Graph.Operation {
   /// The shape of the result.
   public var shape: TensorShape
 
-  /// Makes the operation.
+  /// Creates the operation with the shape of the result.
   public init(to shape: TensorShape) { self.shape = shape }
 
   /// See ``Graph/Operation/attributes``.

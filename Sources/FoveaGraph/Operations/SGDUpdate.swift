@@ -21,10 +21,10 @@ public struct SGDUpdate: CompositeOperation {
   public var momentum: Double
   /// Whether to look ahead along the velocity.
   public var nesterov: Bool
-  /// The pull towards zero.
+  /// The weight decay, at least 0; 0 for none.
   public var weightDecay: Double
 
-  /// Makes the operation.
+  /// Creates the operation, by default without momentum and weight decay.
   public init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
     self.momentum = momentum
     self.nesterov = nesterov

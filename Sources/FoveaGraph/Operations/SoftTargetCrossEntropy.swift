@@ -2,9 +2,9 @@ import FoveaCore
 
 /// The mean cross entropy between the softmax of logits and targets that are probabilities of all classes.
 ///
-/// With `s_nk = (1 - ε) t_nk + ε / K` for targets `t` and label smoothing `ε`, and class weights `w` (1 by default),
-/// the loss is `-Σ w_k s_nk log softmax(x_n)_k / N`, PyTorch's definition. It divides by the number of rows, where that
-/// of ``SoftmaxCrossEntropy`` divides by the weights of the labels.
+/// With `s_nk = (1 - ε) t_nk + ε / K` for targets `t` and label smoothing `ε`, and class weights `w` (1 by
+/// default), the loss is `-Σ w_k s_nk log softmax(x_n)_k / N`, PyTorch's definition. It divides by the number
+/// of rows, where that of ``SoftmaxCrossEntropy`` divides by the weights of the labels.
 ///
 /// | Value                   | Shape    |
 /// | ----------------------- | -------- |
@@ -25,7 +25,7 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
   /// The share of the target that is spread over all classes, in `0..<1`.
   public var labelSmoothing: Double
 
-  /// Makes the operation.
+  /// Creates the operation with label smoothing in `0..<1`.
   public init(labelSmoothing: Double = 0) { self.labelSmoothing = labelSmoothing }
 
   /// See ``Graph/Operation/attributes``.
@@ -90,8 +90,8 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
 
 /// The gradient of the cross entropy of soft targets with respect to the logits.
 ///
-/// `dx_nk = (softmax(x_n)_k Σ_j w_j s_nj - w_k s_nk) / N * gradient`. Takes the inputs of the loss and then its
-/// gradient, a scalar; returns `[N, K]`.
+/// `dx_nk = (softmax(x_n)_k Σ_j w_j s_nj - w_k s_nk) / N * gradient`. Takes the inputs of the loss and then
+/// its gradient, a scalar; returns `[N, K]`.
 ///
 /// - (C1) The gradient is a scalar.
 public struct SoftTargetCrossEntropyGradient: CompositeOperation {

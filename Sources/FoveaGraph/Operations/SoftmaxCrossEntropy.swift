@@ -22,7 +22,7 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
   /// The share of the target that is spread over all classes, in `0..<1`.
   public var labelSmoothing: Double
 
-  /// Makes the operation.
+  /// Creates the operation with label smoothing in `0..<1`.
   public init(labelSmoothing: Double = 0) { self.labelSmoothing = labelSmoothing }
 
   /// See ``Graph/Operation/attributes``.

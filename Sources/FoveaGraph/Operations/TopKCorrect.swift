@@ -17,7 +17,7 @@ public struct TopKCorrect: Graph.Operation {
   /// The number of guesses that each row has.
   public var k: Int
 
-  /// Makes the operation.
+  /// Creates the operation with a number of guesses for each row, at least 1.
   public init(_ k: Int = 1) { self.k = k }
 
   /// See ``Graph/Operation/attributes``.

@@ -22,7 +22,7 @@ public struct Unary: Graph.Operation {
   /// The function.
   public var function: Function
 
-  /// Makes the operation.
+  /// Creates the operation with a function.
   public init(_ function: Function) { self.function = function }
 
   /// See ``Graph/Operation/attributes``.

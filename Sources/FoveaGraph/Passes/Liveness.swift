@@ -1,9 +1,9 @@
-/// From which node to which node each value of a graph is needed.
+/// The range of nodes in which each value of a graph is needed.
 public struct Liveness: Sendable {
   /// For each value by its index: the nodes that make it first and read it last.
   ///
   /// Arguments begin before the first node, at -1; results and writes last until after the last node;
-  /// nil for values that nobody makes.
+  /// nil for values that no node makes.
   public let ranges: [ClosedRange<Int>?]
 
   /// Computes the ranges of all values.

@@ -1,6 +1,6 @@
-/// How the stored rows and columns of a picture lie in the scene (EXIF 2.3, tag 0x0112).
+/// The orientation of the stored rows and columns of a picture in the scene (EXIF 2.3, tag 0x0112).
 ///
-/// The names say what has to be done to the stored picture so that it stands upright.
+/// The names are those of the change that makes the stored picture upright.
 public enum ExifOrientation: Int, CaseIterable, Hashable, Sendable {
   /// The first stored row is the top, the first column the left.
   case upright = 1

@@ -44,7 +44,8 @@ struct PNGDecoder: PictureDecoder, ~Copyable {
 
   deinit { spng_ctx_free(context) }
 
-  /// The header; of a size too large to compute with, which the library calls an overflow, the file says what it is.
+  /// The header; of a size too large to compute with, which the library calls an overflow, the file says what
+  /// it is.
   private static func header(
     of context: OpaquePointer, _ bytes: UnsafeRawBufferPointer, _ name: String
   ) throws -> spng_ihdr {

@@ -1,35 +1,40 @@
-/// How much each place of a picture counts: rows of numbers.
+/// A grid of numbers that says how much each place of a picture counts.
+///
+/// The numbers are `[height, width]`; their range is free. ``normalized`` brings them to 0 to 1.
 public struct HeatMap: Hashable, Sendable {
   /// The number of columns, at least 1.
   public let width: Int
   /// The number of rows, at least 1.
   public let height: Int
-  /// The numbers, row by row.
+  /// The numbers, row by row: `[height, width]`.
   public let values: [Float]
 
-  /// Makes a map of `width * height` numbers.
+  /// Creates a map of `width * height` numbers, row by row.
   public init(width: Int, height: Int, values: [Float]) {
     precondition(width >= 1 && height >= 1, "A map has at least one place.")
     precondition(values.count == width * height, "The numbers have to fill the map.")
     (self.width, self.height, self.values) = (width, height, values)
   }
 
-  /// The same map without what is below zero.
+  /// The same map with 0 in place of negative numbers and NaN.
   public var positive: HeatMap {
     HeatMap(width: width, height: height, values: values.map { $0 > 0 ? $0 : 0 })
   }
 
-  /// The same map in 0 to 1: the least number becomes 0, and the distance `d` from it `d / (1e-7 + d')`, where `d'` is
-  /// the largest; a map of equal numbers becomes 0.
+  /// The same map, scaled to 0 to 1: the least number becomes 0, the largest nearly 1.
+  ///
+  /// A number `x` becomes `(x - least) / (1e-7 + (largest - least))`, in `float32`. A map of equal numbers
+  /// becomes 0.
   public var normalized: HeatMap {
     let least = values.min() ?? 0
     let span = (values.max() ?? 0) - least
     return HeatMap(width: width, height: height, values: values.map { ($0 - least) / (1e-7 + span) })
   }
 
-  /// The map in another size, by bilinear interpolation between the centres of places, as OpenCV's `INTER_LINEAR`.
+  /// The map in another size, at least 1 x 1, by bilinear interpolation between the centres of places.
   ///
-  /// Places beyond the outermost centres get the numbers at the edge. A smaller map is sampled, not averaged.
+  /// It follows OpenCV's `resize` with `INTER_LINEAR`. Places beyond the outermost centres get the numbers at
+  /// the edge. A smaller map is sampled, not averaged.
   public func resized(width newWidth: Int, height newHeight: Int) -> HeatMap {
     if (newWidth, newHeight) == (width, height) { return self }
     let (across, down) = (Double(width) / Double(newWidth), Double(height) / Double(newHeight))

@@ -4,16 +4,17 @@ extension Picture {
   /// The most lines of a caption.
   private static let captionLines = 3
 
-  /// The picture with text below it, in a bitmap font of ASCII letters.
+  /// The picture with light text on a dark band below it, in a bitmap font of ASCII letters.
   ///
-  /// A picture that is narrower than 160 pixels is enlarged by a whole factor, in a large one the letters are. Letters
-  /// with accents lose them, and what has no counterpart in ASCII is a box. The text takes at most three lines; if it
-  /// is longer, dots stand in its place, but the ending is always whole.
+  /// A picture narrower than 160 pixels is enlarged by a whole factor; in a picture from 480 pixels on the
+  /// letters are. Letters with accents lose them; characters without a counterpart in ASCII become boxes. The
+  /// text takes at most three lines; if it is longer, its end is replaced by dots, and the ending follows
+  /// whole where three lines hold it.
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - ending: What follows the text behind a space.
-  /// - Returns: A picture of the same number of channels.
+  ///   - ending: A text that follows the other one behind a space; empty for none.
+  /// - Returns: A picture of the same number of channels, higher by the band.
   public func captioned(_ text: String, _ ending: String = "") -> Picture {
     let factor = max(1, (Self.captionWidth + width - 1) / width)
     let large = factor == 1 ? self : enlarged(by: factor)

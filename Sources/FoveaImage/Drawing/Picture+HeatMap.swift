@@ -1,15 +1,15 @@
 extension Picture {
-  /// The picture with a heat map laid over the part of it that the map is of, in the picture's own size.
+  /// The picture with a heat map laid over a part of it, in the picture's own size.
   ///
-  /// The map's numbers are taken in 0 to 1. Its colour covers a pixel the more, the larger the number is: from
-  /// `opacity / 2` at 0 to `opacity` at 1; below it the picture is grey, so that all colour is the map's. What lies
-  /// outside the part keeps its colours and is darkened to two fifths.
+  /// Numbers of the map are clamped to 0 to 1. Where the map lies, the picture becomes grey and is mixed with
+  /// the number's colour, whose share rises from `opacity / 2` at 0 to `opacity` at 1. Pixels outside the
+  /// part keep their colours and are darkened to two fifths.
   ///
   /// - Parameters:
-  ///   - map: The map.
-  ///   - frame: The part of the picture that the map is of.
-  ///   - colors: The colours.
-  ///   - opacity: How much of a pixel the colour of the largest number covers, in 0 to 1.
+  ///   - map: The heat map.
+  ///   - frame: The part of the picture that the map covers, in pixels, wider and higher than 0.
+  ///   - colors: The colours of the numbers.
+  ///   - opacity: The share of the colour of the number 1 in a pixel, in 0 to 1.
   /// - Returns: A picture of 3 channels.
   public func overlaid(
     with map: HeatMap, at frame: PictureFrame, colors: ColorMap = .heat, opacity: Double = 0.7

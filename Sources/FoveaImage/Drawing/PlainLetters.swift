@@ -12,7 +12,8 @@ enum PlainLetters {
     "–": "-", "—": "-", "…": "...", "×": "x", "\u{A0}": " ",
   ]
 
-  /// The text as bytes of ASCII: accents are lost, what has no counterpart is a box, and control characters are spaces.
+  /// The text as bytes of ASCII: accents are lost, what has no counterpart is a box, and control characters
+  /// are spaces.
   static func bytes(of text: String) -> [UInt8] {
     text.flatMap { character -> [UInt8] in
       if let spelling = spellings[character] { return Array(spelling.utf8) }

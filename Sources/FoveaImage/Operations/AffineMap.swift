@@ -1,15 +1,15 @@
 import Foundation
 
-/// Where each point of a result comes from: `x' = a x + b y + c`, `y' = d x + e y + f`.
+/// A map from points of a result to points of the source: `x' = a x + b y + c`, `y' = d x + e y + f`.
 ///
-/// Points are counted in pixels from the upper left corner, y downwards, as Pillow's `AFFINE` counts.
+/// Points are counted in pixels from the upper left corner, y downwards, as in Pillow's `AFFINE`.
 public struct AffineMap: Hashable, Sendable, PointMap {
-  /// The coefficients of the source's x.
+  /// The coefficients of the source's x; `c` is in pixels.
   public var (a, b, c): (Double, Double, Double)
-  /// The coefficients of the source's y.
+  /// The coefficients of the source's y; `f` is in pixels.
   public var (d, e, f): (Double, Double, Double)
 
-  /// Makes a map from its coefficients, row by row.
+  /// Creates a map from its coefficients, row by row.
   public init(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double) {
     (self.a, self.b, self.c, self.d, self.e, self.f) = (a, b, c, d, e, f)
   }
@@ -25,11 +25,11 @@ public struct AffineMap: Hashable, Sendable, PointMap {
   /// torchvision's `_get_inverse_affine_matrix`, sum by sum.
   ///
   /// - Parameters:
-  ///   - degrees: The angle, clockwise.
+  ///   - degrees: The angle in degrees, clockwise.
   ///   - translation: The shift in pixels, to the right and down.
   ///   - scale: The factor of both sides, above 0.
   ///   - shear: The angles of shear along x and y in degrees.
-  ///   - center: The point that stays where it is.
+  ///   - center: The point that stays where it is, in pixels from the upper left corner.
   public init(
     degrees: Double, translation: (x: Double, y: Double), scale: Double, shear: (x: Double, y: Double),
     center: (x: Double, y: Double)

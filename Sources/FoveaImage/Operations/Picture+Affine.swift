@@ -2,7 +2,7 @@ extension Picture {
   /// The picture turned, scaled, sheared and shifted, in its own size, as torchvision's `affine` does it.
   ///
   /// - Parameters:
-  ///   - degrees: The angle, clockwise.
+  ///   - degrees: The angle in degrees, clockwise.
   ///   - translation: The shift in pixels, to the right and down, after turning.
   ///   - scale: The factor of both sides, above 0.
   ///   - shear: The angles of shear along x and y in degrees.

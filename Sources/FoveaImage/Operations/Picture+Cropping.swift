@@ -34,17 +34,19 @@ extension Picture {
     cropped(x: region.x, y: region.y, width: region.width, height: region.height)
   }
 
-  /// The middle of the picture in the given size, as torchvision's `CenterCrop` takes it.
+  /// The middle of the picture in the given size in pixels, at least 1 x 1, as torchvision's `CenterCrop`
+  /// takes it.
   ///
-  /// A margin of an odd number of pixels is halved to the nearest even number. A side that is
-  /// shorter than asked is padded with zeros, the smaller half before the picture.
+  /// A margin of an odd number of pixels is halved and rounded to the nearest even number. A side that is
+  /// shorter than requested is padded with zeros (black), the smaller half before the picture.
   public func centerCropped(width: Int, height: Int) -> Picture {
     cropped(
       x: Self.centerMargin(self.width - width), y: Self.centerMargin(self.height - height), width: width,
       height: height)
   }
 
-  /// Where ``centerCropped(width:height:)`` begins in a picture that is longer than the crop by the excess.
+  /// The first column or row of ``centerCropped(width:height:)`` in a picture that is longer than the crop by
+  /// an excess.
   package static func centerMargin(_ excess: Int) -> Int {
     excess < 0 ? -(-excess / 2) : Int((Double(excess) / 2).rounded(.toNearestOrEven))
   }

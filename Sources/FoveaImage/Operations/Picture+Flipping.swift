@@ -1,5 +1,5 @@
 extension Picture {
-  /// The picture mirrored so that left becomes right.
+  /// The picture mirrored left to right.
   public func horizontallyFlipped() -> Picture {
     rearranged { input, output in
       for row in 0..<height {
@@ -21,7 +21,7 @@ extension Picture {
     }
   }
 
-  /// The picture mirrored so that its top becomes its bottom.
+  /// The picture mirrored top to bottom.
   public func verticallyFlipped() -> Picture {
     let step = width * channels
     return rearranged { input, output in

@@ -1,6 +1,6 @@
-/// What surrounds a padded picture.
+/// The contents of the border of a padded picture.
 public enum BorderMode: String, Hashable, Sendable, CaseIterable, Codable {
-  /// A fill.
+  /// The same fill everywhere.
   case constant
   /// The nearest sample of the edge.
   case edge
@@ -39,7 +39,7 @@ extension Picture {
   ///   - mode: What the border shows.
   ///   - fill: The pixel of a constant border: one sample for all channels or one for each.
   /// - Returns: A picture that is larger by the border; at least one pixel has to be left.
-  /// - Throws: `FoveaError` with code `.data` if the result had more than ``pixelLimit`` pixels.
+  /// - Throws: `FoveaError` with code `.data` if the result would have more than ``pixelLimit`` pixels.
   public func padded(
     left: Int, top: Int, right: Int, bottom: Int, mode: BorderMode = .constant, fill: [UInt8] = [0]
   ) throws -> Picture {

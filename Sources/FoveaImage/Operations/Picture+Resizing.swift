@@ -52,7 +52,8 @@ extension Picture {
       width: kept?.width ?? width, height: kept?.height ?? height, channels: channels, pixels: result)
   }
 
-  /// The picture scaled so that its short side has the given length, as torchvision's `Resize(n)` does.
+  /// The picture scaled so that its short side has the given length in pixels, as torchvision's `Resize(n)`
+  /// does.
   ///
   /// The long side keeps the proportion, rounded down.
   public func resized(shortSide length: Int, filter: ResamplingFilter = .bilinear) -> Picture {

@@ -4,15 +4,15 @@ extension Picture {
   /// The picture turned counterclockwise, as torchvision's `rotate` and Pillow's turn it.
   ///
   /// - Parameters:
-  ///   - degrees: The angle; about the middle, 0, 180 and, where sizes allow, 90 and 270 move pixels as
-  ///     they are.
+  ///   - degrees: The angle in degrees, counterclockwise; about the middle, 0, 180 and, where sizes allow, 90
+  ///     and 270 move pixels as they are.
   ///   - interpolation: How samples between pixels are made.
   ///   - expanding: Whether the result is large enough for the whole picture, turned about its middle; else
   ///     it has the picture's size.
   ///   - center: The point that stays where it is, in pixels from the upper left corner; the middle if nil.
   ///   - fill: The pixel outside the picture: one sample for all channels or one for each.
   /// - Returns: The turned picture.
-  /// - Throws: `FoveaError` with code `.data` if the result had more than ``pixelLimit`` pixels.
+  /// - Throws: `FoveaError` with code `.data` if the picture is expanded to more than ``pixelLimit`` pixels.
   public func rotated(
     degrees: Double, interpolation: Interpolation = .nearest, expanding: Bool = false,
     center: (x: Double, y: Double)? = nil, fill: [UInt8] = [0]
@@ -52,7 +52,8 @@ extension Picture {
     return Int(most.rounded(.up) - least.rounded(.down))
   }
 
-  /// The number nearest to 15 decimals, as Python rounds: so that turns by a right angle have no traces of one.
+  /// The number nearest to 15 decimals, as Python rounds: so that turns by a right angle have no traces of
+  /// one.
   private static func decimal(_ number: Double) -> Double {
     Double(String(format: "%.15f", number)) ?? number
   }

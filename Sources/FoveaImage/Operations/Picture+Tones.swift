@@ -15,7 +15,7 @@ extension Picture {
 
   /// The picture with its bright samples inverted, as torchvision's `solarize` inverts them.
   ///
-  /// - Parameter threshold: Samples from it on are inverted: none at 256, all at 0.
+  /// - Parameter threshold: The least sample that is inverted, in 0...256: 0 inverts all, 256 none.
   /// - Returns: A picture of the same size.
   public func solarized(threshold: Double) -> Picture {
     mapped { Double($0) < threshold ? UInt8($0) : UInt8(255 - $0) }

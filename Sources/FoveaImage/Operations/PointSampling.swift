@@ -1,6 +1,6 @@
-/// How the samples around a point between pixels become one: the ways of Pillow's `transform`.
+/// A way to compute a sample at a point between pixels: the ways of Pillow's `transform`.
 ///
-/// Other than with ``ResamplingFilter``, windows do not grow when a picture shrinks.
+/// Unlike with ``ResamplingFilter``, windows do not grow when a picture shrinks.
 public enum Interpolation: String, Hashable, Sendable, CaseIterable, Codable {
   /// The pixel in which the point lies.
   case nearest

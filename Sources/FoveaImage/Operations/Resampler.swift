@@ -2,10 +2,10 @@ import CFoveaImageKernels
 
 /// Resizes pictures of one size to another, equal to Pillow to the byte.
 ///
-/// The tables are computed once, so that many pictures of one size are cheap; a call takes no
-/// memory. As in Pillow, a direction whose size does not change is left out, samples have 8 bits
-/// between the two passes, and rows are resampled before columns, except that Pillow 13 begins with
-/// the columns if the height loses more than twice the pixels that the width loses.
+/// The tables are computed once, so that many pictures of one size are cheap; a call takes no memory. As in
+/// Pillow, a direction whose size does not change is skipped, samples have 8 bits between the two passes, and
+/// rows are resampled before columns, except that Pillow 13 begins with the columns if the height loses more
+/// than twice the pixels that the width loses.
 public struct Resampler: Sendable {
   /// The memory for intermediate rows that a caller keeps from picture to picture.
   ///

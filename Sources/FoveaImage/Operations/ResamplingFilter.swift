@@ -1,7 +1,7 @@
-/// How samples of a picture are weighed when its size changes: the filters of Pillow.
+/// A filter that weighs the samples of a picture when its size changes: the filters of Pillow.
 ///
-/// A filter's window grows with the factor of a reduction, so that every sample counts; that keeps
-/// reduced pictures free of aliasing. ``nearest`` alone takes one sample and weighs none.
+/// A filter's window grows with the factor of a reduction, so that every sample counts, which keeps reduced
+/// pictures free of aliasing. ``nearest`` alone takes one sample and weighs none.
 public enum ResamplingFilter: String, Hashable, Sendable, CaseIterable, Codable {
   /// The sample whose square holds the centre of the result.
   case nearest

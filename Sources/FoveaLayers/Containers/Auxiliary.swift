@@ -11,7 +11,7 @@ public struct Auxiliary: Layer, BuildDirective {
 
   /// The weight of the branch's loss; the main loss has weight 1.
   public let weight: Double
-  /// What the branch applies, from the main path to logits `[N, classes]`.
+  /// The layers of the branch, from the main path to logits `[N, classes]`.
   public let content: Chain
 
   /// Makes a side branch of the layers in a block.

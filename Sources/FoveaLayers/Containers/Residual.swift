@@ -8,7 +8,7 @@ public struct Residual: Layer, StructuralLayer {
   /// The two paths have no body in common.
   public typealias Body = Never
 
-  /// What is applied to the sum.
+  /// The function that is applied to the sum.
   public let activation: ActivationFunction
   /// The layers of the main path.
   public let main: Chain

@@ -6,7 +6,7 @@ import FoveaGraph
 /// Where a layer alone reads the layer before it, normalization, activation and dropout share its box. A
 /// frame stands around each container that joins branches: an inception unit, a residual block.
 public struct NetworkDiagram: Hashable, Sendable {
-  /// What a box stands for, which decides its colour.
+  /// The kind of a box, which decides its colour.
   public enum Role: String, CaseIterable, Hashable, Sendable {
     /// The images.
     case input
@@ -26,7 +26,7 @@ public struct NetworkDiagram: Hashable, Sendable {
 
   /// One layer, or a few that run one after the other.
   public struct Box: Hashable, Sendable {
-    /// What it stands for.
+    /// The kind of the box.
     public var role: Role
     /// The path of its first layer.
     public var path: String

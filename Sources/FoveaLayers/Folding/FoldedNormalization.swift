@@ -1,32 +1,41 @@
 public import FoveaCore
 public import FoveaGraph
 
-/// A model whose batch normalizations are parts of the convolutions before them in inference, where they can be.
+/// A model whose batch normalizations are folded into the convolutions before them, where they can be.
 ///
-/// It has fewer parameters than the model: a convolution gets a bias in the place of the normalization's four vectors.
-/// In training it is the model itself.
+/// In inference it has fewer parameters than the model: the convolution gets a bias in place of the
+/// normalization's four vectors. In training it is the model itself. The formula is that of
+/// ``NormalizationFolding``.
 public struct FoldedNormalization: Model {
   /// A model of its own build.
   public typealias Body = Never
 
-  /// The model as it is declared.
+  /// The model without folding.
   public let base: any Model
 
-  /// Folds the normalizations of a model.
+  /// Creates the folded form of a model.
   public init(_ base: any Model) { self.base = base }
 
-  /// The model's name.
+  /// The name of the model without folding.
   public var name: String { base.name }
-  /// The model's classes.
+  /// The number of classes of the model.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
   public var classes: Int { get throws { try base.classes } }
-  /// The model's images.
+  /// The shape `[C, H, W]` of the model's images.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
   public var inputShape: TensorShape { get throws { try base.inputShape } }
-  /// The model's initial values.
+  /// The initial values of the model's parameters.
   public var initialization: any Initialization { base.initialization }
 
-  /// Builds the model, with convolutions that have taken over their normalizations.
+  /// Appends the model to the graph, in inference with normalizations folded, and returns its logits
+  /// `[N, classes]`.
   ///
-  /// - Throws: as the model does.
+  /// To find out which can be folded, it builds the model's network for images of the input's shape
+  /// `[N, C, H, W]` first.
+  ///
+  /// - Throws: what building the model throws.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     guard !context.mode.isTraining else { return try base.build(input, in: &context) }
     let shape = context.graph.shape(of: input)

@@ -1,24 +1,28 @@
 import FoveaCore
 import FoveaGraph
 
-/// A batch normalization with given statistics that can be a part of the convolution before it.
+/// A batch normalization with given statistics that can be folded into the convolution before it.
 ///
-/// With `s = scale / sqrt(variance + epsilon)` the filters become `s filter` and the bias `s (bias - mean) + shift`.
+/// With `s = scale / sqrt(variance + epsilon)` the filters become `s filter`, for each output channel, and
+/// the bias `s (bias - mean) + shift`.
 public struct NormalizationFolding: Hashable, Sendable {
-  /// The path of the convolution's filters.
+  /// The path of the convolution's filters, `[K, C / groups, R, S]`.
   public var filter: String
-  /// The path of its bias, or the one that it gets.
+  /// The path of the convolution's bias, `[K]`, or the path that its new bias gets.
   public var bias: String
-  /// Whether it has a bias already.
+  /// Whether the convolution has a bias already.
   public var hasBias: Bool
-  /// The paths of the normalization's scale, shift, mean and variance.
+  /// The paths of the normalization's scale, shift, mean and variance, `[K]` each.
   public var scale, shift, mean, variance: String
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
 }
 
 extension Network {
-  /// The normalizations that alone read what a convolution makes, in the order of the network; none in training.
+  /// The batch normalizations that can be folded, in the order of the network; none in training.
+  ///
+  /// A normalization can be folded if it alone reads the result of a convolution, and the path of a new bias
+  /// is free.
   public var normalizationFoldings: [NormalizationFolding] {
     guard !mode.isTraining else { return [] }
     var paths: [Graph.Value: String] = [:]
@@ -45,7 +49,7 @@ extension Network {
     }
   }
 
-  /// The number of batch normalizations.
+  /// The number of batch normalizations in the network, folded ones not counted.
   package var normalizationCount: Int { graph.nodes.count { $0.operation is BatchNormalization } }
 }
 

@@ -1,13 +1,13 @@
 public import FoveaCore
 
-/// The initial values of a whole network: a rule for weights, and one for biases.
+/// The rules for the initial values of a whole network: one for weights, and one for biases.
 ///
-/// An initialization is a plain value in a file of its own, found by its name in a registry. Normalization layers
-/// start with scale 1, shift 0, mean 0 and variance 1 in every one.
+/// An initialization is a plain value in a file of its own, found by its name in a registry. In every one,
+/// normalization layers start with scale 1, shift 0, mean 0 and variance 1.
 public protocol Initialization: NamedChoice {
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   ///
-  /// For `.constant(value)` and `.statistic(value)` it is `.constant(value)`.
+  /// For `.constant(value)` and `.statistic(value)` it has to be `.constant(value)`.
   func initializer(for use: ParameterUse) -> Initializer
 }
 

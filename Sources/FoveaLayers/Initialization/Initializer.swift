@@ -24,7 +24,7 @@ public enum Initializer: Hashable, Sendable {
   /// Normal with variance `2 / fan` (He et al. 2015, arXiv:1502.01852, equations 10 and 14).
   case kaimingNormal(Fan)
 
-  /// Which connections of a unit are counted.
+  /// The connections of a unit that are counted.
   public enum Fan: Hashable, Sendable {
     /// Those that end in it: keeps the size of values on their way forward.
     case input
@@ -69,7 +69,7 @@ public enum Initializer: Hashable, Sendable {
       let scale = Float(bound)
       var values: [Float] = []
       values.reserveCapacity(shape.count + 3)
-      // A block of the generator has four numbers; uniform(_:) would make it anew for each of them.
+      // A block of the generator has four numbers; uniform(_:) would compute it for each of them.
       for block in 0..<UInt64((shape.count + 3) / 4) {
         let bits = SIMD4<Float>(key.block(block) &>> 8) * 0x1p-23 - 1
         for lane in 0..<4 { values.append(bits[lane] * scale) }

@@ -1,4 +1,4 @@
-/// What a parameter is for, if its initial value depends on it.
+/// The use of a parameter, as far as its initial value depends on it.
 public enum ParameterUse: Hashable, Sendable {
   /// The filters of a convolution.
   case convolution

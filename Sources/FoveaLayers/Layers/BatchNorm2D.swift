@@ -13,7 +13,7 @@ public struct BatchNorm2D: Layer {
   /// A primitive layer.
   public typealias Body = Never
 
-  /// What normalises a batch in training.
+  /// The source of the mean and variance that normalise a batch in training.
   public enum Statistics: String, CaseIterable, Hashable, Sendable, Codable {
     /// The batch's own mean and variance.
     case batch
@@ -21,13 +21,13 @@ public struct BatchNorm2D: Layer {
     case frozen
   }
 
-  /// What keeps the divisor away from zero.
+  /// The term that keeps the divisor away from zero.
   public var epsilon: Double
   /// The share of the new observation in a running statistic, PyTorch's convention: 0.1 means 10 %.
   ///
   /// Keras states the share of the old one: its 0.99 is 0.01 here.
   public var momentum: Double
-  /// What normalises a batch in training.
+  /// The source of the mean and variance that normalise a batch in training.
   public var statistics: Statistics
 
   /// Makes the layer with PyTorch's defaults.

@@ -10,7 +10,7 @@ public struct ChannelAffine: Layer {
 
   /// The factor of each channel.
   public var scale: [Double]
-  /// What is added to each channel.
+  /// The number that is added to each channel.
   public var shift: [Double]
 
   /// Makes the layer of two lists with one number for each channel.

@@ -27,7 +27,7 @@ public struct Conv2D: Layer {
   public var groups: Int
   /// Whether a bias is added.
   public var bias: Bool
-  /// What is applied to the result.
+  /// The function that is applied to the result.
   public var activation: ActivationFunction
 
   /// Makes a convolution; its number of input channels follows from its input.

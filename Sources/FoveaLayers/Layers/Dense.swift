@@ -16,7 +16,7 @@ public struct Dense: Layer {
   public var features: Int
   /// Whether a bias is added.
   public var bias: Bool
-  /// What is applied to the result.
+  /// The function that is applied to the result.
   public var activation: ActivationFunction
 
   /// Makes a dense layer; its number of input features follows from its input.

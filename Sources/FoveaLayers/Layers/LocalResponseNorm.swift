@@ -14,7 +14,7 @@ public struct LocalResponseNorm: Layer {
   public var alpha: Double
   /// The exponent.
   public var beta: Double
-  /// What the divisor has without neighbours.
+  /// The base of the divisor without neighbours.
   public var k: Double
 
   /// Makes the layer with PyTorch's defaults.

@@ -9,7 +9,7 @@ public struct MaxPool2D: Layer {
   public var size: Size2D
   /// The distance between neighbouring windows.
   public var stride: Size2D
-  /// What is added around the image; it never wins.
+  /// The rows and columns added around the image, which never win.
   public var padding: SpatialPadding
   /// Whether a last window that sticks out counts, unless it starts behind the image.
   public var ceilMode: Bool

@@ -1,7 +1,7 @@
 public import FoveaCore
 public import FoveaGraph
 
-/// What a summary says of one layer of a network.
+/// The description of one layer of a network, as summaries show it.
 public struct LayerRecord: Hashable, Sendable {
   /// The path; layers without a name share their container's.
   public var path: String
@@ -17,9 +17,9 @@ public struct LayerRecord: Hashable, Sendable {
   public var outputShape: TensorShape = .scalar
   /// The number of elements of its parameters, those of its parts included, statistics not.
   public var parameterCount = 0
-  /// The multiplications with addition for one image, those of its parts included.
+  /// The number of multiply-accumulate operations for one image, those of its parts included.
   public var multiplyAccumulates = 0
-  /// What it hands on, in the network's graph.
+  /// The value that the layer returns, in the network's graph.
   public internal(set) var output: Graph.Value
   /// Its operations and those of its parts: their positions in the network's graph.
   public internal(set) var nodes: Range<Int>

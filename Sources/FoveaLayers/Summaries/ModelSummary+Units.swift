@@ -2,7 +2,9 @@ extension ModelSummary {
   /// The kinds of containers that are nothing but their parts, one after the other.
   private static let sequences: Set = ["Block", "Sequential", "Transition"]
 
-  /// The layers and units that follow one another: sequences are opened, units with paths of their own, such as
+  /// The layers and units that follow one another in the network.
+  ///
+  /// Containers that only apply their parts in sequence are replaced by these; other containers, such as
   /// inception and dense blocks, stay whole.
   public var units: [Row] {
     var units: [Row] = []

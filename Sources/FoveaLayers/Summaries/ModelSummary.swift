@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// What a network consists of, as a table to read and as rows for programs.
+/// The layers of a network, as a table to read and as rows for programs.
 public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible {
   /// One layer.
   public struct Row: Hashable, Sendable, Codable {
@@ -18,7 +18,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
     public var outputShape: [Int]
     /// The number of parameters, those of its parts included, statistics not.
     public var parameters: Int
-    /// The multiplications with addition for one image, those of its parts included.
+    /// The number of multiply-accumulate operations for one image, those of its parts included.
     public var multiplyAccumulates: Int
   }
 
@@ -32,7 +32,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
   public var parameters: Int
   /// The number of elements of running statistics.
   public var statistics: Int
-  /// The multiplications with addition of the forward pass for one image.
+  /// The number of multiply-accumulate operations of the forward pass for one image.
   public var multiplyAccumulates: Int
 
   /// Summarises a model for a batch of images; nothing is computed and no parameter gets a value.
@@ -50,7 +50,7 @@ public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible
       depth: depth)
   }
 
-  /// Summarises a network that has been built.
+  /// Summarises a network that has been built; `depth` limits the rows as in the other initializer.
   public init(_ network: Network, name: String, depth: Int? = nil) {
     model = name
     inputShape = network.graph.shape(of: network.images).dimensions

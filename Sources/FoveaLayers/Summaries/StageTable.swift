@@ -23,11 +23,11 @@ public struct StageTable: Hashable, Sendable, CustomStringConvertible {
 
   /// One stage.
   public struct Row: Hashable, Sendable {
-    /// What it is, as in `convolution` or `inception (3a)`.
+    /// The kind of stage, as in `convolution` or `inception (3a)`.
     public var type: String
     /// The window and its stride, as in `7×7/2`; nil for what has none.
     public var patch: String?
-    /// Height, width and channels of the result.
+    /// The height, width and channels of the result.
     public var output: [Int]
     /// The number of convolutions and dense layers on the longest way through.
     public var depth: Int
@@ -37,7 +37,7 @@ public struct StageTable: Hashable, Sendable, CustomStringConvertible {
     public var otherBranches: [String] = []
     /// The number of parameters.
     public var parameters: Int
-    /// The multiplications with addition for one image.
+    /// The number of multiply-accumulate operations for one image.
     public var multiplyAccumulates: Int
   }
 

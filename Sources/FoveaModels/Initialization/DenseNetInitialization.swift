@@ -1,17 +1,18 @@
 public import FoveaLayers
 
-/// Filters Kaiming normal by fan-in, matrices as in `PyTorchInitialization`, biases 0: torchvision's DenseNet.
+/// Filters Kaiming normal by fan-in, matrices as in `PyTorchInitialization`, biases 0: torchvision's
+/// DenseNet.
 public struct DenseNetInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `densenet`.
   public static let name = "densenet"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary =
     "Kaiming normal filters by fan-in, PyTorch's matrices, biases 0, as torchvision's DenseNet"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution: .kaimingNormal(.input)

@@ -2,16 +2,16 @@ public import FoveaLayers
 
 /// Filters Kaiming normal by fan-out, all else as in `PyTorchInitialization`: torchvision's ResNet.
 public struct ResNetInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `resnet`.
   public static let name = "resnet"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary =
     "Kaiming normal filters by fan-out, the rest as in PyTorch, as torchvision's ResNet"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution: .kaimingNormal(.output)

@@ -1,4 +1,4 @@
-/// The 1,000 classes of the ImageNet challenge of 2012, in the order in which networks answer.
+/// The 1,000 classes of the ImageNet challenge of 2012, in the order of the logits of published networks.
 public enum ImageNetClasses {
   /// The names, as torchvision lists them.
   public static let names: [String] = text.split(separator: "; ").map(String.init)

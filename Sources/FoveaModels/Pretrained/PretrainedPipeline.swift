@@ -1,13 +1,13 @@
-/// How pictures have to come to a network with published weights.
+/// The pipeline of pictures that weights of a network need, such as published ones.
 public struct PretrainedPipeline: Hashable, Sendable {
-  /// The digits at the end of the name of the weights' file, by which they are known; empty for none.
+  /// The digits at the end of the name of the weights' file, by which the file is recognized; empty for none.
   public let hash: String
   /// The steps, as a person types them, as in `resize:256; center-crop; normalize:imagenet`.
   public let steps: String
-  /// What the weights imply of the model's own settings.
+  /// The settings of the model that the weights need.
   public let settings: [String: String]
 
-  /// Describes the pictures of published weights.
+  /// Creates the pipeline of some weights.
   public init(hash: String = "", steps: String, settings: [String: String] = [:]) {
     self.hash = hash
     self.steps = steps

@@ -1,8 +1,10 @@
-/// Colour pictures of a hundred kinds of things, 32 x 32: Krizhevsky 2009.
+/// Colour pictures of a hundred kinds of things, 32 x 32 pixels: CIFAR-100 with its fine labels.
+///
+/// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
 public struct CIFAR100: DirectorySource {
-  /// The name in the registry.
+  /// The name of the data set in configurations, `cifar100`.
   public static let name = "cifar100"
-  /// What it is.
+  /// A phrase that describes the data set in lists and help pages.
   public static let summary =
     "50,000 and 10,000 colour pictures of a hundred kinds of things, 32 x 32, in files"
 
@@ -11,16 +13,18 @@ public struct CIFAR100: DirectorySource {
     files: { [$0 == .train ? "train" : "test"] },
     labelBytes: 2, labelKey: "fine_labels", classNames: classNames)
 
-  /// The directory of the files.
+  /// The path of the directory of the files; nil for none yet.
   public var dataDir: String?
 
-  /// Makes the choice.
+  /// Creates the data set of a directory.
   public init(dataDir: String?) { self.dataDir = dataDir }
 
-  /// Reads the files of one part, in their binary form or pickled, unpacked or in the official archive.
+  /// Reads the files of one part: binary or pickled, unpacked or in the official archive.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
-  ///   `.format` if one is cut short, `.data` if a label is not one of the classes.
+  /// They are searched in the directory and in the one of the data set's name in it.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not
+  ///   in it, `.format` if one is cut short, `.data` if a label is not one of the classes.
   public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
     try Self.release.open(split, directory: dataDir)
   }

@@ -1,18 +1,19 @@
 import FoveaCore
 public import FoveaImage
 
-/// Colour pictures of 32 x 32: CIFAR-10 and CIFAR-100 (Krizhevsky 2009, "Learning multiple layers of features from tiny
-/// images").
+/// One part of CIFAR-10 or CIFAR-100: colour pictures of 32 x 32 pixels, kept in memory.
+///
+/// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
 public struct CIFARDataSet: DataSet {
-  /// The name under which a person asks for it.
+  /// The name of the data set in its registry.
   public let name: String
-  /// The names of the classes, by label.
+  /// The names of the classes, in the order of the labels.
   public let classNames: [String]
   /// A hash of all pictures and labels.
   public let fingerprint: String
   /// 3: red, green and blue.
   public let channels = 3
-  /// Says if files of the part are missing.
+  /// A sentence if files of the part are missing.
   public let remarks: [String]
 
   static let side = 32
@@ -41,14 +42,15 @@ public struct CIFARDataSet: DataSet {
   /// The class of a picture.
   public func label(at index: Int) -> Int { Int(labels[index]) }
 
-  /// The picture of an example.
+  /// The picture of an example, `[32, 32, 3]`.
   public func picture(at index: Int) -> Picture {
     var buffer: [UInt8] = []
     _ = copyPixels(at: index, into: &buffer)
     return Picture(width: size.width, height: size.height, channels: 3, pixels: buffer)
   }
 
-  /// Puts the picture of an example at the front of `pixels`; takes no memory when it fits.
+  /// Writes the picture of an example, `[32, 32, 3]`, to the front of `buffer`; nothing is allocated if it
+  /// fits.
   public func copyPixels(at index: Int, into buffer: inout [UInt8]) -> PictureSize {
     if buffer.count < Self.pictureCount { buffer = [UInt8](repeating: 0, count: Self.pictureCount) }
     let (start, area) = (index * Self.pictureCount, Self.side * Self.side)

@@ -4,7 +4,7 @@ import FoveaFormats
 
 /// A published CIFAR data set: what its files are called, and how they are read.
 struct CIFARRelease: Sendable {
-  /// The name in the registry.
+  /// The name of the data set in its registry.
   var name: String
   /// What the names of its folders and archives begin with, as in `cifar-10`.
   var stem: String
@@ -30,8 +30,8 @@ struct CIFARRelease: Sendable {
   /// Reads one part: from files in the directory or in their own folder there, binary or pickled, or from the
   /// official archive, which stays packed.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not in it,
-  ///   `.format` if one is cut short, `.data` if a label is not one of the classes.
+  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not
+  ///   in it, `.format` if one is cut short, `.data` if a label is not one of the classes.
   func open(_ split: DataSplit, directory: String?) throws -> CIFARDataSet {
     guard let directory else {
       throw FoveaError(

@@ -1,6 +1,6 @@
 import FoveaCore
 
-/// What is odd about the classes of a folder, whatever their pictures show.
+/// The findings about the classes of a folder, without a look at their pictures.
 struct ClassDoubts {
   /// A class and the number of its files.
   typealias Class = (name: String, count: Int)
@@ -15,7 +15,7 @@ struct ClassDoubts {
     var classes: [Class]
   }
 
-  /// What there is to say, part by part.
+  /// The findings, part by part.
   private(set) var findings: [FolderInspection.Finding] = []
 
   /// A class of fewer pictures is small.

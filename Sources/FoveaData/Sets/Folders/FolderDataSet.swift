@@ -3,20 +3,21 @@ import FoveaCompression
 import FoveaCore
 public import FoveaImage
 
-/// Pictures in directories that have the names of their classes.
+/// Photos in directories that have the names of their classes, decoded when they are read.
 public struct FolderDataSet: DataSet {
-  /// The name in the registry of data sets.
+  /// The name of the data set in its registry, `folder`.
   public let name = PictureFolder.name
-  /// The names of the classes, which are those of the directories.
+  /// The names of the classes, in the order of the labels: those of the directories, or of
+  /// `class_indices.json`.
   public let classNames: [String]
-  /// 3: pictures are in colour, grey ones among them too.
+  /// 3: pictures count as colour, though grey files give pictures of 1 channel.
   public let channels = 3
-  /// A hash of all paths, sizes, and check sums of the first and last 4 KiB of each file; times do not matter.
+  /// A hash of paths, sizes, class names and of the first and last 4 KiB of each file; times do not matter.
   public let fingerprint: String
   /// Skipped files, one sentence each.
   public let remarks: [String]
 
-  /// The bytes that all pictures take when they are decoded.
+  /// The number of bytes that all decoded pictures take together.
   public let decodedByteCount: Int?
 
   private let root: FileLocation
@@ -43,19 +44,19 @@ public struct FolderDataSet: DataSet {
   /// The class of a picture.
   public func label(at index: Int) -> Int { files[index].label }
 
-  /// The path of a picture's file.
+  /// The path of the file of a picture.
   public func location(of index: Int) -> String { root.appending(files[index].path).path }
 
-  /// Decodes a picture.
+  /// Decodes a picture, of 1 or 3 channels.
   ///
   /// - Throws: `FoveaError` with code `.file` or `.format` that names the file.
   public func picture(at index: Int) throws -> Picture {
     try Picture.load(path: location(of: index), orientation: orientation)
   }
 
-  /// Decodes a part of a picture, no more of the file than that takes.
+  /// Decodes a region of a picture, and no more of the file than that takes.
   ///
-  /// - Throws: as `picture(at:)`.
+  /// - Throws: what `picture(at:)` throws.
   public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
     let path = location(of: index)
     let data = try Picture.contents(of: SequentialFile(FileLocation(path)))

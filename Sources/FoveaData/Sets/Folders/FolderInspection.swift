@@ -2,23 +2,24 @@ import Foundation
 import FoveaCore
 import FoveaImage
 
-/// What is to be said of the files of a folder of pictures: nothing is changed or deleted.
+/// The findings about the files of a folder of pictures, none of which is changed or deleted.
 public struct FolderInspection: Sendable {
-  /// A file, and what there is to say of it.
+  /// A finding about one file or directory.
   public struct Finding: Hashable, Sendable {
-    /// The file's path, or the directory's.
+    /// The path of the file or the directory.
     public var path: String
-    /// What there is to say, in a phrase.
+    /// The finding, as a phrase that follows the path.
     public var reason: String
   }
 
-  /// The number of files that have the name of a picture.
+  /// The number of files that have the ending of a picture.
   public private(set) var files = 0
-  /// Files that cannot be read.
+  /// Files that cannot be read or decoded, and why.
   public private(set) var broken: [Finding] = []
-  /// Files with the same picture, the paths of each group together.
+  /// Groups of files with the same decoded picture, by their paths.
   public private(set) var duplicates: [[String]] = []
-  /// Files that can be read and may still not be what they seem.
+  /// Readable files that may be wrong, and odd classes: tiny or huge pictures, wrong endings, one picture in
+  /// two classes or parts, classes with few pictures or look-alike names.
   public private(set) var suspicious: [Finding] = []
 
   /// A side below so many pixels is tiny.
@@ -36,7 +37,8 @@ public struct FolderInspection: Sendable {
   ///
   /// - Parameters:
   ///   - path: The directory, with or without directories for parts and classes in it.
-  ///   - watch: Is told after each file how many are done, of how many; what it throws ends the inspection.
+  ///   - watch: Called after each file with the numbers of files that are done and of all files; what it
+  ///     throws ends the inspection.
   /// - Throws: `FoveaError` with code `.file` if a directory cannot be listed, and what `watch` throws.
   public init(path: String, watch: (_ done: Int, _ count: Int) throws -> Void = { _, _ in }) throws {
     let root = FileLocation(path)

@@ -33,7 +33,8 @@ enum FolderLayout {
     }
   }
 
-  /// The directories that have one for each class in them, with the names of their parts; that of classes alone has none.
+  /// The directories that have one for each class in them, with the names of their parts; that of classes
+  /// alone has none.
   var directories: [(part: String, directory: FileLocation)] {
     switch self {
     case .parts(let train, let test): [(train.name, train), (test.name, test)]

@@ -19,7 +19,8 @@ struct FolderScan: Sendable {
   /// The files that have no picture's name.
   var foreign: [String] = []
 
-  /// The endings of pictures, those among them that cannot be read, so that they are named rather than skipped.
+  /// The endings of pictures, those among them that cannot be read, so that they are named rather than
+  /// skipped.
   static let endings: Set<String> = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "bmp", "gif", "tif", "tiff", "avif", "jp2",
     "jxl",
@@ -32,8 +33,8 @@ struct FolderScan: Sendable {
   /// - Parameters:
   ///   - directory: The directory of the classes.
   ///   - order: The names of the classes by label; nil for the directories' own.
-  /// - Throws: `FoveaError` with code `.file` if a directory cannot be listed, `.data` if there is a class that the
-  ///   order does not have.
+  /// - Throws: `FoveaError` with code `.file` if a directory cannot be listed, `.data` if there is a class
+  ///   that the order does not have.
   init(_ directory: FileLocation, order: [String]?) throws {
     let names = try Self.names(in: directory)
     let found = names.filter { directory.appending($0).kind == .directory }

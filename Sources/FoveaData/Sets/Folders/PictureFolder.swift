@@ -1,26 +1,26 @@
 import FoveaCore
 import FoveaImage
 
-/// A folder of photos: a directory for each class.
+/// Photos in a directory for each class.
 ///
-/// There are `train` and `val` (or `valid`, `validation`, `test`) with the classes in them, or the classes alone, of
-/// which a share is set apart to judge on.
+/// The folder holds `train` and `val` (or `valid`, `validation`, `test`) with the classes in them, or the
+/// classes alone, of which a share can be set apart to judge on.
 public struct PictureFolder: DataSource {
-  /// The name in the registry.
+  /// The name of the data set in configurations, `folder`.
   public static let name = "folder"
-  /// What it is.
+  /// A phrase that describes the data set in lists and help pages.
   public static let summary =
     "your own pictures, a directory for each class, in train/ and val/ or with val_split"
 
-  /// The directory, which is needed to open the data set.
+  /// The path of the folder; nil for none yet.
   public var dataDir: String?
-  /// The share of each class that is set apart to judge on, above 0 and below 1; 0 for none.
+  /// The share of each class that is set apart to judge on, in `0..<1`; 0 for none.
   public var valSplit: Double
-  /// Which pictures these are follows from this number.
+  /// The seed from which it follows which pictures are set apart.
   public var splitSeed: UInt64
-  /// Whether pictures stay as they are stored, whatever the camera wrote of its orientation.
+  /// Whether pictures stay as they are stored, without the orientation that the camera wrote.
   public var noExif: Bool
-  /// Whether broken files are skipped.
+  /// Whether files that cannot be decoded are skipped; else the first of them is an error.
   public var skipBroken: Bool
 
   private enum CodingKeys: String, CodingKey {
@@ -31,10 +31,10 @@ public struct PictureFolder: DataSource {
     case skipBroken = "skip_broken"
   }
 
-  /// Makes the choice without a directory.
+  /// Creates the data set without a folder.
   public init() { self.init(dataDir: nil) }
 
-  /// Makes the choice.
+  /// Creates the data set of a folder; `valSplit` is in `0..<1`.
   public init(
     dataDir: String?, valSplit: Double = 0, splitSeed: UInt64 = 0, noExif: Bool = false,
     skipBroken: Bool = false
@@ -46,7 +46,9 @@ public struct PictureFolder: DataSource {
     self.skipBroken = skipBroken
   }
 
-  /// Writes all values; where there is no directory, null.
+  /// Writes all values, the directory as null where there is none.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(dataDir, forKey: .dataDir)
@@ -56,13 +58,15 @@ public struct PictureFolder: DataSource {
     try container.encode(skipBroken, forKey: .skipBroken)
   }
 
-  /// What is wrong with its values.
+  /// A description of a share outside `0..<1`, or nil.
   public var problem: String? { ValueRange.require("val_split", valSplit, in: 0..<1) }
 
-  /// False: it comes in files.
+  /// False: the pictures come from files.
   public var isGenerated: Bool { false }
 
-  /// To learn, a random part of each picture, mirrored or not; to judge, the centre of the picture.
+  /// The usual pipelines for photos: a random region mirrored half of the time, and the centre.
+  ///
+  /// To judge, the short side is resized to 8/7 of the larger side of the network's input, as 256 for 224.
   public func pipelines(for images: PictureSize) -> Pipelines {
     let side = max(images.height, images.width)
     return Pipelines(
@@ -76,10 +80,12 @@ public struct PictureFolder: DataSource {
       })
   }
 
-  /// Lists the files of one part and looks at the header of each.
+  /// Lists the files of one part and reads the header of each; with ``skipBroken`` it decodes all of them.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, or nothing to learn from is set apart
-  ///   from what is judged; `.file` or `.format` that names a file that cannot be read; `.data` if a class is empty.
+  /// - Throws: `FoveaError` with code `.configuration` if there is no directory, nothing is set apart to
+  ///   judge on, or more would be set apart from a folder with both parts; `.file` or `.format` that names a
+  ///   file or directory that cannot be read; `.data` if there are no classes, a class to learn from is
+  ///   empty, or a class to judge on is not among those to learn from.
   public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
     guard let dataDir else {
       throw FoveaError(

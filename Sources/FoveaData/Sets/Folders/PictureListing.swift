@@ -1,13 +1,14 @@
 package import FoveaCore
 
-/// The files below a directory: those that have the names of pictures, and others.
+/// The files below a directory, sorted into pictures and others by their endings.
 ///
-/// Directory by directory, names in the order of their bytes. Names that begin with a dot are skipped. A link to a
-/// directory is followed, but into no directory twice.
+/// They are listed directory by directory, names in the order of their bytes. Names that begin with a dot are
+/// skipped. A link to a directory is followed, but no directory is listed twice.
 package struct PictureListing: Sendable {
-  /// The paths of pictures, those that cannot be read among them, so that they are named rather than skipped.
+  /// The paths of files with the ending of a picture, including formats that cannot be read, so that errors
+  /// name them.
   package private(set) var pictures: [String] = []
-  /// The paths of files that have no picture's name.
+  /// The paths of files with any other ending.
   package private(set) var foreign: [String] = []
 
   /// Lists the files below a directory; their paths begin with the directory's.

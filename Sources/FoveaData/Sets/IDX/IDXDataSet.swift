@@ -3,13 +3,13 @@ import FoveaCore
 import FoveaFormats
 public import FoveaImage
 
-/// Grey pictures of one size from a pair of IDX files: MNIST, Fashion-MNIST and their kin.
+/// Grey pictures of one size from a pair of IDX files, kept in memory: MNIST, Fashion-MNIST and the like.
 public struct IDXDataSet: DataSet {
-  /// The name under which a person asks for it.
+  /// The name of the data set in its registry.
   public let name: String
-  /// The names of the classes, by label.
+  /// The names of the classes, in the order of the labels.
   public let classNames: [String]
-  /// A hash of all pictures and labels.
+  /// A hash of the size, all pictures and labels.
   public let fingerprint: String
   /// 1: the pictures are grey.
   public let channels = 1
@@ -22,14 +22,14 @@ public struct IDXDataSet: DataSet {
   ///
   /// - Parameters:
   ///   - name: The name of the data set.
-  ///   - images: The path of the pictures.
-  ///   - labels: The path of their labels.
-  ///   - classNames: The names of the classes.
-  ///   - firstLabel: The label of the first class.
-  ///   - areTransposed: Whether the file holds the columns of pictures one by one.
-  /// - Throws: `FoveaError` if a file cannot be read, is no IDX file of the right kind or is cut short
-  ///   (`.file`, `.format`), if the files do not belong together, or if a label is none of the classes
-  ///   (`.data`).
+  ///   - images: The path of the file of pictures, `[N, H, W]`.
+  ///   - labels: The path of the file of their labels, `[N]`.
+  ///   - classNames: The names of the classes, in the order of the labels.
+  ///   - firstLabel: The number that the file of labels has for the first class.
+  ///   - areTransposed: Whether the file holds pictures column by column.
+  /// - Throws: `FoveaError` with code `.file` if a file cannot be read, `.format` if it is no IDX file of the
+  ///   right kind or is cut short, `.data` if there are no pictures, if the files do not belong together, or
+  ///   if a label is not one of the classes.
   public init(
     name: String, images: String, labels: String, classNames: [String], firstLabel: UInt8 = 0,
     areTransposed: Bool = false
@@ -88,14 +88,15 @@ public struct IDXDataSet: DataSet {
   /// The class of an example.
   public func label(at index: Int) -> Int { Int(labels[index]) }
 
-  /// The picture of an example.
+  /// The picture of an example, `[H, W, 1]`.
   public func picture(at index: Int) -> Picture {
     Picture(
       width: size.width, height: size.height, channels: 1,
       pixels: Array(pixels[index * size.byteCount..<(index + 1) * size.byteCount]))
   }
 
-  /// Puts the picture of an example at the front of `pixels`; takes no memory when it fits.
+  /// Writes the picture of an example, `[H, W, 1]`, to the front of `buffer`; nothing is allocated if it
+  /// fits.
   public func copyPixels(at index: Int, into buffer: inout [UInt8]) -> PictureSize {
     let (start, count) = (index * size.byteCount, size.byteCount)
     if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }

@@ -1,23 +1,23 @@
 import FoveaCore
 public import FoveaImage
 
-/// The data set `shapes`: ten kinds of figures, drawn on the spot from random numbers.
+/// The data set `shapes`: ten kinds of figures, drawn from random numbers.
 ///
 /// It needs no file. Each picture is a pure function of the seed, the split, its index, the size and the
-/// channels. Each run of ten indices from a multiple of ten holds every class once, in random order.
-/// Fewer than 16 pixels a side are refused: the bars of stripes and the rim of a ring would be thinner than one.
+/// channels. Each run of ten indices from a multiple of ten holds every class once, in random order. Sizes
+/// below 16 pixels are refused: the bars of stripes and the rim of a ring would be thinner than a pixel.
 public struct ShapesDataSet: DataSet {
-  /// The name under which a person asks for it.
+  /// The name of the data set in its registry, `shapes`.
   public let name = "shapes"
   /// The number of examples.
   public let count: Int
-  /// 1 for grey, 3 for colour.
+  /// The channels of the pictures: 1 for grey, 3 for colour.
   public let channels: Int
   /// The side of the square pictures, in pixels.
   public let size: Int
   /// The seed that all pictures come from.
   public let seed: UInt64
-  /// Which of the two streams of pictures this is.
+  /// The part, each with a stream of pictures of its own.
   public let split: DataSplit
 
   private let labels: [UInt8]
@@ -60,7 +60,7 @@ public struct ShapesDataSet: DataSet {
     }
   }
 
-  /// The names of the figures, by label.
+  /// The names of the ten figures, in the order of the labels.
   public var classNames: [String] { ShapeFigure.allCases.map(\.name) }
 
   /// A hash of all that the pictures are made from.
@@ -73,14 +73,15 @@ public struct ShapesDataSet: DataSet {
   /// The class of an example.
   public func label(at index: Int) -> Int { Int(labels[index]) }
 
-  /// Draws the picture of an example.
+  /// Draws the picture of an example, `[size, size, channels]`.
   public func picture(at index: Int) -> Picture {
     var pixels: [UInt8] = []
     _ = copyPixels(at: index, into: &pixels)
     return Picture(width: size, height: size, channels: channels, pixels: pixels)
   }
 
-  /// Draws the picture of an example at the front of `pixels`.
+  /// Draws the picture of an example, `[size, size, channels]`, at the front of `pixels`, which grows if it
+  /// has to.
   public func copyPixels(at index: Int, into pixels: inout [UInt8]) -> PictureSize {
     let extents = PictureSize(width: size, height: size, channels: channels)
     if pixels.count < extents.byteCount { pixels = [UInt8](repeating: 0, count: extents.byteCount) }

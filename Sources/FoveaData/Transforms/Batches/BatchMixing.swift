@@ -1,13 +1,13 @@
 import FoveaCore
 
-/// How the examples of batches are mixed: some transforms, of which each batch takes one.
+/// The mixing of the examples of batches: some transforms, one of which is drawn for each batch.
 public struct BatchMixing: Sendable {
   /// The transforms, each as likely as the others.
   public let transforms: [any BatchTransform]
-  /// The number of classes of the network.
+  /// The number of classes of the network, `K` in the targets `[N, K]`.
   public let classes: Int
 
-  /// Describes it; without transforms it is none.
+  /// Creates the mixing of some transforms; nil without transforms.
   public init?(_ transforms: [any BatchTransform], classes: Int) {
     guard !transforms.isEmpty else { return nil }
     self.transforms = transforms
@@ -45,7 +45,8 @@ public struct BatchMixing: Sendable {
     }
   }
 
-  /// Mixes a batch and puts the class of the largest share in the place of each label; of equal shares, the label's own.
+  /// Mixes a batch and puts the class of the largest share in the place of each label; of equal shares, the
+  /// label's own.
   ///
   /// A batch of one stays as it is.
   ///

@@ -1,18 +1,18 @@
 public import FoveaCore
 
-/// What mixes the examples of a batch with each other: a plain value in a file of its own, found by its name in a
-/// registry.
+/// A transform that mixes the examples of a batch with each other: a plain value in a file of its own, found
+/// by its name in a registry.
 ///
-/// It has two parts: what chance decides, and what is done then. It works behind the ``Pipeline``, on numbers, and turns
-/// labels into targets: what share of each class an example has.
+/// It has two parts: what chance decides, and what follows from it. It runs after the ``Pipeline``, on
+/// numbers, and turns labels into targets, the share of each class in each example.
 public protocol BatchTransform: NamedChoice {
   /// All that chance decides about one batch.
   associatedtype Parameters: Sendable
 
-  /// The probability that it changes a batch that falls to it.
+  /// The probability, in 0...1, that a batch for which the transform was drawn is changed.
   var probability: Double { get }
 
-  /// Draws what chance decides for a batch.
+  /// Draws what chance decides, for a batch of a shape.
   func parameters(for shape: BatchShape, draws: inout RandomDraws) -> Parameters
 
   /// Changes the batch by what was drawn.
@@ -20,13 +20,13 @@ public protocol BatchTransform: NamedChoice {
   /// - Parameters:
   ///   - parameters: What was drawn.
   ///   - images: The pictures, `[N, C, H, W]`.
-  ///   - targets: The share of each class, `[N, K]`.
+  ///   - targets: The share of each class in 0...1, `[N, K]`; each row sums to 1.
   ///   - shape: The extents of both.
   func apply(_ parameters: Parameters, to images: inout [Float], targets: inout [Float], of shape: BatchShape)
 }
 
 extension BatchTransform {
-  /// Draws, and changes the batch accordingly.
+  /// Draws, and changes the pictures `[N, C, H, W]` and targets `[N, K]` accordingly.
   public func apply(
     to images: inout [Float], targets: inout [Float], of shape: BatchShape, draws: inout RandomDraws
   ) {
@@ -34,16 +34,16 @@ extension BatchTransform {
   }
 }
 
-/// The extents of a batch with targets.
+/// The extents of a batch with targets: `N` examples of `[C, H, W]` and `K` classes.
 public struct BatchShape: Hashable, Sendable {
-  /// The number of examples.
+  /// The number of examples, `N`.
   public var count: Int
-  /// The extents of each picture.
+  /// The extents of each picture, `C`, `H` and `W`.
   public var picture: PictureSize
-  /// The number of classes of the network.
+  /// The number of classes of the network, `K`.
   public var classes: Int
 
-  /// Describes a batch.
+  /// Creates the extents of a batch.
   public init(count: Int, picture: PictureSize, classes: Int) {
     self.count = count
     self.picture = picture

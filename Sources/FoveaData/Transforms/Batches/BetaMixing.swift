@@ -1,22 +1,27 @@
 import FoveaCore
 
-/// A transform of batches that mixes by a share of the beta distribution of α and α, with a probability.
+/// A transform of batches that mixes by a share λ of the beta distribution of α and α.
+///
+/// The whole batch has one λ, in 0...1.
 public protocol BetaMixing: BatchTransform {
-  /// The parameter α of the distribution, in 1e-6...1e6.
+  /// The parameter α of the distribution, in 1e-6...1e6; 1 makes every λ equally likely.
   var alpha: Double { get }
 
-  /// Mixes by shares of the distribution of a parameter.
+  /// Creates a transform with a parameter of the distribution and a probability in 0...1 that a batch is
+  /// changed.
   init(alpha: Double, probability: Double)
 }
 
 extension BetaMixing {
-  /// The parameter of the distribution can stand without its key.
+  /// `alpha`, whose value may come first without its key, as in `mixup:0.2`.
   public static var leadingKey: String? { "alpha" }
 
-  /// Mixes every batch, by a share of which any size is equally likely.
+  /// Creates a transform with α = 1 that changes every batch.
   public init() { self.init(alpha: 1, probability: 1) }
 
-  /// What is wrong with its values; outside its range another parameter would change nothing any more.
+  /// A description of the first value out of range, or nil.
+  ///
+  /// Outside 1e-6...1e6 another α would change nothing more.
   public var problem: String? {
     ValueRange.first(
       (1e-6...1e6).contains(alpha) ? nil : "alpha has to be in 1e-6...1e6, got \(alpha)",

@@ -2,24 +2,28 @@ import FoveaCore
 
 /// Puts a rectangle of another example into each one, and mixes targets by its area.
 ///
-/// The rectangle has the proportions of the picture and the share 1 - λ of its area, λ of the beta distribution of α and
-/// α; its centre lies anywhere, and what is outside the picture is cut off: CutMix (Yun et al. 2019). The whole batch has
-/// the same rectangle. Where it is the same, the result has the bits of torchvision's `CutMix`.
+/// The rectangle has the proportions of the picture and the share 1 - λ of its area, λ of the beta
+/// distribution of α and α; its centre lies anywhere, and what is outside the picture is cut off: CutMix (Yun
+/// et al. 2019). The whole batch has the same rectangle. Where it is the same, the result has the bits of
+/// torchvision's `CutMix`.
 public struct CutMix: BetaMixing {
-  /// The rectangle: some rows and columns, or none.
+  /// A rectangle of pixels, which may be empty.
   public struct Box: Hashable, Sendable {
-    /// The rows of pixels.
+    /// The rows of the rectangle, half open.
     public var rows: Range<Int>
-    /// The columns of pixels.
+    /// The columns of the rectangle, half open.
     public var columns: Range<Int>
 
-    /// Makes a rectangle.
+    /// Creates a rectangle from its rows and columns.
     public init(rows: Range<Int>, columns: Range<Int>) {
       self.rows = rows
       self.columns = columns
     }
 
-    /// The rectangle around a centre that leaves a share of a picture, cut off at the picture's edges.
+    /// Creates a rectangle around a centre, cut off at the edges of a picture.
+    ///
+    /// Before it is cut off it has the share `1 - share` of the picture's area; `share` is in 0...1. Sides
+    /// are rounded down to even numbers of pixels.
     public init(share: Double, x: Int, y: Int, in size: PictureSize) {
       let half = 0.5 * (1 - share).squareRoot()
       let (width, height) = (Int(half * Double(size.width)), Int(half * Double(size.height)))
@@ -29,24 +33,24 @@ public struct CutMix: BetaMixing {
     }
   }
 
-  /// The name in the registry.
+  /// The name of the transform in configurations, `cutmix`.
   public static let name = "cutmix"
-  /// What it is.
+  /// A phrase that describes the transform in lists and help pages.
   public static let summary =
     "puts a rectangle of another picture of the batch into each, with its share of the class"
 
-  /// The parameter of the beta distribution, in 1e-6...1e6: small ones make rectangles tiny or large.
+  /// The parameter α of the beta distribution, in 1e-6...1e6; small values make rectangles tiny or large.
   public var alpha: Double
-  /// The probability that a batch is changed.
+  /// The probability that a batch is changed, in 0...1.
   public var probability: Double
 
-  /// Takes areas of the distribution of a parameter.
+  /// Creates a transform with a parameter of the distribution and a probability in 0...1.
   public init(alpha: Double, probability: Double = 1) {
     self.alpha = alpha
     self.probability = probability
   }
 
-  /// Draws the rectangle.
+  /// Draws the rectangle, in pixels of the pictures.
   public func parameters(for shape: BatchShape, draws: inout RandomDraws) -> Box {
     let share = draws.nextBeta(alpha)
     let x = draws.next(in: 0...(shape.picture.width - 1))
@@ -54,7 +58,9 @@ public struct CutMix: BetaMixing {
     return Box(share: share, x: x, y: y, in: shape.picture)
   }
 
-  /// Puts the rectangle of the example before it into each example.
+  /// Copies the rectangle of the example before it into each example, of the last one into the first.
+  ///
+  /// Targets are mixed by the rectangle's area after it was cut off.
   public func apply(_ box: Box, to images: inout [Float], targets: inout [Float], of shape: BatchShape) {
     guard shape.count > 1 else { return }
     let size = shape.picture

@@ -7,10 +7,13 @@ public enum AugmentationPolicy: String, Hashable, Sendable, CaseIterable, Codabl
   /// Street View House Numbers (table 8).
   case svhn
 
-  /// An operation of a pair: how probable it is, and its level in 0...9.
+  /// An operation of a pair, its probability in 0...1 and its level in 0...9.
   package struct Entry: Sendable {
+    /// The operation.
     package var operation: PolicyOperation
+    /// The probability that it is applied, in 0...1.
     package var probability: Double
+    /// Its level, in 0...9.
     package var level: Int
 
     init(_ operation: PolicyOperation, _ probability: Double, _ level: Int) {
@@ -18,7 +21,7 @@ public enum AugmentationPolicy: String, Hashable, Sendable, CaseIterable, Codabl
     }
   }
 
-  /// The 25 pairs.
+  /// The 25 pairs, one of which is applied to a picture.
   package var pairs: [[Entry]] {
     switch self {
     case .imagenet: Self.imageNetPairs

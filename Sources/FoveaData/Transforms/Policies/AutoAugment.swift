@@ -5,11 +5,11 @@ import FoveaImage
 ///
 /// Source: Cubuk et al. 2018, "AutoAugment", arXiv:1805.09501.
 public struct AutoAugment: PolicyTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `auto-augment`.
   public static let name = "auto-augment"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "applies a learned pair of operations: imagenet, cifar10 or svhn"
-  /// The policy.
+  /// `policy`, whose value may come first without its key, as in `auto-augment:cifar10`.
   public static let leadingKey: String? = "policy"
 
   private static let levels = 10
@@ -17,10 +17,10 @@ public struct AutoAugment: PolicyTransform {
   /// The data set that the pairs were learned on.
   public var policy: AugmentationPolicy
 
-  /// ImageNet's pairs.
+  /// Creates a step with the pairs learned on ImageNet.
   public init() { self.init(.imagenet) }
 
-  /// The pairs of a data set.
+  /// Creates a step with the pairs learned on a data set.
   public init(_ policy: AugmentationPolicy) { self.policy = policy }
 
   /// Draws the pair, whether each of its operations happens, and the signs.

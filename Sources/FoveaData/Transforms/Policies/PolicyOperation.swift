@@ -5,31 +5,31 @@ import FoveaImage
 ///
 /// Source: Cubuk et al. 2018, table 6.
 public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
-  /// Leaves the picture.
+  /// Leaves the picture as it is.
   case identity
-  /// Shears along the rows.
+  /// Shears along the rows; the magnitude is the slope.
   case shearX
-  /// Shears along the columns.
+  /// Shears along the columns; the magnitude is the slope.
   case shearY
-  /// Moves along the rows.
+  /// Moves along the rows; the magnitude is a number of pixels, rounded towards 0.
   case translateX
-  /// Moves along the columns.
+  /// Moves along the columns; the magnitude is a number of pixels, rounded towards 0.
   case translateY
-  /// Rotates about the centre.
+  /// Rotates about the centre; the magnitude is an angle in degrees, counterclockwise.
   case rotate
-  /// Changes brightness.
+  /// Changes brightness by a factor of 1 plus the magnitude.
   case brightness
-  /// Changes saturation.
+  /// Changes saturation by a factor of 1 plus the magnitude.
   case saturation
-  /// Changes contrast.
+  /// Changes contrast by a factor of 1 plus the magnitude.
   case contrast
-  /// Changes sharpness.
+  /// Changes sharpness by a factor of 1 plus the magnitude.
   case sharpness
-  /// Keeps the high bits.
+  /// Keeps the high bits of each sample; the magnitude is their number.
   case posterize
-  /// Inverts samples from a threshold on.
+  /// Inverts samples from a threshold on, which is the magnitude.
   case solarize
-  /// Stretches each channel to the full range.
+  /// Stretches each channel to the full range, 0 to 255.
   case fullContrast
   /// Equalizes each channel's histogram.
   case equalize
@@ -45,7 +45,7 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// How far each operation goes at the last level.
+  /// The largest magnitude of each operation, that of the last level.
   package struct Strength: Sendable {
     var shear: Float
     /// The pixels of a move for a side of so many.
@@ -55,15 +55,18 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
     /// The bits that the last level takes away.
     var bits: Float
 
-    /// AutoAugment's and RandAugment's.
+    /// The strength of AutoAugment and RandAugment.
     package static let usual = Strength(
       shear: 0.3, translation: { Float(150.0 / 331.0 * Double($0)) }, rotation: 30, factor: 0.9, bits: 4)
-    /// TrivialAugment's.
+    /// The strength of TrivialAugment's wide space.
     package static let wide = Strength(
       shear: 0.99, translation: { _ in 32 }, rotation: 135, factor: 0.99, bits: 6)
   }
 
-  /// The magnitude at a level of so many, for a picture of a size.
+  /// The magnitude at a level in `0..<levels`, without a sign, for a picture of a size.
+  ///
+  /// It is torchvision's: a `float32` value of `torch.linspace` over the levels, for ``posterize`` a rounded
+  /// number of bits.
   package func magnitude(
     _ level: Int, of levels: Int, for size: PictureSize, _ strength: Strength
   ) -> Double {
@@ -118,11 +121,11 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// An operation with its magnitude, as chance drew it.
+/// An operation with the magnitude that was drawn for it.
 public struct PolicyStep: Hashable, Sendable {
   /// The operation.
   public var operation: PolicyOperation
-  /// How far it goes, with its sign.
+  /// The magnitude, with its sign, in the operation's unit.
   public var magnitude: Double
 }
 

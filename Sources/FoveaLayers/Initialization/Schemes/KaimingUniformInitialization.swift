@@ -1,14 +1,16 @@
 /// Kaiming uniform weights by fan-in, biases 0.
+///
+/// Source: He et al. 2015, arXiv:1502.01852; the uniform distribution has the variance of its equation 10.
 public struct KaimingUniformInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `kaiming-uniform`.
   public static let name = "kaiming-uniform"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "Kaiming uniform weights by fan-in, biases 0"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .kaimingUniform(.input)

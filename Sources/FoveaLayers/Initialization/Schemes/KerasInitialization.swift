@@ -1,14 +1,16 @@
-/// Xavier uniform weights, biases 0: Keras's defaults.
+/// Xavier uniform weights, biases 0: the defaults of Keras.
+///
+/// Source: Glorot and Bengio 2010, equation 16.
 public struct KerasInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `keras`.
   public static let name = "keras"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "Xavier uniform weights, biases 0, as in Keras"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .xavierUniform

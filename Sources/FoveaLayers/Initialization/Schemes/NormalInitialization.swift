@@ -1,27 +1,27 @@
 import FoveaCore
 
-/// Weights normal with one deviation, biases 0.
+/// Weights normal with one standard deviation, biases 0.
 ///
-/// Krizhevsky et al. 2012, section 5, but for its biases of 1.
+/// Krizhevsky et al. 2012, section 5, initialize so, except for some biases of 1.
 public struct NormalInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `normal`.
   public static let name = "normal"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "weights normal with one deviation, biases 0"
 
-  /// The standard deviation, above 0.
+  /// The standard deviation of all weights, above 0.
   public var deviation: Double
 
-  /// Makes the choice with a deviation of 0.01.
+  /// Creates the initialization with a standard deviation of 0.01.
   public init() { self.init(deviation: 0.01) }
 
-  /// Makes the choice.
+  /// Creates the initialization with a standard deviation above 0.
   public init(deviation: Double) { self.deviation = deviation }
 
-  /// What is wrong with its value.
+  /// A description of a deviation that is not above 0, or nil.
   public var problem: String? { ValueRange.requireAboveZero("deviation", deviation) }
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .normal(deviation: deviation)

@@ -1,14 +1,14 @@
 /// PyTorch's defaults: weights and biases uniform in `±1 / √fan-in`.
 public struct PyTorchInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `pytorch`.
   public static let name = "pytorch"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "weights and biases uniform in ±1 / √fan-in, as in PyTorch"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .pytorch

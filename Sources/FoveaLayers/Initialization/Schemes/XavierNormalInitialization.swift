@@ -1,14 +1,16 @@
-/// Xavier normal weights; biases as in ``PyTorchInitialization``.
+/// Xavier normal weights, biases as in ``PyTorchInitialization``.
+///
+/// The variance is that of Glorot and Bengio 2010, equation 16.
 public struct XavierNormalInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `xavier-normal`.
   public static let name = "xavier-normal"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "Xavier normal weights; PyTorch's biases"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .xavierNormal

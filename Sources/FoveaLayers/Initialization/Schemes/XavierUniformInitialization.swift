@@ -1,14 +1,16 @@
-/// Xavier uniform weights; biases as in ``PyTorchInitialization``: what "Dive into Deep Learning" trains with.
+/// Xavier uniform weights, biases as in ``PyTorchInitialization``, as "Dive into Deep Learning" trains.
+///
+/// Source: Glorot and Bengio 2010, equation 16.
 public struct XavierUniformInitialization: Initialization {
-  /// The name in the registry.
+  /// The name of the initialization in configurations, `xavier`.
   public static let name = "xavier"
-  /// What it is.
+  /// A phrase that describes the initialization in lists and help pages.
   public static let summary = "Xavier uniform weights; PyTorch's biases"
 
-  /// Makes the choice.
+  /// Creates the initialization, which has no values to choose.
   public init() {}
 
-  /// The rule for one parameter.
+  /// The rule for the initial value of a parameter with a use.
   public func initializer(for use: ParameterUse) -> Initializer {
     switch use {
     case .convolution, .dense: .xavierUniform
