@@ -3,7 +3,8 @@ import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime
 
-/// A network whose batch normalizations are parts of its convolutions, and how it was compared with the one it came from.
+/// A network whose batch normalizations are parts of its convolutions, and how it was compared with the one
+/// it came from.
 public struct CheckedFolding: Sendable {
   /// The folded network.
   public var checkpoint: Checkpoint
@@ -16,15 +17,18 @@ public struct CheckedFolding: Sendable {
 }
 
 extension Checkpoint {
-  /// Folds batch normalizations into the convolutions before them, and checks that the logits stay what they were.
+  /// Folds batch normalizations into the convolutions before them, and checks that the logits stay what they
+  /// were.
   ///
-  /// Both networks see four images of noise, uniform in -1 to 1. The logits may differ by a thousandth of the largest.
+  /// Both networks see four images of noise, uniform in -1 to 1. The logits may differ by a thousandth of the
+  /// largest.
   ///
   /// - Parameters:
   ///   - model: The model, if it is not in the catalogue.
   ///   - backend: Where both networks run.
   /// - Returns: The folded network.
-  /// - Throws: `FoveaError` as ``foldingNormalizations(of:)``, and with code `.numeric` if the logits differ by more.
+  /// - Throws: `FoveaError` as ``foldingNormalizations(of:)``, and with code `.numeric` if the logits differ
+  ///   by more.
   public func foldingNormalizations(
     of model: (any Model)? = nil, checkedOn backend: any Backend
   ) throws -> CheckedFolding {

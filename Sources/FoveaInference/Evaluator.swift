@@ -18,8 +18,8 @@ public final class Evaluator: Sendable {
 
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
-  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early. A parameter is read from the path of the
-  /// state that `path` gives for its own, such as that of its average.
+  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early. A parameter is read from the
+  /// path of the state that `path` gives for its own, such as that of its average.
   public convenience init(
     _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore,
     reading path: @escaping @Sendable (String) -> String = { $0 }
@@ -67,8 +67,8 @@ public final class Evaluator: Sendable {
 
   /// Judges one batch: images `[N, C, H, W]` and labels `int32[N]`.
   ///
-  /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits that are
-  ///   not finite.
+  /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits
+  ///   that are not finite.
   public func evaluate(images: HostTensor, labels: HostTensor) throws -> Evaluation {
     try evaluate(images: images, labels: labels, with: programs).evaluation
   }
@@ -117,11 +117,11 @@ public final class Evaluator: Sendable {
 
   /// Judges a whole data set and each of its examples, in batches of at most `batchSize`.
   ///
-  /// Loss and counts are those of `evaluate`. `each` is told the outcome of one example after the other, in the order
-  /// of the data set; what it throws ends the judging.
+  /// Loss and counts are those of `evaluate`. `each` is told the outcome of one example after the other, in
+  /// the order of the data set; what it throws ends the judging.
   ///
-  /// - Throws: as `prepare(batch:)`, `FoveaError` with code `.numeric` if logits are not finite, and whatever reading
-  ///   the data set or `each` throws.
+  /// - Throws: as `prepare(batch:)`, `FoveaError` with code `.numeric` if logits are not finite, and whatever
+  ///   reading the data set or `each` throws.
   public func judge(
     _ data: some DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     each: (ExampleOutcome) throws -> Void = { _ in }

@@ -7,8 +7,8 @@ public struct Figure: Hashable, Sendable {
   public var title: String
   /// The charts, from left to right.
   public var charts: [LineChart]
-  /// The names of the curves that all charts have in common, by their order; if there are any they stand below the
-  /// charts, in the place of the legend of each.
+  /// The names of the curves that all charts have in common, by their order; if there are any they stand
+  /// below the charts, in the place of the legend of each.
   public var legend: [String]
 
   /// Makes a figure.

@@ -22,7 +22,8 @@ extension LearningRateSweep {
       ])
   }
 
-  /// From below the lowest loss to above that of the first tenth: where the loss diverges it leaves the chart.
+  /// From below the lowest loss to above that of the first tenth: where the loss diverges it leaves the
+  /// chart.
   private var extent: ClosedRange<Double>? {
     guard let lowest, let first = points.prefix(points.count / 10 + 1).map(\.smoothedLoss).max() else {
       return nil

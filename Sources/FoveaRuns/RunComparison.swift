@@ -40,8 +40,8 @@ public struct RunComparison: Sendable {
 
   /// Reads the runs of some directories.
   ///
-  /// - Throws: `FoveaError` with code `.file` if a directory holds no run or cannot be read, `.format` if a file of it is
-  ///   damaged.
+  /// - Throws: `FoveaError` with code `.file` if a directory holds no run or cannot be read, `.format` if a
+  ///   file of it is damaged.
   public init(directories: [String]) throws {
     let names = Self.names(of: directories)
     runs = try zip(directories, names).map { try Self.run(in: $0, named: $1) }

@@ -47,7 +47,8 @@ public final class RunRecorder: TrainingObserver {
   private var savedAt: ContinuousClock.Instant
   private var savedStep: Int
 
-  /// Begins the files of a new run, or continues those of a run whose checkpoint the trainer has resumed from.
+  /// Begins the files of a new run, or continues those of a run whose checkpoint the trainer has resumed
+  /// from.
   ///
   /// - Parameters:
   ///   - directory: The directory of the files.
@@ -55,14 +56,14 @@ public final class RunRecorder: TrainingObserver {
   ///   - title: The heading of the curves.
   ///   - options: How the files are kept.
   ///   - trainer: The trainer that the recorder will observe.
-  ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory must hold
-  ///     no run that has made a step.
+  ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory
+  ///     must hold no run that has made a step.
   ///   - interruption: A wish to stop, granted after the step that is under way.
   ///   - warn: Is called with a line for each thing that a person should know and that is not an error.
   ///   - checkpoint: Makes a checkpoint of the trainer as it stands.
-  /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be written, or read
-  ///   where it has to be; `.format` if the metrics of a resumed run are damaged; `.configuration` if the options are
-  ///   invalid; what `checkpoint` throws.
+  /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be
+  ///   written, or read where it has to be; `.format` if the metrics of a resumed run are damaged;
+  ///   `.configuration` if the options are invalid; what `checkpoint` throws.
   public init(
     _ directory: RunDirectory, configuration: JSONValue, title: String, options: Options = Options(),
     trainer: Trainer, isResumed: Bool, interruption: Interruption? = nil,
@@ -98,8 +99,8 @@ public final class RunRecorder: TrainingObserver {
 
   /// Writes what an event is worth, and saves when it is time.
   ///
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a file cannot
-  ///   be written.
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a
+  ///   file cannot be written.
   public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
     switch event {
     case .step(let step):

@@ -4,7 +4,8 @@ import FoveaFormats
 import FoveaImage
 public import FoveaTraining
 
-/// Writes what happens in a run to event files that TensorBoard shows: scalars, sample pictures and the choices.
+/// Writes what happens in a run to event files that TensorBoard shows: scalars, sample pictures and the
+/// choices.
 ///
 /// | tag | value |
 /// | --- | --- |
@@ -14,7 +15,8 @@ public import FoveaTraining
 /// | `speed/examples_per_second` | training |
 /// | `pictures/…` | the first training pictures as the network gets them, before they are normalized |
 ///
-/// A run that goes on after a break writes another file, which says from which step on it takes the place of earlier ones.
+/// A run that goes on after a break writes another file, which says from which step on it takes the place of
+/// earlier ones.
 public final class TensorBoardRecorder: TrainingObserver {
   private let file: TensorBoardFile
   private let logEvery: Int
@@ -30,7 +32,8 @@ public final class TensorBoardRecorder: TrainingObserver {
   ///   - trainer: The trainer that the recorder will observe, as it begins or has resumed.
   ///   - isResumed: Whether the run goes on.
   ///   - logEvery: The number of steps between scalars of steps.
-  /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.data` if a picture cannot be read.
+  /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.data` if a picture cannot be
+  ///   read.
   public init(
     _ directory: String, configuration: JSONValue, trainer: Trainer, isResumed: Bool, logEvery: Int = 50
   ) throws {

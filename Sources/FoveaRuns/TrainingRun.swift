@@ -46,9 +46,9 @@ public final class TrainingRun {
   ///   - directory: The directory for the files: new or empty, or that of the run to be resumed.
   ///   - resuming: Whether to continue the run that the directory holds; if it holds none, one begins.
   ///   - choices: Where names are looked up.
-  /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the run to be
-  ///   resumed, `.file` if the directory holds something or another process has it, `.data` or `.weights` if files
-  ///   do not fit; `ShapeError` if the images do not fit the model.
+  /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the
+  ///   run to be resumed, `.file` if the directory holds something or another process has it, `.data` or
+  ///   `.weights` if files do not fit; `ShapeError` if the images do not fit the model.
   public convenience init(
     _ configuration: TrainingConfiguration, in directory: String, resuming: Bool = false,
     choices: RunChoices = .standard
@@ -77,7 +77,8 @@ public final class TrainingRun {
   ///
   /// - Parameters:
   ///   - observers: Who else watches, such as a progress bar.
-  ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see ``TensorBoardRecorder``.
+  ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see
+  ///     ``TensorBoardRecorder``.
   ///   - interruption: A wish to stop, granted after the step that is under way.
   ///   - warn: Is called with a line for each thing about the run's files that a person should know.
   /// - Returns: The last epoch, the best one and the speed.

@@ -26,8 +26,8 @@ public final class ExplainedNetwork: Sendable {
 
   /// Refuses a layer that activations cannot be had of.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if there is no such layer, and if it makes no
-  ///   rows and columns.
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if there is no such layer, and if
+  ///   it makes no rows and columns.
   public func requireLayer(_ path: String?) throws {
     _ = try predictor.networks.network(batch: 1).explainedValue(at: path)
   }
@@ -39,8 +39,8 @@ public final class ExplainedNetwork: Sendable {
   ///   - path: The layer's path; nil for the last value that has rows and columns.
   ///   - classes: The class of each image.
   /// - Returns: The activations `[N, K, P, Q]` and the gradients of the logits with respect to them.
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.configuration`
-  ///   as `requireLayer(_:)`.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite,
+  ///   `.configuration` as `requireLayer(_:)`.
   public func activations(
     of images: HostTensor, at path: String?, for classes: [Int]
   ) throws -> (values: HostTensor, gradients: HostTensor) {

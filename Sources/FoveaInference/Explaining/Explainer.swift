@@ -25,8 +25,8 @@ public final class Explainer: Sendable {
 
   /// Explains what a predictor answers, with its weights.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the method cannot explain the network: a layer that does not
-  ///   exist, with the nearest path.
+  /// - Throws: `FoveaError` with code `.configuration` if the method cannot explain the network: a layer that
+  ///   does not exist, with the nearest path.
   public init(_ predictor: Predictor, by method: any Explanation = GradCAM()) throws {
     if let problem = method.problem { throw FoveaError(.configuration, at: method.kind, problem) }
     let network = ExplainedNetwork(predictor)
@@ -45,8 +45,8 @@ public final class Explainer: Sendable {
 
   /// Explains the network in a checkpoint; a model that is not in the catalogue has to be given.
   ///
-  /// - Throws: as `init(_:by:)`, with code `.weights` if tensors and model do not fit each other; `ShapeError` if images
-  ///   do not fit the model.
+  /// - Throws: as `init(_:by:)`, with code `.weights` if tensors and model do not fit each other;
+  ///   `ShapeError` if images do not fit the model.
   public convenience init(
     _ checkpoint: Checkpoint, model: (any Model)? = nil, by method: any Explanation = GradCAM(),
     on backend: any Backend
@@ -60,8 +60,8 @@ public final class Explainer: Sendable {
   ///   - images: The images.
   ///   - classes: The class of each image; by default the one that the network sees in it.
   /// - Returns: A map for each image.
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or there is no
-  ///   such class.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or
+  ///   there is no such class.
   public func maps(of images: HostTensor, for classes: [Int]? = nil) throws -> [HeatMap] {
     let classes = try classes ?? seen(in: images)
     let relevance = try method.relevance(of: images, for: classes, in: network)
@@ -77,8 +77,8 @@ public final class Explainer: Sendable {
   ///   - picture: The picture, in any size that the pipeline takes.
   ///   - label: The name of the class.
   /// - Returns: The class with its probability, the map, and where it lies in the picture.
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.configuration` and
-  ///   the nearest name if there is no such class.
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses,
+  ///   `.configuration` and the nearest name if there is no such class.
   public func explain(_ picture: Picture, label: String? = nil) throws -> PictureExplanation {
     let index = try label.map { try self.index(ofClass: $0) }
     let input = PictureSize(predictor.inputShape)

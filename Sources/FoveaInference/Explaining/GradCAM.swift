@@ -1,6 +1,7 @@
 public import FoveaCore
 
-/// Grad-CAM (Selvaraju and others 2017, arXiv:1610.02391): each channel of a layer counts by the mean of its gradients.
+/// Grad-CAM (Selvaraju and others 2017, arXiv:1610.02391): each channel of a layer counts by the mean of its
+/// gradients.
 ///
 /// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
 public struct GradCAM: LayerExplanation {

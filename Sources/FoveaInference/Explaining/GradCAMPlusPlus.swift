@@ -1,7 +1,7 @@
 public import FoveaCore
 
-/// Grad-CAM++ (Chattopadhay and others 2018, arXiv:1710.11063): each channel counts by its positive gradients, weighted
-/// place by place by equation 19.
+/// Grad-CAM++ (Chattopadhay and others 2018, arXiv:1710.11063): each channel counts by its positive
+/// gradients, weighted place by place by equation 19.
 ///
 /// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
 public struct GradCAMPlusPlus: LayerExplanation {

@@ -1,10 +1,10 @@
 public import FoveaCore
 
-/// Occlusion (Zeiler and Fergus 2014, arXiv:1311.2901, section 4.2): how much the logit of a class falls when a square
-/// of the image is covered.
+/// Occlusion (Zeiler and Fergus 2014, arXiv:1311.2901, section 4.2): how much the logit of a class falls when
+/// a square of the image is covered.
 ///
-/// A place counts by the mean over all squares that cover it, as in the package captum. Numbers are differences of
-/// logits: below 0 where the class gains.
+/// A place counts by the mean over all squares that cover it, as in the package captum. Numbers are
+/// differences of logits: below 0 where the class gains.
 public struct Occlusion: Explanation {
   /// The name in the registry.
   public static let name = "occlusion"
@@ -57,8 +57,8 @@ public struct Occlusion: Explanation {
 
   /// The falls of the logits.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images do not fit the network, `.configuration` if the square does
-  ///   not fit the images.
+  /// - Throws: `FoveaError` with code `.data` if the images do not fit the network, `.configuration` if the
+  ///   square does not fit the images.
   public func relevance(
     of images: HostTensor, for classes: [Int], in network: ExplainedNetwork
   ) throws -> HostTensor {

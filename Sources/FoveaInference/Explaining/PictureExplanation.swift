@@ -9,8 +9,8 @@ public struct PictureExplanation: Hashable, Sendable {
   /// The part of the picture that the network's input shows.
   public var frame: PictureFrame
 
-  /// The picture with the map over the part that the network saw; what speaks against the class is like what does not
-  /// count.
+  /// The picture with the map over the part that the network saw; what speaks against the class is like what
+  /// does not count.
   public func overlay(on picture: Picture, colors: ColorMap = .heat, opacity: Double = 0.7) -> Picture {
     picture.overlaid(with: map.positive.normalized, at: frame, colors: colors, opacity: opacity)
   }

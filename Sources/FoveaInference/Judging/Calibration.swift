@@ -47,8 +47,8 @@ public struct Calibration: Hashable, Sendable {
   /// The number of examples.
   public var count: Int { bins.reduce(0) { $0 + $1.count } }
 
-  /// The expected calibration error: the mean over examples of the distance between accuracy and mean confidence of
-  /// their bin; 0 if there is no example.
+  /// The expected calibration error: the mean over examples of the distance between accuracy and mean
+  /// confidence of their bin; 0 if there is no example.
   public var expectedError: Double {
     let sum = bins.reduce(0) { $0 + abs(Double($1.correct) - $1.confidenceSum) }
     return count > 0 ? sum / Double(count) : 0

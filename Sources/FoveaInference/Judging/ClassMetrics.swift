@@ -38,7 +38,8 @@ public struct MacroMetrics: Hashable, Sendable {
   /// The mean F1, in `0...1`.
   public let f1: Double
 
-  /// Makes the means over the classes that occur as a label or a prediction; what a class does not have counts as 0.
+  /// Makes the means over the classes that occur as a label or a prediction; what a class does not have
+  /// counts as 0.
   public init(_ classes: [ClassMetrics]) {
     let present = classes.filter { $0.f1 != nil }
     func mean(_ value: (ClassMetrics) -> Double?) -> Double {

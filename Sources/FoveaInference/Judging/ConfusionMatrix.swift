@@ -56,7 +56,8 @@ extension ConfusionMatrix {
     }
   }
 
-  /// The classes that take part in the most mistakes, as labels or predictions, at most `limit`, in their order.
+  /// The classes that take part in the most mistakes, as labels or predictions, at most `limit`, in their
+  /// order.
   public func mostConfused(atMost limit: Int) -> [Int] {
     guard classes > limit else { return Array(0..<classes) }
     let (labels, predictions) = (labelTotals, predictedTotals)

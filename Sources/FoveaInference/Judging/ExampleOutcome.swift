@@ -10,7 +10,8 @@ public struct ExampleOutcome: Hashable, Sendable {
   public let probabilities: [Double]
   /// The class with the largest logit, of equal ones the earlier.
   public let predicted: Int
-  /// The number of classes that rank before the label: those with a larger logit, and of equal ones the earlier.
+  /// The number of classes that rank before the label: those with a larger logit, and of equal ones the
+  /// earlier.
   public let rank: Int
   /// The plain cross entropy.
   public let loss: Double

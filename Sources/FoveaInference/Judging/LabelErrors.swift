@@ -1,9 +1,9 @@
 /// Finds examples whose label is probably wrong, by confident learning.
 ///
 /// The method is that of Northcutt et al. 2021 (arXiv:1911.00068), section 3.1.
-/// Each class has a threshold: the mean probability that the network gives it in the examples with its label. An
-/// example belongs confidently to the classes whose threshold it reaches, and of several to the most probable; if
-/// that is not its label, the label is doubted. Labels that are predicted are not.
+/// Each class has a threshold: the mean probability that the network gives it in the examples with its label.
+/// An example belongs confidently to the classes whose threshold it reaches, and of several to the most
+/// probable; if that is not its label, the label is doubted. Labels that are predicted are not.
 ///
 /// Probabilities below half of those of chance are not kept, so that memory does not grow with examples times
 /// classes; a threshold is at least as large.

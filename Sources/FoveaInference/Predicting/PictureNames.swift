@@ -7,7 +7,8 @@ public struct PictureNames: Sendable {
   /// Has given no name yet.
   public init() {}
 
-  /// A name that was not given before: that of the input's file without its ending, with a number behind it if need be.
+  /// A name that was not given before: that of the input's file without its ending, with a number behind it
+  /// if need be.
   ///
   /// Names that differ in letter case alone count as the same, as file systems may see them so.
   ///

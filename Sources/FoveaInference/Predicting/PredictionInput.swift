@@ -2,7 +2,8 @@ import FoveaCore
 import FoveaData
 public import FoveaImage
 
-/// Something that a network can be asked about: a picture in a file or on standard input, or an array of prepared images.
+/// Something that a network can be asked about: a picture in a file or on standard input, or an array of
+/// prepared images.
 public struct PredictionInput: Sendable {
   /// What it is.
   enum Source: Sendable {
@@ -28,8 +29,8 @@ public struct PredictionInput: Sendable {
 
   /// The picture.
   ///
-  /// - Throws: `FoveaError` with code `.file` or `.format` that names the file if it cannot be read; `.data` if it is an
-  ///   array.
+  /// - Throws: `FoveaError` with code `.file` or `.format` that names the file if it cannot be read; `.data`
+  ///   if it is an array.
   public func picture() throws -> Picture {
     switch source {
     case .file(let path): return try Picture.load(path: path, orientation: orientation)
@@ -48,7 +49,8 @@ public struct PredictionInput: Sendable {
   }
 }
 
-/// What a person names to be asked about: pictures, folders of them, standard input, and arrays of prepared images.
+/// What a person names to be asked about: pictures, folders of them, standard input, and arrays of prepared
+/// images.
 public struct PredictionInputs: Sendable {
   /// All inputs, in the order in which they were named; those of a folder sorted by the bytes of their names.
   public private(set) var inputs: [PredictionInput] = []
@@ -58,8 +60,8 @@ public struct PredictionInputs: Sendable {
   /// Finds the inputs that paths name.
   ///
   /// A folder stands for all pictures below it, `-` for one picture on standard input, and a path
-  /// that ends in `.npy` for prepared images `[C, H, W]` or `[N, C, H, W]`. What cannot be read is an input, too, whose
-  /// answer is an error.
+  /// that ends in `.npy` for prepared images `[C, H, W]` or `[N, C, H, W]`. What cannot be read is an input,
+  /// too, whose answer is an error.
   ///
   /// - Parameters:
   ///   - paths: The paths.

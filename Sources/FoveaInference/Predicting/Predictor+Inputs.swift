@@ -10,7 +10,8 @@ extension Predictor {
     public let input: PredictionInput
     /// The position of the input among all.
     public let position: Int
-    /// What results call the image: the input's name, with a number behind it if the input holds several, as in `x.npy[2]`.
+    /// What results call the image: the input's name, with a number behind it if the input holds several, as
+    /// in `x.npy[2]`.
     public let name: String
     /// The most probable classes, the most probable first, or why there are none.
     public let predictions: Result<[Prediction], any Error>
@@ -18,8 +19,8 @@ extension Predictor {
 
   /// Asks the network about all inputs, in their order.
   ///
-  /// Pictures run through the network in batches, prepared by background threads as in evaluation. An input that cannot
-  /// be answered for gets an error of its own; the others are not affected.
+  /// Pictures run through the network in batches, prepared by background threads as in evaluation. An input
+  /// that cannot be answered for gets an error of its own; the others are not affected.
   ///
   /// - Parameters:
   ///   - inputs: What is asked about.
@@ -27,8 +28,8 @@ extension Predictor {
   ///   - batchSize: The most images that run together, at least 1.
   ///   - workers: The number of threads that prepare pictures.
   ///   - receive: Gets the answers one after the other; what it throws ends the work.
-  /// - Throws: `FoveaError` with code `.configuration` if the pipeline does not fit the network, `.backend` if the batch
-  ///   does not fit the machine; what `receive` throws.
+  /// - Throws: `FoveaError` with code `.configuration` if the pipeline does not fit the network, `.backend`
+  ///   if the batch does not fit the machine; what `receive` throws.
   public func answer(
     _ inputs: [PredictionInput], top count: Int = 5, batchSize: Int = Predictor.largestBatch,
     workers: Int = 1, _ receive: (Answer) throws -> Void

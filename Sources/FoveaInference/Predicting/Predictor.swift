@@ -72,11 +72,11 @@ public final class Predictor: Sendable {
     try self.init(checkpoint.fitted(to: model), on: backend)
   }
 
-  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are, at most `batch` of them at a
-  /// time.
+  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are, at most `batch` of
+  /// them at a time.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.numeric` if
-  ///   the outputs are not finite.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite,
+  ///   `.numeric` if the outputs are not finite.
   public func logits(_ images: HostTensor, batch: Int = largestBatch) throws -> HostTensor {
     let results = try programs.run(
       images, of: inputShape, results: [InferenceName.logits], batch: batch)
@@ -96,8 +96,8 @@ public final class Predictor: Sendable {
 
   /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.numeric` if
-  ///   the network's outputs are not finite.
+  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.numeric`
+  ///   if the network's outputs are not finite.
   public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
     var preparer = try Preparer(pipeline, input: PictureSize(inputShape))
     return predictions(try probabilities(preparer.tensor(of: picture)).doubles[...], top: count)

@@ -5,10 +5,10 @@ public import FoveaLayers
 /// A network that slides over pictures larger than those it was made for, as one convolution after the other.
 ///
 /// A dense layer behind `Flatten` becomes a convolution with filters of the flattened extents, a later one a
-/// convolution with filters of 1 x 1: the same numbers in another shape, under the same paths (Sermanet et al. 2013,
-/// arXiv:1312.6229, section 3.5). Where a network ends in global pooling, the pooling covers the larger map. The map of
-/// class scores that comes out is averaged over all places, as in Simonyan and Zisserman 2014 (arXiv:1409.1556),
-/// section 3.2.
+/// convolution with filters of 1 x 1: the same numbers in another shape, under the same paths (Sermanet et
+/// al. 2013, arXiv:1312.6229, section 3.5). Where a network ends in global pooling, the pooling covers the
+/// larger map. The map of class scores that comes out is averaged over all places, as in Simonyan and
+/// Zisserman 2014 (arXiv:1409.1556), section 3.2.
 ///
 /// On pictures of the size that the network was made for, it computes the same.
 public struct DenseNetwork: Sendable {
@@ -41,7 +41,8 @@ public struct DenseNetwork: Sendable {
     ) { $1 }
   }
 
-  /// The graph for a batch of pictures of one size: input `images`, results `logits` and `probabilities`, `[N, K]`.
+  /// The graph for a batch of pictures of one size: input `images`, results `logits` and `probabilities`,
+  /// `[N, K]`.
   ///
   /// - Throws: `ShapeError` if the pictures are too small.
   public func predictionGraph(batch: Int, height: Int, width: Int) throws -> Graph {

@@ -3,8 +3,8 @@ import FoveaImage
 
 /// How a network looks at each picture that it judges: in which sizes, and at which parts.
 ///
-/// The probabilities of all views of a picture are averaged, as in Simonyan and Zisserman 2014 (arXiv:1409.1556),
-/// sections 3.2 and 4.
+/// The probabilities of all views of a picture are averaged, as in Simonyan and Zisserman 2014
+/// (arXiv:1409.1556), sections 3.2 and 4.
 public struct TestViews: Hashable, Sendable {
   /// The parts of a picture that a network sees.
   public enum Crops: String, CaseIterable, Hashable, Sendable {

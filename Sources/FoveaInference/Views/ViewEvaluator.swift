@@ -18,8 +18,8 @@ public final class ViewEvaluator: Sendable {
 
   /// Prepares to judge weights that fit their network.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if views are dense and the network cannot slide over pictures,
-  ///   `.backend` if the backend cannot hold the weights.
+  /// - Throws: `FoveaError` with code `.configuration` if views are dense and the network cannot slide over
+  ///   pictures, `.backend` if the backend cannot hold the weights.
   public init(_ weights: FittedWeights, views: TestViews, on backend: any Backend) throws {
     self.views = views
     input = PictureSize(weights.checkpoint.model.inputShape)
@@ -32,12 +32,12 @@ public final class ViewEvaluator: Sendable {
 
   /// Judges a data set and each of its examples.
   ///
-  /// Of the pipeline, the steps `resize` and `center-crop` give way to the views. `each` is told the outcome of one
-  /// example after the other; the loss is that of the averaged probabilities. Dense views are prepared on the calling
-  /// thread, whatever `workers` says.
+  /// Of the pipeline, the steps `resize` and `center-crop` give way to the views. `each` is told the outcome
+  /// of one example after the other; the loss is that of the averaged probabilities. Dense views are prepared
+  /// on the calling thread, whatever `workers` says.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the views do not fit the pipeline, `.numeric` if logits are
-  ///   not finite, and whatever reading the data set or `each` throws.
+  /// - Throws: `FoveaError` with code `.configuration` if the views do not fit the pipeline, `.numeric` if
+  ///   logits are not finite, and whatever reading the data set or `each` throws.
   public func judge(
     _ data: any DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     each: (ExampleOutcome) throws -> Void = { _ in }

@@ -83,7 +83,8 @@ public struct ConfusionTable: Hashable, Sendable {
     }
   }
 
-  /// The whole matrix as comma-separated values (RFC 4180): a row for each label, a column for each prediction.
+  /// The whole matrix as comma-separated values (RFC 4180): a row for each label, a column for each
+  /// prediction.
   public var csv: String {
     let head = (["label"] + names).map(CSVText.field).joined(separator: ",")
     let rows = zip(names, counts).map { name, row in

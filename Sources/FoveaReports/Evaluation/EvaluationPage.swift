@@ -1,7 +1,8 @@
-/// A page about how well a network does: one HTML file that needs nothing else and asks nothing of the network.
+/// A page about how well a network does: one HTML file that needs nothing else and asks nothing of the
+/// network.
 ///
-/// All of it is text and tables with headings, so it can be read by keyboard and by screen readers, in light and
-/// dark. The numbers are those of the parts; nothing is computed here.
+/// All of it is text and tables with headings, so it can be read by keyboard and by screen readers, in light
+/// and dark. The numbers are those of the parts; nothing is computed here.
 public struct EvaluationPage: Hashable, Sendable {
   /// A number with its name.
   public struct Quantity: Hashable, Sendable {

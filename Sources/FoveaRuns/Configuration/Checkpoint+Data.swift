@@ -15,7 +15,8 @@ extension Checkpoint {
     return known
   }
 
-  /// What a person should know before a folder is judged of which the run set another share apart; nil if it is the same.
+  /// What a person should know before a folder is judged of which the run set another share apart; nil if it
+  /// is the same.
   package func splitRemark(of data: DataConfiguration) -> String? {
     func folder(_ data: DataConfiguration?) -> (path: String, folder: PictureFolder)? {
       guard let data, let folder = try? data.source(in: .standard) as? PictureFolder,

@@ -7,8 +7,8 @@ public struct DataConfiguration: Hashable, Sendable {
   public var name: String
   /// What was chosen about it, by the keys of its `DataSource`.
   public var values: [String: JSONValue]
-  /// What happens to the pictures that the network learns from, as a configuration writes it; nil for what the data
-  /// set's own pictures usually need.
+  /// What happens to the pictures that the network learns from, as a configuration writes it; nil for what
+  /// the data set's own pictures usually need.
   public var trainTransform: JSONValue?
   /// The transforms for evaluation, as a configuration writes them; nil for the data set's own.
   public var evalTransform: JSONValue?
@@ -19,8 +19,8 @@ public struct DataConfiguration: Hashable, Sendable {
     self.values = values
   }
 
-  /// Chooses a data set with the path of the directory of its files, or the number of training examples to generate, of
-  /// which a fifth as many test it.
+  /// Chooses a data set with the path of the directory of its files, or the number of training examples to
+  /// generate, of which a fifth as many test it.
   public init(name: String = "", directory: String? = nil, examples: Int? = nil) {
     self.init(name: name)
     self.directory = directory
@@ -71,8 +71,8 @@ public struct DataConfiguration: Hashable, Sendable {
     )
   }
 
-  /// The tree of data with the values of another one in the place of its own; another data set begins from its
-  /// defaults.
+  /// The tree of data with the values of another one in the place of its own; another data set begins from
+  /// its defaults.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a key is not one of the data set's.
   package static func overlaid(
@@ -130,7 +130,8 @@ public struct DataConfiguration: Hashable, Sendable {
 
   /// The data set, before it is opened.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not belong to it.
+  /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not
+  ///   belong to it.
   package func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource
   {
     // The error names all data sets.

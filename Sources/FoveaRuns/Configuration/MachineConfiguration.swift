@@ -7,7 +7,8 @@ public struct MachineConfiguration: Sendable {
   public var device: any BackendSettings
   /// How often metrics are written and the run is saved.
   public var recording: RunRecorder.Options
-  /// The most memory for pictures that stay decoded from epoch to epoch, if all of a data set's fit; 0 for none.
+  /// The most memory for pictures that stay decoded from epoch to epoch, if all of a data set's fit; 0 for
+  /// none.
   public var pictureCache: ByteCount
 
   /// Chooses a backend.
@@ -31,8 +32,8 @@ public struct MachineConfiguration: Sendable {
     static let own = [workers, logEvery, saveEvery, keep, pictureCache]
   }
 
-  /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings of the
-  /// device lie beside its name.
+  /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings
+  /// of the device lie beside its name.
   func tree(workers: Int) throws -> JSONValue {
     var tree = try device.tree()
     guard case .object(var values) = tree else { return tree }
@@ -75,8 +76,8 @@ public struct MachineConfiguration: Sendable {
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery, keep: keep)
   }
 
-  /// The tree of a device with the values of another one in the place of its own; a device of another name begins from
-  /// its defaults.
+  /// The tree of a device with the values of another one in the place of its own; a device of another name
+  /// begins from its defaults.
   static func overlaid(
     _ own: JSONValue, by other: JSONValue, devices: Registry<any BackendSettings>, at path: String
   ) throws -> JSONValue {

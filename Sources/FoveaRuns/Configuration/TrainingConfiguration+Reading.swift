@@ -3,14 +3,14 @@ public import FoveaCore
 import FoveaTraining
 
 extension TrainingConfiguration {
-  /// Reads a configuration from trees, each of which may leave keys open: later ones win over earlier ones and all over
-  /// the defaults.
+  /// Reads a configuration from trees, each of which may leave keys open: later ones win over earlier ones
+  /// and all over the defaults.
   ///
   /// - Parameters:
   ///   - trees: Objects with the keys `model`, `data`, `training` and `machine`.
   ///   - choices: The registries that names are looked up in.
-  /// - Throws: `FoveaError` with code `.configuration` that names the key if it is unknown, with the nearest one, or if
-  ///   its value is of another kind or out of range.
+  /// - Throws: `FoveaError` with code `.configuration` that names the key if it is unknown, with the nearest
+  ///   one, or if its value is of another kind or out of range.
   public init(_ trees: JSONValue..., choices: RunChoices = .standard) throws {
     try self.init(overlaying: trees, choices: choices)
   }

@@ -1,7 +1,8 @@
 import Foundation
 public import FoveaCore
 
-/// A way of training that is known by name: a configuration in YAML that can be printed, edited and given back.
+/// A way of training that is known by name: a configuration in YAML that can be printed, edited and given
+/// back.
 ///
 /// ```swift
 /// let plan = try TrainingPlan(overlaying: [Recipe.named("googlenet-flowers").tree()])

@@ -2,8 +2,8 @@ public import FoveaCore
 
 /// Runs that are made one after the other, each of which may start from the layers of the one before it.
 ///
-/// A configuration is a plan of one run, unless it has `stages`: a list of parts, each laid over what stands beside
-/// the list. `init_from: previous` in a stage means the best checkpoint of the stage before.
+/// A configuration is a plan of one run, unless it has `stages`: a list of parts, each laid over what stands
+/// beside the list. `init_from: previous` in a stage means the best checkpoint of the stage before.
 public struct TrainingPlan: Sendable {
   /// One of the runs.
   public struct Stage: Sendable {

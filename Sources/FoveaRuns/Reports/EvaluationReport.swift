@@ -36,8 +36,8 @@ public struct EvaluationReport: Sendable {
 
   /// Prepares to write into a directory, which is made if it is missing.
   ///
-  /// - Throws: `FoveaError` with code `.file` if one of the files is there already and `replacing` is false, or
-  ///   something else has the name of the directory.
+  /// - Throws: `FoveaError` with code `.file` if one of the files is there already and `replacing` is false,
+  ///   or something else has the name of the directory.
   public init(directory: String, replacing: Bool = false) throws {
     location = FileLocation(directory)
     replaces = replacing

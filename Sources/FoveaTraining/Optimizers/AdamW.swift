@@ -1,10 +1,11 @@
 public import FoveaGraph
 
-/// AdamW (Loshchilov and Hutter 2019): ``Adam`` whose weight decay acts on the parameter itself, times the rate.
+/// AdamW (Loshchilov and Hutter 2019): ``Adam`` whose weight decay acts on the parameter itself, times the
+/// rate.
 public struct AdamW: AdamMoments {
-  /// The name in the registry.
+  /// The registered name, `adamw`.
   public static let name = "adamw"
-  /// What it is.
+  /// The phrase that lists of optimizers show.
   public static let summary = "adam with weight decay apart from the gradient"
 
   /// The rule that it shares with Adam.

@@ -3,9 +3,10 @@ public import FoveaGraph
 
 /// A rule that turns gradients into new parameters.
 ///
-/// An optimizer is a plain value in a file of its own, found by its name in a registry. What it remembers between steps
-/// lives in the state, one tensor for each parameter and each of its ``moments``, under ``momentPath(_:of:)``.
-/// Checkpoints hold its description, so that a run continues with the optimizer that it began with.
+/// An optimizer is a plain value in a file of its own, found by its name in a registry. What it remembers
+/// between steps lives in the state, one tensor for each parameter and each of its ``moments``, under
+/// ``momentPath(_:of:)``. Checkpoints hold its description, so that a run continues with the optimizer that
+/// it began with.
 public protocol Optimizer: NamedChoice {
   /// The pull of parameters towards zero, at least 0; a ``ParameterGroup`` may set another one.
   var weightDecay: Double { get set }

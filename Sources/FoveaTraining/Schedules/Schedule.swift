@@ -3,8 +3,8 @@ public import FoveaCore
 
 /// How the learning rate changes over a run.
 ///
-/// A schedule is a plain value in a file of its own, found by its name in a registry. What it learns from evaluations
-/// is its state, a few numbers that checkpoints hold.
+/// A schedule is a plain value in a file of its own, found by its name in a registry. What it learns from
+/// evaluations is its state, a few numbers that checkpoints hold.
 public protocol Schedule: NamedChoice {
   /// The rate of a step.
   ///

@@ -5,9 +5,9 @@ public import FoveaLayers
 
 /// All that happens between the gradients of a step and the new parameters.
 public struct UpdateRule: Sendable {
-  /// What turns gradients into new parameters.
+  /// The optimizer that turns gradients into new parameters.
   public var optimizer: any Optimizer
-  /// What happens to the gradients before, in order.
+  /// The transforms of the gradients before the optimizer sees them, in order.
   public var gradients: [any GradientTransform]
   /// Parameters with a rate or a decay of their own; of several groups that match, the first holds.
   public var groups: [ParameterGroup]
@@ -15,13 +15,15 @@ public struct UpdateRule: Sendable {
   public var average: (any WeightAverage)?
   /// The kinds of parameters that have no weight decay, unless a group says otherwise.
   public var noDecay: Set<DecayExemption>
-  /// The factor by which the rate of each layer is that of the next one, nil for one rate; see
-  /// ``layerFactors(of:)``.
+  /// The ratio of each layer's learning rate to that of the next layer, above 0 and at most 1; nil for one
+  /// rate.
+  ///
+  /// See ``layerFactors(of:)``.
   public var layerDecay: Double?
   /// The parameters that are trained from a later step on, nil if all are from the first.
   var late: LateParameters?
 
-  /// Makes a rule, by default the optimizer alone.
+  /// Makes a rule; by default it is the optimizer alone.
   public init(
     _ optimizer: any Optimizer, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], layerDecay: Double? = nil, average: (any WeightAverage)? = nil
@@ -34,9 +36,10 @@ public struct UpdateRule: Sendable {
     self.average = average
   }
 
-  /// Checks that every group has a parameter.
+  /// Checks that every group has valid values and matches a parameter that is trained.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of one that has none.
+  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of the first group that does
+  ///   not.
   public func requireUse(by parameters: [Parameter]) throws {
     for group in groups {
       guard group.rateFactor >= 0, Float(group.rateFactor).isFinite, (group.weightDecay ?? 0) >= 0,
