@@ -27,11 +27,12 @@ public final class RunDirectory {
   public var last: String { file(.last) }
   /// The path of `best.safetensors`, the checkpoint with the best evaluation.
   public var best: String { file(.best) }
-  /// The path of the checkpoint that is kept of an epoch, as in `epoch-0012.safetensors`.
+  /// Returns the path of the checkpoint that is kept of an epoch, counted from 1, as in
+  /// `epoch-0012.safetensors`.
   public func checkpoint(ofEpoch epoch: Int) -> String {
     location.appending(Self.epochPrefix + String(format: "%04d", epoch) + Self.epochSuffix).path
   }
-  /// The path of `history.csv`, a line for each epoch.
+  /// The path of `history.csv`, a line for each evaluation.
   public var history: String { file(.history) }
   /// The path of `curves.svg`, loss and accuracy against epochs.
   public var curves: String { file(.curves) }

@@ -19,16 +19,16 @@ public import FoveaTraining
 /// Whenever the process is killed, `last.safetensors` is a state from which the run continues as if nothing
 /// had happened, and `best.safetensors` is at least as new as the best epoch that it knows of.
 public final class RunRecorder: TrainingObserver {
-  /// How the files are kept.
+  /// How often the files are written, and how many checkpoints are kept.
   public struct Options: Hashable, Sendable {
-    /// The number of steps between lines of the metrics.
+    /// The number of steps between lines of the metrics about steps, at least 1.
     public var logEvery: Int
-    /// How often the run is saved within an epoch.
+    /// The seconds or steps between saves within an epoch.
     public var saveEvery: SaveInterval
-    /// The number of latest epochs whose checkpoints are kept, besides the last and the best one.
+    /// The number of latest epochs whose checkpoints are kept besides the last and the best one, at least 0.
     public var keep: Int
 
-    /// Makes options; `logEvery` has to be at least 1, `keep` at least 0.
+    /// Makes options, by default with a line every 50 steps and a save every 300 seconds.
     public init(logEvery: Int = 50, saveEvery: SaveInterval = .time(seconds: 300), keep: Int = 0) {
       self.logEvery = logEvery
       self.saveEvery = saveEvery
@@ -97,10 +97,10 @@ public final class RunRecorder: TrainingObserver {
     }
   }
 
-  /// Writes what an event is worth, and saves when it is time.
+  /// Writes the lines that an event adds to the files, and saves a checkpoint when it is due.
   ///
   /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a
-  ///   file cannot be written.
+  ///   file cannot be written; what making a checkpoint throws.
   public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
     switch event {
     case .step(let step):

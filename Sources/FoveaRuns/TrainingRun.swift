@@ -33,7 +33,7 @@ public final class TrainingRun {
   public let model: ModelDescription
   /// Whether the run continues from the directory's checkpoint.
   public let isResumed: Bool
-  /// What happens to the pictures.
+  /// The transforms of the pictures for training and for evaluation.
   public let pipelines: Pipelines
   /// What there is to know before it begins.
   public let notices: [Notice]
@@ -57,7 +57,9 @@ public final class TrainingRun {
       configuration, in: RunDirectory(path: directory), resuming: resuming, choices: choices)
   }
 
-  /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:)`.
+  /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:choices:)`.
+  ///
+  /// - Throws: as `init(_:in:resuming:choices:)`.
   public init(
     _ configuration: TrainingConfiguration, in directory: RunDirectory, resuming: Bool = false,
     choices: RunChoices = .standard
@@ -76,14 +78,15 @@ public final class TrainingRun {
   /// Trains until the run ends, and keeps its files.
   ///
   /// - Parameters:
-  ///   - observers: Who else watches, such as a progress bar.
+  ///   - observers: Further observers, such as a progress bar.
   ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see
   ///     ``TensorBoardRecorder``.
   ///   - interruption: A wish to stop, granted after the step that is under way.
-  ///   - warn: Is called with a line for each thing about the run's files that a person should know.
-  /// - Returns: The last epoch, the best one and the speed.
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)` and
-  ///   `RunRecorder.init`.
+  ///   - warn: Called with a line for each thing about the run's files that a person should know.
+  /// - Returns: The last epoch, the best one and the examples per second.
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)`,
+  ///   `RunRecorder.init` and `TensorBoardRecorder.init`; `FoveaError` with code `.file` if a file cannot be
+  ///   written.
   @discardableResult
   public func train(
     observers: [any TrainingObserver] = [], tensorBoard: String? = nil, interruption: Interruption? = nil,

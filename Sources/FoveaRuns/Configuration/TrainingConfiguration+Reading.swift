@@ -15,7 +15,9 @@ extension TrainingConfiguration {
     try self.init(overlaying: trees, choices: choices)
   }
 
-  /// Reads a configuration from trees; see `init(_:choices:)`.
+  /// Reads a configuration from a list of trees; see `init(_:choices:)`.
+  ///
+  /// - Throws: as `init(_:choices:)`.
   public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
     var tree = try TrainingConfiguration(model: "", data: "").tree()
     for other in trees.map(Self.withSettingsAsTexts) {
