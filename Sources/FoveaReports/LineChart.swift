@@ -50,7 +50,7 @@ public struct LineChart: Hashable, Sendable {
   public var xLabel: String
   /// The vertical extent to show, nil for that of the points.
   public var yRange: ClosedRange<Double>?
-  /// The curves; colours follow their order, and eight are told apart; further ones are dashed.
+  /// The curves, in eight colours by their order; the ninth and later ones are dashed.
   public var series: [Series]
 
   /// Makes a chart.

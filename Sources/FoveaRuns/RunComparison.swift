@@ -12,7 +12,7 @@ public struct RunComparison: Sendable {
     public var choices: [String: JSONValue]
     /// The evaluations, in their order; one in mid-epoch is among them.
     public var epochs: [Epoch]
-    /// The mean training losses within epochs, against the number of epochs done.
+    /// The mean training losses of each epoch so far, against the number of epochs done.
     public var trainLoss: [LineChart.Series.Point]
 
     /// The evaluation with the highest test accuracy, of equal ones the first; nil if there is none.
