@@ -13,29 +13,29 @@ public import FoveaTraining
 /// let predictor = try Predictor(Checkpoint.read(path: run.directory.best), on: OneDNNBackend())
 /// ```
 public final class TrainingRun {
-  /// Something that a person should know before the run goes on.
+  /// A message for a person before the run goes on.
   public struct Notice: Hashable, Sendable {
     /// The path of the file that it is about, nil for the run itself.
     public var file: String?
-    /// What there is to know, on one line.
+    /// The message, on one line.
     public var text: String
     /// Whether it may change what the person wants to do.
     public var isWarning: Bool
   }
 
-  /// What was chosen, with everything that was left to the model and the data filled in.
+  /// The configuration, with everything that was left to the model and the data filled in.
   public let configuration: TrainingConfiguration
   /// The directory of the run's files.
   public let directory: RunDirectory
   /// The trainer, ready to go.
   public let trainer: Trainer
-  /// Which network is trained.
+  /// The model that is trained, with its image size and settings.
   public let model: ModelDescription
   /// Whether the run continues from the directory's checkpoint.
   public let isResumed: Bool
   /// The transforms of the pictures for training and for evaluation.
   public let pipelines: Pipelines
-  /// What there is to know before it begins.
+  /// The messages for a person before the run begins.
   public let notices: [Notice]
   private let classNames: [String]
 

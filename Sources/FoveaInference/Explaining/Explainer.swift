@@ -61,7 +61,7 @@ public final class Explainer: Sendable {
   ///   - classes: The class of each image; by default the one with the largest logit.
   /// - Returns: A map of `H` rows and `W` columns for each image, with the numbers of the method.
   /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or
-  ///   there is no such class, `.numeric` if logits are not finite; as the method.
+  ///   there is no such class, `.numeric` if no classes are given and logits are not finite; as the method.
   public func maps(of images: HostTensor, for classes: [Int]? = nil) throws -> [HeatMap] {
     let classes = try classes ?? seen(in: images)
     let relevance = try method.relevance(of: images, for: classes, in: network)

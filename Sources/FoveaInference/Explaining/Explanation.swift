@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// A way to say which parts of a picture made a network see a class.
+/// A method that finds the parts of a picture for which a network sees a class.
 ///
 /// It is a plain value in a file of its own, found by its name in a registry.
 public protocol Explanation: NamedChoice {

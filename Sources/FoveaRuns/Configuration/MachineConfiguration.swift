@@ -1,17 +1,17 @@
 public import FoveaCore
 public import FoveaRuntime
 
-/// Where a run computes, and what its files cost.
+/// The backend of a run, and the settings of its files and its memory.
 public struct MachineConfiguration: Sendable {
   /// The settings of the backend.
   public var device: any BackendSettings
-  /// How often metrics are written and the run is saved.
+  /// The settings of metrics and checkpoints.
   public var recording: RunRecorder.Options
-  /// The most memory for pictures that stay decoded from epoch to epoch, if all of a data set's fit; 0 for
-  /// none.
+  /// The most memory for pictures that stay decoded from epoch to epoch, if all pictures of a data set fit; 0
+  /// for none.
   public var pictureCache: ByteCount
 
-  /// Chooses a backend.
+  /// Makes a configuration from the settings of a backend.
   public init(
     device: any BackendSettings, recording: RunRecorder.Options = .init(),
     pictureCache: ByteCount = ByteCount(0)

@@ -25,13 +25,13 @@ extension WeightAverage {
 }
 
 extension Registry where Choice == any WeightAverage {
-  /// The averages that come with Fovea.
+  /// The registry of the averages that come with Fovea.
   public static var standard: Registry {
     Registry("weight average")
       .adding(ExponentialAverage.self)
       .adding(EqualAverage.self)
   }
 
-  /// The same registry with one more average.
+  /// Returns the same registry with one more average.
   public func adding<Kind: WeightAverage>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

@@ -3,13 +3,14 @@ import FoveaCore
 import FoveaGraph
 public import FoveaLayers
 
-/// All that happens between the gradients of a step and the new parameters.
+/// A rule from the gradients of a step to the new parameters.
 public struct UpdateRule: Sendable {
   /// The optimizer that turns gradients into new parameters.
   public var optimizer: any Optimizer
   /// The transforms of the gradients before the optimizer sees them, in order.
   public var gradients: [any GradientTransform]
-  /// Parameters with a rate or a decay of their own; of several groups that match, the first holds.
+  /// The groups of parameters with a rate or a decay of their own; of several groups that match, the first
+  /// holds.
   public var groups: [ParameterGroup]
   /// The running average of the parameters, nil for none.
   public var average: (any WeightAverage)?
