@@ -1,6 +1,6 @@
 /// Curves over a common axis: what is drawn, not how.
 ///
-/// Points that are not finite are left out and break their curve in two.
+/// Points that are not finite are skipped and break their curve in two.
 public struct LineChart: Hashable, Sendable {
   /// One curve.
   public struct Series: Hashable, Sendable {

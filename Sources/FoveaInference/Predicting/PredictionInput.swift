@@ -4,7 +4,7 @@ public import FoveaImage
 
 /// An input of prediction: a picture in a file or on standard input, or an array of prepared images.
 public struct PredictionInput: Sendable {
-  /// What it is.
+  /// The place where the picture or the array comes from.
   enum Source: Sendable {
     /// A picture file of this path.
     case file(String)
