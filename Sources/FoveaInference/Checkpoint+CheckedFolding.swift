@@ -3,28 +3,31 @@ import FoveaCore
 public import FoveaLayers
 public import FoveaRuntime
 
-/// A network whose batch normalizations are parts of its convolutions, and how it was compared with the one it came from.
+/// The result of folding batch normalizations into convolutions and comparing the network before and after.
 public struct CheckedFolding: Sendable {
   /// The folded network.
   public var checkpoint: Checkpoint
   /// The number of normalizations that were folded.
   public var folded: Int
-  /// The number of those that stay, as no convolution of their own is before them.
+  /// The number of normalizations that stay, as none of them follows a convolution of its own.
   public var kept: Int
-  /// The largest difference of two logits on images of noise.
+  /// The largest absolute difference of two logits on the images of noise.
   public var distance: Double
 }
 
 extension Checkpoint {
-  /// Folds batch normalizations into the convolutions before them, and checks that the logits stay what they were.
+  /// Folds batch normalizations into the convolutions before them, and checks that the logits stay nearly
+  /// equal.
   ///
-  /// Both networks see four images of noise, uniform in -1 to 1. The logits may differ by a thousandth of the largest.
+  /// Both networks see four images of noise, `[4, C, H, W]`, uniform in -1 to 1. No logit may change by more
+  /// than a thousandth of the largest one, both by absolute value.
   ///
   /// - Parameters:
-  ///   - model: The model, if it is not in the catalogue.
-  ///   - backend: Where both networks run.
-  /// - Returns: The folded network.
-  /// - Throws: `FoveaError` as ``foldingNormalizations(of:)``, and with code `.numeric` if the logits differ by more.
+  ///   - model: The model; nil for the one of the catalogue that the checkpoint names.
+  ///   - backend: The backend that runs both networks.
+  /// - Returns: The folded network and the comparison.
+  /// - Throws: `FoveaError` as ``foldingNormalizations(of:)`` and `Predictor.init`, and with code `.numeric`
+  ///   if a logit changes by more or is not finite.
   public func foldingNormalizations(
     of model: (any Model)? = nil, checkedOn backend: any Backend
   ) throws -> CheckedFolding {

@@ -18,8 +18,8 @@ public final class Evaluator: Sendable {
 
   /// Prepares to judge a model on images of the given shape `[C, H, W]`.
   ///
-  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early. A parameter is read from the path of the
-  /// state that `path` gives for its own, such as that of its average.
+  /// Nothing is compiled yet; call `prepare(batch:)` to find mistakes early. A parameter is read from the
+  /// path of the state that `path` gives for its own, such as that of its average.
   public convenience init(
     _ model: any Model, input: TensorShape, on backend: any Backend, over state: any StateStore,
     reading path: @escaping @Sendable (String) -> String = { $0 }
@@ -67,8 +67,8 @@ public final class Evaluator: Sendable {
 
   /// Judges one batch: images `[N, C, H, W]` and labels `int32[N]`.
   ///
-  /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits that are
-  ///   not finite.
+  /// - Throws: as `prepare(batch:)`, and `FoveaError` with code `.numeric` if weights from a file make logits
+  ///   that are not finite.
   public func evaluate(images: HostTensor, labels: HostTensor) throws -> Evaluation {
     try evaluate(images: images, labels: labels, with: programs).evaluation
   }
@@ -115,13 +115,21 @@ public final class Evaluator: Sendable {
     return total
   }
 
-  /// Judges a whole data set and each of its examples, in batches of at most `batchSize`.
+  /// Judges a whole data set and each of its examples, in batches of at most `batchSize`, prepared by
+  /// background threads.
   ///
-  /// Loss and counts are those of `evaluate`. `each` is told the outcome of one example after the other, in the order
-  /// of the data set; what it throws ends the judging.
+  /// Loss and counts are those of `evaluate`; everything else is computed from the logits of each example.
   ///
-  /// - Throws: as `prepare(batch:)`, `FoveaError` with code `.numeric` if logits are not finite, and whatever reading
-  ///   the data set or `each` throws.
+  /// - Parameters:
+  ///   - data: The examples, with labels below the number of the network's classes.
+  ///   - pipeline: The transforms that prepare the pictures.
+  ///   - batchSize: The largest number of images that run together, at least 1.
+  ///   - workers: The number of threads that prepare batches; the results do not depend on it.
+  ///   - each: Called with the outcome of one example after the other, in the order of the data set; an error
+  ///     that it throws ends the judging.
+  /// - Returns: The judgement over all examples.
+  /// - Throws: as `prepare(batch:)`, `FoveaError` with code `.configuration` if the pipeline cannot work,
+  ///   `.numeric` if logits are not finite, and whatever reading the data set or `each` throws.
   public func judge(
     _ data: some DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     each: (ExampleOutcome) throws -> Void = { _ in }

@@ -17,8 +17,11 @@ enum InferenceName {
 }
 
 extension Network {
-  /// The graph that judges a batch: inputs `images` and `labels` (`int32[N]`), results `loss` (the batch
-  /// mean of the plain cross entropy), `correct1` and `correct5` (`int32` counts).
+  /// Builds the graph that judges a batch, from images and labels to the loss and the counts of correct
+  /// answers.
+  ///
+  /// Inputs are `images`, `[N, C, H, W]`, and `labels`, `int32[N]`; results are `loss`, the batch mean of the
+  /// plain cross entropy, and `correct1` and `correct5`, `int32` counts.
   ///
   /// - Throws: `ShapeError` if the logits are not `[N, K]`.
   public func evaluationGraph() throws(ShapeError) -> Graph {
@@ -43,7 +46,8 @@ extension Network {
     return graph
   }
 
-  /// The graph that answers for a batch: input `images`, results `logits` and `probabilities`, `[N, K]`.
+  /// Builds the graph that predicts a batch: input `images`, `[N, C, H, W]`, results `logits` and
+  /// `probabilities`, `[N, K]`.
   ///
   /// - Throws: `ShapeError` if the logits are not `[N, K]`.
   public func predictionGraph() throws(ShapeError) -> Graph {
@@ -56,8 +60,8 @@ extension Network {
     return graph
   }
 
-  /// The graph that hands back what the layers of the given paths make: input `images`, a result for each
-  /// path.
+  /// Builds the graph that computes the activations of layers: input `images`, `[N, C, H, W]`, a result for
+  /// each path.
   ///
   /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist.
   public func probeGraph(_ paths: [String]) throws -> Graph {

@@ -4,10 +4,11 @@ import FoveaRuntime
 extension ProgramCache {
   /// The named results of the programs for images of the shape `[C, H, W]`, in the order of their names.
   ///
-  /// At most `batch` images run together, each with its rows of the `others`; the rows of the results are put together
-  /// again.
+  /// At most `batch` images run together, each with its rows of the `others`; the rows of the results are put
+  /// together again.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of this shape or hold numbers that are not finite.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of this shape or hold numbers that are
+  ///   not finite.
   func run(
     _ images: HostTensor, of shape: TensorShape, with others: [String: HostTensor] = [:],
     results names: [String], batch: Int = Predictor.largestBatch

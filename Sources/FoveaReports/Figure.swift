@@ -3,15 +3,16 @@
 /// The picture has no script, takes light or dark colours from its viewer, and its colours can be told
 /// apart by people who see no red or green (the palette of Okabe and Ito 2008).
 public struct Figure: Hashable, Sendable {
-  /// What stands above the charts.
+  /// The heading above the charts.
   public var title: String
   /// The charts, from left to right.
   public var charts: [LineChart]
-  /// The names of the curves that all charts have in common, by their order; if there are any they stand below the
-  /// charts, in the place of the legend of each.
+  /// The names of the curves that all charts share, in their order; empty for charts with a legend each.
+  ///
+  /// They stand below the charts.
   public var legend: [String]
 
-  /// Makes a figure.
+  /// Makes a figure of charts side by side, by default with a legend in each.
   public init(title: String, charts: [LineChart], legend: [String] = []) {
     self.title = title
     self.charts = charts
@@ -23,7 +24,7 @@ public struct Figure: Hashable, Sendable {
   private static let titleHeight = 44.0
   private static let legendHeight = 22.0
 
-  /// The picture as text.
+  /// The text of an SVG file.
   public var svg: String {
     let width = Self.chartWidth * Double(max(charts.count, 1))
     let top = Self.titleHeight + Self.chartHeight

@@ -18,8 +18,8 @@ enum HTML {
 
   /// A table whose first column heads its rows; wide ones scroll, by the keyboard too.
   ///
-  /// The cells are HTML already; of the columns, the first `textColumns` hold words, the others numbers. A note stands
-  /// above the table.
+  /// The cells are HTML already; of the columns, the first `textColumns` hold words, the others numbers. A
+  /// note stands above the table.
   static func table(
     caption: String, note: String? = nil, columns: [String], rows: [[String]], textColumns: Int = 1
   ) -> String {

@@ -1,17 +1,17 @@
 /// Curves over a common axis: what is drawn, not how.
 ///
-/// Points that are not finite are left out and break their curve in two.
+/// Points that are not finite are skipped and break their curve in two.
 public struct LineChart: Hashable, Sendable {
   /// One curve.
   public struct Series: Hashable, Sendable {
     /// A point of a curve.
     public struct Point: Hashable, Sendable {
-      /// Where it stands on the horizontal axis.
+      /// The position on the horizontal axis, in its unit.
       public var x: Double
-      /// Where it stands on the vertical axis.
+      /// The position on the vertical axis, in its unit.
       public var y: Double
 
-      /// Makes a point.
+      /// Makes a point; one with a number that is not finite is a gap in its curve.
       public init(x: Double, y: Double) {
         self.x = x
         self.y = y
@@ -20,7 +20,7 @@ public struct LineChart: Hashable, Sendable {
       var isFinite: Bool { x.isFinite && y.isFinite }
     }
 
-    /// What the legend calls it.
+    /// The name of the curve in the legend.
     public var name: String
     /// The points, from left to right.
     public var points: [Point]
@@ -44,16 +44,16 @@ public struct LineChart: Hashable, Sendable {
     var pieces: [ArraySlice<Point>] { points.split { !$0.isFinite } }
   }
 
-  /// What stands above the chart.
+  /// The heading above the chart.
   public var title: String
-  /// What the horizontal axis counts.
+  /// The name of the horizontal axis.
   public var xLabel: String
   /// The vertical extent to show, nil for that of the points.
   public var yRange: ClosedRange<Double>?
-  /// The curves; colours follow their order, and eight are told apart; further ones are dashed.
+  /// The curves, in eight colours by their order; the ninth and later ones are dashed.
   public var series: [Series]
 
-  /// Makes a chart.
+  /// Makes a chart of curves.
   public init(title: String, xLabel: String, yRange: ClosedRange<Double>? = nil, series: [Series]) {
     self.title = title
     self.xLabel = xLabel

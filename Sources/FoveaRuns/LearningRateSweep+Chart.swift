@@ -3,7 +3,11 @@ public import FoveaReports
 public import FoveaTraining
 
 extension LearningRateSweep {
-  /// The smoothed loss against the learning rate, whose axis counts powers of ten, with the suggested rate.
+  /// Draws the smoothed loss against the decimal logarithm of the learning rate, with a point at the
+  /// suggested rate.
+  ///
+  /// - Parameter title: The heading of the figure.
+  /// - Returns: A figure of one chart; a loss that diverges leaves it at the top.
   public func figure(title: String) -> Figure {
     func point(_ point: Point) -> LineChart.Series.Point {
       .init(x: log10(point.rate), y: point.smoothedLoss)
@@ -22,7 +26,8 @@ extension LearningRateSweep {
       ])
   }
 
-  /// From below the lowest loss to above that of the first tenth: where the loss diverges it leaves the chart.
+  /// From below the lowest loss to above that of the first tenth: where the loss diverges it leaves the
+  /// chart.
   private var extent: ClosedRange<Double>? {
     guard let lowest, let first = points.prefix(points.count / 10 + 1).map(\.smoothedLoss).max() else {
       return nil

@@ -39,8 +39,8 @@ package final class MetricsLog {
 
   /// Continues a file from where a checkpoint stands.
   ///
-  /// A run that goes on would not have been judged in mid-epoch, so a line about that stays only if the run is
-  /// finished.
+  /// A run that goes on would not have been judged in mid-epoch, so a line about that stays only if the run
+  /// is finished.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if a line of it is damaged.
   package init(continuing path: String, at training: TrainingState, isFinished: Bool) throws {

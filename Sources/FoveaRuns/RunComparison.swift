@@ -2,52 +2,52 @@ import Foundation
 public import FoveaCore
 public import FoveaReports
 
-/// Runs laid over each other, by the files in their directories.
+/// A comparison of runs by the files in their directories: their choices and their curves.
 public struct RunComparison: Sendable {
-  /// What the metrics of a run say.
+  /// The choices and the epochs of one run.
   public struct Run: Sendable {
-    /// What it is called: its directory, without what all runs have in common.
+    /// The path of its directory without the directories that all runs have in common.
     public var name: String
-    /// What was chosen, by the paths of `config.json`.
+    /// The choices by their paths in `config.json`, as in `training.lr`; without those that are null.
     public var choices: [String: JSONValue]
-    /// The epochs that were judged, counted from 1.
+    /// The evaluations, in their order; one in mid-epoch is among them.
     public var epochs: [Epoch]
-    /// The mean losses of training over the parts of epochs, by the number of epochs done.
+    /// The mean training losses of each epoch so far, against the number of epochs done.
     public var trainLoss: [LineChart.Series.Point]
 
-    /// The epoch with the highest share of test pictures classified correctly, nil if none was judged.
+    /// The evaluation with the highest test accuracy, of equal ones the first; nil if there is none.
     public var best: Epoch? { epochs.reduce(nil) { ($0?.testAccuracy ?? -1) >= $1.testAccuracy ? $0 : $1 } }
   }
 
-  /// What an epoch was judged to be.
+  /// One evaluation: an epoch, or the part of one that a run ended in.
   public struct Epoch: Hashable, Sendable {
     /// The epoch, counted from 1.
     public var number: Int
-    /// The number of epochs done, as in 2.4.
+    /// The number of epochs done, with the present one in parts, as in 2.4.
     public var done: Double
-    /// The mean loss of the training pictures.
+    /// The mean loss of the training examples; not a number if the file does not say.
     public var trainLoss: Double
-    /// The mean loss of the test pictures.
+    /// The mean loss of the test examples; not a number if the file does not say.
     public var testLoss: Double
-    /// The share of test pictures classified correctly.
+    /// The share of test examples classified correctly, in `0...1`; not a number if the file does not say.
     public var testAccuracy: Double
-    /// The number of pictures trained on in a second.
+    /// The number of training examples per second; not a number if the file does not say.
     public var examplesPerSecond: Double
   }
 
-  /// The runs, in the order of their directories.
+  /// The runs, in the order of the directories that were named.
   public let runs: [Run]
 
-  /// Reads the runs of some directories.
+  /// Reads `metrics.jsonl` and, where it exists, `config.json` of each directory.
   ///
-  /// - Throws: `FoveaError` with code `.file` if a directory holds no run or cannot be read, `.format` if a file of it is
-  ///   damaged.
+  /// - Throws: `FoveaError` with code `.file` if a directory has no metrics or a file cannot be read,
+  ///   `.format` if a file is damaged.
   public init(directories: [String]) throws {
     let names = Self.names(of: directories)
     runs = try zip(directories, names).map { try Self.run(in: $0, named: $1) }
   }
 
-  /// The choices in which the runs differ, by their paths: a value for each run, null where it has none.
+  /// The choices in which the runs differ, by ascending paths: a value for each run, null where it has none.
   public var differences: [(path: String, values: [JSONValue])] {
     Set(runs.flatMap(\.choices.keys)).sorted().compactMap { path in
       let values = runs.map { $0.choices[path] ?? .null }
@@ -55,7 +55,7 @@ public struct RunComparison: Sendable {
     }
   }
 
-  /// Training loss, test loss and test accuracy of all runs against epochs.
+  /// The training losses, test losses and test accuracies of all runs against epochs, as three charts.
   public var figure: Figure {
     func chart(
       _ title: String, _ range: ClosedRange<Double>? = nil, _ points: (Run) -> [LineChart.Series.Point]

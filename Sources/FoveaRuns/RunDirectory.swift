@@ -27,11 +27,12 @@ public final class RunDirectory {
   public var last: String { file(.last) }
   /// The path of `best.safetensors`, the checkpoint with the best evaluation.
   public var best: String { file(.best) }
-  /// The path of the checkpoint that is kept of an epoch, as in `epoch-0012.safetensors`.
+  /// Returns the path of the checkpoint that is kept of an epoch, counted from 1, as in
+  /// `epoch-0012.safetensors`.
   public func checkpoint(ofEpoch epoch: Int) -> String {
     location.appending(Self.epochPrefix + String(format: "%04d", epoch) + Self.epochSuffix).path
   }
-  /// The path of `history.csv`, a line for each epoch.
+  /// The path of `history.csv`, a line for each evaluation.
   public var history: String { file(.history) }
   /// The path of `curves.svg`, loss and accuracy against epochs.
   public var curves: String { file(.curves) }
@@ -78,8 +79,8 @@ public final class RunDirectory {
   /// The checkpoint to continue from; nil if the run ended before its first one, and with it before its
   /// first step, or never began.
   ///
-  /// - Throws: `FoveaError` if the checkpoint is damaged or not a checkpoint, or if it is missing and the directory
-  ///   holds more than the beginning of a run.
+  /// - Throws: `FoveaError` if the checkpoint is damaged or not a checkpoint, or if it is missing and the
+  ///   directory holds more than the beginning of a run.
   public func checkpoint(transforms: Registry<any Transform> = .standard) throws -> Checkpoint? {
     if FileLocation(last).isTaken { return try Checkpoint.read(path: last, transforms: transforms) }
     guard try holdsNoStep() else {
@@ -133,8 +134,8 @@ public final class RunDirectory {
       remedy: "continue its run with \(.resume), or name another one with \(.outputDirectory)")
   }
 
-  /// Whether there is nothing, or what a run leaves that ended before its first step: it writes its configuration,
-  /// opens its metrics and saves before it does a step.
+  /// Whether there is nothing, or what a run leaves that ended before its first step: it writes its
+  /// configuration, opens its metrics and saves before it does a step.
   private func holdsNoStep() throws -> Bool {
     let names = Set(try contents().filter { !isLeftover($0) })
     let begun: Set = [Name.configuration.rawValue, Name.metrics.rawValue]

@@ -22,7 +22,7 @@ struct RunParts {
 
   /// Opens the data, builds the network, and has the trainer continue from a checkpoint, if there is one.
   ///
-  /// - Throws: as `TrainingRun.init(_:in:resuming:)`, but for what concerns the directory.
+  /// - Throws: as `TrainingRun.init(_:in:resuming:choices:)`, except for what concerns the directory.
   init(
     _ configuration: TrainingConfiguration, continuing previous: Checkpoint? = nil, choices: RunChoices
   ) throws {
@@ -90,8 +90,9 @@ struct RunParts {
 extension TrainingConfiguration {
   /// Opens the data and makes a trainer as it is before the first step, without a directory for files.
   ///
-  /// - Returns: The trainer, and what there is to know about its data and its start.
-  /// - Throws: as `TrainingRun.init(_:in:resuming:choices:)`, but for what concerns the directory.
+  /// - Parameter choices: The registries that names are looked up in.
+  /// - Returns: The trainer, and what a person should know about its data and its start.
+  /// - Throws: as `TrainingRun.init(_:in:resuming:choices:)`, except for what concerns the directory.
   public func makeTrainer(
     choices: RunChoices = .standard
   ) throws -> (trainer: Trainer, notices: [TrainingRun.Notice]) {

@@ -19,16 +19,16 @@ public import FoveaTraining
 /// Whenever the process is killed, `last.safetensors` is a state from which the run continues as if nothing
 /// had happened, and `best.safetensors` is at least as new as the best epoch that it knows of.
 public final class RunRecorder: TrainingObserver {
-  /// How the files are kept.
+  /// How often the files are written, and how many checkpoints are kept.
   public struct Options: Hashable, Sendable {
-    /// The number of steps between lines of the metrics.
+    /// The number of steps between lines of the metrics about steps, at least 1.
     public var logEvery: Int
-    /// How often the run is saved within an epoch.
+    /// The seconds or steps between saves within an epoch.
     public var saveEvery: SaveInterval
-    /// The number of latest epochs whose checkpoints are kept, besides the last and the best one.
+    /// The number of latest epochs whose checkpoints are kept besides the last and the best one, at least 0.
     public var keep: Int
 
-    /// Makes options; `logEvery` has to be at least 1, `keep` at least 0.
+    /// Makes options, by default with a line every 50 steps and a save every 300 seconds.
     public init(logEvery: Int = 50, saveEvery: SaveInterval = .time(seconds: 300), keep: Int = 0) {
       self.logEvery = logEvery
       self.saveEvery = saveEvery
@@ -47,7 +47,8 @@ public final class RunRecorder: TrainingObserver {
   private var savedAt: ContinuousClock.Instant
   private var savedStep: Int
 
-  /// Begins the files of a new run, or continues those of a run whose checkpoint the trainer has resumed from.
+  /// Begins the files of a new run, or continues those of a run whose checkpoint the trainer has resumed
+  /// from.
   ///
   /// - Parameters:
   ///   - directory: The directory of the files.
@@ -55,14 +56,14 @@ public final class RunRecorder: TrainingObserver {
   ///   - title: The heading of the curves.
   ///   - options: How the files are kept.
   ///   - trainer: The trainer that the recorder will observe.
-  ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory must hold
-  ///     no run that has made a step.
+  ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory
+  ///     must hold no run that has made a step.
   ///   - interruption: A wish to stop, granted after the step that is under way.
   ///   - warn: Is called with a line for each thing that a person should know and that is not an error.
   ///   - checkpoint: Makes a checkpoint of the trainer as it stands.
-  /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be written, or read
-  ///   where it has to be; `.format` if the metrics of a resumed run are damaged; `.configuration` if the options are
-  ///   invalid; what `checkpoint` throws.
+  /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be
+  ///   written, or read where it has to be; `.format` if the metrics of a resumed run are damaged;
+  ///   `.configuration` if the options are invalid; what `checkpoint` throws.
   public init(
     _ directory: RunDirectory, configuration: JSONValue, title: String, options: Options = Options(),
     trainer: Trainer, isResumed: Bool, interruption: Interruption? = nil,
@@ -96,10 +97,10 @@ public final class RunRecorder: TrainingObserver {
     }
   }
 
-  /// Writes what an event is worth, and saves when it is time.
+  /// Writes the lines that an event adds to the files, and saves a checkpoint when it is due.
   ///
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a file cannot
-  ///   be written.
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a
+  ///   file cannot be written; what making a checkpoint throws.
   public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
     switch event {
     case .step(let step):

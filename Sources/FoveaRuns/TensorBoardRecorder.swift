@@ -4,17 +4,18 @@ import FoveaFormats
 import FoveaImage
 public import FoveaTraining
 
-/// Writes what happens in a run to event files that TensorBoard shows: scalars, sample pictures and the choices.
+/// Writes the scalars of a run, sample pictures and the choices to event files that TensorBoard shows.
 ///
 /// | tag | value |
 /// | --- | --- |
-/// | `train/loss`, `train/lr` | one step in `logEvery` |
-/// | `epoch/train_loss`, `epoch/train_acc` | means over the training pictures of an epoch |
-/// | `test/loss`, `test/top1`, `test/top5` | the test pictures after an epoch |
+/// | `train/loss`, `train/lr` | one step in `logEvery`: mean loss and learning rate |
+/// | `epoch/train_loss`, `epoch/train_acc` | means over the training examples of an epoch |
+/// | `test/loss`, `test/top1`, `test/top5` | means over the test examples after an epoch; shares in 0 to 1 |
 /// | `speed/examples_per_second` | training |
-/// | `pictures/…` | the first training pictures as the network gets them, before they are normalized |
+/// | `pictures/…` | the first 8 training pictures as the network gets them, before they are normalized |
 ///
-/// A run that goes on after a break writes another file, which says from which step on it takes the place of earlier ones.
+/// A run that goes on after a break writes another file, which says from which step on it replaces earlier
+/// ones.
 public final class TensorBoardRecorder: TrainingObserver {
   private let file: TensorBoardFile
   private let logEvery: Int
@@ -24,13 +25,16 @@ public final class TensorBoardRecorder: TrainingObserver {
 
   /// Makes a file of events and writes what is known before the first step.
   ///
+  /// The choices and the pictures are written unless the run is resumed in a directory that has event files.
+  ///
   /// - Parameters:
   ///   - directory: The path of the directory; it is made if it is missing.
-  ///   - configuration: What was chosen: the configuration of the run as a tree.
-  ///   - trainer: The trainer that the recorder will observe, as it begins or has resumed.
-  ///   - isResumed: Whether the run goes on.
-  ///   - logEvery: The number of steps between scalars of steps.
-  /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.data` if a picture cannot be read.
+  ///   - configuration: The configuration of the run as a tree.
+  ///   - trainer: The trainer that the recorder will observe, at its first step or resumed.
+  ///   - isResumed: Whether the run goes on from a checkpoint.
+  ///   - logEvery: The number of steps between the scalars of steps, at least 1.
+  /// - Throws: `FoveaError` with code `.file` if the directory or the file cannot be written; as
+  ///   `Trainer.samplePictures(_:)`.
   public init(
     _ directory: String, configuration: JSONValue, trainer: Trainer, isResumed: Bool, logEvery: Int = 50
   ) throws {
@@ -51,7 +55,7 @@ public final class TensorBoardRecorder: TrainingObserver {
     }
   }
 
-  /// Writes what an event is worth.
+  /// Appends the scalars of an event.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written.
   public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {

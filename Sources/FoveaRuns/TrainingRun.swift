@@ -13,29 +13,29 @@ public import FoveaTraining
 /// let predictor = try Predictor(Checkpoint.read(path: run.directory.best), on: OneDNNBackend())
 /// ```
 public final class TrainingRun {
-  /// Something that a person should know before the run goes on.
+  /// A message for a person before the run goes on.
   public struct Notice: Hashable, Sendable {
     /// The path of the file that it is about, nil for the run itself.
     public var file: String?
-    /// What there is to know, on one line.
+    /// The message, on one line.
     public var text: String
     /// Whether it may change what the person wants to do.
     public var isWarning: Bool
   }
 
-  /// What was chosen, with everything that was left to the model and the data filled in.
+  /// The configuration, with everything that was left to the model and the data filled in.
   public let configuration: TrainingConfiguration
   /// The directory of the run's files.
   public let directory: RunDirectory
   /// The trainer, ready to go.
   public let trainer: Trainer
-  /// Which network is trained.
+  /// The model that is trained, with its image size and settings.
   public let model: ModelDescription
   /// Whether the run continues from the directory's checkpoint.
   public let isResumed: Bool
-  /// What happens to the pictures.
+  /// The transforms of the pictures for training and for evaluation.
   public let pipelines: Pipelines
-  /// What there is to know before it begins.
+  /// The messages for a person before the run begins.
   public let notices: [Notice]
   private let classNames: [String]
 
@@ -46,9 +46,9 @@ public final class TrainingRun {
   ///   - directory: The directory for the files: new or empty, or that of the run to be resumed.
   ///   - resuming: Whether to continue the run that the directory holds; if it holds none, one begins.
   ///   - choices: Where names are looked up.
-  /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the run to be
-  ///   resumed, `.file` if the directory holds something or another process has it, `.data` or `.weights` if files
-  ///   do not fit; `ShapeError` if the images do not fit the model.
+  /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the
+  ///   run to be resumed, `.file` if the directory holds something or another process has it, `.data` or
+  ///   `.weights` if files do not fit; `ShapeError` if the images do not fit the model.
   public convenience init(
     _ configuration: TrainingConfiguration, in directory: String, resuming: Bool = false,
     choices: RunChoices = .standard
@@ -57,7 +57,9 @@ public final class TrainingRun {
       configuration, in: RunDirectory(path: directory), resuming: resuming, choices: choices)
   }
 
-  /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:)`.
+  /// Begins or resumes a run in a directory that has been taken; see `init(_:in:resuming:choices:)`.
+  ///
+  /// - Throws: as `init(_:in:resuming:choices:)`.
   public init(
     _ configuration: TrainingConfiguration, in directory: RunDirectory, resuming: Bool = false,
     choices: RunChoices = .standard
@@ -76,13 +78,15 @@ public final class TrainingRun {
   /// Trains until the run ends, and keeps its files.
   ///
   /// - Parameters:
-  ///   - observers: Who else watches, such as a progress bar.
-  ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see ``TensorBoardRecorder``.
+  ///   - observers: Further observers, such as a progress bar.
+  ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see
+  ///     ``TensorBoardRecorder``.
   ///   - interruption: A wish to stop, granted after the step that is under way.
-  ///   - warn: Is called with a line for each thing about the run's files that a person should know.
-  /// - Returns: The last epoch, the best one and the speed.
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)` and
-  ///   `RunRecorder.init`.
+  ///   - warn: Called with a line for each thing about the run's files that a person should know.
+  /// - Returns: The last epoch, the best one and the examples per second.
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)`,
+  ///   `RunRecorder.init` and `TensorBoardRecorder.init`; `FoveaError` with code `.file` if a file cannot be
+  ///   written.
   @discardableResult
   public func train(
     observers: [any TrainingObserver] = [], tensorBoard: String? = nil, interruption: Interruption? = nil,

@@ -3,17 +3,22 @@ import FoveaData
 public import FoveaImage
 
 extension Trainer {
-  /// A training picture as the network gets it, before it is normalized.
+  /// A training picture as it is before normalization, with its class.
   public struct SamplePicture: Sendable {
-    /// The picture, of the size of the network's input.
+    /// The picture, with the width, height and channels of the network's input.
     public var picture: Picture
-    /// The name of its class.
+    /// The name of its class in the data set.
     public var className: String
   }
 
-  /// The first pictures of the first epoch, with all that chance does to them; mixing and normalization are left out.
+  /// Returns the first pictures of the first epoch, with all random changes of pictures applied.
   ///
-  /// - Throws: as reading and preparing training pictures.
+  /// Normalization, the transforms behind it and the mixing of batches are omitted.
+  ///
+  /// - Parameter count: The number of pictures; fewer are returned if an epoch has fewer examples.
+  /// - Returns: The pictures, in the order of the epoch.
+  /// - Throws: `FoveaError` with code `.data` if a transform cannot change a picture or its result has
+  ///   another size than the network's input; whatever reading the examples throws.
   public func samplePictures(_ count: Int) throws -> [SamplePicture] {
     let steps = pipelines.training.steps.filter { $0 is any PictureTransform }
     var preparer = try Preparer(Pipeline(steps), input: input)

@@ -19,13 +19,13 @@ public import FoveaRuntime
 public final class Trainer {
   /// The parameters, statistics and moments.
   public let state: any StateStore
-  /// The network, as it was built for the usual batch, with the parameters that are trained in the present epoch.
+  /// The network as it is built for the usual batch size, with the parameters that the present epoch trains.
   public var network: Network { steps.network }
-  /// How the run goes.
+  /// The settings of the run.
   public let options: TrainingOptions
-  /// Where the run stands.
+  /// The progress of the run: its epoch, step and best result.
   public internal(set) var training = TrainingState()
-  /// What another run has to have in common with this one to continue it.
+  /// The choices that another run must share to continue this one, and the machine.
   public let provenance: Provenance
 
   let trainingData: any DataSet
@@ -41,9 +41,10 @@ public final class Trainer {
   /// initial value.
   ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
-  ///   the options cannot work or freeze no parameter or all, `.data` if the model has fewer
-  ///   classes than the data or a pipeline makes pictures of another size than it takes, `.backend` if the backend
-  ///   cannot run the graphs; whatever reading the first example of each data set throws.
+  ///   the options or a pipeline cannot work, or the options freeze no parameter or all, `.data` if a data
+  ///   set is empty, the model has fewer classes than the data or a pipeline makes pictures of another size
+  ///   than the model takes, `.backend` if the backend cannot run the graphs; whatever reading the first
+  ///   example of each data set throws.
   public init(
     _ model: any Model, input: TensorShape? = nil, initialization: (any Initialization)? = nil,
     trainingData: any DataSet, testData: any DataSet, pipelines: Pipelines = Pipelines(),
@@ -103,21 +104,23 @@ public final class Trainer {
   /// The programs of the present epoch.
   var steps: StepPrograms { programs.programs(ofEpoch: training.epoch) }
 
-  /// The number of steps in which every training example is seen once.
+  /// The number of steps of an epoch.
   public var stepsPerEpoch: Int { programs.last.stepsPerEpoch }
 
   /// The parameters and statistics, in the order of the layers.
   public var parameters: [Parameter] { network.parameters }
 
-  /// Trains from where the run stands to the end of the last epoch, or of the step at which the options
-  /// end it.
+  /// Trains from where the run stands to its end: the last epoch, the last step that the options allow, or
+  /// the epoch at which their patience runs out.
   ///
-  /// A run that is over already is only summed up once more.
+  /// A run that is over already trains no more; its summary is returned and reported again.
   ///
-  /// - Returns: The last epoch, the best one and the speed.
-  /// - Throws: `FoveaError` with code `.numeric` that names the step if a loss, a gradient or a new
-  ///   parameter is not finite; whatever data and observers throw. The observers have seen every step and
-  ///   epoch that was finished before.
+  /// - Parameter observers: Told of each step, evaluation and epoch, in this order of observers.
+  /// - Returns: The last epoch, the best one and the examples per second.
+  /// - Throws: `FoveaError` with code `.numeric` that names the step if a loss, a gradient or a new parameter
+  ///   is not finite, or the loss on the test examples is not, `.configuration` if no step is left and no
+  ///   epoch was judged; whatever data and observers throw. The observers have seen every step and epoch that
+  ///   was finished before.
   @discardableResult
   public func run(observers: [any TrainingObserver] = []) throws -> TrainingEvent.Summary {
     func tell(_ event: TrainingEvent) throws {
@@ -144,14 +147,17 @@ public final class Trainer {
     return summary
   }
 
-  /// Whether the run has had all its steps and has been judged after the last one.
+  /// Whether the run is over: it has had all its steps and was judged after the last one, or it
+  /// ``hasStoppedImproving``.
   public var isFinished: Bool {
     training.epoch > options.epochs || (isOver && isJudged) || hasStoppedImproving
   }
 
-  /// Whether as many epochs as the options' patience have passed without a better one, and so the run is over.
+  /// Whether as many whole epochs as the options' patience have passed since the best one, which ends the
+  /// run; false without patience.
   ///
-  /// The best epoch is all that this depends on, so a run that goes on with more patience is the one that always had it.
+  /// The best epoch is all that this depends on, so a run that continues with more patience equals one that
+  /// had it from the start.
   public var hasStoppedImproving: Bool {
     guard let patience = options.patience, let best = training.best, training.stepInEpoch == 0 else {
       return false
@@ -159,7 +165,7 @@ public final class Trainer {
     return training.epoch - 1 - best.epoch >= patience
   }
 
-  /// The number of epochs that are done, the present one in parts, as in 2.4.
+  /// The number of epochs done, the present one in parts, as in 2.4.
   public var epochsDone: Double {
     Double(training.epoch - 1) + Double(training.stepInEpoch) / Double(stepsPerEpoch)
   }
@@ -222,11 +228,11 @@ public final class Trainer {
     }
   }
 
-  /// Takes steps at rates of the caller's choice, from the beginning of the present epoch on, as often through the
-  /// examples as it takes; where the run stands does not change, but the state does.
+  /// Takes steps at rates of the caller's choice, from the beginning of the present epoch on, as often
+  /// through the examples as it takes; where the run stands does not change, but the state does.
   ///
-  /// `body` gets the number of each step, counted from 0, and a function that takes it at a rate and returns the mean
-  /// loss; it returns whether to go on.
+  /// `body` gets the number of each step, counted from 0, and a function that takes it at a rate and returns
+  /// the mean loss; it returns whether to go on.
   func takeSteps(_ count: Int, _ body: (Int, (Double) throws -> Double) throws -> Bool) throws {
     let steps = steps
     var (taken, epoch) = (0, training.epoch)

@@ -23,8 +23,8 @@ extension TrainingOptions: Codable {
 
   /// Reads options that have every key.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if a choice is unknown or has a wrong value; what decoding
-  ///   throws if a key is missing or of another type.
+  /// - Throws: `FoveaError` with code `.configuration` if a choice is unknown or has a wrong value; what
+  ///   decoding throws if a key is missing or of another type.
   public init(from decoder: any Decoder) throws {
     let choices =
       TrainingChoices.userInfoKey.flatMap { decoder.userInfo[$0] as? TrainingChoices } ?? .standard

@@ -2,58 +2,65 @@ public import FoveaCheckpoints
 import FoveaCore
 public import FoveaData
 
-/// How a run of training goes.
+/// The settings of a training run.
 public struct TrainingOptions: Sendable {
-  /// The number of times that every training example is seen.
+  /// The number of epochs, passes over the training examples; at least 1.
   public var epochs: Int
-  /// The number of examples that run through the network together.
+  /// The number of examples that run through the network together; at least 1.
   public var batchSize: Int
-  /// The number of batches that make a step.
+  /// The number of batches whose gradients make a step, in `1...1_000_000`.
   public var accumulation: Int
-  /// What turns gradients into new parameters.
+  /// The optimizer that turns gradients into new parameters.
   public var optimizer: any Optimizer
-  /// The learning rate, above 0, that the schedule starts from.
+  /// The learning rate that the schedule starts from, above 0 as a 32-bit number.
   public var learningRate: Double
-  /// How the rate changes behind the warm-up.
+  /// The schedule of the learning rate after the warm-up.
   public var schedule: any Schedule
-  /// The number of epochs that the rate takes to grow from 0 to the learning rate.
+  /// The number of epochs in which the rate grows from 0 to the learning rate, in `0...epochs`.
   public var warmupEpochs: Int
-  /// How the network is judged while it learns.
+  /// The loss function that training minimizes.
   public var loss: any Loss
-  /// How the examples of a batch are mixed, each batch by one of these, all of them equally likely; none for not at all.
+  /// The ways to mix the examples of a batch, one of them drawn for each batch with equal probability; none
+  /// for no mixing.
   public var batchTransforms: [any BatchTransform]
-  /// What happens to gradients before the optimizer sees them, in order.
+  /// The transforms of the gradients before the optimizer sees them, in order.
   public var gradients: [any GradientTransform]
-  /// Parameters with a rate or a decay of their own.
+  /// The groups of parameters with a learning rate or weight decay of their own.
   public var groups: [ParameterGroup]
   /// The kinds of parameters that have no weight decay.
   public var noDecay: Set<DecayExemption>
   /// The running average of the parameters, by which the network is judged and used; nil for none.
   public var average: (any WeightAverage)?
-  /// Patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
+  /// The patterns of the paths of parameters that stay as they are; see `Network.freezing(_:)`.
   public var frozen: [String]
-  /// The epoch, counted from 1, from which on the frozen parameters are trained too; nil for never.
+  /// The epoch from which on the frozen parameters are trained too, in `2...epochs`; nil for never.
+  ///
+  /// Epochs are counted from 1. It needs ``frozen`` parameters.
   public var unfreezeEpoch: Int?
-  /// The factor, above 0 and up to 1, by which the learning rate of each layer is that of the next one; nil for one rate.
+  /// The ratio of each layer's learning rate to that of the next layer, above 0 and at most 1; nil for one
+  /// rate.
+  ///
+  /// See `UpdateRule.layerFactors(of:)`.
   public var layerDecay: Double?
-  /// The figure of the evaluations that makes an epoch the best.
+  /// The figure of the evaluations by which epochs are compared and the best one is chosen.
   public var monitor: EvaluationMetric
-  /// The number of epochs without a better one after which the run ends early, nil for never.
+  /// The number of whole epochs without a better one after which the run ends early, at least 1; nil for
+  /// never.
   public var patience: Int?
-  /// What all random numbers of the run follow from.
+  /// The random seed of the run.
   public var seed: UInt64
-  /// Which examples an epoch visits, if it does not take them in the data's order.
+  /// The rule that draws the examples of an epoch; without ``shuffle`` it must be the uniform one.
   public var sampler: any Sampler
-  /// Whether each epoch has an order of its own, instead of the data's.
+  /// Whether each epoch visits the examples in an order of its own, instead of the data's.
   public var shuffle: Bool
-  /// Whether the examples at the end of an epoch that do not fill a batch are left out.
+  /// Whether the examples at the end of an epoch that do not fill a batch are skipped.
   public var dropLast: Bool
-  /// The number of steps after which the run ends early, nil for never.
+  /// The number of steps after which the run ends early, at least 1; nil for never.
   public var maxSteps: Int?
   /// The number of threads that prepare batches; the results do not depend on it.
   public var workers: Int
 
-  /// Makes options.
+  /// Makes options; ``validate()`` checks their ranges.
   public init(
     epochs: Int = 10, batchSize: Int = 128, learningRate: Double = 0.1, optimizer: any Optimizer = SGD(),
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
@@ -90,14 +97,14 @@ public struct TrainingOptions: Sendable {
     self.workers = workers
   }
 
-  /// All that happens between gradients and new parameters.
+  /// The rule from gradients to new parameters: optimizer, transforms, groups, decay and average.
   public var rule: UpdateRule {
     UpdateRule(
       optimizer, gradients: gradients, groups: groups, noDecay: noDecay, layerDecay: layerDecay,
       average: average)
   }
 
-  /// The rate at a step of an epoch, both counted from 0, given the state of the schedule.
+  /// Returns the learning rate at a step of an epoch, both counted from 0, given the state of the schedule.
   ///
   /// While warming up, the rate grows linearly with each step.
   public func rate(
@@ -116,9 +123,9 @@ public struct TrainingOptions: Sendable {
     return learningRate * (Double(epoch) * steps + Double(step + 1)) / (Double(warmupEpochs) * steps)
   }
 
-  /// Refuses values that cannot work.
+  /// Checks that all values are in their ranges and agree with each other.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the first one.
+  /// - Throws: `FoveaError` with code `.configuration` that names the first value that does not.
   public func validate() throws {
     let counts = [
       ("epochs", epochs), ("batch size", batchSize), ("accumulation", accumulation),

@@ -5,7 +5,8 @@ import FoveaImage
 enum ActivationMap {
   /// The maps `[N, H, W]` in the size of the images, in 0 to 1.
   ///
-  /// What is below 0 in the sum becomes 0; each map is then normalized, enlarged bilinearly and normalized once more.
+  /// What is below 0 in the sum becomes 0; each map is then normalized, enlarged bilinearly and normalized
+  /// once more.
   ///
   /// - Parameters:
   ///   - images: The images, `[N, C, H, W]`.

@@ -2,7 +2,8 @@ public import FoveaCore
 import FoveaRuntime
 import Synchronization
 
-/// What an ``Explanation`` may ask of a network: logits, and what its layers make and count for a class.
+/// The view of a network that an ``Explanation`` works with: its logits, and the activations and gradients of
+/// its layers.
 ///
 /// Everything is as in inference: normalizations use running statistics, dropout does nothing.
 public final class ExplainedNetwork: Sendable {
@@ -19,28 +20,31 @@ public final class ExplainedNetwork: Sendable {
     (inputShape, classCount) = (predictor.inputShape, predictor.classNames.count)
   }
 
-  /// The network's outputs `[N, classCount]` for images `[N, C, H, W]`.
+  /// Computes the logits `[N, classCount]` of images `[N, C, H, W]`, which are used as they are.
   ///
-  /// - Throws: as ``Predictor/logits(_:)``.
+  /// - Throws: as ``Predictor/logits(_:batch:)``.
   public func logits(of images: HostTensor) throws -> HostTensor { try predictor.logits(images) }
 
-  /// Refuses a layer that activations cannot be had of.
+  /// Checks that a layer exists and has activations with rows and columns.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if there is no such layer, and if it makes no
-  ///   rows and columns.
+  /// - Parameter path: The layer's path; nil for the last value of the network that has rows and columns.
+  /// - Throws: `FoveaError` with code `.configuration`: with the nearest path if there is no such layer, or
+  ///   if the layer, or without a path every value, has no rows and columns; `ShapeError` if images do not
+  ///   fit the model.
   public func requireLayer(_ path: String?) throws {
     _ = try predictor.networks.network(batch: 1).explainedValue(at: path)
   }
 
-  /// What a layer makes of images, and how much the logit of a class depends on each of its numbers.
+  /// Computes the activations of a layer, and the gradients of one logit of each image with respect to them.
   ///
   /// - Parameters:
   ///   - images: The images, `[N, C, H, W]`.
   ///   - path: The layer's path; nil for the last value that has rows and columns.
-  ///   - classes: The class of each image.
-  /// - Returns: The activations `[N, K, P, Q]` and the gradients of the logits with respect to them.
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.configuration`
-  ///   as `requireLayer(_:)`.
+  ///   - classes: The class of each image, in `0..<classCount`.
+  /// - Returns: The activations `[N, K, P, Q]` and the gradients in the same shape.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or
+  ///   the classes do not fit them, `.configuration` as `requireLayer(_:)` or if the logits do not depend on
+  ///   the layer; `ShapeError` if an operation behind the layer has no gradient.
   public func activations(
     of images: HostTensor, at path: String?, for classes: [Int]
   ) throws -> (values: HostTensor, gradients: HostTensor) {
@@ -61,7 +65,7 @@ public final class ExplainedNetwork: Sendable {
     return (results[0], results[1])
   }
 
-  /// Refuses classes that are not one for each image.
+  /// Checks that there is one class for each image, each in `0..<classCount`.
   ///
   /// - Throws: `FoveaError` with code `.data`.
   public func requireClasses(_ classes: [Int], of images: HostTensor) throws {

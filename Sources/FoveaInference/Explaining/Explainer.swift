@@ -17,16 +17,16 @@ public import FoveaRuntime
 ///
 /// All methods may be called from several threads at once; the backend takes the batches one by one.
 public final class Explainer: Sendable {
-  /// How places get their numbers.
+  /// The explanation that gives each place of an image its number.
   public let method: any Explanation
-  /// What says which classes a network sees.
+  /// The predictor whose answers are explained.
   public let predictor: Predictor
   private let network: ExplainedNetwork
 
-  /// Explains what a predictor answers, with its weights.
+  /// Prepares to explain the answers of a predictor, with its weights.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the method cannot explain the network: a layer that does not
-  ///   exist, with the nearest path.
+  /// - Throws: `FoveaError` with code `.configuration` if a value of the method is out of its range or the
+  ///   method cannot explain the network, such as by a layer that does not exist.
   public init(_ predictor: Predictor, by method: any Explanation = GradCAM()) throws {
     if let problem = method.problem { throw FoveaError(.configuration, at: method.kind, problem) }
     let network = ExplainedNetwork(predictor)
@@ -34,7 +34,7 @@ public final class Explainer: Sendable {
     (self.predictor, self.method, self.network) = (predictor, method, network)
   }
 
-  /// Explains a network of weights that fit it.
+  /// Prepares to explain a network of weights that fit it.
   ///
   /// - Throws: as `init(_:by:)`, and with code `.backend` if the backend cannot hold the weights.
   public convenience init(
@@ -43,10 +43,10 @@ public final class Explainer: Sendable {
     try self.init(Predictor(weights, on: backend), by: method)
   }
 
-  /// Explains the network in a checkpoint; a model that is not in the catalogue has to be given.
+  /// Prepares to explain the network in a checkpoint; a model that is not in the catalogue has to be given.
   ///
-  /// - Throws: as `init(_:by:)`, with code `.weights` if tensors and model do not fit each other; `ShapeError` if images
-  ///   do not fit the model.
+  /// - Throws: as `init(_:by:on:)`, and as `Checkpoint.fitted(to:strictly:batch:)` if tensors and model do
+  ///   not fit each other; `ShapeError` if images do not fit the model.
   public convenience init(
     _ checkpoint: Checkpoint, model: (any Model)? = nil, by method: any Explanation = GradCAM(),
     on backend: any Backend
@@ -54,14 +54,14 @@ public final class Explainer: Sendable {
     try self.init(checkpoint.fitted(to: model), by: method, on: backend)
   }
 
-  /// The maps of images `[N, C, H, W]` that are used as they are, each in the size of the images.
+  /// Computes a map for each of the images `[N, C, H, W]`, which are used as they are.
   ///
   /// - Parameters:
   ///   - images: The images.
-  ///   - classes: The class of each image; by default the one that the network sees in it.
-  /// - Returns: A map for each image.
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or there is no
-  ///   such class.
+  ///   - classes: The class of each image; by default the one with the largest logit.
+  /// - Returns: A map of `H` rows and `W` columns for each image, with the numbers of the method.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or
+  ///   there is no such class, `.numeric` if no classes are given and logits are not finite; as the method.
   public func maps(of images: HostTensor, for classes: [Int]? = nil) throws -> [HeatMap] {
     let classes = try classes ?? seen(in: images)
     let relevance = try method.relevance(of: images, for: classes, in: network)
@@ -75,10 +75,11 @@ public final class Explainer: Sendable {
   ///
   /// - Parameters:
   ///   - picture: The picture, in any size that the pipeline takes.
-  ///   - label: The name of the class.
-  /// - Returns: The class with its probability, the map, and where it lies in the picture.
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.configuration` and
-  ///   the nearest name if there is no such class.
+  ///   - label: The name of the class; nil for the most probable one.
+  /// - Returns: The class with its probability, the map, and the part of the picture that the map covers.
+  /// - Throws: `FoveaError` with code `.data` if the pipeline refuses the size of the picture,
+  ///   `.configuration` with the nearest name if there is no such class, `.numeric` if logits are not finite;
+  ///   as the method.
   public func explain(_ picture: Picture, label: String? = nil) throws -> PictureExplanation {
     let index = try label.map { try self.index(ofClass: $0) }
     let input = PictureSize(predictor.inputShape)
@@ -93,7 +94,7 @@ public final class Explainer: Sendable {
       frame: try predictor.pipeline.frame(of: picture.size, input: input))
   }
 
-  /// The position of a class by its name.
+  /// Finds the position of a class among the logits by its name.
   ///
   /// - Throws: `FoveaError` with code `.configuration` and the nearest name if there is none.
   public func index(ofClass label: String) throws -> Int {

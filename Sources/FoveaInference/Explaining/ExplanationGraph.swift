@@ -3,12 +3,12 @@ import FoveaGraph
 import FoveaLayers
 
 extension Network {
-  /// The graph that tells what a layer makes and how much a class depends on it: inputs `images` and `classes`
-  /// (`int32[N]`), results `activations`, the layer's `[N, K, P, Q]`, and `gradients`, those of the logit of each image's
-  /// class with respect to them.
+  /// The graph that tells what a layer makes and how much a class depends on it: inputs `images` and
+  /// `classes` (`int32[N]`), results `activations`, the layer's `[N, K, P, Q]`, and `gradients`, those of the
+  /// logit of each image's class with respect to them.
   ///
-  /// - Throws: `FoveaError` with code `.configuration`, as `explainedValue(at:)` does, and if the logits do not depend on
-  ///   the layer; `ShapeError` if an operation behind it has no gradient.
+  /// - Throws: `FoveaError` with code `.configuration`, as `explainedValue(at:)` does, and if the logits do
+  ///   not depend on the layer; `ShapeError` if an operation behind it has no gradient.
   func explanationGraph(at path: String?) throws -> Graph {
     let value = try explainedValue(at: path)
     var graph = graph
@@ -31,10 +31,11 @@ extension Network {
     return graph
   }
 
-  /// What the layer of a path makes; without a path, the last value on the way to the logits that has rows and columns.
+  /// What the layer of a path makes; without a path, the last value on the way to the logits that has rows
+  /// and columns.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist, and if there are
-  ///   no rows and columns.
+  /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist, and if
+  ///   there are no rows and columns.
   func explainedValue(at path: String?) throws -> Graph.Value {
     if let path {
       let value = try layer(at: path).output

@@ -1,21 +1,23 @@
 public import FoveaCore
 
-/// Grad-CAM (Selvaraju and others 2017, arXiv:1610.02391): each channel of a layer counts by the mean of its gradients.
+/// Grad-CAM (Selvaraju and others 2017, arXiv:1610.02391, section 3): the channels of a layer, each weighted
+/// by the mean of its gradients, summed up.
 ///
-/// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
+/// Maps equal those of the package pytorch-grad-cam: without what speaks against the class, in 0 to 1, in the
+/// size of the images.
 public struct GradCAM: LayerExplanation {
-  /// The name in the registry.
+  /// The registered name, `grad-cam`.
   public static let name = "grad-cam"
-  /// What it is.
+  /// The phrase that lists of explanations show.
   public static let summary = "a layer's channels, weighted by their mean gradients"
 
   /// The path of the layer; nil for the last value that has rows and columns.
   public var layer: String?
 
-  /// Looks at a layer.
+  /// Makes an explanation by the layer of a path; nil for the last value that has rows and columns.
   public init(layer: String?) { self.layer = layer }
 
-  /// The maps.
+  /// Computes the maps `[N, H, W]` of images `[N, C, H, W]`, in 0 to 1.
   ///
   /// - Throws: as ``ExplainedNetwork/activations(of:at:for:)``.
   public func relevance(

@@ -1,22 +1,23 @@
 public import FoveaCore
 
-/// Grad-CAM++ (Chattopadhay and others 2018, arXiv:1710.11063): each channel counts by its positive gradients, weighted
-/// place by place by equation 19.
+/// Grad-CAM++ (Chattopadhay and others 2018, arXiv:1710.11063): the channels of a layer, each weighted by the
+/// sum of its positive gradients, place by place by equation 19.
 ///
-/// Maps are those of the package pytorch-grad-cam: in 0 to 1, in the size of the images.
+/// Maps equal those of the package pytorch-grad-cam: without what speaks against the class, in 0 to 1, in the
+/// size of the images.
 public struct GradCAMPlusPlus: LayerExplanation {
-  /// The name in the registry.
+  /// The registered name, `grad-cam++`.
   public static let name = "grad-cam++"
-  /// What it is.
+  /// The phrase that lists of explanations show.
   public static let summary = "a layer's channels, weighted by where their gradients are positive"
 
   /// The path of the layer; nil for the last value that has rows and columns.
   public var layer: String?
 
-  /// Looks at a layer.
+  /// Makes an explanation by the layer of a path; nil for the last value that has rows and columns.
   public init(layer: String?) { self.layer = layer }
 
-  /// The maps.
+  /// Computes the maps `[N, H, W]` of images `[N, C, H, W]`, in 0 to 1.
   ///
   /// - Throws: as ``ExplainedNetwork/activations(of:at:for:)``.
   public func relevance(

@@ -1,39 +1,45 @@
 public import FoveaCore
 
-/// Occlusion (Zeiler and Fergus 2014, arXiv:1311.2901, section 4.2): how much the logit of a class falls when a square
-/// of the image is covered.
+/// Occlusion (Zeiler and Fergus 2014, arXiv:1311.2901, section 4.2): how much the logit of a class falls when
+/// a square of the image is covered.
 ///
-/// A place counts by the mean over all squares that cover it, as in the package captum. Numbers are differences of
-/// logits: below 0 where the class gains.
+/// A place counts by the mean over all squares that cover it, as in the package captum. Numbers are
+/// differences of logits: below 0 where the class gains.
 public struct Occlusion: Explanation {
-  /// The name in the registry.
+  /// The registered name, `occlusion`.
   public static let name = "occlusion"
-  /// What it is.
+  /// The phrase that lists of explanations show.
   public static let summary = "how much the class loses when a square of the picture is covered"
-  /// The side of the square.
+  /// The key `window`, whose value a text may give first, as in `occlusion:32`.
   public static let leadingKey: String? = "window"
 
-  /// The side of the square in pixels of the network's input; nil for a seventh of the shorter side.
+  /// The side of the square in pixels of the network's input, at least 1; nil for a seventh of the shorter
+  /// side.
   public var window: Int?
-  /// The distance from a square to the next, at most `window`; nil for half of it.
+  /// The distance in pixels from a square to the next, at least 1; nil for half of the side.
+  ///
+  /// It may be at most `window`; where that is nil, a larger distance than the side counts as the side.
   public var stride: Int?
-  /// The number that covers, in the prepared image: 0 is the mean colour where pictures are normalized.
+  /// The number that covers, in the prepared image: 0 is the mean colour where pictures are normalized by
+  /// their mean.
   public var baseline: Float
 
   /// The most images that run through the network together.
   private static let batch = 16
 
-  /// Covers by squares of a seventh of the shorter side.
+  /// Makes an explanation by squares of a seventh of the shorter side.
   public init() { self.init(window: nil) }
 
-  /// Covers by squares of a size.
+  /// Makes an explanation by squares of a side, nil for a seventh of the shorter side of the images.
   public init(window: Int?, stride: Int? = nil, baseline: Float = 0) {
     (self.window, self.stride, self.baseline) = (window, stride, baseline)
   }
 
   private enum CodingKeys: String, CodingKey { case window, stride, baseline }
 
-  /// Writes all values; those that the image decides are null.
+  /// Writes all values; those that follow from the images are null.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(window, forKey: .window)
@@ -41,7 +47,7 @@ public struct Occlusion: Explanation {
     try container.encode(baseline, forKey: .baseline)
   }
 
-  /// What is wrong with its values.
+  /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
     if let window, window < 1 { return "window has to be at least 1, got \(window)" }
     if let stride, stride < 1 || stride > window ?? stride {
@@ -50,15 +56,16 @@ public struct Occlusion: Explanation {
     return baseline.isFinite ? nil : "baseline has to be a finite number, got \(baseline)"
   }
 
-  /// Refuses a square that is larger than the images.
+  /// Checks that the square is not larger than the images.
   ///
   /// - Throws: `FoveaError` with code `.configuration`.
   public func validate(for network: ExplainedNetwork) throws { _ = try sizes(for: network.inputShape) }
 
-  /// The falls of the logits.
+  /// Computes the mean fall of the logit at each place of the images `[N, C, H, W]`: `[N, H, W]`, below 0
+  /// where it rises.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images do not fit the network, `.configuration` if the square does
-  ///   not fit the images.
+  /// - Throws: `FoveaError` with code `.data` if images and classes do not fit the network, `.configuration`
+  ///   if the square does not fit the images, `.numeric` if logits are not finite.
   public func relevance(
     of images: HostTensor, for classes: [Int], in network: ExplainedNetwork
   ) throws -> HostTensor {

@@ -1,13 +1,13 @@
-/// How well a network finds the examples of one class.
+/// The counts of one class, with the precision, recall and F1 that follow from them.
 public struct ClassMetrics: Hashable, Sendable {
   /// The number of examples with this label.
   public let support: Int
-  /// The number of examples that are taken for this class.
+  /// The number of examples that are predicted as this class.
   public let predictions: Int
-  /// The number of examples with this label that are taken for this class.
+  /// The number of examples with this label that are predicted as this class.
   public let correct: Int
 
-  /// Makes the metrics of counts.
+  /// Makes metrics from counts; `correct` has to be in `0...min(support, predictions)`.
   public init(support: Int, predictions: Int, correct: Int) {
     precondition((0...min(support, predictions)).contains(correct), "more are correct than there are")
     self.support = support
@@ -15,21 +15,22 @@ public struct ClassMetrics: Hashable, Sendable {
     self.correct = correct
   }
 
-  /// The share of the predictions of this class that are correct; nil if there is none.
+  /// The share of the predictions of this class that are correct, in `0...1`; nil without predictions.
   public var precision: Double? { predictions > 0 ? Double(correct) / Double(predictions) : nil }
-  /// The share of the examples of this class that are found; nil if there is none.
+  /// The share of the examples of this class that are predicted as such, in `0...1`; nil without examples.
   public var recall: Double? { support > 0 ? Double(correct) / Double(support) : nil }
-  /// The harmonic mean of precision and recall; nil if the class has neither examples nor predictions.
+  /// The harmonic mean of precision and recall, in `0...1`; nil if the class has neither examples nor
+  /// predictions.
   public var f1: Double? {
     support + predictions > 0 ? 2 * Double(correct) / Double(support + predictions) : nil
   }
-  /// The 95 % confidence interval of ``precision``.
+  /// The 95 % confidence interval of ``precision``; `0...1` without predictions.
   public var precisionInterval: WilsonInterval { WilsonInterval(count: correct, of: predictions) }
-  /// The 95 % confidence interval of ``recall``.
+  /// The 95 % confidence interval of ``recall``; `0...1` without examples.
   public var recallInterval: WilsonInterval { WilsonInterval(count: correct, of: support) }
 }
 
-/// Means over classes that count the same, whatever their number of examples.
+/// The means of metrics over classes, each class with the same weight whatever its number of examples.
 public struct MacroMetrics: Hashable, Sendable {
   /// The mean precision, in `0...1`.
   public let precision: Double
@@ -38,7 +39,10 @@ public struct MacroMetrics: Hashable, Sendable {
   /// The mean F1, in `0...1`.
   public let f1: Double
 
-  /// Makes the means over the classes that occur as a label or a prediction; what a class does not have counts as 0.
+  /// Makes the means over the classes that occur as a label or a prediction.
+  ///
+  /// A precision or recall that such a class lacks counts as 0, as in scikit-learn's macro averages; without
+  /// such classes all means are 0.
   public init(_ classes: [ClassMetrics]) {
     let present = classes.filter { $0.f1 != nil }
     func mean(_ value: (ClassMetrics) -> Double?) -> Double {
@@ -51,7 +55,7 @@ public struct MacroMetrics: Hashable, Sendable {
 }
 
 extension ConfusionMatrix {
-  /// The metrics of each class.
+  /// The metrics of each class, in the order of the classes.
   public var classMetrics: [ClassMetrics] {
     zip(labelTotals, predictedTotals).enumerated().map { index, totals in
       ClassMetrics(support: totals.0, predictions: totals.1, correct: self[index, index])

@@ -1,54 +1,57 @@
-/// How often a network takes each class for each other: rows are labels, columns predictions.
+/// The number of examples of each label that are predicted as each class: rows are labels, columns
+/// predictions.
 public struct ConfusionMatrix: Hashable, Sendable {
   /// The number of classes.
   public let classes: Int
   private var counts: [Int]
 
-  /// Makes the matrix of no example.
+  /// Makes a matrix of zeros; there has to be at least one class.
   public init(classes: Int) {
     precondition(classes >= 1, "\(classes) classes are too few")
     self.classes = classes
     counts = [Int](repeating: 0, count: classes * classes)
   }
 
-  /// Counts an example.
+  /// Counts an example; label and prediction have to be in `0..<classes`.
   public mutating func add(label: Int, predicted: Int) { counts[label * classes + predicted] += 1 }
 
-  /// The number of examples of a label that are taken for a class.
+  /// The number of examples of a label that are predicted as a class, both in `0..<classes`.
   public subscript(label: Int, predicted: Int) -> Int { counts[label * classes + predicted] }
 
-  /// The counts of a label, by prediction.
+  /// Returns the counts of a label, one for each predicted class.
   public func row(_ label: Int) -> [Int] { Array(counts[label * classes..<(label + 1) * classes]) }
 
   /// The number of examples of each label.
   public var labelTotals: [Int] { (0..<classes).map { row($0).reduce(0, +) } }
 
-  /// The number of examples that are taken for each class.
+  /// The number of examples that are predicted as each class.
   public var predictedTotals: [Int] {
     var totals = [Int](repeating: 0, count: classes)
     for (place, count) in counts.enumerated() { totals[place % classes] += count }
     return totals
   }
 
-  /// The number of examples.
+  /// The number of all examples.
   public var total: Int { counts.reduce(0, +) }
 
-  /// The number of examples whose label is predicted.
+  /// The number of examples whose prediction equals the label.
   public var correct: Int { (0..<classes).reduce(0) { $0 + self[$1, $1] } }
 }
 
 extension ConfusionMatrix {
-  /// One way to be wrong.
+  /// A pair of a label and another class, with the number of examples of the one that are predicted as the
+  /// other.
   public struct Confusion: Hashable, Sendable {
-    /// The class that the data set names.
+    /// The class that the data set gives the examples.
     public let label: Int
     /// The class that is predicted instead.
     public let predicted: Int
-    /// How many examples.
+    /// The number of examples, at least 1.
     public let count: Int
   }
 
-  /// The most frequent confusions, at most `limit`; of equally frequent ones those of earlier classes first.
+  /// Returns the most frequent confusions, at most `limit`; of equally frequent ones the earlier label, then
+  /// the earlier class, first.
   public func confusions(atMost limit: Int) -> [Confusion] {
     let wrong = counts.indices.filter { counts[$0] > 0 && $0 / classes != $0 % classes }
     return wrong.sorted { (-counts[$0], $0) < (-counts[$1], $1) }.prefix(limit).map {
@@ -56,7 +59,10 @@ extension ConfusionMatrix {
     }
   }
 
-  /// The classes that take part in the most mistakes, as labels or predictions, at most `limit`, in their order.
+  /// Returns the classes with the most mistakes, as labels or predictions, at most `limit`, by their own
+  /// order.
+  ///
+  /// Of classes with equally many mistakes the earlier ones are taken.
   public func mostConfused(atMost limit: Int) -> [Int] {
     guard classes > limit else { return Array(0..<classes) }
     let (labels, predictions) = (labelTotals, predictedTotals)

@@ -1,26 +1,27 @@
 import Foundation
 
-/// What a network makes of one labelled example.
+/// The answer of a network about one labelled example.
 public struct ExampleOutcome: Hashable, Sendable {
-  /// The place of the example in its data set.
+  /// The position of the example in its data set, from 0.
   public let index: Int
-  /// The class that the data set names.
+  /// The class that the data set gives it.
   public let label: Int
   /// The probability of each class, in the order of the logits; their sum is 1.
   public let probabilities: [Double]
   /// The class with the largest logit, of equal ones the earlier.
   public let predicted: Int
-  /// The number of classes that rank before the label: those with a larger logit, and of equal ones the earlier.
+  /// The number of classes that rank before the label, from 0: those with a larger logit, and of equal ones
+  /// the earlier.
   public let rank: Int
-  /// The plain cross entropy.
+  /// The cross entropy, in nats: minus the natural logarithm of the probability of the label.
   public let loss: Double
 
-  /// The probability of the predicted class.
+  /// The probability of the predicted class, in `0...1`.
   public var confidence: Double { probabilities[predicted] }
-  /// Whether the label has the largest logit.
+  /// Whether the prediction equals the label.
   public var isCorrect: Bool { predicted == label }
 
-  /// Makes the outcome of an example with these logits, of which there is one for each class.
+  /// Makes the outcome of an example from its logits, one for each class; the label has to be in their range.
   public init(index: Int, label: Int, logits: some Collection<Float>) {
     let logits = logits.map(Double.init)
     precondition(logits.indices.contains(label), "label \(label) has no logit, there are \(logits.count)")
@@ -36,7 +37,11 @@ public struct ExampleOutcome: Hashable, Sendable {
     loss = log(sum) - (logits[label] - logits[predicted])
   }
 
-  /// Makes the outcome of an example with these probabilities, of which there is one for each class.
+  /// Makes the outcome of an example from its probabilities, one for each class; the label has to be in their
+  /// range.
+  ///
+  /// Ranks follow from the probabilities; a probability of 0 counts as the smallest normal number in the
+  /// loss.
   public init(index: Int, label: Int, probabilities: [Double]) {
     precondition(
       probabilities.indices.contains(label), "label \(label) has no probability of \(probabilities.count)")

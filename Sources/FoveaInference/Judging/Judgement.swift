@@ -1,25 +1,25 @@
 public import FoveaCheckpoints
 
-/// All that judging a network on labelled examples tells, collected example by example.
+/// The results of judging a network on labelled examples, collected example by example.
 ///
 /// ```swift
 /// let judgement = try evaluator.judge(test, pipeline: pipeline)
 /// print(judgement.calibration.expectedError, judgement.labelErrors.candidates.count)
 /// ```
 ///
-/// Of each example it holds a few numbers, never a picture.
+/// It holds a few numbers of each example, never a picture.
 public struct Judgement: Sendable {
-  /// An example that is worth looking at.
+  /// An example for a person to look at, with the answer of the network.
   public struct Notable: Hashable, Sendable {
-    /// The place of the example in its data set.
+    /// The position of the example in its data set, from 0.
     public let index: Int
-    /// The class that the data set names.
+    /// The class that the data set gives it.
     public let label: Int
     /// The class that is predicted.
     public let predicted: Int
-    /// The probability of the predicted class.
+    /// The probability of the predicted class, in `0...1`.
     public let confidence: Double
-    /// The probability of the class that the data set names.
+    /// The probability of the class that the data set gives it, in `0...1`.
     public let labelProbability: Double
 
     init(_ outcome: ExampleOutcome) {
@@ -31,17 +31,17 @@ public struct Judgement: Sendable {
     }
   }
 
-  /// The loss and the numbers of correct answers.
+  /// The sum of the losses and the numbers of correct answers.
   public internal(set) var evaluation = Evaluation()
-  /// How often which class is taken for which.
+  /// The number of examples of each label that are predicted as each class.
   public private(set) var confusion: ConfusionMatrix
-  /// Whether the network is right as often as it believes to be.
+  /// The agreement of the network's confidence with its accuracy, in 15 bins.
   public private(set) var calibration = Calibration()
-  /// The labels that are probably wrong.
+  /// The examples whose label is probably wrong.
   public private(set) var labelErrors: LabelErrors
-  /// The wrong predictions of the highest confidence, the highest first.
+  /// The wrong predictions of the highest confidence, at most ``notableLimit``, the highest first.
   public private(set) var confidentMistakes: [Notable] = []
-  /// The right predictions of the lowest confidence, the lowest first.
+  /// The right predictions of the lowest confidence, at most ``notableLimit``, the lowest first.
   public private(set) var uncertainHits: [Notable] = []
 
   /// The largest number of examples in ``confidentMistakes`` and in ``uncertainHits``.
@@ -49,14 +49,14 @@ public struct Judgement: Sendable {
   private var lossSquares = 0.0
   private var lossMean = 0.0
 
-  /// Begins without examples.
+  /// Makes a judgement of no examples for at least one class.
   public init(classes: Int, notableLimit: Int = 24) {
     confusion = ConfusionMatrix(classes: classes)
     labelErrors = LabelErrors(classes: classes)
     self.notableLimit = notableLimit
   }
 
-  /// Takes an example.
+  /// Adds the outcome of an example, whose number of probabilities is that of the classes.
   public mutating func add(_ outcome: ExampleOutcome) {
     evaluation += Evaluation(
       lossSum: outcome.loss, correct1: outcome.rank < 1 ? 1 : 0, correct5: outcome.rank < 5 ? 1 : 0,
@@ -79,8 +79,10 @@ public struct Judgement: Sendable {
     }
   }
 
-  /// The 95 % confidence interval of the mean loss, by the normal distribution; nil for fewer than two
-  /// examples.
+  /// The 95 % confidence interval of the mean loss by the normal distribution, at least 0; nil for fewer than
+  /// two examples.
+  ///
+  /// It is nil too if a loss is not finite.
   public var lossInterval: ClosedRange<Double>? {
     let count = Double(evaluation.examples)
     guard count > 1, lossSquares.isFinite else { return nil }
@@ -101,8 +103,8 @@ public struct Judgement: Sendable {
 }
 
 extension Evaluation {
-  /// The 95 % confidence interval of ``top1``.
+  /// The 95 % confidence interval of ``top1``; `0...1` without examples.
   public var top1Interval: WilsonInterval { WilsonInterval(count: correct1, of: examples) }
-  /// The 95 % confidence interval of ``top5``.
+  /// The 95 % confidence interval of ``top5``; `0...1` without examples.
   public var top5Interval: WilsonInterval { WilsonInterval(count: correct5, of: examples) }
 }

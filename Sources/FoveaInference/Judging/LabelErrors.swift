@@ -1,26 +1,27 @@
-/// Finds examples whose label is probably wrong, by confident learning.
+/// The examples whose label is probably wrong, found by confident learning.
 ///
-/// The method is that of Northcutt et al. 2021 (arXiv:1911.00068), section 3.1.
-/// Each class has a threshold: the mean probability that the network gives it in the examples with its label. An
-/// example belongs confidently to the classes whose threshold it reaches, and of several to the most probable; if
-/// that is not its label, the label is doubted. Labels that are predicted are not.
+/// The method is that of Northcutt et al. 2021 (arXiv:1911.00068), section 3.1. Each class has a threshold:
+/// the mean probability that the network gives it in the examples with its label. An example belongs
+/// confidently to the classes whose threshold it reaches, and of several to the most probable; if that is not
+/// its label, the label is doubted. A label that is predicted is never doubted.
 ///
 /// Probabilities below half of those of chance are not kept, so that memory does not grow with examples times
-/// classes; a threshold is at least as large.
+/// classes; no threshold is below that.
 public struct LabelErrors: Sendable {
   /// An example whose label is doubted.
   public struct Candidate: Hashable, Sendable {
-    /// The place of the example in its data set.
+    /// The position of the example in its data set, from 0.
     public let index: Int
-    /// The class that the data set names.
+    /// The class that the data set gives it.
     public let label: Int
     /// The class to which it probably belongs.
     public let suggestion: Int
-    /// The probability of the label.
+    /// The probability of the label, in `0...1`.
     public let labelProbability: Double
-    /// The probability of the class to which it probably belongs.
+    /// The probability of the class to which it probably belongs, in `0...1`.
     public let suggestionProbability: Double
-    /// The probability of the label less that of the most probable other class: the lower, the more doubtful.
+    /// The probability of the label minus that of the most probable other class, at most 0; the lower, the
+    /// more doubtful.
     public let margin: Double
   }
 
@@ -45,7 +46,7 @@ public struct LabelErrors: Sendable {
   /// What rounding may take from a probability that reaches its threshold.
   private static let slack = 1e-6
 
-  /// Begins without examples.
+  /// Makes a finder without examples, for at least one class.
   public init(classes: Int) {
     precondition(classes >= 1, "\(classes) classes are too few")
     self.classes = classes
@@ -54,7 +55,7 @@ public struct LabelErrors: Sendable {
     counts = [Int](repeating: 0, count: classes)
   }
 
-  /// Takes an example.
+  /// Adds the outcome of an example, whose number of probabilities is that of the classes.
   public mutating func add(_ outcome: ExampleOutcome) {
     let own = outcome.probabilities[outcome.label]
     let other = outcome.probabilities.indices.lazy.filter { $0 != outcome.label }
@@ -70,12 +71,13 @@ public struct LabelErrors: Sendable {
     }
   }
 
-  /// The threshold of each class; nil for a class without examples, to which nothing belongs.
+  /// The threshold of each class, at least half of one over the number of classes; nil for a class without
+  /// examples, to which nothing belongs.
   public var thresholds: [Double?] {
     zip(sums, counts).map { $1 > 0 ? max($0 / Double($1), floor) : nil }
   }
 
-  /// The doubted examples, the most doubtful first.
+  /// The doubted examples, those of the lowest margin first.
   public var candidates: [Candidate] {
     let thresholds = thresholds.map { $0 ?? .infinity }
     var found: [Candidate] = []

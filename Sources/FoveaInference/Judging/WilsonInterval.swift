@@ -1,20 +1,21 @@
-/// The 95 % confidence interval of a share (Wilson 1927).
+/// The 95 % confidence interval of a share: the score interval of Wilson 1927.
 ///
-/// The score interval of Wilson 1927, which stays inside `0...1` and is sensible at its ends, where the usual
-/// `±1.96 √(p (1 - p) / n)` has no width.
+/// It stays inside `0...1` and is sensible at the ends, where the usual `±1.96 √(p (1 - p) / n)` has no
+/// width.
 public struct WilsonInterval: Hashable, Sendable, Codable {
-  /// The lower end.
+  /// The lower end, in `0...1`.
   public let lower: Double
-  /// The upper end.
+  /// The upper end, in `0...1`.
   public let upper: Double
 
-  /// Both ends.
+  /// Both ends as a range.
   public var range: ClosedRange<Double> { lower...upper }
 
   /// The standard score that 2.5 % of the normal distribution exceed.
   static let score = 1.959963984540054
 
-  /// Makes the interval of a share of which a sample has `count` in `total`; `0...1` if there is no sample.
+  /// Makes the interval of a share of which a sample has `count` in `total`, `0 <= count <= total`; `0...1`
+  /// for an empty sample.
   public init(count: Int, of total: Int) {
     precondition(count >= 0 && count <= total, "\(count) is no part of \(total)")
     guard total > 0 else {

@@ -1,19 +1,21 @@
 import FoveaCore
 
-/// Names for files about pictures, no two the same.
+/// A source of file names for pictures, no two of which are equal.
 public struct PictureNames: Sendable {
   private var taken: Set<String> = []
 
-  /// Has given no name yet.
+  /// Makes a source that has given no name yet.
   public init() {}
 
-  /// A name that was not given before: that of the input's file without its ending, with a number behind it if need be.
+  /// Returns a name that was not given before: the stem of the input's file name, a number if the stem was
+  /// taken, and the suffix.
   ///
-  /// Names that differ in letter case alone count as the same, as file systems may see them so.
+  /// Names that differ in letter case alone count as the same, as file systems may see them so. The stem is
+  /// cut to 200 bytes; standard input has the stem `standard-input`.
   ///
   /// - Parameters:
-  ///   - input: What the file is about.
-  ///   - suffix: What the name ends in, as in `-heat.png`.
+  ///   - input: The input that the file is about.
+  ///   - suffix: The end of the name, as in `-heat.png`.
   /// - Returns: The name, as in `tulip-2-heat.png`.
   public mutating func name(for input: PredictionInput, suffix: String) -> String {
     var stem = input.name == "-" ? "standard-input" : FileLocation(input.name).stem

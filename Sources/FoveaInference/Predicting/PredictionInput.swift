@@ -2,9 +2,9 @@ import FoveaCore
 import FoveaData
 public import FoveaImage
 
-/// Something that a network can be asked about: a picture in a file or on standard input, or an array of prepared images.
+/// An input of prediction: a picture in a file or on standard input, or an array of prepared images.
 public struct PredictionInput: Sendable {
-  /// What it is.
+  /// The place where the picture or the array comes from.
   enum Source: Sendable {
     /// A picture file of this path.
     case file(String)
@@ -16,7 +16,7 @@ public struct PredictionInput: Sendable {
     case failure(any Error)
   }
 
-  /// What results and errors call it: its path, or `-` for standard input.
+  /// The name that results and errors give it: its path, or `-` for standard input.
   public let name: String
   let source: Source
   let orientation: Picture.OrientationRule
@@ -26,10 +26,10 @@ public struct PredictionInput: Sendable {
     if case .array = source { true } else { false }
   }
 
-  /// The picture.
+  /// Reads the picture, or returns the one that was read already.
   ///
-  /// - Throws: `FoveaError` with code `.file` or `.format` that names the file if it cannot be read; `.data` if it is an
-  ///   array.
+  /// - Throws: `FoveaError` with code `.file` or `.format` that names the file if it cannot be read, `.data`
+  ///   if it is an array; for a folder without pictures or one that cannot be listed, the error that says so.
   public func picture() throws -> Picture {
     switch source {
     case .file(let path): return try Picture.load(path: path, orientation: orientation)
@@ -48,18 +48,19 @@ public struct PredictionInput: Sendable {
   }
 }
 
-/// What a person names to be asked about: pictures, folders of them, standard input, and arrays of prepared images.
+/// The inputs that a list of paths names: pictures, folders of them, standard input, and arrays of prepared
+/// images.
 public struct PredictionInputs: Sendable {
   /// All inputs, in the order in which they were named; those of a folder sorted by the bytes of their names.
   public private(set) var inputs: [PredictionInput] = []
-  /// How many files of each folder were skipped because they have no picture's name.
+  /// The folders of which files were skipped that have no picture's name, with the number of these files.
   public private(set) var skipped: [(folder: String, count: Int)] = []
 
-  /// Finds the inputs that paths name.
+  /// Finds the inputs that paths name; a picture on standard input or in a pipe is read at once.
   ///
-  /// A folder stands for all pictures below it, `-` for one picture on standard input, and a path
-  /// that ends in `.npy` for prepared images `[C, H, W]` or `[N, C, H, W]`. What cannot be read is an input, too, whose
-  /// answer is an error.
+  /// A folder stands for all pictures below it, `-` for one picture on standard input, and a path that ends
+  /// in `.npy` for prepared images `[C, H, W]` or `[N, C, H, W]`. A path that cannot be read is an input too,
+  /// whose answer is an error.
   ///
   /// - Parameters:
   ///   - paths: The paths.

@@ -4,31 +4,32 @@ import FoveaFormats
 import FoveaImage
 
 extension Predictor {
-  /// What a network sees in one image of an input.
+  /// The answer of a network about one image of an input.
   public struct Answer: Sendable {
     /// The input.
     public let input: PredictionInput
-    /// The position of the input among all.
+    /// The position of the input among all, from 0.
     public let position: Int
-    /// What results call the image: the input's name, with a number behind it if the input holds several, as in `x.npy[2]`.
+    /// The name of the image: the name of the input, with a number from 0 behind it if the input holds
+    /// several, as in `x.npy[2]`.
     public let name: String
-    /// The most probable classes, the most probable first, or why there are none.
+    /// The most probable classes, the most probable first, or the error in their place.
     public let predictions: Result<[Prediction], any Error>
   }
 
   /// Asks the network about all inputs, in their order.
   ///
-  /// Pictures run through the network in batches, prepared by background threads as in evaluation. An input that cannot
-  /// be answered for gets an error of its own; the others are not affected.
+  /// Pictures run through the network in batches, prepared by background threads as in evaluation. An input
+  /// that cannot be read or answered has an error as its answer; the others are not affected.
   ///
   /// - Parameters:
-  ///   - inputs: What is asked about.
-  ///   - count: The number of classes to name for each.
-  ///   - batchSize: The most images that run together, at least 1.
+  ///   - inputs: The inputs.
+  ///   - count: The number of classes to name for each image, at least 1.
+  ///   - batchSize: The largest number of images that run together, at least 1.
   ///   - workers: The number of threads that prepare pictures.
-  ///   - receive: Gets the answers one after the other; what it throws ends the work.
-  /// - Throws: `FoveaError` with code `.configuration` if the pipeline does not fit the network, `.backend` if the batch
-  ///   does not fit the machine; what `receive` throws.
+  ///   - receive: Called with one answer after the other; an error that it throws ends the work.
+  /// - Throws: `FoveaError` with code `.configuration` if the pipeline does not fit the network, `.backend`
+  ///   if the batch does not fit the machine; what `receive` throws.
   public func answer(
     _ inputs: [PredictionInput], top count: Int = 5, batchSize: Int = Predictor.largestBatch,
     workers: Int = 1, _ receive: (Answer) throws -> Void

@@ -5,16 +5,16 @@ public import FoveaImage
 public import FoveaLayers
 public import FoveaRuntime
 
-/// A class that a network sees in a picture, and how sure it is.
+/// A class with the probability that a network gives it.
 public struct Prediction: Hashable, Sendable, Codable {
-  /// The position of the class among the logits.
+  /// The position of the class among the logits, from 0.
   public var index: Int
   /// The name of the class.
   public var label: String
   /// The probability, in `0...1`.
   public var probability: Double
 
-  /// Makes a prediction.
+  /// Makes a prediction from a class and its probability.
   public init(index: Int, label: String, probability: Double) {
     self.index = index
     self.label = label
@@ -22,7 +22,7 @@ public struct Prediction: Hashable, Sendable, Codable {
   }
 }
 
-/// A network ready to answer.
+/// A network with its weights that predicts the classes of pictures.
 ///
 /// ```swift
 /// let predictor = try Predictor(Checkpoint.read(path: "best.safetensors"), on: backend)
@@ -32,12 +32,12 @@ public struct Prediction: Hashable, Sendable, Codable {
 ///
 /// All methods may be called from several threads at once; the backend takes the batches one by one.
 public final class Predictor: Sendable {
-  /// The most images that run through the network together.
+  /// The number of images that run through the network together, unless another is given.
   public static let largestBatch = 64
 
   /// The names of the classes, in the order of the logits.
   public let classNames: [String]
-  /// What turns a picture into the network's input.
+  /// The transforms from a picture to the network's input.
   public let pipeline: Pipeline
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
@@ -49,7 +49,7 @@ public final class Predictor: Sendable {
 
   /// Makes a predictor from weights that fit their network.
   ///
-  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold the weights.
   public init(_ weights: FittedWeights, on backend: any Backend) throws {
     classNames = weights.checkpoint.classNames
     pipeline = weights.checkpoint.pipeline
@@ -64,19 +64,20 @@ public final class Predictor: Sendable {
 
   /// Makes a predictor from a checkpoint; a model that is not in the catalogue has to be given.
   ///
-  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other,
-  ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.
+  /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a
+  ///   tensor holds numbers that are not finite, `.configuration` if the catalogue has no such model,
+  ///   `.backend` if the backend cannot hold the weights; `ShapeError` if images do not fit the model.
   public convenience init(
     _ checkpoint: Checkpoint, model: (any Model)? = nil, on backend: any Backend
   ) throws {
     try self.init(checkpoint.fitted(to: model), on: backend)
   }
 
-  /// The network's outputs `[N, K]` for images `[N, C, H, W]` that are used as they are, at most `batch` of them at a
-  /// time.
+  /// Computes the logits `[N, K]` of images `[N, C, H, W]`, which are used as they are, at most `batch` of
+  /// them at a time.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, `.numeric` if
-  ///   the outputs are not finite.
+  /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite,
+  ///   `.numeric` if the logits are not finite.
   public func logits(_ images: HostTensor, batch: Int = largestBatch) throws -> HostTensor {
     let results = try programs.run(
       images, of: inputShape, results: [InferenceName.logits], batch: batch)
@@ -84,9 +85,10 @@ public final class Predictor: Sendable {
     return results[0]
   }
 
-  /// The probabilities `[N, K]` for images `[N, C, H, W]` that are used as they are.
+  /// Computes the probabilities `[N, K]` of the classes for images `[N, C, H, W]`, which are used as they
+  /// are; each row sums to 1.
   ///
-  /// - Throws: as ``logits(_:)``.
+  /// - Throws: as ``logits(_:batch:)``.
   public func probabilities(_ images: HostTensor) throws -> HostTensor {
     let names = [InferenceName.logits, InferenceName.probabilities]
     let results = try programs.run(images, of: inputShape, results: names)
@@ -94,10 +96,15 @@ public final class Predictor: Sendable {
     return results[1]
   }
 
-  /// The most probable classes of a picture, the most probable first; of equal ones the earlier first.
+  /// Predicts the most probable classes of a picture, the most probable first; of equal ones the earlier
+  /// first.
   ///
-  /// - Throws: `FoveaError` with code `.data` if the picture has a size that the pipeline refuses, `.numeric` if
-  ///   the network's outputs are not finite.
+  /// - Parameters:
+  ///   - picture: The picture, in any size that the pipeline takes.
+  ///   - count: The largest number of classes to return, at least 1.
+  /// - Returns: The classes with their probabilities.
+  /// - Throws: `FoveaError` with code `.data` if the pipeline cannot prepare the picture, `.configuration` if
+  ///   the pipeline cannot work, `.numeric` if the logits are not finite.
   public func predict(_ picture: Picture, top count: Int = 5) throws -> [Prediction] {
     var preparer = try Preparer(pipeline, input: PictureSize(inputShape))
     return predictions(try probabilities(preparer.tensor(of: picture)).doubles[...], top: count)

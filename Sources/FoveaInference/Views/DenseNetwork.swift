@@ -5,10 +5,10 @@ public import FoveaLayers
 /// A network that slides over pictures larger than those it was made for, as one convolution after the other.
 ///
 /// A dense layer behind `Flatten` becomes a convolution with filters of the flattened extents, a later one a
-/// convolution with filters of 1 x 1: the same numbers in another shape, under the same paths (Sermanet et al. 2013,
-/// arXiv:1312.6229, section 3.5). Where a network ends in global pooling, the pooling covers the larger map. The map of
-/// class scores that comes out is averaged over all places, as in Simonyan and Zisserman 2014 (arXiv:1409.1556),
-/// section 3.2.
+/// convolution with filters of 1 x 1: the same numbers in another shape, under the same paths (Sermanet et
+/// al. 2013, arXiv:1312.6229, section 3.5). Where a network ends in global pooling, the pooling covers the
+/// larger map. The map of class scores that comes out is averaged over all places, as in Simonyan and
+/// Zisserman 2014 (arXiv:1409.1556), section 3.2.
 ///
 /// On pictures of the size that the network was made for, it computes the same.
 public struct DenseNetwork: Sendable {
@@ -16,12 +16,13 @@ public struct DenseNetwork: Sendable {
   private let network: Network
   /// The extents of each value that is flat in the network and spread out here.
   private let extents: [Graph.Value: Size2D]
-  /// The shapes of the parameters that have another one here, by their paths.
+  /// The shapes of the parameters that are filters here and matrices in the network, by their paths: `[K, C,
+  /// H, W]`.
   public let reshaped: [String: TensorShape]
 
   /// Prepares to spread out a network that was built in inference.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the layer with which that cannot be done.
+  /// - Throws: `FoveaError` with code `.configuration` that names the layer that cannot be spread out.
   public init(_ network: Network) throws {
     self.network = network
     var spread = Spread(graph: network.graph)
@@ -32,7 +33,8 @@ public struct DenseNetwork: Sendable {
     (extents, reshaped) = (spread.extents, spread.reshaped)
   }
 
-  /// The parameters and statistics in the shapes that they have here.
+  /// Returns the parameters and statistics of the network, by path, in the shapes that they have here; the
+  /// numbers stay.
   public func tensors(_ tensors: [String: HostTensor]) -> [String: HostTensor] {
     tensors.merging(
       reshaped.compactMap { path, shape in
@@ -41,9 +43,13 @@ public struct DenseNetwork: Sendable {
     ) { $1 }
   }
 
-  /// The graph for a batch of pictures of one size: input `images`, results `logits` and `probabilities`, `[N, K]`.
+  /// Builds the graph for a batch of pictures of one size: input `images`, `[N, C, height, width]`, results
+  /// `logits` and `probabilities`, `[N, K]`.
   ///
-  /// - Throws: `ShapeError` if the pictures are too small.
+  /// The logits are the means of the map of scores over its places, if there is a map.
+  ///
+  /// - Throws: `ShapeError` if the pictures are too small, `FoveaError` with code `.configuration` if the
+  ///   network computes no logits.
   public func predictionGraph(batch: Int, height: Int, width: Int) throws -> Graph {
     let native = network.graph
     var graph = Graph()

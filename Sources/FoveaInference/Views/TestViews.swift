@@ -1,27 +1,30 @@
 import FoveaData
 import FoveaImage
 
-/// How a network looks at each picture that it judges: in which sizes, and at which parts.
+/// The views of each picture that a network is judged by: in which sizes, and of which parts.
 ///
-/// The probabilities of all views of a picture are averaged, as in Simonyan and Zisserman 2014 (arXiv:1409.1556),
-/// sections 3.2 and 4.
+/// The probabilities of all views of a picture are averaged, as in Simonyan and Zisserman 2014
+/// (arXiv:1409.1556), sections 3.2 and 4.
 public struct TestViews: Hashable, Sendable {
-  /// The parts of a picture that a network sees.
+  /// The parts of a picture that the network sees in each size.
   public enum Crops: String, CaseIterable, Hashable, Sendable {
-    /// The centre.
+    /// The centre, one view.
     case one = "1"
-    /// The four corners, the centre, and the same of the mirror image (Krizhevsky et al. 2012, section 4.1).
+    /// The four corners, the centre, and the same of the mirror image, ten views (Krizhevsky et al. 2012,
+    /// section 4.1).
     case ten = "10"
-    /// The whole picture and its mirror image, over which the network slides: see ``DenseNetwork``.
+    /// The whole picture and its mirror image, two views, over which the network slides; see
+    /// ``DenseNetwork``.
     case dense
   }
 
-  /// The parts that the network sees.
+  /// The parts that the network sees in each size.
   public var crops: Crops
-  /// The short sides to which pictures are resized, in pixels; none for that of the pipeline.
+  /// The lengths in pixels to which the short side of pictures is resized, one after the other; empty for
+  /// that of the pipeline.
   public var scales: [Int]
 
-  /// Chooses the views.
+  /// Makes views; by default the centre at the size of the pipeline.
   public init(crops: Crops = .one, scales: [Int] = []) {
     self.crops = crops
     self.scales = scales
@@ -57,7 +60,7 @@ public struct TestViews: Hashable, Sendable {
 }
 
 extension TestViews: CustomStringConvertible {
-  /// The views in words.
+  /// A description for people, as in `the centre, at short sides of 256, 384`.
   public var description: String {
     let parts =
       switch crops {

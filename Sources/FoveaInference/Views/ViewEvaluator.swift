@@ -11,15 +11,15 @@ public import FoveaRuntime
 /// print(try evaluator.judge(test, pipeline: pipeline).evaluation.top1)
 /// ```
 public final class ViewEvaluator: Sendable {
-  /// The views.
+  /// The views that each picture is judged by.
   public let views: TestViews
   private let predictor: any ViewPredictor
   private let input: PictureSize
 
   /// Prepares to judge weights that fit their network.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if views are dense and the network cannot slide over pictures,
-  ///   `.backend` if the backend cannot hold the weights.
+  /// - Throws: `FoveaError` with code `.configuration` if views are dense and the network cannot slide over
+  ///   pictures, `.backend` if the backend cannot hold the weights.
   public init(_ weights: FittedWeights, views: TestViews, on backend: any Backend) throws {
     self.views = views
     input = PictureSize(weights.checkpoint.model.inputShape)
@@ -30,14 +30,23 @@ public final class ViewEvaluator: Sendable {
     }
   }
 
-  /// Judges a data set and each of its examples.
+  /// Judges a data set and each of its examples by the mean probabilities of their views.
   ///
-  /// Of the pipeline, the steps `resize` and `center-crop` give way to the views. `each` is told the outcome of one
-  /// example after the other; the loss is that of the averaged probabilities. Dense views are prepared on the calling
-  /// thread, whatever `workers` says.
+  /// The steps `resize` and `center-crop` of the pipeline are replaced by the views. The loss is that of the
+  /// averaged probabilities.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the views do not fit the pipeline, `.numeric` if logits are
-  ///   not finite, and whatever reading the data set or `each` throws.
+  /// - Parameters:
+  ///   - data: The examples, with labels below the number of the network's classes.
+  ///   - pipeline: The transforms that prepare the pictures.
+  ///   - batchSize: The largest number of views that run together, at least 1; of dense views larger than the
+  ///     network's own images fewer run together.
+  ///   - workers: The number of threads that prepare views; dense views are prepared on the calling thread.
+  ///   - each: Called with the outcome of one example after the other, in the order of the data set; an error
+  ///     that it throws ends the judging.
+  /// - Returns: The judgement over all examples.
+  /// - Throws: `FoveaError` with code `.configuration` if the views do not fit the pipeline or pictures do
+  ///   not fit the network, `.numeric` if logits are not finite, and whatever reading the data set or `each`
+  ///   throws.
   public func judge(
     _ data: any DataSet, pipeline: Pipeline, batchSize: Int = 128, workers: Int = 1,
     each: (ExampleOutcome) throws -> Void = { _ in }

@@ -17,8 +17,8 @@ struct ViewPlan: Sendable {
 
   /// Takes the resizing and cropping out of a pipeline.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if no scale is given and the pipeline has none, or a scale is
-  ///   smaller than the network's images.
+  /// - Throws: `FoveaError` with code `.configuration` if no scale is given and the pipeline has none, or a
+  ///   scale is smaller than the network's images.
   init(_ views: TestViews, of pipeline: Pipeline, input: PictureSize) throws {
     let resizes = pipeline.steps.compactMap { $0 as? Resize }
     filter = resizes.first?.interpolation ?? .bilinear

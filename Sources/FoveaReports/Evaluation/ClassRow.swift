@@ -1,19 +1,20 @@
-/// The metrics of one class, as the page shows them.
+/// The metrics of one class in a table of the page.
 public struct ClassRow: Hashable, Sendable {
   /// The name of the class.
   public var name: String
   /// The number of examples with this label.
   public var support: Int
-  /// The share of the predictions of this class that are right; nil if there is none.
+  /// The share of the predictions of this class that are right, in `0...1`; nil without predictions.
   public var precision: Double?
-  /// The share of the examples of this class that are found; nil if there is none.
+  /// The share of the examples of this class that are predicted as such, in `0...1`; nil without examples.
   public var recall: Double?
-  /// The 95 % confidence interval of the recall.
+  /// The 95 % confidence interval of the recall, within `0...1`; nil if unknown.
   public var recallInterval: ClosedRange<Double>?
-  /// The harmonic mean of both; nil if there is none.
+  /// The harmonic mean of precision and recall, in `0...1`; nil if the class has neither examples nor
+  /// predictions.
   public var f1: Double?
 
-  /// Makes a row.
+  /// Makes a row from the metrics of a class.
   public init(
     name: String, support: Int, precision: Double?, recall: Double?,
     recallInterval: ClosedRange<Double>? = nil,

@@ -5,7 +5,13 @@ extension ConfusionTable {
   /// What letters of names take on the average.
   private static let letter = 6.4
 
-  /// What is shown of the matrix as an SVG picture with a title.
+  /// Draws the shown part of the matrix as an SVG picture.
+  ///
+  /// Names are cut to 24 characters. The picture has no script and takes light or dark colours from its
+  /// viewer.
+  ///
+  /// - Parameter title: The heading, of which at most 200 characters are shown.
+  /// - Returns: The text of an SVG file.
   public func svg(title: String) -> String {
     let names = heads.map { $0.map { Markup.escaped($0, atMost: Self.nameLimit) } ?? "all others" }
     let longest = heads.map { min($0?.unicodeScalars.count ?? 10, Self.nameLimit) }.max() ?? 0

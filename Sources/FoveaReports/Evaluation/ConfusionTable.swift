@@ -1,26 +1,29 @@
 import FoveaCore
 
-/// Which class is taken for which: rows are labels, columns predictions.
+/// The number of examples of each label that are predicted as each class: rows are labels, columns
+/// predictions.
 public struct ConfusionTable: Hashable, Sendable {
-  /// The names of the classes.
+  /// The names of the `K` classes.
   public var names: [String]
-  /// The number of examples, by label and prediction.
+  /// The number of examples, by label and prediction: `K` rows of `K` numbers.
   public var counts: [[Int]]
-  /// The classes that are shown; all others stand together in a last row and column.
+  /// The classes that have a row and a column of their own, in `0..<K`; all others share a last row and
+  /// column.
   public var shown: [Int]
-  /// The most frequent confusions, which are listed below the table.
+  /// The most frequent confusions, which are listed below the table; not checked against the counts.
   public var confusions: [Confusion]
 
-  /// One way to be wrong.
+  /// A pair of a label and another class, with the number of examples of the one that are predicted as the
+  /// other.
   public struct Confusion: Hashable, Sendable {
-    /// The index of the class that the data set names.
+    /// The position of the class that the data set gives the examples, in `0..<K`.
     public var label: Int
-    /// The index of the class that is predicted instead.
+    /// The position of the class that is predicted instead, in `0..<K`.
     public var predicted: Int
     /// The number of examples.
     public var count: Int
 
-    /// Makes a confusion.
+    /// Makes a confusion of two classes.
     public init(label: Int, predicted: Int, count: Int) {
       self.label = label
       self.predicted = predicted
@@ -28,7 +31,13 @@ public struct ConfusionTable: Hashable, Sendable {
     }
   }
 
-  /// Makes a table; where the classes are many, some should be chosen.
+  /// Makes a table; where the classes are many, only some should be shown.
+  ///
+  /// - Parameters:
+  ///   - names: The names of the `K` classes.
+  ///   - counts: `K` rows of `K` numbers.
+  ///   - shown: The classes with a row and a column of their own, without repetition; nil for all.
+  ///   - confusions: The most frequent confusions.
   public init(names: [String], counts: [[Int]], shown: [Int]? = nil, confusions: [Confusion] = []) {
     precondition(counts.count == names.count, "there is a row for each class")
     precondition(counts.allSatisfy { $0.count == names.count }, "there is a column for each class")
@@ -83,7 +92,10 @@ public struct ConfusionTable: Hashable, Sendable {
     }
   }
 
-  /// The whole matrix as comma-separated values (RFC 4180): a row for each label, a column for each prediction.
+  /// The whole matrix as comma-separated values (RFC 4180), with lines that end in a carriage return and a
+  /// line feed.
+  ///
+  /// The first row has the names of the predictions, the first column those of the labels.
   public var csv: String {
     let head = (["label"] + names).map(CSVText.field).joined(separator: ",")
     let rows = zip(names, counts).map { name, row in

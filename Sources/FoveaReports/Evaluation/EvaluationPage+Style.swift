@@ -1,5 +1,6 @@
 extension EvaluationPage {
-  /// The style of the page: colours of light and dark that keep the contrast of WCAG 2.2 AA, no font from elsewhere.
+  /// The style of the page: colours of light and dark that keep the contrast of WCAG 2.2 AA, no font from
+  /// elsewhere.
   static let style = """
     :root { --paper: #fff; --ink: #1a1c20; --quiet: #555b64; --line: #d3d7dd; --card: #f5f6f8; --link: #0b57a4;
       --hit: 0, 114, 178; --miss: 213, 94, 0; --frame: #4a4f57 }

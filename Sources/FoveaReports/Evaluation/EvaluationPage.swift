@@ -1,18 +1,19 @@
-/// A page about how well a network does: one HTML file that needs nothing else and asks nothing of the network.
+/// A page about how well a network does: one HTML file with style and pictures inside, which loads nothing
+/// from elsewhere.
 ///
-/// All of it is text and tables with headings, so it can be read by keyboard and by screen readers, in light and
-/// dark. The numbers are those of the parts; nothing is computed here.
+/// All of it is text and tables with headings, so it can be read by keyboard and by screen readers, in light
+/// and dark. The numbers are those of the parts; nothing but shares of rows is computed here.
 public struct EvaluationPage: Hashable, Sendable {
-  /// A number with its name.
+  /// A named number of the first table.
   public struct Quantity: Hashable, Sendable {
-    /// What it is.
+    /// The name of the number, as in `Top-1 accuracy`.
     public var name: String
-    /// The number.
+    /// The number; one that is not finite is shown as `not a number`.
     public var value: Double
     /// The 95 % confidence interval of the number; nil if unknown.
     public var interval: ClosedRange<Double>?
 
-    /// Makes a number with its name.
+    /// Makes a quantity from a name and a number.
     public init(_ name: String, _ value: Double, interval: ClosedRange<Double>? = nil) {
       self.name = name
       self.value = value
@@ -20,44 +21,44 @@ public struct EvaluationPage: Hashable, Sendable {
     }
   }
 
-  /// Something known of the network, its data or the machine.
+  /// A statement about the origin of the numbers: the network, its data or the machine.
   public struct Fact: Hashable, Sendable {
-    /// What it is about.
+    /// The subject, as in `Weights`, of which at most 200 characters are shown.
     public var name: String
-    /// What is known.
+    /// The statement, of which at most 4000 characters are shown.
     public var text: String
 
-    /// Makes a fact.
+    /// Makes a fact from a subject and a statement.
     public init(_ name: String, _ text: String) {
       self.name = name
       self.text = text
     }
   }
 
-  /// What stands above all.
+  /// The title and heading of the page, of which at most 200 characters are shown.
   public var title: String
-  /// One or two sentences below the title.
+  /// One or two sentences below the title, of which at most 1000 characters are shown.
   public var lead: String
-  /// The figures that count.
+  /// The numbers of the first table, in their order.
   public var quantities: [Quantity]
-  /// Which class is taken for which.
+  /// The confusion matrix.
   public var confusion: ConfusionTable
   /// The metrics of each class, in the order of the classes.
   public var classes: [ClassRow]
-  /// Whether the network is right as often as it believes to be.
+  /// The agreement of the network's confidence with its accuracy.
   public var reliability: ReliabilityDiagram
-  /// The wrong predictions of the highest confidence.
+  /// The wrong predictions of the highest confidence, in the order in which they are shown.
   public var mistakes: [ExampleCard]
-  /// The right predictions of the lowest confidence.
+  /// The right predictions of the lowest confidence, in the order in which they are shown.
   public var hits: [ExampleCard]
-  /// The examples whose label is doubted most.
+  /// The examples whose label is doubted most, in the order in which they are shown.
   public var doubts: [ExampleCard]
-  /// The number of all examples whose label is doubted.
+  /// The number of all examples whose label is doubted, at least that of ``doubts``.
   public var doubtCount: Int
-  /// Where the numbers come from.
+  /// The origin of the numbers.
   public var facts: [Fact]
 
-  /// Makes a page.
+  /// Makes a page from its parts.
   public init(
     title: String, lead: String, quantities: [Quantity], confusion: ConfusionTable, classes: [ClassRow],
     reliability: ReliabilityDiagram, mistakes: [ExampleCard], hits: [ExampleCard], doubts: [ExampleCard],
@@ -80,7 +81,7 @@ public struct EvaluationPage: Hashable, Sendable {
   static let policy =
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-  /// The page as text.
+  /// The text of the HTML file.
   public var html: String {
     let title = Markup.escaped(title, atMost: 200)
     let links = sections.map { "<li><a href=\"#\($0.id)\">\($0.heading)</a></li>\n" }.joined()

@@ -1,17 +1,17 @@
 public import Foundation
 
-/// One example with its picture, its label and what a network says of it.
+/// One example with its picture, its label and the answer of a network.
 public struct ExampleCard: Hashable, Sendable {
-  /// A PNG file of a picture, and its extents.
+  /// A picture as a PNG file, with its size.
   public struct Image: Hashable, Sendable {
     /// The bytes of the file.
     public var png: Data
-    /// The number of columns.
+    /// The number of columns, in pixels.
     public var width: Int
-    /// The number of rows.
+    /// The number of rows, in pixels.
     public var height: Int
 
-    /// Takes a file.
+    /// Makes an image from the bytes of a PNG file, which are not checked.
     public init(png: Data, width: Int, height: Int) {
       self.png = png
       self.width = width
@@ -23,18 +23,18 @@ public struct ExampleCard: Hashable, Sendable {
   public var image: Image
   /// The name of the class that the data set gives it.
   public var label: String
-  /// The probability of that class.
+  /// The probability of that class, in `0...1`.
   public var labelProbability: Double
   /// The name of the class that is predicted, or suggested instead of the label.
   public var predicted: String
-  /// The probability of that class.
+  /// The probability of the class in ``predicted``, in `0...1`.
   public var confidence: Double
-  /// Whether the prediction is the label; two classes may have one name.
+  /// Whether the prediction equals the label; the names do not decide, as two classes may have one name.
   public var isCorrect: Bool
-  /// The file of the picture, or its place in the data set.
+  /// The path of the picture, or its place in the data set; at most 300 characters are shown.
   public var location: String
 
-  /// Makes a card.
+  /// Makes a card from an example.
   public init(
     image: Image, label: String, labelProbability: Double, predicted: String, confidence: Double,
     isCorrect: Bool, location: String

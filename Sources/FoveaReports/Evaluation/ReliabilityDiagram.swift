@@ -1,19 +1,21 @@
 import Foundation
 
-/// How often predictions of each confidence are right.
+/// A diagram of the share of right predictions at each confidence.
+///
+/// It follows Guo et al. 2017 (arXiv:1706.04599), figure 1.
 public struct ReliabilityDiagram: Hashable, Sendable {
-  /// The examples whose confidence falls into one range.
+  /// The examples whose confidence lies in one range.
   public struct Bin: Hashable, Sendable {
-    /// The range of confidence, without its lower end.
+    /// The range of confidence, within `0...1`; the lower end itself belongs to the bin before.
     public var range: ClosedRange<Double>
     /// The number of examples.
     public var count: Int
-    /// The mean confidence; nil if there is no example.
+    /// The mean confidence, in `0...1`; nil without examples.
     public var confidence: Double?
-    /// The share of right predictions; nil if there is no example.
+    /// The share of right predictions, in `0...1`; nil without examples.
     public var accuracy: Double?
 
-    /// Makes a bin.
+    /// Makes a bin from its numbers.
     public init(range: ClosedRange<Double>, count: Int, confidence: Double?, accuracy: Double?) {
       self.range = range
       self.count = count
@@ -24,10 +26,10 @@ public struct ReliabilityDiagram: Hashable, Sendable {
 
   /// The bins, from the lowest confidence to the highest.
   public var bins: [Bin]
-  /// The expected calibration error.
+  /// The expected calibration error, in `0...1`.
   public var expectedError: Double
 
-  /// Makes a diagram.
+  /// Makes a diagram from its bins and their expected calibration error.
   public init(bins: [Bin], expectedError: Double) {
     self.bins = bins
     self.expectedError = expectedError

@@ -4,7 +4,7 @@ import FoveaCore
 import FoveaData
 
 extension Checkpoint {
-  /// The data that a run trained on, nil if the checkpoint does not say.
+  /// The data that a run trained on; nil if the checkpoint does not say or its configuration is damaged.
   public var data: DataConfiguration? {
     guard let tree = try? JSONValue(parsing: Data(configuration.utf8), at: name), let data = tree["data"]
     else { return nil }
@@ -15,7 +15,8 @@ extension Checkpoint {
     return known
   }
 
-  /// What a person should know before a folder is judged of which the run set another share apart; nil if it is the same.
+  /// Returns a warning if a folder is judged that the run split in another way, as pictures may be judged
+  /// that it trained on; nil if there is no such doubt.
   package func splitRemark(of data: DataConfiguration) -> String? {
     func folder(_ data: DataConfiguration?) -> (path: String, folder: PictureFolder)? {
       guard let data, let folder = try? data.source(in: .standard) as? PictureFolder,

@@ -1,26 +1,32 @@
 public import FoveaCore
 package import FoveaData
 
-/// Which pictures a run trains on and is judged by.
+/// The data set that a run trains on and is judged by, with its transforms.
 public struct DataConfiguration: Hashable, Sendable {
   /// The name of the data set; empty if none is chosen yet.
   public var name: String
-  /// What was chosen about it, by the keys of its `DataSource`.
+  /// The values that were chosen for the data set, by the keys of its `DataSource`.
   public var values: [String: JSONValue]
-  /// What happens to the pictures that the network learns from, as a configuration writes it; nil for what the data
-  /// set's own pictures usually need.
+  /// The transforms for training, as a configuration writes them; nil for the data set's own.
   public var trainTransform: JSONValue?
   /// The transforms for evaluation, as a configuration writes them; nil for the data set's own.
+  ///
+  /// If the latter do not normalize, they are followed by the normalization for training, if there is one.
   public var evalTransform: JSONValue?
 
-  /// Chooses a data set.
+  /// Makes a configuration from the name of a data set and values for its keys.
   public init(name: String, values: [String: JSONValue] = [:]) {
     self.name = name
     self.values = values
   }
 
-  /// Chooses a data set with the path of the directory of its files, or the number of training examples to generate, of
-  /// which a fifth as many test it.
+  /// Makes a configuration from the name of a data set, the directory of its files, and a number of examples.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the data set; empty if none is chosen yet.
+  ///   - directory: The path of the directory of its files, nil if none is given.
+  ///   - examples: The number of training examples to generate, of which a fifth as many are generated for
+  ///     testing; nil for the data set's own.
   public init(name: String = "", directory: String? = nil, examples: Int? = nil) {
     self.init(name: name)
     self.directory = directory
@@ -71,8 +77,8 @@ public struct DataConfiguration: Hashable, Sendable {
     )
   }
 
-  /// The tree of data with the values of another one in the place of its own; another data set begins from its
-  /// defaults.
+  /// The tree of data with the values of another one in the place of its own; another data set begins from
+  /// its defaults.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if a key is not one of the data set's.
   package static func overlaid(
@@ -130,7 +136,8 @@ public struct DataConfiguration: Hashable, Sendable {
 
   /// The data set, before it is opened.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not belong to it.
+  /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not
+  ///   belong to it.
   package func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource
   {
     // The error names all data sets.

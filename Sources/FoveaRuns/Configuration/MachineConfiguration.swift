@@ -1,16 +1,17 @@
 public import FoveaCore
 public import FoveaRuntime
 
-/// Where a run computes, and what its files cost.
+/// The backend of a run, and the settings of its files and its memory.
 public struct MachineConfiguration: Sendable {
   /// The settings of the backend.
   public var device: any BackendSettings
-  /// How often metrics are written and the run is saved.
+  /// The settings of metrics and checkpoints.
   public var recording: RunRecorder.Options
-  /// The most memory for pictures that stay decoded from epoch to epoch, if all of a data set's fit; 0 for none.
+  /// The most memory for pictures that stay decoded from epoch to epoch, if all pictures of a data set fit; 0
+  /// for none.
   public var pictureCache: ByteCount
 
-  /// Chooses a backend.
+  /// Makes a configuration from the settings of a backend.
   public init(
     device: any BackendSettings, recording: RunRecorder.Options = .init(),
     pictureCache: ByteCount = ByteCount(0)
@@ -31,8 +32,8 @@ public struct MachineConfiguration: Sendable {
     static let own = [workers, logEvery, saveEvery, keep, pictureCache]
   }
 
-  /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings of the
-  /// device lie beside its name.
+  /// The machine as a configuration writes it, with the number of threads that prepare batches: the settings
+  /// of the device lie beside its name.
   func tree(workers: Int) throws -> JSONValue {
     var tree = try device.tree()
     guard case .object(var values) = tree else { return tree }
@@ -75,8 +76,8 @@ public struct MachineConfiguration: Sendable {
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery, keep: keep)
   }
 
-  /// The tree of a device with the values of another one in the place of its own; a device of another name begins from
-  /// its defaults.
+  /// The tree of a device with the values of another one in the place of its own; a device of another name
+  /// begins from its defaults.
   static func overlaid(
     _ own: JSONValue, by other: JSONValue, devices: Registry<any BackendSettings>, at path: String
   ) throws -> JSONValue {

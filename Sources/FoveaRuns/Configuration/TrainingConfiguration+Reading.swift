@@ -3,19 +3,21 @@ public import FoveaCore
 import FoveaTraining
 
 extension TrainingConfiguration {
-  /// Reads a configuration from trees, each of which may leave keys open: later ones win over earlier ones and all over
-  /// the defaults.
+  /// Reads a configuration from trees, each of which may leave keys open: later ones win over earlier ones
+  /// and all over the defaults.
   ///
   /// - Parameters:
   ///   - trees: Objects with the keys `model`, `data`, `training` and `machine`.
   ///   - choices: The registries that names are looked up in.
-  /// - Throws: `FoveaError` with code `.configuration` that names the key if it is unknown, with the nearest one, or if
-  ///   its value is of another kind or out of range.
+  /// - Throws: `FoveaError` with code `.configuration` that names the key if it is unknown, with the nearest
+  ///   one, or if its value is of another kind or out of range.
   public init(_ trees: JSONValue..., choices: RunChoices = .standard) throws {
     try self.init(overlaying: trees, choices: choices)
   }
 
-  /// Reads a configuration from trees; see `init(_:choices:)`.
+  /// Reads a configuration from a list of trees; see `init(_:choices:)`.
+  ///
+  /// - Throws: as `init(_:choices:)`.
   public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
     var tree = try TrainingConfiguration(model: "", data: "").tree()
     for other in trees.map(Self.withSettingsAsTexts) {

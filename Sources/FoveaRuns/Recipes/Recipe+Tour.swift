@@ -1,5 +1,6 @@
 extension Recipe {
-  /// The seven kinds of networks, each on Fashion-MNIST at a size that two cores train in less than half an hour.
+  /// The seven kinds of networks, each on Fashion-MNIST at a size that two cores train in less than half an
+  /// hour.
   static let tour = [
     stop("lenet", "LeNet", model: "lenet", size: 32, epochs: 10, rate: 0.001),
     stop("alexnet", "AlexNet in one tower", model: "alexnet-2012", size: 96, epochs: 4, rate: 0.0005),

@@ -1,23 +1,23 @@
 import Foundation
 public import FoveaCore
 
-/// A way of training that is known by name: a configuration in YAML that can be printed, edited and given back.
+/// A configuration in YAML with a name, which can be printed, edited and trained from.
 ///
 /// ```swift
 /// let plan = try TrainingPlan(overlaying: [Recipe.named("googlenet-flowers").tree()])
 /// ```
 public struct Recipe: Hashable, Sendable {
-  /// The name, in kebab case.
+  /// The name, in lower case with hyphens.
   public let name: String
-  /// What it trains, in a few words.
+  /// A phrase about the network, the data and the training.
   public let summary: String
-  /// The configuration as YAML, with remarks for people.
+  /// The configuration as YAML, with comments for people.
   public let text: String
 
-  /// Whether it is for weights that have been trained before.
+  /// Whether the user has to name weights that the training starts from.
   public let needsWeights: Bool
 
-  /// Makes a recipe.
+  /// Makes a recipe; the text is first parsed by ``tree()``.
   public init(_ name: String, summary: String, needsWeights: Bool = false, text: String) {
     self.name = name
     self.summary = summary
@@ -25,12 +25,12 @@ public struct Recipe: Hashable, Sendable {
     self.text = text
   }
 
-  /// The configuration as a tree.
+  /// Parses the text into the tree of a configuration.
   ///
-  /// - Throws: `FoveaError` with code `.format` if the text is no YAML.
+  /// - Throws: `FoveaError` with code `.format` that names the recipe if the text is not YAML.
   public func tree() throws -> JSONValue { try YAMLText.value(of: Data(text.utf8), at: "recipe \(name)") }
 
-  /// Whether the user has to name the network.
+  /// Returns whether the user has to name the network, as the text has neither a model nor stages.
   ///
   /// - Throws: as ``tree()``.
   public func needsModel() throws -> Bool {
@@ -45,9 +45,10 @@ public struct Recipe: Hashable, Sendable {
       .modern, .finetune,
     ]
 
-  /// The recipe of a name.
+  /// Finds the recipe of a name among those of ``standard``.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that lists the names if there is none.
+  /// - Throws: `FoveaError` with code `.configuration` that lists the names if there is none, with the
+  ///   nearest one.
   public static func named(_ name: String) throws -> Recipe {
     if let recipe = standard.first(where: { $0.name == name }) { return recipe }
     throw FoveaError(

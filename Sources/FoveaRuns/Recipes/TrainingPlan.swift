@@ -1,15 +1,15 @@
 public import FoveaCore
 
-/// Runs that are made one after the other, each of which may start from the layers of the one before it.
+/// A list of runs, one after the other, each of which may start from the layers of the one before it.
 ///
-/// A configuration is a plan of one run, unless it has `stages`: a list of parts, each laid over what stands beside
-/// the list. `init_from: previous` in a stage means the best checkpoint of the stage before.
+/// A configuration is a plan of one run, unless it has `stages`: a list of parts, each laid over the keys
+/// beside the list. `init_from: previous` in a stage means the best checkpoint of the stage before.
 public struct TrainingPlan: Sendable {
-  /// One of the runs.
+  /// One run of the plan.
   public struct Stage: Sendable {
-    /// What is trained, on what, and how.
+    /// The configuration of the run, without the start from the stage before it.
     public var configuration: TrainingConfiguration
-    /// The name of its directory within the plan's, nil for that one itself.
+    /// The name of its directory within the plan's, as in `2-vgg13-fashion`; nil if it is the plan's itself.
     public var directory: String?
     /// Whether it starts from the layers of the stage before it.
     public var startsFromPrevious: Bool
@@ -23,12 +23,17 @@ public struct TrainingPlan: Sendable {
   /// The place of weights that are those of the stage before.
   static let previous = "previous"
 
-  /// Reads a plan from trees, each of which may leave keys open.
+  /// Reads a plan from trees, each of which may omit keys.
   ///
-  /// Later ones win over earlier ones and all over the defaults, as in
+  /// Later trees win over earlier ones and all over the defaults, as in
   /// `TrainingConfiguration.init(overlaying:choices:)`. Only one of them may have stages.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the key, of a stage with its number.
+  /// - Parameters:
+  ///   - trees: Objects with the keys `model`, `data`, `training`, `machine` and `stages`.
+  ///   - choices: The registries that names are looked up in.
+  /// - Throws: `FoveaError` with code `.configuration` that names the key, for a stage with its number from
+  ///   0: as `TrainingConfiguration.init(overlaying:choices:)`, and if the stages are not a list, empty or in
+  ///   more than one tree, or the first one starts from the stage before it.
   public init(overlaying trees: [JSONValue], choices: RunChoices = .standard) throws {
     let places = trees.indices.filter { trees[$0][Self.stagesKey] != nil }
     guard let place = places.last, let list = trees[place][Self.stagesKey] else {
@@ -78,10 +83,11 @@ public struct TrainingPlan: Sendable {
       remedy: "name a file; ./\(previous) if it is called so")
   }
 
-  /// What each stage is, with the weights that it starts from.
+  /// Returns the directory and the configuration of each stage, with the path of the weights that it starts
+  /// from.
   ///
   /// - Parameter directory: The path of the directory of the whole plan.
-  /// - Returns: The directory of each stage, and its configuration.
+  /// - Returns: The runs, in their order; the paths begin with `directory`.
   public func runs(in directory: String) -> [(directory: String, configuration: TrainingConfiguration)] {
     var runs: [(directory: String, configuration: TrainingConfiguration)] = []
     for stage in stages {

@@ -4,16 +4,17 @@ public import FoveaData
 public import FoveaInference
 public import FoveaReports
 
-/// The files that tell a person how well a network does: `report.html`, `confusion.svg` and `confusion.csv`.
+/// The files that show a person how well a network does: `report.html`, `confusion.svg` and `confusion.csv`.
 ///
 /// ```swift
 /// let report = try EvaluationReport(directory: "report")
 /// try report.write(evaluator.judge(test, pipeline: pipeline), of: test, title: "flowers", facts: [])
 /// ```
 ///
-/// The page needs no other file and asks nothing of the network.
+/// The page holds its pictures and loads nothing, neither from disk nor from the internet.
 public struct EvaluationReport: Sendable {
-  /// The largest number of classes that the confusion matrix of the page shows.
+  /// The largest number of classes that the confusion matrix of the page and of the SVG file shows one by
+  /// one.
   public static let classLimit = 30
   /// The longest side of a picture on the page, in pixels.
   ///
@@ -28,16 +29,19 @@ public struct EvaluationReport: Sendable {
     case table = "confusion.csv"
   }
 
-  /// The names of all files.
+  /// The names of the files: `report.html`, `confusion.svg` and `confusion.csv`.
   public static var fileNames: [String] { Name.allCases.map(\.rawValue) }
 
   private let location: FileLocation
   private let replaces: Bool
 
-  /// Prepares to write into a directory, which is made if it is missing.
+  /// Prepares to write into a directory, which is made later if it is missing.
   ///
-  /// - Throws: `FoveaError` with code `.file` if one of the files is there already and `replacing` is false, or
-  ///   something else has the name of the directory.
+  /// - Parameters:
+  ///   - directory: The path of the directory.
+  ///   - replacing: Whether files of these names are replaced.
+  /// - Throws: `FoveaError` with code `.file` if one of the files exists already and `replacing` is false, or
+  ///   if the path is that of something other than a directory.
   public init(directory: String, replacing: Bool = false) throws {
     location = FileLocation(directory)
     replaces = replacing
@@ -54,21 +58,23 @@ public struct EvaluationReport: Sendable {
     }
   }
 
-  /// Makes the directory, so that one that cannot be made is known before judging takes its time.
+  /// Makes the directory if it is missing, so that one that cannot be made is known before the judging
+  /// begins.
   ///
-  /// - Throws: `FoveaError` with code `.file` that names what stands in the way.
+  /// - Throws: `FoveaError` with code `.file` that says why it cannot be made.
   public func makeDirectory() throws { try Directory.make(location, remedy: "name another directory") }
 
   /// Writes the files, with small copies of the pictures that are shown.
   ///
   /// - Parameters:
-  ///   - judgement: What judging told.
-  ///   - data: The data set that was judged on.
+  ///   - judgement: The judgement to show.
+  ///   - data: The data set that was judged.
   ///   - names: The names of the classes, in the order of the logits; by default those of the data set.
-  ///   - title: What stands above the page.
-  ///   - facts: Where the numbers come from.
+  ///   - title: The heading of the page.
+  ///   - facts: The origin of the numbers, such as the weights, the data and the machine.
   /// - Returns: The path of the page.
-  /// - Throws: `FoveaError` with code `.file` if a file cannot be written, and what reading pictures throws.
+  /// - Throws: `FoveaError` with code `.file` if a file cannot be written or came into being since the check,
+  ///   and what reading pictures throws.
   @discardableResult public func write(
     _ judgement: Judgement, of data: any DataSet, names: [String]? = nil, title: String,
     facts: [EvaluationPage.Fact]

@@ -1,20 +1,24 @@
 public import FoveaCore
 
-/// A running average of the parameters, by which a network is judged and used, while training goes on with the
-/// parameters themselves.
+/// A running average of the parameters, by which a network is judged and used, while training goes on with
+/// the parameters themselves.
 ///
-/// An average is a plain value in a file of its own, found by its name in a registry. After each step the average of
-/// every trained parameter moves towards the new value by a share of the distance. The averages live in the state,
-/// under `average.` and the parameter's path; checkpoints hold them in the parameters' place.
+/// An average is a plain value in a file of its own, found by its name in a registry. After each step the
+/// average of every trained parameter moves towards the new value by a share of the distance. The averages
+/// live in the state, under `average.` and the parameter's path; checkpoints hold them in the parameters'
+/// place.
 public protocol WeightAverage: NamedChoice {
-  /// The share of the newest parameters in the average after a step counted from 1, above 0 and up to 1; it has to be 1
-  /// after the first step.
+  /// Returns the share of the newest parameters in the average after a step, above 0 and at most 1; it has to
+  /// be 1 after the first step.
+  ///
+  /// Steps are counted from 1, over the whole run.
   func share(step: Int) -> Double
 
   /// The first epoch whose steps count, at least 1.
   var startEpoch: Int { get }
 
-  /// The same average for a run with so many steps in an epoch, for averages that depend on it.
+  /// Returns the same average for a run of `stepsPerEpoch` steps per epoch, for averages whose start is an
+  /// epoch.
   func resolved(stepsPerEpoch: Int) -> any WeightAverage
 }
 
@@ -22,18 +26,18 @@ extension WeightAverage {
   /// The default: all epochs count.
   public var startEpoch: Int { 1 }
 
-  /// The default: the average does not depend on epochs.
+  /// Returns the average unchanged: by default it does not depend on epochs.
   public func resolved(stepsPerEpoch: Int) -> any WeightAverage { self }
 }
 
 extension Registry where Choice == any WeightAverage {
-  /// The averages that come with Fovea.
+  /// The registry of the averages that come with Fovea.
   public static var standard: Registry {
     Registry("weight average")
       .adding(ExponentialAverage.self)
       .adding(EqualAverage.self)
   }
 
-  /// The same registry with one more average.
+  /// Returns the same registry with one more average.
   public func adding<Kind: WeightAverage>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

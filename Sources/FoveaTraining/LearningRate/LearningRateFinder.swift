@@ -1,7 +1,7 @@
 import Foundation
 import FoveaCore
 
-/// Looks for a learning rate: a few steps of training, each at a higher rate than the one before (Smith 2017,
+/// Looks for a learning rate by training a few steps, each at a higher rate than the one before (Smith 2017,
 /// arXiv:1506.01186, section 3.3).
 ///
 /// ```swift
@@ -9,20 +9,22 @@ import FoveaCore
 /// print(sweep.suggestion ?? .nan)
 /// ```
 ///
-/// The trainer is afterwards what it was before: its parameters, statistics and moments are put back.
+/// The trainer stays where it stands: its parameters, statistics, moments and averages are restored at the
+/// end.
 public struct LearningRateFinder: Hashable, Sendable {
-  /// The rate of the first step, above 0.
+  /// The learning rate of the first step, above 0 as a 32-bit number.
   public var lowestRate: Double
-  /// The rate of the last step, above the first.
+  /// The learning rate of the last step, above the first one and finite as a 32-bit number.
   public var highestRate: Double
-  /// The number of steps, at least 10; the rate grows by the same factor from each to the next.
+  /// The number of steps, in `10...1_000_000`; the rate grows by the same factor from each to the next.
   public var steps: Int
-  /// The share of the smoothed loss that is kept in a step, in `0..<1`.
+  /// The share of the smoothed loss that is kept in each step, in `0..<1`.
   public var smoothing: Double
-  /// How many times its lowest value the smoothed loss may be before the sweep ends; above 1.
+  /// The ratio of the smoothed loss to its lowest value so far above which the sweep ends; above 1.
   public var divergence: Double
 
-  /// Makes a finder.
+  /// Makes a finder, by default of 100 steps from a rate of 1e-7 to one of 10; see ``validate()`` for the
+  /// ranges.
   public init(
     lowestRate: Double = 1e-7, highestRate: Double = 10, steps: Int = 100, smoothing: Double = 0.9,
     divergence: Double = 4
@@ -34,9 +36,9 @@ public struct LearningRateFinder: Hashable, Sendable {
     self.divergence = divergence
   }
 
-  /// Refuses values that cannot work.
+  /// Checks that all values are in their ranges.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the first one.
+  /// - Throws: `FoveaError` with code `.configuration` that names the first value that is not.
   public func validate() throws {
     let problem = ValueRange.first(
       Float(lowestRate) > 0 ? nil : "the lowest rate has to be a 32-bit number above 0, got \(lowestRate)",
@@ -48,21 +50,25 @@ public struct LearningRateFinder: Hashable, Sendable {
     if let problem { throw FoveaError(.configuration, at: "learning-rate finder", problem) }
   }
 
-  /// The rate of a step, counted from 0.
+  /// Returns the learning rate of a step, counted from 0: a geometric sequence from the lowest to the highest
+  /// rate.
   public func rate(ofStep step: Int) -> Double {
     lowestRate * pow(highestRate / lowestRate, Double(step) / Double(max(steps - 1, 1)))
   }
 
-  /// Trains for the steps of the sweep, and puts everything back.
+  /// Trains for the steps of the sweep, records their losses and restores the state of the trainer.
   ///
-  /// Epochs follow each other if one has too few steps. The sweep ends early where the loss diverges or is no number.
+  /// Batches begin with the first one of the trainer's present epoch; a sweep longer than an epoch goes on
+  /// with the next one. The sweep ends early once the loss diverges, or once a loss, a gradient or a new
+  /// parameter is not finite.
   ///
   /// - Parameters:
-  ///   - trainer: What is trained, from where it stands.
-  ///   - observe: Is called with each point.
-  /// - Returns: The losses by their rates.
-  /// - Throws: `FoveaError` with code `.configuration` if a value cannot work, `.numeric` if the first step has no
-  ///   finite loss; whatever the data and `observe` throw.
+  ///   - trainer: The trainer, new or at any step of its run.
+  ///   - observe: Called with each point, in the order of the steps.
+  /// - Returns: The losses by learning rate, at most ``steps`` points.
+  /// - Throws: `FoveaError` with code `.configuration` if a value is out of its range, `.numeric` if the
+  ///   first step already has a number that is not finite; whatever reading the training data and `observe`
+  ///   throw. The state is restored in these cases too.
   public func sweep(
     _ trainer: Trainer, observe: (LearningRateSweep.Point) throws -> Void = { _ in }
   ) throws -> LearningRateSweep {

@@ -2,16 +2,16 @@ import Foundation
 
 /// The losses of steps at growing learning rates: the result of a ``LearningRateFinder``.
 public struct LearningRateSweep: Hashable, Sendable {
-  /// One step.
+  /// One step of a sweep.
   public struct Point: Hashable, Sendable {
-    /// The learning rate.
+    /// The learning rate of the step.
     public var rate: Double
-    /// The mean loss of the batch, before the update.
+    /// The mean loss of the examples of the step, before its update.
     public var loss: Double
-    /// The exponential moving average of the losses so far.
+    /// The exponential moving average of the losses up to this step, corrected for its start at 0.
     public var smoothedLoss: Double
 
-    /// Makes a point.
+    /// Makes a point from a rate and its losses.
     public init(rate: Double, loss: Double, smoothedLoss: Double) {
       self.rate = rate
       self.loss = loss
@@ -19,26 +19,27 @@ public struct LearningRateSweep: Hashable, Sendable {
     }
   }
 
-  /// The steps, by growing rates.
+  /// The points, one for each step, by growing learning rate.
   public var points: [Point]
-  /// Whether the sweep ended early because the loss grew beyond all measure.
+  /// Whether the loss became too large or was not finite, which ends a sweep.
   public var hasDiverged: Bool
 
-  /// Makes a sweep, without points at first.
+  /// Makes a sweep of some points, by default of none.
   public init(points: [Point] = [], hasDiverged: Bool = false) {
     self.points = points
     self.hasDiverged = hasDiverged
   }
 
-  /// The point with the lowest smoothed loss, nil if there is no point.
+  /// The point with the lowest smoothed loss; nil without points.
   public var lowest: Point? { points.min { $0.smoothedLoss < $1.smoothedLoss } }
 
-  /// The rate at which the smoothed loss falls most steeply over the logarithm of the rate; nil if it never falls.
+  /// The learning rate at which the smoothed loss falls most steeply over the logarithm of the rate; nil if
+  /// it never falls.
   ///
-  /// The slope at a point is that of the straight line through it and three points to each side. Only points before the
-  /// lowest one count, and of these, where the loss has made a tenth of its way down from the first tenth of the steps,
-  /// in which the average has seen few losses. A loss that falls by less than a fiftieth has no steepest place, only
-  /// noise.
+  /// The slope at a point is that of the least-squares line through it and up to three points to each side. A
+  /// point counts if it is not among the first tenth of the steps, in which the average has seen few losses,
+  /// not behind the lowest one, and if the loss has fallen there by at least a tenth of its whole fall. A
+  /// whole fall of 2 % or less is noise and gives nil.
   public var suggestion: Double? {
     let reach = 3
     guard let lowest = points.indices.min(by: { points[$0].smoothedLoss < points[$1].smoothedLoss }) else {
@@ -69,7 +70,7 @@ public struct LearningRateSweep: Hashable, Sendable {
     return variance > 0 ? covariance / variance : 0
   }
 
-  /// The points as a table with commas: learning rate, loss and smoothed loss.
+  /// The points as comma-separated values under a header: `learning_rate`, `loss` and `smoothed_loss`.
   public var csv: String {
     points.reduce(into: "learning_rate,loss,smoothed_loss\n") {
       $0 += "\($1.rate),\($1.loss),\($1.smoothedLoss)\n"

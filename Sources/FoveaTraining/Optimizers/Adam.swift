@@ -1,25 +1,26 @@
 public import FoveaGraph
 
-/// Adam (Kingma and Ba 2015), as `torch.optim.Adam` defines it: weight decay is added to the gradient.
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1), as `torch.optim.Adam` defines it: weight decay is
+/// added to the gradient.
 public struct Adam: AdamMoments {
-  /// The name in the registry.
+  /// The registered name, `adam`.
   public static let name = "adam"
-  /// What it is.
+  /// The phrase that lists of optimizers show.
   public static let summary = "steps scaled by running moments of the gradients"
 
   /// The share of the first moment that is kept, in `0..<1`.
   public var beta1: Double
   /// The share of the second moment that is kept, in `0..<1`.
   public var beta2: Double
-  /// What keeps the divisor away from zero; above 0.
+  /// The number that is added to the divisor to keep it away from 0; above 0.
   public var epsilon: Double
-  /// The pull towards zero, added to each gradient; at least 0.
+  /// The factor of the parameter that is added to its gradient; at least 0.
   public var weightDecay: Double
 
-  /// Makes the optimizer with the paper's values.
+  /// Makes the optimizer with the values of the paper: 0.9, 0.999 and 1e-8, without weight decay.
   public init() { self.init(beta1: 0.9) }
 
-  /// Makes the optimizer.
+  /// Makes an optimizer with the given values, by default those of the paper.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
   ) {
@@ -34,7 +35,9 @@ public struct Adam: AdamMoments {
     case weightDecay = "weight_decay"
   }
 
-  /// Appends an `AdamUpdate`.
+  /// Appends an `AdamUpdate`; returns the new parameter, then its new moments, each of the parameter's shape.
+  ///
+  /// - Throws: `ShapeError` if gradient and moments do not have the shape of the parameter.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph

@@ -1,18 +1,19 @@
 import Foundation
 import FoveaCore
 
-/// An optimizer that keeps Adam's two running moments of the gradient (Kingma and Ba 2015, algorithm 1).
+/// An optimizer that keeps Adam's two running moments of the gradient (Kingma and Ba 2015,
+/// arXiv:1412.6980, algorithm 1).
 public protocol AdamMoments: Optimizer {
-  /// The share of the first moment that is kept, in `0..<1`.
+  /// The share of the first moment that is kept in each step, in `0..<1`.
   var beta1: Double { get }
-  /// The share of the second moment that is kept, in `0..<1`.
+  /// The share of the second moment that is kept in each step, in `0..<1`.
   var beta2: Double { get }
-  /// What keeps the divisor away from zero; above 0.
+  /// The number that is added to the divisor to keep it away from 0; above 0.
   var epsilon: Double { get }
 }
 
 extension AdamMoments {
-  /// What is wrong with its values.
+  /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),
@@ -20,10 +21,11 @@ extension AdamMoments {
       ValueRange.requireAtLeastZero("weight_decay", weightDecay))
   }
 
-  /// The running moments of the gradient.
+  /// The names of the running means of the gradient and of its square, `first` and `second`.
   public var moments: [String] { ["first", "second"] }
 
-  /// The corrections `1 - β^step` of both moments.
+  /// Returns the bias corrections of both moments at a step counted from 1: `1 - beta1^step` as
+  /// `correction1`, `1 - beta2^step` as `correction2`.
   public func scalars(step: Int) -> [String: Double] {
     ["correction1": 1 - pow(beta1, Double(step)), "correction2": 1 - pow(beta2, Double(step))]
   }

@@ -1,10 +1,11 @@
 public import FoveaGraph
 
-/// AdamW (Loshchilov and Hutter 2019): ``Adam`` whose weight decay acts on the parameter itself, times the rate.
+/// AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2), as `torch.optim.AdamW` defines it:
+/// ``Adam`` whose weight decay acts on the parameter itself, times the rate.
 public struct AdamW: AdamMoments {
-  /// The name in the registry.
+  /// The registered name, `adamw`.
   public static let name = "adamw"
-  /// What it is.
+  /// The phrase that lists of optimizers show.
   public static let summary = "adam with weight decay apart from the gradient"
 
   /// The rule that it shares with Adam.
@@ -20,21 +21,21 @@ public struct AdamW: AdamMoments {
     get { adam.beta2 }
     set { adam.beta2 = newValue }
   }
-  /// What keeps the divisor away from zero; above 0.
+  /// The number that is added to the divisor to keep it away from 0; above 0.
   public var epsilon: Double {
     get { adam.epsilon }
     set { adam.epsilon = newValue }
   }
-  /// The pull towards zero; at least 0.
+  /// The factor of the parameter that is subtracted from it, times the learning rate; at least 0.
   public var weightDecay: Double {
     get { adam.weightDecay }
     set { adam.weightDecay = newValue }
   }
 
-  /// Makes the optimizer without weight decay.
+  /// Makes the optimizer with 0.9, 0.999 and 1e-8, without weight decay.
   public init() { adam = Adam() }
 
-  /// Makes the optimizer.
+  /// Makes an optimizer with the given values.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
   ) {
@@ -42,12 +43,19 @@ public struct AdamW: AdamMoments {
   }
 
   /// Reads the values of ``Adam``.
+  ///
+  /// - Throws: what decoding throws if a value is missing or of another type.
   public init(from decoder: any Decoder) throws { adam = try Adam(from: decoder) }
 
   /// Writes the values of ``Adam``.
+  ///
+  /// - Throws: what encoding throws.
   public func encode(to encoder: any Encoder) throws { try adam.encode(to: encoder) }
 
-  /// Appends an `AdamUpdate` whose weight decay is decoupled.
+  /// Appends an `AdamUpdate` whose weight decay is decoupled; returns the new parameter, then its new
+  /// moments, each of the parameter's shape.
+  ///
+  /// - Throws: `ShapeError` if gradient and moments do not have the shape of the parameter.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph

@@ -1,33 +1,33 @@
 public import FoveaGraph
 
-/// LAMB (You and others 2020, arXiv:1904.00962, algorithm 2), as timm's `Lamb` defines it: the steps of Adam, those of
-/// each parameter scaled by the ratio of its norm to theirs.
+/// LAMB (You and others 2020, arXiv:1904.00962, algorithm 2), as timm's `Lamb` defines it: the steps of Adam,
+/// those of each parameter scaled by the ratio of its norm to theirs.
 ///
-/// Parameters without weight decay take Adam's steps, unless `alwaysAdapt`. The limit of the norm of all gradients that
-/// timm builds in is the transform ``ClipNorm``.
+/// Parameters without weight decay take Adam's steps, unless `alwaysAdapt`. The limit of the norm of all
+/// gradients that timm builds in is the transform ``ClipNorm``.
 public struct LAMB: AdamMoments {
-  /// The name in the registry.
+  /// The registered name, `lamb`.
   public static let name = "lamb"
-  /// What it is.
+  /// The phrase that lists of optimizers show.
   public static let summary = "adam with the step of each parameter scaled to its norm, for large batches"
 
-  /// The share of the first moment that is kept, in `0..<1`.
+  /// The share of the first moment that is kept in each step, in `0..<1`.
   public var beta1: Double
-  /// The share of the second moment that is kept, in `0..<1`.
+  /// The share of the second moment that is kept in each step, in `0..<1`.
   public var beta2: Double
-  /// What keeps the divisor away from zero; above 0.
+  /// The number that is added to the divisor to keep it away from 0; above 0.
   public var epsilon: Double
-  /// The weight decay, added to the step before it is scaled; at least 0.
+  /// The factor of the parameter that is added to Adam's step before it is scaled; at least 0.
   public var weightDecay: Double
-  /// Whether no step is scaled up.
+  /// Whether the ratio of norms is at most 1, so that no step is scaled up.
   public var trustClip: Bool
   /// Whether steps of parameters without weight decay are scaled too.
   public var alwaysAdapt: Bool
 
-  /// Makes the optimizer with timm's values, a weight decay of 0.01 among them.
+  /// Makes the optimizer with timm's values: 0.9, 0.999, 1e-6 and a weight decay of 0.01.
   public init() { self.init(beta1: 0.9) }
 
-  /// Makes the optimizer.
+  /// Makes an optimizer with the given values, by default those of timm.
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-6, weightDecay: Double = 0.01,
     trustClip: Bool = false, alwaysAdapt: Bool = false
@@ -47,7 +47,10 @@ public struct LAMB: AdamMoments {
     case alwaysAdapt = "always_adapt"
   }
 
-  /// Appends the moments, the step of Adam, the ratio of norms and the new parameter.
+  /// Appends the two moments, Adam's step, the ratio of norms and the new parameter; returns the new
+  /// parameter, then its new moments, each of the parameter's shape.
+  ///
+  /// - Throws: `ShapeError` if gradient and moments do not have the shape of the parameter.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph

@@ -1,37 +1,37 @@
 import FoveaCore
 public import FoveaGraph
 
-/// LARS (You and others 2017, arXiv:1708.03888), as timm's `Lars` defines it: ``SGD`` with the gradient of each
-/// parameter scaled by the ratio of norms.
+/// LARS (You and others 2017, arXiv:1708.03888), as timm's `Lars` defines it: ``SGD`` with the gradient of
+/// each parameter scaled by the ratio of norms.
 ///
-/// The ratio is `trustCoefficient |w| / (|g| + weightDecay |w| + epsilon)`. Gradients of parameters without weight decay
-/// are not scaled, unless `alwaysAdapt`.
+/// The ratio is `trustCoefficient |w| / (|g| + weightDecay |w| + epsilon)`. Gradients of parameters without
+/// weight decay are not scaled, unless `alwaysAdapt`.
 public struct LARS: Optimizer {
-  /// The name in the registry.
+  /// The registered name, `lars`.
   public static let name = "lars"
-  /// What it is.
+  /// The phrase that lists of optimizers show.
   public static let summary = "sgd with the gradient of each parameter scaled to its norm, for large batches"
 
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
-  /// Whether to look ahead along the velocity; needs momentum.
+  /// Whether to use Nesterov's momentum; needs a momentum above 0.
   public var nesterov: Bool
-  /// The weight decay, added to the gradient before it is scaled; at least 0.
+  /// The factor of the parameter that is added to its gradient before it is scaled; at least 0.
   public var weightDecay: Double
-  /// The part of a parameter's norm that a step at a rate of 1 has; above 0.
+  /// The trust coefficient, the factor of the ratio of norms (η in the paper); above 0.
   public var trustCoefficient: Double
-  /// What keeps the divisor away from zero; at least 0.
+  /// The number that is added to the divisor of the ratio of norms; at least 0.
   public var epsilon: Double
-  /// Whether the ratio divided by the rate is at most 1, so that no parameter has a larger rate than the chosen one
-  /// ("LARC").
+  /// Whether the ratio of norms divided by the learning rate is at most 1, so that no parameter has a larger
+  /// rate than the chosen one ("LARC").
   public var trustClip: Bool
   /// Whether gradients of parameters without weight decay are scaled too.
   public var alwaysAdapt: Bool
 
-  /// Makes the optimizer with timm's values: without weight decay it is SGD.
+  /// Makes the optimizer with timm's values, among them no momentum and no weight decay: it is SGD then.
   public init() { self.init(momentum: 0) }
 
-  /// Makes the optimizer.
+  /// Makes an optimizer with the given values, by default those of timm.
   public init(
     momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0, trustCoefficient: Double = 0.001,
     epsilon: Double = 1e-8, trustClip: Bool = false, alwaysAdapt: Bool = false
@@ -53,7 +53,7 @@ public struct LARS: Optimizer {
     case alwaysAdapt = "always_adapt"
   }
 
-  /// What is wrong with its values.
+  /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("momentum", momentum, in: 0..<1),
@@ -63,10 +63,13 @@ public struct LARS: Optimizer {
       nesterov && momentum == 0 ? "nesterov needs a momentum above 0" : nil)
   }
 
-  /// The velocity, with momentum alone.
+  /// The name of the velocity, `velocity`; none without momentum.
   public var moments: [String] { momentum == 0 ? [] : ["velocity"] }
 
-  /// Appends the scaled gradient and an `SGDUpdate`.
+  /// Appends the scaled gradient and an `SGDUpdate`; returns the new parameter, then its new moments, each of
+  /// the parameter's shape.
+  ///
+  /// - Throws: `ShapeError` if gradient and moments do not have the shape of the parameter.
   public func update(
     _ parameter: Graph.Value, gradient: Graph.Value, moments: [Graph.Value], learningRate: Graph.Value,
     in graph: inout Graph

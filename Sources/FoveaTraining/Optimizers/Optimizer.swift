@@ -3,11 +3,12 @@ public import FoveaGraph
 
 /// A rule that turns gradients into new parameters.
 ///
-/// An optimizer is a plain value in a file of its own, found by its name in a registry. What it remembers between steps
-/// lives in the state, one tensor for each parameter and each of its ``moments``, under ``momentPath(_:of:)``.
-/// Checkpoints hold its description, so that a run continues with the optimizer that it began with.
+/// An optimizer is a plain value in a file of its own, found by its name in a registry. What it remembers
+/// between steps lives in the state, one tensor for each parameter and each of its ``moments``, under
+/// ``momentPath(_:of:)``. Checkpoints hold its description, so that a run continues with the optimizer that
+/// it began with.
 public protocol Optimizer: NamedChoice {
-  /// The pull of parameters towards zero, at least 0; a ``ParameterGroup`` may set another one.
+  /// The weight decay of parameters, at least 0; a ``ParameterGroup`` may set another one.
   var weightDecay: Double { get set }
 
   /// The names of the tensors that it keeps for each parameter, each of the parameter's own shape.
@@ -29,12 +30,13 @@ extension Optimizer {
   /// The default: the learning rate is the only scalar.
   public func scalars(step: Int) -> [String: Double] { [:] }
 
-  /// Where the state keeps a moment of the parameter at `path`, as in `optimizer.0.weight.velocity`.
+  /// Returns the path in the state of a moment of the parameter at `path`, as in
+  /// `optimizer.0.weight.velocity`.
   public func momentPath(_ moment: String, of path: String) -> String { "optimizer.\(path).\(moment)" }
 }
 
 extension Registry where Choice == any Optimizer {
-  /// The optimizers that come with Fovea.
+  /// The registry of the optimizers that come with Fovea.
   public static var standard: Registry {
     Registry("optimizer")
       .adding(SGD.self)
@@ -45,6 +47,6 @@ extension Registry where Choice == any Optimizer {
       .adding(LARS.self)
   }
 
-  /// The same registry with one more optimizer.
+  /// Returns the same registry with one more optimizer.
   public func adding<Kind: Optimizer>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

@@ -4,20 +4,20 @@ import FoveaCore
 
 /// A rate that falls by a factor when evaluations no longer improve, as PyTorch's `ReduceLROnPlateau`.
 public struct ReduceOnPlateau: Schedule {
-  /// The name in the registry.
+  /// The registered name, `plateau`.
   public static let name = "plateau"
-  /// What it is.
+  /// The phrase that lists of schedules show.
   public static let summary = "falls by a factor when evaluations no longer improve"
 
-  /// What evaluations are compared by.
+  /// The figure of the evaluations that is watched.
   public enum Metric: String, Codable, Hashable, Sendable {
     /// The loss on the test examples, which is to fall.
     case loss
-    /// The share of test examples classified correctly, which is to rise.
+    /// The share of test examples classified correctly, in `0...1`, which is to rise.
     case accuracy
   }
 
-  /// What evaluations are compared by.
+  /// The figure of the evaluations that is watched.
   public var metric: Metric
   /// The factor of each fall, above 0 and below 1.
   public var factor: Double
@@ -29,13 +29,13 @@ public struct ReduceOnPlateau: Schedule {
   public var cooldown: Int
   /// The smallest rate, at least 0.
   public var minLR: Double
-  /// The smallest change of the rate that is made, at least 0; a fall that would change it by no more is none.
+  /// The smallest change of the rate, at least 0; a fall by no more than this is skipped.
   public var epsilon: Double
 
-  /// Makes the schedule with PyTorch's values.
+  /// Makes the schedule with PyTorch's values, watching the loss.
   public init() { self.init(metric: .loss) }
 
-  /// Makes the schedule.
+  /// Makes a schedule with the given values, by default those of PyTorch.
   public init(
     metric: Metric = .loss, factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,
     cooldown: Int = 0, minLR: Double = 0, epsilon: Double = 1e-8
@@ -55,7 +55,7 @@ public struct ReduceOnPlateau: Schedule {
     case epsilon = "eps"
   }
 
-  /// What is wrong with its values.
+  /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       factor > 0 && factor < 1 ? nil : "factor has to be above 0 and below 1, got \(factor)",
@@ -73,7 +73,7 @@ public struct ReduceOnPlateau: Schedule {
     static let falls = "falls"
   }
 
-  /// The rate after the falls so far.
+  /// Returns the rate after the falls so far, the same for all steps of an epoch.
   public func rate(base: Double, at moment: ScheduleMoment, state: [String: Double]) -> Double {
     // A thousand falls are below any number; more can only come from a damaged file.
     let falls = Int(min(max(state[Key.falls] ?? 0, 0), 1000))
@@ -83,7 +83,7 @@ public struct ReduceOnPlateau: Schedule {
     }
   }
 
-  /// Counts the epochs since the best evaluation.
+  /// Returns the state after an evaluation: the best figure, the epochs since, those of rest, and the falls.
   public func next(_ state: [String: Double], after epoch: EpochRecord) -> [String: Double] {
     var state = state
     let value = metric == .loss ? epoch.test.loss : epoch.test.top1

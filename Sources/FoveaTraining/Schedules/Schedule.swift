@@ -1,30 +1,30 @@
 public import FoveaCheckpoints
 public import FoveaCore
 
-/// How the learning rate changes over a run.
+/// A rule for the learning rate of each step of a run.
 ///
-/// A schedule is a plain value in a file of its own, found by its name in a registry. What it learns from evaluations
-/// is its state, a few numbers that checkpoints hold.
+/// A schedule is a plain value in a file of its own, found by its name in a registry. What it learns from
+/// evaluations is its state, a few numbers that checkpoints hold.
 public protocol Schedule: NamedChoice {
-  /// The rate of a step.
+  /// Returns the learning rate of a step.
   ///
   /// - Parameters:
-  ///   - base: The rate that a person chose, above 0.
-  ///   - moment: Where in the run the step is.
-  ///   - state: What the schedule has learnt; empty in the beginning.
+  ///   - base: The learning rate that a person chose, above 0.
+  ///   - moment: The place of the step in the run.
+  ///   - state: The state after the evaluations so far; empty in the beginning.
   /// - Returns: The rate.
   func rate(base: Double, at moment: ScheduleMoment, state: [String: Double]) -> Double
 
-  /// The state after an evaluation at the end of an epoch.
+  /// Returns the state after an evaluation at the end of an epoch.
   func next(_ state: [String: Double], after epoch: EpochRecord) -> [String: Double]
 }
 
 extension Schedule {
-  /// The default: evaluations change nothing.
+  /// Returns the state unchanged: by default evaluations change nothing.
   public func next(_ state: [String: Double], after epoch: EpochRecord) -> [String: Double] { state }
 }
 
-/// Where a step is in the part of a run that a schedule has to itself, behind the warm-up.
+/// The place of a step in the part of a run after the warm-up.
 public struct ScheduleMoment: Hashable, Sendable {
   /// The epoch, counted from 0.
   public var epoch: Int
@@ -35,7 +35,7 @@ public struct ScheduleMoment: Hashable, Sendable {
   /// The number of epochs, at least 1.
   public var epochs: Int
 
-  /// Describes a moment.
+  /// Makes a moment; less than 1 step per epoch or epoch counts as 1.
   public init(epoch: Int, step: Int = 0, stepsPerEpoch: Int = 1, epochs: Int) {
     self.epoch = epoch
     self.step = step
@@ -45,7 +45,7 @@ public struct ScheduleMoment: Hashable, Sendable {
 }
 
 extension Registry where Choice == any Schedule {
-  /// The schedules that come with Fovea.
+  /// The registry of the schedules that come with Fovea.
   public static var standard: Registry {
     Registry("schedule")
       .adding(ConstantRate.self)
@@ -59,6 +59,6 @@ extension Registry where Choice == any Schedule {
       .adding(ReduceOnPlateau.self)
   }
 
-  /// The same registry with one more schedule.
+  /// Returns the same registry with one more schedule.
   public func adding<Kind: Schedule>(_ kind: Kind.Type) -> Registry { adding(Entry(kind) { $0 }) }
 }

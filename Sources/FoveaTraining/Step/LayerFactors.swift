@@ -2,11 +2,16 @@ import Foundation
 public import FoveaLayers
 
 extension UpdateRule {
-  /// The factors of the learning rate that follow from the depth of layers, by the paths of parameters; empty without
-  /// a decay.
+  /// Returns the factors of the learning rate that follow from the depth of layers, by the paths of
+  /// parameters; empty without ``layerDecay``.
   ///
-  /// Each convolution and each dense layer is a layer, in the order of the network, with the parameters that follow up
-  /// to the next one. The last layer has the whole rate, the one before it the decay's share of that, and so on.
+  /// A layer begins with each parameter of more than one dimension, such as the filters of a convolution or
+  /// the matrix of a dense layer, and includes the vectors up to the next one. The last layer has a factor of
+  /// 1, the one before it of `layerDecay`, the one before that of its square, and so on. Frozen parameters
+  /// count too.
+  ///
+  /// - Parameter parameters: The parameters and statistics, in the order of the network.
+  /// - Returns: Factors above 0 and at most 1; statistics have none.
   public func layerFactors(of parameters: [Parameter]) -> [String: Double] {
     guard let layerDecay else { return [:] }
     var (depth, depths) = (0, [String: Int]())

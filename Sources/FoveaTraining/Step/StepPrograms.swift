@@ -30,8 +30,8 @@ struct StepPrograms {
   private let batches: Batches
   private let accumulation: Int
 
-  /// Compiles the steps of a run over so many examples; `late` are the paths of parameters that are trained from the
-  /// epoch of unfreezing on.
+  /// Compiles the steps of a run over so many examples; `late` are the paths of parameters that are trained
+  /// from the epoch of unfreezing on.
   ///
   /// - Throws: as `Trainer.init`.
   init(

@@ -3,11 +3,11 @@ import FoveaCore
 import FoveaLayers
 import FoveaRuntime
 
-/// The compiled programs of a whole run: those of the epochs in which some parameters are frozen, if these are trained
-/// later, and those of all others.
+/// The compiled programs of a whole run: those of the epochs in which some parameters are frozen, if these
+/// are trained later, and those of all others.
 ///
-/// All share one state, in which everything that any of them needs is declared from the beginning, so that a checkpoint
-/// of one phase continues in the other.
+/// All share one state, in which everything that any of them needs is declared from the beginning, so that a
+/// checkpoint of one phase continues in the other.
 struct TrainingPhases {
   /// The programs until the epoch of unfreezing, nil if there is none.
   private let first: StepPrograms?

@@ -3,25 +3,28 @@ import FoveaCore
 import FoveaGraph
 public import FoveaLayers
 
-/// All that happens between the gradients of a step and the new parameters.
+/// A rule from the gradients of a step to the new parameters.
 public struct UpdateRule: Sendable {
-  /// What turns gradients into new parameters.
+  /// The optimizer that turns gradients into new parameters.
   public var optimizer: any Optimizer
-  /// What happens to the gradients before, in order.
+  /// The transforms of the gradients before the optimizer sees them, in order.
   public var gradients: [any GradientTransform]
-  /// Parameters with a rate or a decay of their own; of several groups that match, the first holds.
+  /// The groups of parameters with a rate or a decay of their own; of several groups that match, the first
+  /// holds.
   public var groups: [ParameterGroup]
   /// The running average of the parameters, nil for none.
   public var average: (any WeightAverage)?
   /// The kinds of parameters that have no weight decay, unless a group says otherwise.
   public var noDecay: Set<DecayExemption>
-  /// The factor by which the rate of each layer is that of the next one, nil for one rate; see
-  /// ``layerFactors(of:)``.
+  /// The ratio of each layer's learning rate to that of the next layer, above 0 and at most 1; nil for one
+  /// rate.
+  ///
+  /// See ``layerFactors(of:)``.
   public var layerDecay: Double?
   /// The parameters that are trained from a later step on, nil if all are from the first.
   var late: LateParameters?
 
-  /// Makes a rule, by default the optimizer alone.
+  /// Makes a rule; by default it is the optimizer alone.
   public init(
     _ optimizer: any Optimizer, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], layerDecay: Double? = nil, average: (any WeightAverage)? = nil
@@ -34,10 +37,11 @@ public struct UpdateRule: Sendable {
     self.average = average
   }
 
-  /// Checks that every group has a parameter, and that something is trained.
+  /// Checks that every group has valid values and matches a parameter that is trained, and that the rate of some
+  /// parameter is above 0.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of a group that has none, or if the rate of
-  ///   every parameter is 0.
+  /// - Throws: `FoveaError` with code `.configuration` that names the pattern of the first group that does not, or
+  ///   that all rates are 0.
   public func requireUse(by parameters: [Parameter]) throws {
     for group in groups {
       guard group.rateFactor >= 0, Float(group.rateFactor).isFinite, (group.weightDecay ?? 0) >= 0,
