@@ -60,7 +60,8 @@ struct LRFindCommand: ParsableCommand {
     let files = outputDir.map { directory in Self.names.map { directory.appending($0) } } ?? []
     for file in files { try file.requireFree(unless: force) }
     // Of several runs, the first.
-    let configuration = try choices.plan().stages[0].configuration
+    var configuration = try choices.plan().stages[0].configuration
+    configuration.training.maxSteps = nil
     let (trainer, notices) = try configuration.makeTrainer()
     for notice in notices { Console.notes([notice.text], about: notice.file ?? "fovea") }
     let sweep = try finder.sweep(trainer) { point in

@@ -16,7 +16,9 @@ public struct RunComparison: Sendable {
     public var trainLoss: [LineChart.Series.Point]
 
     /// The evaluation with the highest test accuracy, of equal ones the first; nil if there is none.
-    public var best: Epoch? { epochs.reduce(nil) { ($0?.testAccuracy ?? -1) >= $1.testAccuracy ? $0 : $1 } }
+    public var best: Epoch? {
+      epochs.reduce(nil) { ($0?.testAccuracy ?? -1) < $1.testAccuracy ? $1 : $0 }
+    }
   }
 
   /// One evaluation: an epoch, or the part of one that a run ended in.
@@ -58,18 +60,17 @@ public struct RunComparison: Sendable {
   /// The training losses, test losses and test accuracies of all runs against epochs, as three charts.
   public var figure: Figure {
     func chart(
-      _ title: String, _ range: ClosedRange<Double>? = nil, _ points: (Run) -> [LineChart.Series.Point]
+      _ title: String, _ range: ClosedRange<Double>? = nil, showsPoints: Bool = true,
+      _ points: (Run) -> [LineChart.Series.Point]
     ) -> LineChart {
       LineChart(
         title: title, xLabel: "epoch", yRange: range,
-        series: runs.map {
-          LineChart.Series($0.name, points: points($0), showsPoints: title != "Training loss")
-        })
+        series: runs.map { LineChart.Series($0.name, points: points($0), showsPoints: showsPoints) })
     }
     return Figure(
       title: "Comparison of \(runs.count) runs",
       charts: [
-        chart("Training loss") { $0.trainLoss },
+        chart("Training loss", showsPoints: false) { $0.trainLoss },
         chart("Test loss") { $0.epochs.map { .init(x: $0.done, y: $0.testLoss) } },
         chart("Test accuracy", 0...1) { $0.epochs.map { .init(x: $0.done, y: $0.testAccuracy) } },
       ], legend: runs.map(\.name))
@@ -77,12 +78,12 @@ public struct RunComparison: Sendable {
 
   private static func run(in path: String, named name: String) throws -> Run {
     let directory = FileLocation(path)
-    let metrics = directory.appending("metrics.jsonl")
+    let metrics = directory.appending(RunDirectory.Name.metrics.rawValue)
     guard metrics.isTaken else {
       throw FoveaError(
-        .file, at: path, "holds no metrics.jsonl", remedy: "name the output directory of a run")
+        .file, at: path, "holds no \(metrics.name)", remedy: "name the output directory of a run")
     }
-    let configuration = directory.appending("config.json")
+    let configuration = directory.appending(RunDirectory.Name.configuration.rawValue)
     let tree = configuration.isTaken ? try TrainingConfiguration.tree(atPath: configuration.path) : .null
     var run = Run(name: name, choices: tree.leaves.filter { $0.value != .null }, epochs: [], trainLoss: [])
     for (line, _) in try MetricsLog.lines(ofFile: metrics.path) {

@@ -41,7 +41,7 @@ public final class RunDirectory {
   private static let epochSuffix = ".safetensors"
 
   /// The names of the files.
-  private enum Name: String, CaseIterable {
+  enum Name: String, CaseIterable {
     case configuration = "config.json"
     case classIndices = "class_indices.json"
     case metrics = "metrics.jsonl"

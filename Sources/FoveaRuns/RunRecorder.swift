@@ -74,6 +74,10 @@ public final class RunRecorder: TrainingObserver {
         .configuration, at: "steps between lines of the metrics",
         "must be at least 1, got \(options.logEvery)")
     }
+    guard options.keep >= 0 else {
+      throw FoveaError(
+        .configuration, at: "checkpoints to keep", "must be at least 0, got \(options.keep)")
+    }
     self.directory = directory
     self.options = options
     self.interruption = interruption

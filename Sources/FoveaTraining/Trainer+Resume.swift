@@ -30,8 +30,8 @@ extension Trainer {
     guard epochs <= options.epochs else {
       throw FoveaError(
         .configuration, at: checkpoint.name,
-        "is of a run of \(epochs) epochs, asked for are \(options.epochs)",
-        remedy: "ask for at least as many, or end the run earlier with \(.maxSteps)")
+        "is of a run of \(epochs) epochs, this one has \(options.epochs)",
+        remedy: "give at least as many, or end the run earlier with \(.maxSteps)")
     }
     guard (0...stepsPerEpoch).contains(place.stepInEpoch),
       place.step == finished * stepsPerEpoch + place.stepInEpoch

@@ -158,7 +158,7 @@ struct ResumeTests {
     #expect(try remains(short).tensors == (try remains(long).tensors))
     // A run does not get shorter.
     let fewer = try Command.run(Self.arguments + ["--output-dir", short.path, "--resume", "--epochs", "2"])
-    #expect(fewer.errors.contains("is of a run of 3 epochs, asked for are 2"))
+    #expect(fewer.errors.contains("is of a run of 3 epochs, this one has 2"))
   }
 
   @Test func aRunThatEndedInMidEpochKeepsItsLastPointWhenResumed() throws {
@@ -199,7 +199,7 @@ struct ResumeTests {
         ["--weights", "w.pth", "--no-strict"], "strict (true in the checkpoint, false now), weights ("
       ),
       (["--init-from", "w.pth"], "init_from (none in the checkpoint, "),
-      (["--epochs", "2"], "is of a run of 3 epochs, asked for are 2"),
+      (["--epochs", "2"], "is of a run of 3 epochs, this one has 2"),
       (["--model-setting", "activation=sigmoid"], "is of lenet, 10 classes"),
       // Of a network that does not even fit the images.
       (["--model", "nin"], "is of lenet, 10 classes, images [1, 16, 16], not of nin, 10 classes"),

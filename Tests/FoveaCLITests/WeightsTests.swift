@@ -73,7 +73,7 @@ struct WeightsTests {
       let lists = [
         "9 of 10 parameters and statistics are loaded",
         "1 missing, which keep their first values: conv.0.bias",
-        #"1 unexpected, which are passed over: ex\u{1B}tra"#,
+        #"1 unexpected, which are ignored: ex\u{1B}tra"#,
       ].map { "\(path): \($0)" }
       let lenient = try Command.run(
         ["val", "--weights", path, "--model", "lenet", "--no-strict"] + Self.data)

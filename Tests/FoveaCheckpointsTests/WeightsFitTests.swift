@@ -31,7 +31,7 @@ struct WeightsFitTests {
     #expect(
       fit.remarks == [
         "8 of 10 parameters and statistics are loaded",
-        "1 missing, which keep their first values: 0.bias", "1 unexpected, which are passed over: extra",
+        "1 missing, which keep their first values: 0.bias", "1 unexpected, which are ignored: extra",
         "1 of another shape, which keep their first values: 1.weight ([4], expected [3])",
       ])
     let error = #expect(throws: FoveaError.self) { try fit.require(strictly: true, from: "x") }

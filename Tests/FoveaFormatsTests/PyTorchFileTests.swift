@@ -65,8 +65,8 @@ import FoveaFormats
     #expect(
       file.notes == [
         "the tensors are those under the key \"state_dict\"",
-        "other tensors were left out: tensors outside it",
-        "entries that are no tensors were left out: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
+        "other tensors are omitted: tensors outside it",
+        "entries that are no tensors are omitted: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
           + "\"size\", \"device\" (torch.device), \"type\" and 4 more",
         "the prefix \"module.\" was taken off every name",
       ])
@@ -84,7 +84,7 @@ import FoveaFormats
     #expect(try Self.read("aside", form).tensors.map(\.name) == ["a"])
     let averaged = try Self.read("averaged", form)
     #expect(averaged["a"] == HostTensor([Float(1)], shape: [1]))
-    #expect(averaged.notes.last == "other tensors were left out: \"model_ema\"")
+    #expect(averaged.notes.last == "other tensors are omitted: \"model_ema\"")
     #expect(try Self.read("deep", form).notes.first == "the tensors are those under the key \"outer.inner\"")
   }
 
@@ -128,7 +128,7 @@ import FoveaFormats
   @Test(arguments: forms) func runsNothing(_ form: PyTorchFile.Form) throws {
     let file = try Self.read("system", form)
     #expect(file.tensors.map(\.name) == ["a"])
-    #expect(file.notes == ["entries that are no tensors were left out: \"b\" (posix.system)"])
+    #expect(file.notes == ["entries that are no tensors are omitted: \"b\" (posix.system)"])
     #expect(!FileManager.default.fileExists(atPath: "fovea-was-here"))
     expectRefusal("holds no dictionary of tensors") { _ = try Self.read("eval", form) }
     expectRefusal(

@@ -82,7 +82,7 @@ import FoveaFormats
     #expect(weights.types == [.int8, .uint8])
     #expect(
       weights.notes == [
-        "tensors that cannot be read were left out: \"F8_E4M3\" of type \"F8_E4M3\", \"U64\" of type \"U64\""
+        "tensors that cannot be read are omitted: \"F8_E4M3\" of type \"F8_E4M3\", \"U64\" of type \"U64\""
       ])
     // Their bytes count for the layout and for the checksum all the same.
     expectRefusal("the file is truncated") { _ = try SafeTensorsFile.decode(bytes.dropLast(), name: "odd") }

@@ -68,7 +68,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("resnet18", 32, 20, 0), ("resnet50", 32, 53, 0), ("vgg16-fashion", 32, 13, 0), ("inception10", 32, 25, 0),
+    ("resnet18", 32, 20, 0), ("resnet50", 32, 53, 0), ("vgg16-fashion", 32, 13, 0),
+    ("inception10", 32, 25, 0),
     ("densenet-d2l", 32, 1, 20), ("googlenet", 64, 57, 0),
   ])
   func foldedNetworksAnswerTheSame(name: String, side: Int, folded: Int, kept: Int) throws {

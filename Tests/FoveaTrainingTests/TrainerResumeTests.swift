@@ -41,10 +41,10 @@ struct TrainerResumeTests {
     func problem() -> String? {
       #expect(throws: FoveaError.self) { try trainer(epochs: 2).resume(from: saved) }?.problem
     }
-    #expect(problem() == "is of a run of 3 epochs, asked for are 2")
+    #expect(problem() == "is of a run of 3 epochs, this one has 2")
     // Older files say it in the record of an epoch only.
     saved.provenance?.epochs = nil
-    #expect(problem() == "is of a run of 3 epochs, asked for are 2")
+    #expect(problem() == "is of a run of 3 epochs, this one has 2")
     saved.training.latest = nil
     #expect(try trainer(epochs: 2).resume(from: saved).isEmpty)
   }

@@ -159,7 +159,7 @@ public struct WeightsFit: Hashable, Sendable {
   private var mismatches: [(names: [String], what: String, fate: String)] {
     [
       (missing, "missing", "which keep their first values"),
-      (unexpected, "unexpected", "which are passed over"),
+      (unexpected, "unexpected", "which are ignored"),
       (misshapen.map(\.description), "of another shape", "which keep their first values"),
     ].filter { !$0.0.isEmpty }
   }

@@ -43,7 +43,7 @@ struct StateDictionary {
     }
     let others = candidates.filter { $0.path != chosen.path && !$0.path.hasPrefix(chosen.path + ".") }
       .map { $0.path.isEmpty ? "tensors outside it" : quoted($0.path) }
-    if !others.isEmpty { notes.append("other tensors were left out: \(listed(others))") }
+    if !others.isEmpty { notes.append("other tensors are omitted: \(listed(others))") }
     describe(root, apartFrom: candidates.map(\.path))
     try take(chosen)
     try unwrap()
@@ -133,7 +133,7 @@ struct StateDictionary {
         ignored.append(quoted(key) + (value.className.map { " (\($0))" } ?? ""))
       }
     }
-    if !ignored.isEmpty { notes.append("entries that are no tensors were left out: \(listed(ignored))") }
+    if !ignored.isEmpty { notes.append("entries that are no tensors are omitted: \(listed(ignored))") }
   }
 
   private mutating func take(_ candidate: Candidate) throws {

@@ -71,7 +71,7 @@ public struct WeightsFile: Hashable, Sendable {
       let (file, types) = try SafeTensorsFile.decode(&reader)
       let left =
         file.ignored.isEmpty
-        ? [] : ["tensors that cannot be read were left out: \(listed(file.ignored))"]
+        ? [] : ["tensors that cannot be read are omitted: \(listed(file.ignored))"]
       return WeightsFile(
         format: .safeTensors, tensors: file.tensors, types: types, metadata: file.metadata, notes: left)
     case .numPy:
@@ -93,7 +93,7 @@ public struct WeightsFile: Hashable, Sendable {
           ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
       }
       let (file, types) = try NumPyArchive.decode(&archive)
-      let left = file.ignored.isEmpty ? [] : ["entries that are no tensors were left out"]
+      let left = file.ignored.isEmpty ? [] : ["entries that are no tensors are omitted"]
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let file): throw unknown(file, name: reader.name)
     }

@@ -44,7 +44,7 @@ public final class ExplainedNetwork: Sendable {
   /// - Returns: The activations `[N, K, P, Q]` and the gradients in the same shape.
   /// - Throws: `FoveaError` with code `.data` if the images are not of the network's shape or not finite, or
   ///   the classes do not fit them, `.configuration` as `requireLayer(_:)` or if the logits do not depend on
-  ///   the layer; `ShapeError` if an operation behind the layer has no gradient.
+  ///   the layer, `.numeric` if a result is not finite; `ShapeError` if an operation behind the layer has no gradient.
   public func activations(
     of images: HostTensor, at path: String?, for classes: [Int]
   ) throws -> (values: HostTensor, gradients: HostTensor) {
@@ -62,6 +62,10 @@ public final class ExplainedNetwork: Sendable {
     let results = try cache.run(
       images, of: inputShape, with: [InferenceName.classes: labels],
       results: [InferenceName.activations, InferenceName.gradients])
+    for (tensor, name) in zip(results, ["activations", "gradients"]) where tensor.nonFiniteCount > 0 {
+      throw Finiteness.notFinite(
+        at: path ?? "last layer with rows and columns", "its \(name) are not finite numbers")
+    }
     return (results[0], results[1])
   }
 

@@ -18,7 +18,7 @@ public struct Occlusion: Explanation {
   public var window: Int?
   /// The distance in pixels from a square to the next, at least 1; nil for half of the side.
   ///
-  /// It may be at most `window`; where that is nil, a larger distance than the side counts as the side.
+  /// It may be at most the side.
   public var stride: Int?
   /// The number that covers, in the prepared image: 0 is the mean colour where pictures are normalized by
   /// their mean.
@@ -116,7 +116,13 @@ public struct Occlusion: Explanation {
         .configuration, at: Self.name, "window (\(side)) is larger than images of \(shape[1]) x \(shape[2])",
         remedy: "choose at most \(least)")
     }
-    return (side, min(stride ?? max(1, side / 2), side))
+    let step = stride ?? max(1, side / 2)
+    guard step <= side else {
+      throw FoveaError(
+        .configuration, at: Self.name, "stride (\(step)) is larger than window (\(side))",
+        remedy: "choose at most \(side)")
+    }
+    return (side, step)
   }
 
   /// Where the squares along an axis begin; the last one may reach beyond the end.

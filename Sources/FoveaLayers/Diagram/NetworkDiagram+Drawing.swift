@@ -116,7 +116,7 @@ private struct Sketch {
   /// Whether a node shares the box before it: a small operation that alone reads what that box makes.
   private func joins(_ node: Graph.Node, layer: Int?, to before: Int) -> Bool {
     switch node.operation {
-    case is BatchNormalization, is ReLU, is Sigmoid, is Tanh, is FoveaGraph.Dropout: break
+    case is BatchNormalization, is ReLU, is LeakyReLU, is Sigmoid, is Tanh, is FoveaGraph.Dropout: break
     default: return false
     }
     guard let value = node.inputs.first, readers[value]?.count == 1 else { return false }

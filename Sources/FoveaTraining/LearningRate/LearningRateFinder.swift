@@ -66,13 +66,20 @@ public struct LearningRateFinder: Hashable, Sendable {
   ///   - trainer: The trainer, new or at any step of its run.
   ///   - observe: Called with each point, in the order of the steps.
   /// - Returns: The losses by learning rate, at most ``steps`` points.
-  /// - Throws: `FoveaError` with code `.configuration` if a value is out of its range, `.numeric` if the
+  /// - Throws: `FoveaError` with code `.configuration` if a value is out of its range or the
+  ///   trainer has a limit of steps, `.numeric` if the
   ///   first step already has a number that is not finite; whatever reading the training data and `observe`
   ///   throw. The state is restored in these cases too.
   public func sweep(
     _ trainer: Trainer, observe: (LearningRateSweep.Point) throws -> Void = { _ in }
   ) throws -> LearningRateSweep {
     try validate()
+    guard trainer.options.maxSteps == nil else {
+      throw FoveaError(
+        .configuration, at: "learning-rate finder",
+        "the trainer has a limit of steps, and a sweep has its own",
+        remedy: "make a trainer without one")
+    }
     let saved = try trainer.state.entries.map { ($0.path, try trainer.state.read($0.path)) }
     func restore() throws {
       for (path, tensor) in saved { try trainer.state.write(tensor, to: path) }

@@ -1,5 +1,4 @@
 import Foundation
-import FoveaCompression
 import FoveaCore
 public import FoveaImage
 
