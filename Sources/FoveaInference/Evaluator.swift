@@ -9,9 +9,9 @@ public import FoveaRuntime
 /// It reads the parameters from a state that it shares with training or prediction, so it always judges
 /// their present values. Programs are compiled once for each batch size.
 public final class Evaluator: Sendable {
-  private let programs: ProgramCache
+  private let programs: ProgramCache<Int>
   /// Programs that also return the logits.
-  private let openPrograms: ProgramCache
+  private let openPrograms: ProgramCache<Int>
   private let input: TensorShape
   /// The file of the weights, nil if the state is another's, which watches over its numbers itself.
   private let file: String?
@@ -63,7 +63,7 @@ public final class Evaluator: Sendable {
   /// Compiles the program for batches of the given size.
   ///
   /// - Throws: `ShapeError` if the images do not fit the model, `FoveaError` with code `.backend`.
-  public func prepare(batch: Int) throws { _ = try programs.program(batch: batch) }
+  public func prepare(batch: Int) throws { _ = try programs.program(for: batch) }
 
   /// Judges one batch: images `[N, C, H, W]` and labels `int32[N]`.
   ///
@@ -75,10 +75,10 @@ public final class Evaluator: Sendable {
 
   /// Judges one batch with one of the caches' programs, whose results it also gives.
   private func evaluate(
-    images: HostTensor, labels: HostTensor, with programs: ProgramCache
+    images: HostTensor, labels: HostTensor, with programs: ProgramCache<Int>
   ) throws -> (evaluation: Evaluation, results: [String: HostTensor]) {
     let count = images.shape[0]
-    let results = try programs.program(batch: count).run([
+    let results = try programs.program(for: count).run([
       InferenceName.images: images, InferenceName.labels: labels,
     ])
     func number(_ name: String) throws -> Double {

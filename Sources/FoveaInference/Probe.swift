@@ -18,7 +18,7 @@ public final class Probe: Sendable {
   public let paths: [String]
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
-  private let programs: ProgramCache
+  private let programs: ProgramCache<Int>
 
   /// Prepares to look at layers of the network that weights fit.
   ///

@@ -1,7 +1,7 @@
 import FoveaCore
 import FoveaRuntime
 
-extension ProgramCache {
+extension ProgramCache<Int> {
   /// The named results of the programs for images of the shape `[C, H, W]`, in the order of their names.
   ///
   /// At most `batch` images run together, each with its rows of the `others`; the rows of the results are put
@@ -31,7 +31,7 @@ extension ProgramCache {
       let rows = start..<min(start + batch, total)
       let inputs = others.merging([InferenceName.images: images]) { $1 }
       let parts = rows.count == total ? inputs : inputs.mapValues { $0.rows(rows) }
-      let results = try program(batch: rows.count).run(parts)
+      let results = try program(for: rows.count).run(parts)
       for (index, name) in names.enumerated() {
         guard let tensor = results[name] else {
           throw FoveaError(.backend, at: "prediction", "the program returned no \(name)")

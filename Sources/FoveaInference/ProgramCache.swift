@@ -1,26 +1,26 @@
 import FoveaRuntime
 import Synchronization
 
-/// A few compiled programs, one for each batch size asked for lately.
-final class ProgramCache: Sendable {
+/// A few compiled programs, one for each kind of batch that was used lately, such as each batch size.
+final class ProgramCache<Key: Hashable & Sendable>: Sendable {
   private let capacity: Int
-  private let make: @Sendable (Int) throws -> any Program
+  private let make: @Sendable (Key) throws -> any Program
   /// The programs, the one used last at the end.
-  private let programs = Mutex<[(batch: Int, program: any Program)]>([])
+  private let programs = Mutex<[(key: Key, program: any Program)]>([])
 
-  /// Makes an empty cache that keeps at most `capacity` programs, made by `make` from a batch size.
-  init(capacity: Int = 4, make: @escaping @Sendable (Int) throws -> any Program) {
+  /// Makes an empty cache that keeps at most `capacity` programs, which `make` compiles.
+  init(capacity: Int = 4, make: @escaping @Sendable (Key) throws -> any Program) {
     self.capacity = capacity
     self.make = make
   }
 
-  /// The program for batches of this size, compiled now if it is not there.
-  func program(batch: Int) throws -> any Program {
+  /// The program for a kind of batch, compiled now if it is not there.
+  func program(for key: Key) throws -> any Program {
     try programs.withLock { programs in
-      let known = programs.firstIndex { $0.batch == batch }
-      let program = try known.map { programs.remove(at: $0).program } ?? make(batch)
+      let known = programs.firstIndex { $0.key == key }
+      let program = try known.map { programs.remove(at: $0).program } ?? make(key)
       if programs.count == capacity { programs.removeFirst() }
-      programs.append((batch, program))
+      programs.append((key, program))
       return program
     }
   }

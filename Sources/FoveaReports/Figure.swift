@@ -29,7 +29,6 @@ public struct Figure: Hashable, Sendable {
     let width = Self.chartWidth * Double(max(charts.count, 1))
     let top = Self.titleHeight + Self.chartHeight
     let height = top + (legend.isEmpty ? 0 : Self.legendHeight * (Double(legend.count) + 0.5))
-    let size = "\(SVG.number(width)) \(SVG.number(height))"
     let parts = charts.enumerated().map { index, chart in
       let x = SVG.number(Double(index) * Self.chartWidth)
       return "<g transform=\"translate(\(x) \(SVG.number(Self.titleHeight)))\">\n"
@@ -42,18 +41,9 @@ public struct Figure: Hashable, Sendable {
         + "<text x=\"96\" y=\"\(SVG.number(y + 4))\">\(Markup.escaped(name))</text>\n"
     }
     let curves = charts.map(\.series.count).max() ?? 0
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" \
-      width="\(SVG.number(width))" height="\(SVG.number(height))" role="img">
-      <title>\(Markup.escaped(title))</title>
-      <style>
-      \(Self.style + (curves > 4 ? Self.moreStyle : ""))
-      </style>
-      <rect class="paper" width="100%" height="100%"/>
-      <text class="title" x="16" y="28">\(Markup.escaped(title))</text>
-      \(parts.joined())\(names.joined())</svg>
-
-      """
+    return SVG.picture(
+      escapedTitle: Markup.escaped(title), at: (16, 28), size: (width, height),
+      style: Self.style + (curves > 4 ? Self.moreStyle : ""), parts.joined() + names.joined())
   }
 
   private static let style = """
@@ -86,13 +76,4 @@ public struct Figure: Hashable, Sendable {
     .line7 { stroke: #777 } .dot7 { fill: #777 }
     .dashed { stroke-dasharray: 6 4 }
     """
-}
-
-/// Pieces of SVG text.
-enum SVG {
-  /// A coordinate with at most two digits behind the point.
-  static func number(_ value: Double) -> String {
-    let hundredths = (min(max(value, -1e6), 1e6) * 100).rounded() / 100
-    return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
-  }
 }

@@ -31,9 +31,7 @@ extension LineChart {
   private func text(
     _ content: String, x: Double, y: Double, anchor: String = "start", style: String? = nil
   ) -> String {
-    let style = style.map { " class=\"\($0)\"" } ?? ""
-    return "<text\(style) x=\"\(SVG.number(x))\" y=\"\(SVG.number(y))\" text-anchor=\"\(anchor)\">"
-      + "\(Markup.escaped(content))</text>\n"
+    SVG.text(escaped: Markup.escaped(content), x: x, y: y, anchor: anchor, style: style)
   }
 
   private func line(_ style: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> String {

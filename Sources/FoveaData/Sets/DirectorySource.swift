@@ -35,3 +35,17 @@ extension DirectorySource {
   /// False: the pictures come from files.
   public var isGenerated: Bool { false }
 }
+
+extension FileLocation {
+  /// The directory that was given for the files of a data set.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if none was.
+  init(dataDirectory path: String?, of name: String) throws {
+    guard let path else {
+      throw FoveaError(
+        .configuration, at: "data set \(name)", "needs the directory of its files",
+        remedy: "give it with \(.dataDirectory)")
+    }
+    self.init(path)
+  }
+}

@@ -13,7 +13,7 @@ public final class ExplainedNetwork: Sendable {
   public let classCount: Int
   private let predictor: Predictor
   /// The programs that look at a layer, by its path.
-  private let programs = Mutex<[String?: ProgramCache]>([:])
+  private let programs = Mutex<[String?: ProgramCache<Int>]>([:])
 
   init(_ predictor: Predictor) {
     self.predictor = predictor
@@ -53,7 +53,7 @@ public final class ExplainedNetwork: Sendable {
     let cache = programs.withLock { programs in
       if let known = programs[path] { return known }
       let (networks, backend, state) = (predictor.networks, predictor.backend, predictor.state)
-      let made = ProgramCache { batch in
+      let made = ProgramCache<Int> { batch in
         try backend.compile(networks.network(batch: batch).explanationGraph(at: path), over: state)
       }
       programs[path] = made

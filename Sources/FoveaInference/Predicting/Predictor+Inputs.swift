@@ -56,7 +56,7 @@ extension Predictor {
       pipeline: pipeline, input: PictureSize(inputShape), workers: workers)
     defer { loader.stop() }
     // Memory that is missing is no fault of a picture.
-    _ = try programs.program(batch: min(batchSize, inputs.count))
+    _ = try programs.program(for: min(batchSize, inputs.count))
     var used: Batch?
     for number in 0..<loader.batches.count {
       let positions = loader.batches[number]

@@ -41,7 +41,7 @@ public final class Predictor: Sendable {
   public let pipeline: Pipeline
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
-  let programs: ProgramCache
+  let programs: ProgramCache<Int>
   /// The networks and where they run, for those who look inside.
   let networks: InferenceNetworks
   let backend: any Backend

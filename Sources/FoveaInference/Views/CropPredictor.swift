@@ -5,14 +5,10 @@ import FoveaRuntime
 
 /// Sums up the probabilities of crops, which all have the size of the network's images.
 struct CropPredictor: ViewPredictor {
-  private let programs: ProgramCache
+  private let programs: ProgramCache<Int>
 
   init(_ weights: FittedWeights, on backend: any Backend) throws {
-    let networks = InferenceNetworks(weights)
-    let state = try weights.makeState(on: backend)
-    programs = ProgramCache { batch in
-      try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
-    }
+    programs = try Predictor(weights, on: backend).programs
   }
 
   func forEachExample(
@@ -27,7 +23,7 @@ struct CropPredictor: ViewPredictor {
     var used: Batch?
     var sums: [Double] = []
     while let batch = try loader.next(recycling: used.take()) {
-      let probabilities = try programs.program(batch: batch.count).probabilities(of: batch.images)
+      let probabilities = try programs.program(for: batch.count).probabilities(of: batch.images)
       let classes = probabilities.shape[1]
       let values = probabilities.doubles
       if sums.isEmpty { sums = [Double](repeating: 0, count: classes) }

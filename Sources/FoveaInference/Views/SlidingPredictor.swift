@@ -4,14 +4,19 @@ import FoveaData
 import FoveaGraph
 import FoveaImage
 import FoveaRuntime
-import Synchronization
 
 /// Sums up the probabilities of whole pictures of any size, over which the network slides.
 final class SlidingPredictor: ViewPredictor {
-  /// The size of a batch of pictures.
+  /// The size of pictures.
   private struct Extent: Hashable {
     var height: Int
     var width: Int
+  }
+
+  /// A number of pictures of one size.
+  private struct BatchExtent: Hashable {
+    var pictures: Extent
+    var batch: Int
   }
 
   /// A prepared view of an example.
@@ -20,22 +25,16 @@ final class SlidingPredictor: ViewPredictor {
     let values: [Float]
   }
 
-  private let network: DenseNetwork
-  private let backend: any Backend
-  private let state: any StateStore
-  /// The programs that were used last, the latest at the end.
-  private let programs = Mutex<[(extent: Extent, batch: Int, program: any Program)]>([])
+  private let programs: ProgramCache<BatchExtent>
 
-  private static let programLimit = 4
   /// The most numbers of prepared pictures that wait for others of their size.
   private static let waitingLimit = 1 << 26
   /// The most examples that wait.
   private static let exampleLimit = 64
 
   init(_ weights: FittedWeights, on backend: any Backend) throws {
-    network = try DenseNetwork(weights.network)
-    self.backend = backend
-    state = backend.makeState()
+    let network = try DenseNetwork(weights.network)
+    let state = backend.makeState()
     for entry in weights.network.graph.stateEntries {
       try state.declare(
         StateEntry(path: entry.path, shape: network.reshaped[entry.path] ?? entry.shape, role: entry.role))
@@ -43,6 +42,17 @@ final class SlidingPredictor: ViewPredictor {
     let tensors = network.tensors(weights.checkpoint.tensors)
     for entry in state.entries {
       if let tensor = tensors[entry.path] { try state.write(tensor, to: entry.path) }
+    }
+    programs = ProgramCache { extent in
+      let (height, width) = (extent.pictures.height, extent.pictures.width)
+      do {
+        let graph = try network.predictionGraph(batch: extent.batch, height: height, width: width)
+        return try backend.compile(graph, over: state)
+      } catch let error as ShapeError {
+        throw FoveaError(
+          .configuration, at: "views", "pictures of \(height) x \(width) pixels do not fit: \(error)",
+          remedy: "give larger \(.testScales)")
+      }
     }
   }
 
@@ -106,7 +116,8 @@ final class SlidingPredictor: ViewPredictor {
         rest = rest.dropFirst(batch)
         let images = HostTensor(
           part.flatMap(\.values), shape: [batch, channels, extent.height, extent.width])
-        let answer = try program(extent, batch).probabilities(of: images)
+        let answer = try programs.program(for: BatchExtent(pictures: extent, batch: batch)).probabilities(
+          of: images)
         let (values, classes) = (answer.doubles, answer.shape[1])
         for (row, view) in part.enumerated() {
           let place = view.example - examples.lowerBound
@@ -116,28 +127,5 @@ final class SlidingPredictor: ViewPredictor {
       }
     }
     return sums
-  }
-
-  /// The program for a batch of pictures of one size, compiled if it is not there.
-  private func program(_ extent: Extent, _ batch: Int) throws -> any Program {
-    try programs.withLock { programs in
-      let place = programs.firstIndex { $0.extent == extent && $0.batch == batch }
-      let program = try place.map { programs.remove(at: $0).program } ?? compile(extent, batch)
-      if programs.count == Self.programLimit { programs.removeFirst() }
-      programs.append((extent, batch, program))
-      return program
-    }
-  }
-
-  private func compile(_ extent: Extent, _ batch: Int) throws -> any Program {
-    do {
-      return try backend.compile(
-        network.predictionGraph(batch: batch, height: extent.height, width: extent.width), over: state)
-    } catch let error as ShapeError {
-      throw FoveaError(
-        .configuration, at: "views",
-        "pictures of \(extent.height) x \(extent.width) pixels do not fit: \(error)",
-        remedy: "give larger \(.testScales)")
-    }
   }
 }

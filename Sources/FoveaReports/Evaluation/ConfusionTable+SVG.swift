@@ -23,7 +23,7 @@ extension ConfusionTable {
     var parts = ""
     for (index, name) in names.enumerated() {
       let middle = Self.cell * (Double(index) + 0.5)
-      parts += Self.text(name, x: left - 8, y: top + middle + 4, anchor: "end")
+      parts += SVG.text(escaped: name, x: left - 8, y: top + middle + 4, anchor: "end")
       let (x, y) = (SVG.number(left + middle + 4), SVG.number(top - 8))
       parts += "<text transform=\"translate(\(x) \(y)) rotate(-90)\">\(name)</text>\n"
     }
@@ -35,36 +35,18 @@ extension ConfusionTable {
           + "y=\"\(SVG.number(y))\" width=\"\(SVG.number(Self.cell))\" height=\"\(SVG.number(Self.cell))\"/>\n"
         guard cell.count > 0 else { continue }
         let style = cell.kind == .hit ? "value" : nil
-        parts += Self.text(
-          Self.short(cell.count), x: x + Self.cell / 2, y: y + Self.cell / 2 + 4, anchor: "middle",
+        parts += SVG.text(
+          escaped: Self.short(cell.count), x: x + Self.cell / 2, y: y + Self.cell / 2 + 4, anchor: "middle",
           style: style)
       }
     }
-    parts += Self.text("Prediction", x: left + extent / 2, y: 48, anchor: "middle", style: "head")
+    parts += SVG.text(escaped: "Prediction", x: left + extent / 2, y: 48, anchor: "middle", style: "head")
     let (x, y) = (SVG.number(Self.margin + 8), SVG.number(top + extent / 2))
     parts +=
       "<text class=\"head\" text-anchor=\"middle\" transform=\"translate(\(x) \(y)) rotate(-90)\">Label</text>\n"
-    let title = Markup.escaped(title, atMost: 200)
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(SVG.number(width)) \(SVG.number(height))" \
-      width="\(SVG.number(width))" height="\(SVG.number(height))" role="img">
-      <title>\(title)</title>
-      <style>
-      \(Self.style)
-      </style>
-      <rect class="paper" width="100%" height="100%"/>
-      <text class="title" x="\(SVG.number(Self.margin))" y="26">\(title)</text>
-      \(parts)</svg>
-
-      """
-  }
-
-  private static func text(
-    _ escaped: String, x: Double, y: Double, anchor: String, style: String? = nil
-  ) -> String {
-    let style = style.map { " class=\"\($0)\"" } ?? ""
-    return "<text\(style) x=\"\(SVG.number(x))\" y=\"\(SVG.number(y))\" text-anchor=\"\(anchor)\">"
-      + "\(escaped)</text>\n"
+    return SVG.picture(
+      escapedTitle: Markup.escaped(title, atMost: 200), at: (Self.margin, 26), size: (width, height),
+      style: Self.style, parts)
   }
 
   /// A number in at most four letters.

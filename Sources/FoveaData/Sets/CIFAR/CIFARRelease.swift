@@ -33,13 +33,9 @@ struct CIFARRelease: Sendable {
   /// - Throws: `FoveaError` with code `.configuration` if there is no directory, `.file` if the files are not
   ///   in it, `.format` if one is cut short, `.data` if a label is not one of the classes.
   func open(_ split: DataSplit, directory: String?) throws -> CIFARDataSet {
-    guard let directory else {
-      throw FoveaError(
-        .configuration, at: "data set \(name)", "needs the directory of its files",
-        remedy: "give it with \(.dataDirectory)")
-    }
+    let root = try FileLocation(dataDirectory: directory, of: name)
     // Downloads get a directory of the data set's name.
-    let roots = [FileLocation(directory), FileLocation(directory).appending(name)]
+    let roots = [root, root.appending(name)]
     let names = files(split)
     for (ending, isPickled) in [(binaryEnding, false), (pickledEnding, true)] {
       for place in roots.flatMap({ [$0.appending(stem + ending), $0] }) {
@@ -61,7 +57,7 @@ struct CIFARRelease: Sendable {
       }
     }
     throw FoveaError(
-      .file, at: directory,
+      .file, at: root.path,
       "holds neither \(names[0]).bin nor \(names[0]), nor \(stem)\(binaryEnding), \(stem)\(pickledEnding), "
         + "\(stem)-binary.tar.gz or \(stem)-python.tar.gz",
       remedy: "give the directory that holds the files of \(name)")

@@ -87,12 +87,7 @@ public struct PictureFolder: DataSource {
   ///   file or directory that cannot be read; `.data` if there are no classes, a class to learn from is
   ///   empty, or a class to judge on is not among those to learn from.
   public func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {
-    guard let dataDir else {
-      throw FoveaError(
-        .configuration, at: "data set \(Self.name)", "needs the directory of its files",
-        remedy: "give it with \(.dataDirectory)")
-    }
-    let root = FileLocation(dataDir)
+    let root = try FileLocation(dataDirectory: dataDir, of: Self.name)
     let order = try ClassIndices.read(in: root)
     let layout = try FolderLayout(root)
     switch layout {

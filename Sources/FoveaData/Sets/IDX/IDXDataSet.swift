@@ -127,12 +127,7 @@ extension IDXDataSet {
   ///   directories if the files are not there, `.data` if those of other classes are, and all that the
   ///   initializer throws.
   package init(_ release: Release, directory: String?, split: DataSplit) throws {
-    guard let directory else {
-      throw FoveaError(
-        .configuration, at: "data set \(release.name)", "needs the directory of its files",
-        remedy: "give it with \(.dataDirectory)")
-    }
-    let root = FileLocation(directory)
+    let root = try FileLocation(dataDirectory: directory, of: release.name)
     let places = [root, root.appending(release.name), root.appending(release.folder).appending("raw")]
     for variant in release.variants {
       for place in places {
@@ -153,7 +148,7 @@ extension IDXDataSet {
     }
     let names = (release.variants.first ?? IDXFileNames(prefix: "")).names(of: split)
     throw FoveaError(
-      .file, at: directory,
+      .file, at: root.path,
       "\(names.images)[.gz] and \(names.labels)[.gz] are not together in any of "
         + places.map(\.path).joined(separator: ", "),
       remedy: "give the directory that holds the files of \(release.name)")
