@@ -24,7 +24,7 @@ struct FoveaCommand: ParsableCommand {
     ])
 
   /// The version of the program; the changelog says what is in it.
-  private static let version = "0.1.0"
+  private static let version = "0.2.0"
 
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
   /// failed (one line on standard error says what), 64 when the arguments make no sense.
