@@ -27,9 +27,10 @@ deps:
 build: deps
 	$(SWIFT) build -c release $(FLAGS)
 
-## Checks format and style.
+## Checks format, style, and that all that is public is documented.
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+	Scripts/lint-documentation
 
 ## Feeds hostile bytes to everything that reads files, for five minutes in all.
 fuzz: deps

@@ -14,7 +14,7 @@ public import FoveaGraph
 /// - The `activation` of a layer is a part of it and takes no index.
 public protocol Layer: Sendable {
   /// The kind of layer that `body` composes, `Never` for a primitive layer.
-  associatedtype Body: Layer
+  associatedtype Body: Layer = Never
 
   /// The layers that this one stands for, applied one after the other.
   @LayerBuilder var body: Body { get }
@@ -56,7 +56,4 @@ extension Layer where Body == Never {
   public var body: Never { preconditionFailure("\(Self.self) has neither a body nor build(_:in:)") }
 }
 
-extension Never: Layer {
-  /// The end of composition.
-  public typealias Body = Never
-}
+extension Never: Layer {}

@@ -23,20 +23,15 @@ public import FoveaLayers
 /// that makes every image size fit; dropout before the dense layers instead of after; PyTorch's first
 /// values. Softmax belongs to prediction and loss, not to the graph.
 public struct AlexNet: Model {
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 1000) { self.classes = classes }
 
-  /// See ``Model/name``.
   public var name: String { "alexnet" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Conv2D(64, kernel: 11, stride: 4, padding: 2)

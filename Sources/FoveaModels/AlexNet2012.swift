@@ -42,7 +42,6 @@ public struct AlexNet2012: Model {
     case lrn
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The normalization after the first two convolutions.
   public var norm: Norm
@@ -53,14 +52,10 @@ public struct AlexNet2012: Model {
     self.norm = norm
   }
 
-  /// See ``Model/name``.
   public var name: String { "alexnet-2012" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Conv2D(96, kernel: 11, stride: 4)

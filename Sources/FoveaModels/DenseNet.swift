@@ -53,7 +53,6 @@ public struct DenseNet: Model {
     }
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
@@ -64,11 +63,8 @@ public struct DenseNet: Model {
     self.classes = classes
   }
 
-  /// See ``Model/name``.
   public var name: String { "densenet\(depth.rawValue)" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .densenet }
 
   /// The channels after each transition: half of what the block before it hands on.
@@ -80,7 +76,6 @@ public struct DenseNet: Model {
     }
   }
 
-  /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
     Chain {
       Conv2D(2 * depth.growth, kernel: 7, stride: 2, padding: 3, bias: false).named("conv0")

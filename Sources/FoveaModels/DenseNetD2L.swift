@@ -24,17 +24,13 @@ public import FoveaLayers
 /// - Grey pictures, ten classes, and PyTorch's first values; the paper takes Kaiming's.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct DenseNetD2L: Model {
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
-  /// See ``Model/name``.
   public var name: String { "densenet-d2l" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
   /// The new channels of each layer.
@@ -52,7 +48,6 @@ public struct DenseNetD2L: Model {
     }
   }()
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Sequential {

@@ -16,7 +16,6 @@ public import FoveaLayers
 /// - Weights are normal with deviation 0.01, which torchvision cuts at 200 deviations.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNet: Model {
-  /// See ``Model/classes``.
   public var classes: Int
   /// Whether training has the auxiliary classifiers.
   public var auxiliary: Bool
@@ -31,14 +30,10 @@ public struct GoogLeNet: Model {
     self.transformsInput = transformsInput
   }
 
-  /// See ``Model/name``.
   public var name: String { "googlenet" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .googlenet }
 
-  /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
     if transformsInput { ChannelAffine.fromImageNet.named("transform_input") }
     ConvBN(64, kernel: 7, stride: 2, padding: 3).named("conv1")

@@ -18,7 +18,6 @@ public import FoveaLayers
 /// - First values are Kaiming's by fan-out, in dense layers normal with deviation 0.01, biases 0.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNet2014: Model {
-  /// See ``Model/classes``.
   public var classes: Int
   /// Whether training has the auxiliary classifiers.
   public var auxiliary: Bool
@@ -30,17 +29,13 @@ public struct GoogLeNet2014: Model {
     self.auxiliary = auxiliary
   }
 
-  /// See ``Model/name``.
   public var name: String { "googlenet-2014" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .kaimingFanOut }
 
   /// The units after which an auxiliary classifier stands.
   static let heads = ["4a": "aux1", "4d": "aux2"]
 
-  /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
     ConvReLU(filters: 64, kernel: 7, stride: 2, padding: 3).named("conv1")
     MaxPool2D(3, stride: 2, ceilMode: true).named("maxpool1")

@@ -15,20 +15,15 @@ public import FoveaLayers
 /// - Grey pictures, ten classes, and PyTorch's first values.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct GoogLeNetBlog: Model {
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
-  /// See ``Model/name``.
   public var name: String { "googlenet-blog" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Sequential {

@@ -15,21 +15,16 @@ public import FoveaLayers
 /// - Weights drawn by Xavier's uniform rule with PyTorch's default biases.
 /// - The paper's softmax belongs to prediction and loss, not to the graph; the book has none either.
 public struct GoogLeNetD2L: Model {
-  /// See ``Model/name``.
   public var name: String { "googlenet-d2l" }
 
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 96, 96] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .xavierUniform }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Sequential {

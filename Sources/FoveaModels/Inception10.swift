@@ -28,7 +28,6 @@ public import FoveaLayers
 /// - First values are Keras's, Xavier uniform weights and biases 0.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct Inception10: Model {
-  /// See ``Model/classes``.
   public var classes: Int
   /// The source of the mean and variance that normalise a batch in training.
   public var statistics: BatchNorm2D.Statistics
@@ -39,11 +38,8 @@ public struct Inception10: Model {
     self.statistics = statistics
   }
 
-  /// See ``Model/name``.
   public var name: String { "inception10" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 32, 32] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .keras }
 
   // swift-format-ignore
@@ -54,7 +50,6 @@ public struct Inception10: Model {
     (filters: 32, stride: 1),
   ]
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     ConvBNReLU(filters: 16, kernel: 3, statistics: statistics).named("c1")
     Sequential {

@@ -28,7 +28,6 @@ public import FoveaLayers
 ///   were trained with the latter. It is off by default, as in torchvision without weights.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct InceptionV3: Model {
-  /// See ``Model/classes``.
   public var classes: Int
   /// Whether training has the auxiliary classifier.
   public var auxiliary: Bool
@@ -43,14 +42,10 @@ public struct InceptionV3: Model {
     self.transformsInput = transformsInput
   }
 
-  /// See ``Model/name``.
   public var name: String { "inception_v3" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 299, 299] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .inception }
 
-  /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
     if transformsInput { ChannelAffine.fromImageNet.named("transform_input") }
     Chain {

@@ -25,7 +25,6 @@ public import FoveaLayers
 /// - First values are PyTorch's; the paper draws weights evenly within 2.4 / fan-in (its appendix A).
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct LeNet: Model {
-  /// See ``Model/name``.
   public var name: String { "lenet" }
 
   /// The activations among which a model can choose.
@@ -36,7 +35,6 @@ public struct LeNet: Model {
     case sigmoid
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The functions after the layers, and the kind of pooling.
   public var activation: ActivationStyle
@@ -47,12 +45,9 @@ public struct LeNet: Model {
     self.activation = activation
   }
 
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 32, 32] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Conv2D(6, kernel: 5, activation: convolutional)

@@ -23,20 +23,15 @@ public import FoveaLayers
 /// - Grey pictures, and PyTorch's first values.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct NiN: Model {
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
-  /// See ``Model/name``.
   public var name: String { "nin" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       Block(filters: 96, kernel: 11, stride: 4)

@@ -59,7 +59,6 @@ public struct ResNet: Model {
     var hasBottlenecks: Bool { rawValue >= 50 }
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
@@ -70,17 +69,13 @@ public struct ResNet: Model {
     self.classes = classes
   }
 
-  /// See ``Model/name``.
   public var name: String { "resnet\(depth.rawValue)" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .resnet }
 
   /// The filters of the 3 x 3 convolutions of each stage.
   static let channels = [64, 128, 256, 512]
 
-  /// See ``Layer/body``.
   @LayerBuilder public var body: some Layer {
     Conv2D(64, kernel: 7, stride: 2, padding: 3, bias: false).named("conv1")
     BatchNorm2D().named("bn1")

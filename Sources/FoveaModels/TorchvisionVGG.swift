@@ -46,7 +46,6 @@ public struct TorchvisionVGG: Model {
     }
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
@@ -60,14 +59,10 @@ public struct TorchvisionVGG: Model {
     self.classes = classes
   }
 
-  /// See ``Model/name``.
   public var name: String { "vgg\(depth.rawValue)" + (normalizes ? "_bn" : "") }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .kaimingFanOut }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       for stage in depth.configuration.stages {

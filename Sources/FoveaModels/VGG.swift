@@ -39,7 +39,6 @@ public struct VGG: Model {
     var ones = 0
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The column of the table.
   public var configuration: Configuration
@@ -56,14 +55,10 @@ public struct VGG: Model {
     self.width = width
   }
 
-  /// See ``Model/name``.
   public var name: String { "vgg-\(configuration.rawValue)" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [3, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .keras }
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     let scaled = ChannelWidth(share: width)
     Sequential {

@@ -18,17 +18,13 @@ public import FoveaLayers
 /// - First values are PyTorch's; the paper draws them from a normal distribution (section 3.1).
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct VGG11D2L: Model {
-  /// See ``Model/classes``.
   public var classes: Int
 
   /// Creates the model with a number of classes, at least 1.
   public init(classes: Int = 10) { self.classes = classes }
 
-  /// See ``Model/name``.
   public var name: String { "vgg11-d2l" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
   // swift-format-ignore
@@ -40,7 +36,6 @@ public struct VGG11D2L: Model {
     (convolutions: 2, channels: 512),
   ]
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     Sequential {
       for block in Self.blocks {

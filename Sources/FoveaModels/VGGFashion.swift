@@ -37,7 +37,6 @@ public struct VGGFashion: Model {
     }
   }
 
-  /// See ``Model/classes``.
   public var classes: Int
   /// The number in the name.
   public var depth: Depth
@@ -53,17 +52,13 @@ public struct VGGFashion: Model {
     self.width = width
   }
 
-  /// See ``Model/name``.
   public var name: String { "vgg\(depth.rawValue)-fashion" }
-  /// See ``Model/inputShape``.
   public var inputShape: TensorShape { [1, 224, 224] }
-  /// See ``Model/initialization``.
   public var initialization: any Initialization { .pytorch }
 
   /// The filters of each stage at full width.
   static let channels = [64, 128, 256, 512, 512]
 
-  /// See ``Layer/body``.
   public var body: some Layer {
     let scaled = ChannelWidth(share: width)
     Sequential {

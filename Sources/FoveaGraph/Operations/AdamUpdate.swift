@@ -17,7 +17,6 @@ import FoveaCore
 ///
 /// - (C1) Parameter, gradient and moments have one shape, the other inputs are scalars.
 public struct AdamUpdate: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "AdamUpdate"
 
   /// The share of the first moment that is kept, β1.
@@ -43,13 +42,11 @@ public struct AdamUpdate: CompositeOperation {
     self.decoupled = decoupled
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("beta1", "\(beta1)"), ("beta2", "\(beta2)"), ("epsilon", "\(epsilon)")]
       + (weightDecay == 0 ? [] : [("weightDecay", "\(weightDecay)"), ("decoupled", "\(decoupled)")])
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 7...7)
     try require(
@@ -59,7 +56,6 @@ public struct AdamUpdate: CompositeOperation {
     return [inputs[0], inputs[0], inputs[0]]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     func scaled(_ value: Graph.Value, _ scale: Double) throws(ShapeError) -> Graph.Value {
       try graph.apply(Unary(.affine(scale: scale, shift: 0)), value)

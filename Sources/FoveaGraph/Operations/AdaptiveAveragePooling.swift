@@ -12,7 +12,6 @@ public import FoveaCore
 ///
 /// - (C1) The size has at least one row and one column.
 public struct AdaptiveAveragePooling: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "AdaptiveAveragePooling"
 
   /// The rows and columns of the result.
@@ -21,7 +20,6 @@ public struct AdaptiveAveragePooling: Graph.Operation {
   /// Makes a pooling operation, by default the mean of the whole image.
   public init(_ size: Size2D = 1) { self.size = size }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("size", "\(size)")] }
 
   /// The equal windows that amount to the same, if the size divides the image.
@@ -31,7 +29,6 @@ public struct AdaptiveAveragePooling: Graph.Operation {
     return Window(step, stride: step)
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
@@ -39,7 +36,6 @@ public struct AdaptiveAveragePooling: Graph.Operation {
     return [TensorType([inputs[0].shape[0], inputs[0].shape[1], size.height, size.width])]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -58,7 +54,6 @@ public struct AdaptiveAveragePooling: Graph.Operation {
 ///
 /// - (C1) `gradient` has the shape of the pooled images.
 public struct AdaptiveAveragePoolingGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "AdaptiveAveragePoolingGradient"
 
   /// The operation whose gradient this is.
@@ -72,10 +67,8 @@ public struct AdaptiveAveragePoolingGradient: Graph.Operation {
     self.inputShape = inputShape
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { pooling.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooling.outputTypes([TensorType(inputShape)])[0]

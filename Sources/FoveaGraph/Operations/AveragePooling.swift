@@ -15,7 +15,6 @@ public import FoveaCore
 /// - (C2) No side's padding exceeds half of the window.
 /// - (C3) Size, strides and dilations are at least 1, padding at least 0.
 public struct AveragePooling: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "AveragePooling"
 
   /// The window and its movement.
@@ -29,19 +28,16 @@ public struct AveragePooling: Graph.Operation {
     self.countsPadding = countsPadding
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(window.size)")] + window.attributes
       + (window.padding == .none ? [] : [("countsPadding", "\(countsPadding)")])
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [TensorType(try pooledShape(inputs[0], window))]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -60,7 +56,6 @@ public struct AveragePooling: Graph.Operation {
 ///
 /// - (C1) `gradient` has the shape of the pooled images.
 public struct AveragePoolingGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "AveragePoolingGradient"
 
   /// The operation whose gradient this is.
@@ -74,10 +69,8 @@ public struct AveragePoolingGradient: Graph.Operation {
     self.inputShape = inputShape
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { pooling.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooling.outputTypes([TensorType(inputShape)])[0]

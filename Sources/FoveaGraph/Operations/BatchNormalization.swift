@@ -18,7 +18,6 @@ import FoveaCore
 /// - (C2) A batch that is normalised by its own statistics has two values or more in each channel.
 /// - (C3) No gradient arrives at the statistics of the batch; only the result is differentiable.
 public struct BatchNormalization: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "BatchNormalization"
 
   /// The source of mean and variance.
@@ -40,12 +39,10 @@ public struct BatchNormalization: Graph.Operation {
     self.statistics = statistics
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("statistics", statistics.rawValue), ("epsilon", "\(epsilon)")]
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     let count = statistics == .batch ? 3 : 5
     try requireInputs(inputs, count...count)
@@ -63,7 +60,6 @@ public struct BatchNormalization: Graph.Operation {
     return [inputs[0], TensorType([shape[1]]), TensorType([shape[1]])]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -90,7 +86,6 @@ public struct BatchNormalization: Graph.Operation {
 ///
 /// - (C1) The vectors have one element for each channel, the gradient has the shape of the input.
 public struct BatchNormalizationGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "BatchNormalizationGradient"
 
   /// The operation whose gradient this is.
@@ -99,10 +94,8 @@ public struct BatchNormalizationGradient: Graph.Operation {
   /// Makes the gradient of a normalization.
   public init(_ normalization: BatchNormalization) { self.normalization = normalization }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { normalization.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 5...5)
     try requireImages(inputs[0])

@@ -2,7 +2,6 @@
 ///
 /// - (C1) Both inputs have the same shape.
 public struct Binary: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Binary"
 
   /// The functions of two numbers.
@@ -25,17 +24,14 @@ public struct Binary: Graph.Operation {
   /// Creates the operation with a function.
   public init(_ function: Function) { self.function = function }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("function", function.rawValue)] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

@@ -10,7 +10,6 @@ public import FoveaCore
 /// - (C1) `axes` names a place for every axis of the input, in rising order.
 /// - (C2) Every axis of the input has extent 1 or that of its place.
 public struct Broadcast: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Broadcast"
 
   /// The shape of the result.
@@ -24,10 +23,8 @@ public struct Broadcast: Graph.Operation {
     self.axes = axes
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("to", "\(shape)"), ("axes", "\(axes)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let input = inputs[0].shape
@@ -41,7 +38,6 @@ public struct Broadcast: Graph.Operation {
     return [TensorType(shape, inputs[0].elementType)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

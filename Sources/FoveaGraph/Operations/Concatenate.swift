@@ -5,7 +5,6 @@ import FoveaCore
 /// - (C1) All inputs agree in every other axis.
 /// - (C2) There is at least one input, and the axis exists.
 public struct Concatenate: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Concatenate"
 
   /// The axis along which the inputs follow each other.
@@ -14,10 +13,8 @@ public struct Concatenate: Graph.Operation {
   /// Creates the operation along an axis, by default the channels.
   public init(axis: Int = 1) { self.axis = axis }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { axis == 1 ? [] : [("axis", "\(axis)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     guard let first = inputs.first, first.shape.dimensions.indices.contains(axis) else {
       throw ShapeError("needs an input that has axis \(axis)", rule: "Concatenate C2")
@@ -33,7 +30,6 @@ public struct Concatenate: Graph.Operation {
     return [TensorType(first.shape.replacing(axis: axis, with: extent), first.elementType)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -47,7 +43,6 @@ public struct Concatenate: Graph.Operation {
 ///
 /// - (C1) The sizes add up to the extent of the axis.
 public struct Split: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Split"
 
   /// The extent of each part.
@@ -61,12 +56,10 @@ public struct Split: Graph.Operation {
     self.axis = axis
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("sizes", "\(sizes)")] + (axis == 1 ? [] : [("axis", "\(axis)")])
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let shape = inputs[0].shape
@@ -77,7 +70,6 @@ public struct Split: Graph.Operation {
     return sizes.map { TensorType(shape.replacing(axis: axis, with: $0), inputs[0].elementType) }
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

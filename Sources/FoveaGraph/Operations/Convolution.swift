@@ -17,7 +17,6 @@ public import FoveaCore
 /// - (C4) The bias has `K` elements.
 /// - (C5) Filters, strides and dilations are at least 1, padding at least 0.
 public struct Convolution: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Convolution"
 
   /// The distance between neighbouring positions.
@@ -42,13 +41,11 @@ public struct Convolution: Graph.Operation {
     Window(Size2D(filter[2], filter[3]), stride: stride, padding: padding, dilation: dilation)
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     Window(1, stride: stride, padding: padding, dilation: dilation).attributes
       + (groups == 1 ? [] : [("groups", "\(groups)")])
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let (input, filter) = (inputs[0], inputs[1].shape)
@@ -79,7 +76,6 @@ public struct Convolution: Graph.Operation {
     return [TensorType([input.shape[0], filter[0], positions.height, positions.width])]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -99,7 +95,6 @@ public struct Convolution: Graph.Operation {
     return gradients
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     guard let result = try? outputTypes(inputs)[0] else { return 0 }
     return result.shape.count.saturatingProduct(

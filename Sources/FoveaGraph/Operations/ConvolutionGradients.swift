@@ -10,7 +10,6 @@ public import FoveaCore
 ///
 /// - (C1) `gradient` has the shape of the convolution's result.
 public struct ConvolutionInputGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "ConvolutionInputGradient"
 
   /// The convolution whose gradient this is.
@@ -24,10 +23,8 @@ public struct ConvolutionInputGradient: Graph.Operation {
     self.inputShape = inputShape
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { convolution.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let expected = try convolution.outputTypes([TensorType(inputShape), inputs[0]])
@@ -36,7 +33,6 @@ public struct ConvolutionInputGradient: Graph.Operation {
     return [TensorType(inputShape)]
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     convolution.multiplyAccumulates([TensorType(inputShape), inputs[0]])
   }
@@ -53,7 +49,6 @@ public struct ConvolutionInputGradient: Graph.Operation {
 ///
 /// - (C1) `gradient` has the shape of the convolution's result.
 public struct ConvolutionFilterGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "ConvolutionFilterGradient"
 
   /// The convolution whose gradient this is.
@@ -70,10 +65,8 @@ public struct ConvolutionFilterGradient: Graph.Operation {
     self.hasBias = hasBias
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { convolution.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let expected = try convolution.outputTypes([inputs[0], TensorType(filterShape)])
@@ -82,7 +75,6 @@ public struct ConvolutionFilterGradient: Graph.Operation {
     return [TensorType(filterShape)] + (hasBias ? [TensorType([filterShape[0]])] : [])
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     convolution.multiplyAccumulates([inputs[0], TensorType(filterShape)])
   }

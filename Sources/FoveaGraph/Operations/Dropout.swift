@@ -14,7 +14,6 @@ public import FoveaCore
 ///
 /// - (C1) The rate lies in `0..<1`.
 public struct Dropout: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Dropout"
 
   /// The probability with which an element becomes zero, in `0..<1`.
@@ -31,7 +30,6 @@ public struct Dropout: CompositeOperation {
     self.path = path
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("rate", "\(rate)"), ("path", path)] }
 
   /// The draws for an input of the given shape.
@@ -39,7 +37,6 @@ public struct Dropout: CompositeOperation {
     RandomUniform(shape: shape, seed: seed, path: path)
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try require((0..<1).contains(rate), "C1", "a rate of \(rate) is not in 0..<1", remedy: "use 0.5")
@@ -47,7 +44,6 @@ public struct Dropout: CompositeOperation {
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -55,7 +51,6 @@ public struct Dropout: CompositeOperation {
     return [try graph.apply(self, gradient, node.inputs[1]), nil]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let shape = graph.shape(of: inputs[0])
     let draws = try graph.apply(draws(for: shape), inputs[1])

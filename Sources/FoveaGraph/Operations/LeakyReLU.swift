@@ -5,7 +5,6 @@
 ///
 /// - (C1) The slope is a finite number.
 public struct LeakyReLU: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "LeakyReLU"
 
   /// The factor of negative numbers.
@@ -14,10 +13,8 @@ public struct LeakyReLU: CompositeOperation {
   /// Creates the operation with a slope, by default PyTorch's.
   public init(slope: Double = 0.01) { self.slope = slope }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("slope", "\(slope)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(slope.isFinite, "C1", "a slope of \(slope) is not a finite number", remedy: "use 0.01")

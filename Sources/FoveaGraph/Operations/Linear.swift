@@ -12,13 +12,11 @@ import FoveaCore
 /// - (C1) Rows and the matrix have the same number of features.
 /// - (C2) The bias has `K` elements.
 public struct Linear: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Linear"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let (input, weight) = (inputs[0].shape, inputs[1].shape)
@@ -34,7 +32,6 @@ public struct Linear: Graph.Operation {
     return [TensorType([input[0], weight[0]])]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -52,7 +49,6 @@ public struct Linear: Graph.Operation {
     return gradients
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[1].shape.count.saturatingProduct(with: inputs[0].shape[0])
   }
@@ -68,13 +64,11 @@ public struct Linear: Graph.Operation {
 ///
 /// - (C1) `gradient` has as many columns as `weight` has rows.
 public struct LinearInputGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "LinearInputGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let (weight, gradient) = (inputs[0].shape, inputs[1].shape)
@@ -84,7 +78,6 @@ public struct LinearInputGradient: Graph.Operation {
     return [TensorType([gradient[0], weight[1]])]
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[0])
   }
@@ -101,7 +94,6 @@ public struct LinearInputGradient: Graph.Operation {
 ///
 /// - (C1) Both inputs have the same number of rows.
 public struct LinearWeightGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "LinearWeightGradient"
 
   /// Whether the gradient of the bias is wanted as a second result.
@@ -110,7 +102,6 @@ public struct LinearWeightGradient: Graph.Operation {
   /// Creates the operation, with or without the gradient of a bias.
   public init(hasBias: Bool) { self.hasBias = hasBias }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let (input, gradient) = (inputs[0].shape, inputs[1].shape)
@@ -120,7 +111,6 @@ public struct LinearWeightGradient: Graph.Operation {
     return [TensorType([gradient[1], input[1]])] + (hasBias ? [TensorType([gradient[1]])] : [])
   }
 
-  /// See ``Graph/Operation/multiplyAccumulates(_:)``.
   public func multiplyAccumulates(_ inputs: [TensorType]) -> Int {
     inputs[0].shape.count.saturatingProduct(with: inputs[1].shape[1])
   }

@@ -10,7 +10,6 @@ import FoveaCore
 ///
 /// - (C1) The size is at least 1.
 public struct LocalResponseNormalization: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "LocalResponseNormalization"
 
   /// The number of channels that count as neighbours, the channel itself included.
@@ -30,12 +29,10 @@ public struct LocalResponseNormalization: CompositeOperation {
     self.k = k
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(size)"), ("alpha", "\(alpha)"), ("beta", "\(beta)"), ("k", "\(k)")]
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
@@ -43,13 +40,11 @@ public struct LocalResponseNormalization: CompositeOperation {
     return [inputs[0]]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let divisor = try graph.apply(Unary(.power(beta)), try strength(inputs[0], in: &graph))
     return [try graph.apply(Binary(.divide), inputs[0], divisor)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -85,7 +80,6 @@ public struct LocalResponseNormalization: CompositeOperation {
 ///
 /// - (C1) Both inputs have the same shape.
 public struct LocalResponseNormalizationGradient: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "LocalResponseNormalizationGradient"
 
   /// The operation whose gradient this is.
@@ -94,17 +88,14 @@ public struct LocalResponseNormalizationGradient: CompositeOperation {
   /// Makes the gradient of a normalization.
   public init(_ normalization: LocalResponseNormalization) { self.normalization = normalization }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { normalization.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)
     return try normalization.outputTypes([inputs[0]])
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (x, dy, n) = (inputs[0], inputs[1], normalization)
     let strength = try n.strength(x, in: &graph)

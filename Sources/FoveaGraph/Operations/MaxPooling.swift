@@ -16,7 +16,6 @@ public import FoveaCore
 /// - (C2) No side's padding exceeds half of the window, so that every window meets the image.
 /// - (C3) Size, strides and dilations are at least 1, padding at least 0.
 public struct MaxPooling: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "MaxPooling"
 
   /// The window and its movement.
@@ -25,19 +24,16 @@ public struct MaxPooling: Graph.Operation {
   /// Makes a pooling operation.
   public init(_ window: Window) { self.window = window }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("size", "\(window.size)")] + window.attributes
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let pooled = try pooledShape(inputs[0], window)
     return [TensorType(pooled), TensorType(pooled, .int32, isOpaque: true)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -57,7 +53,6 @@ public struct MaxPooling: Graph.Operation {
 ///
 /// - (C1) Both inputs have the shape of the pooled images.
 public struct MaxPoolingGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "MaxPoolingGradient"
 
   /// The window and its movement.
@@ -71,10 +66,8 @@ public struct MaxPoolingGradient: Graph.Operation {
     self.inputShape = inputShape
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { MaxPooling(window).attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let pooled = try MaxPooling(window).outputTypes([TensorType(inputShape)])[0].shape

@@ -5,7 +5,6 @@
 ///
 /// - (C1) Both inputs have the same shape.
 public struct MovingAverage: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "MovingAverage"
 
   /// The share of the new observation (PyTorch's `momentum`; Keras names the complement so).
@@ -19,19 +18,16 @@ public struct MovingAverage: CompositeOperation {
     self.scale = scale
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("weight", "\(weight)")] + (scale == 1 ? [] : [("scale", "\(scale)")])
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)
     return [inputs[0]]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let old = try graph.apply(Unary(.affine(scale: 1 - weight, shift: 0)), inputs[0])
     let new = try graph.apply(Unary(.affine(scale: weight * scale, shift: 0)), inputs[1])

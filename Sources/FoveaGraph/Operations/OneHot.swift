@@ -7,7 +7,6 @@
 ///
 /// - (C1) The labels are a vector of 32-bit integers.
 public struct OneHot: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "OneHot"
 
   /// The number of classes.
@@ -16,10 +15,8 @@ public struct OneHot: Graph.Operation {
   /// Creates the operation with a number of classes.
   public init(classes: Int) { self.classes = classes }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("classes", "\(classes)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -28,7 +25,6 @@ public struct OneHot: Graph.Operation {
     return [TensorType([inputs[0].shape[0], classes])]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] { [nil] }

@@ -18,7 +18,6 @@ import FoveaCore
 ///
 /// - (C1) All but the rate, which is a scalar, have one shape.
 public struct RMSpropUpdate: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "RMSpropUpdate"
 
   /// The share of the running means that is kept.
@@ -44,7 +43,6 @@ public struct RMSpropUpdate: CompositeOperation {
     self.weightDecay = weightDecay
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     var list = [(name: "alpha", value: "\(alpha)"), ("epsilon", "\(epsilon)")]
     if momentum != 0 { list.append(("momentum", "\(momentum)")) }
@@ -53,7 +51,6 @@ public struct RMSpropUpdate: CompositeOperation {
     return list
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     let count = 4 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1)
     try requireInputs(inputs, count...count)
@@ -64,7 +61,6 @@ public struct RMSpropUpdate: CompositeOperation {
     return Array(repeating: inputs[0], count: count - 2)
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (parameter, rate) = (inputs[0], inputs[2])
     var kept = inputs.dropFirst(3)

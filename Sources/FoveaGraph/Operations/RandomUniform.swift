@@ -13,7 +13,6 @@ public import FoveaCore
 ///
 /// - (C1) The position is `int64[2]`, and the shape has a first axis.
 public struct RandomUniform: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "RandomUniform"
 
   /// The shape of the result.
@@ -33,10 +32,8 @@ public struct RandomUniform: Graph.Operation {
   /// The key of all steps, into which the step's number is folded.
   public var key: RandomKey { RandomKey(seed: seed).folding("dropout").folding(path) }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("path", path)] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -45,7 +42,6 @@ public struct RandomUniform: Graph.Operation {
     return [TensorType(shape)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] { [nil] }

@@ -4,19 +4,16 @@
 ///
 /// Input and result have the same shape, any.
 public struct ReLU: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "ReLU"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -31,13 +28,11 @@ public struct ReLU: Graph.Operation {
 ///
 /// - (C1) Both inputs have the same shape.
 public struct ReLUGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "ReLUGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

@@ -4,7 +4,6 @@ import FoveaCore
 ///
 /// - (C1) `axes` are axes of the input, each named once.
 public struct Reduce: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Reduce"
 
   /// The ways to fold many numbers into one.
@@ -28,12 +27,10 @@ public struct Reduce: Graph.Operation {
     self.axes = axes
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     [("function", function.rawValue), ("axes", "\(axes)")]
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     let shape = inputs[0].shape
@@ -43,7 +40,6 @@ public struct Reduce: Graph.Operation {
     return [TensorType(TensorShape(kept(shape).map { shape[$0] }), inputs[0].elementType)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

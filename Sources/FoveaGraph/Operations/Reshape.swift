@@ -4,7 +4,6 @@ public import FoveaCore
 ///
 /// - (C1) Both shapes have the same number of elements.
 public struct Reshape: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Reshape"
 
   /// The shape of the result.
@@ -13,10 +12,8 @@ public struct Reshape: Graph.Operation {
   /// Creates the operation with the shape of the result.
   public init(to shape: TensorShape) { self.shape = shape }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("to", "\(shape)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
@@ -25,7 +22,6 @@ public struct Reshape: Graph.Operation {
     return [TensorType(shape, inputs[0].elementType)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

@@ -14,7 +14,6 @@ import FoveaCore
 ///
 /// - (C1) Parameter, gradient and velocity have one shape, the rate is a scalar.
 public struct SGDUpdate: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SGDUpdate"
 
   /// The share of the last step's velocity that is kept; 0 needs no velocity.
@@ -31,7 +30,6 @@ public struct SGDUpdate: CompositeOperation {
     self.weightDecay = weightDecay
   }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     var list: [(name: String, value: String)] = []
     if momentum != 0 { list.append(("momentum", "\(momentum)")) }
@@ -40,7 +38,6 @@ public struct SGDUpdate: CompositeOperation {
     return list
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     let count = momentum == 0 ? 3 : 4
     try requireInputs(inputs, count...count)
@@ -51,7 +48,6 @@ public struct SGDUpdate: CompositeOperation {
     return Array(repeating: inputs[0], count: count - 2)
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (parameter, rate) = (inputs[0], inputs[2])
     let decay = try graph.apply(Unary(.affine(scale: weightDecay, shift: 0)), parameter)

@@ -19,7 +19,6 @@ import FoveaCore
 /// - (C2) There is one weight for each class.
 /// - (C3) Label smoothing lies in `0..<1`.
 public struct SoftTargetCrossEntropy: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SoftTargetCrossEntropy"
 
   /// The share of the target that is spread over all classes, in `0..<1`.
@@ -28,12 +27,10 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
   /// Creates the operation with label smoothing in `0..<1`.
   public init(labelSmoothing: Double = 0) { self.labelSmoothing = labelSmoothing }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     labelSmoothing == 0 ? [] : [("labelSmoothing", "\(labelSmoothing)")]
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let logits = inputs[0].shape
@@ -50,7 +47,6 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
     return [TensorType(.scalar)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -60,7 +56,6 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
     return [logits] + [Graph.Value?](repeating: nil, count: node.inputs.count - 1)
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let targets = try weightedTargets(inputs, in: &graph)
     let shape = graph.shape(of: inputs[0])
@@ -95,7 +90,6 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
 ///
 /// - (C1) The gradient is a scalar.
 public struct SoftTargetCrossEntropyGradient: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SoftTargetCrossEntropyGradient"
 
   /// The operation whose gradient this is.
@@ -104,10 +98,8 @@ public struct SoftTargetCrossEntropyGradient: CompositeOperation {
   /// Makes the gradient of a loss.
   public init(_ loss: SoftTargetCrossEntropy) { self.loss = loss }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { loss.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 3...4)
     _ = try loss.outputTypes(Array(inputs.dropLast()))
@@ -117,7 +109,6 @@ public struct SoftTargetCrossEntropyGradient: CompositeOperation {
     return [inputs[0]]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let shape = graph.shape(of: inputs[0])
     let targets = try loss.weightedTargets(Array(inputs.dropLast()), in: &graph)

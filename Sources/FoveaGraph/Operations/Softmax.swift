@@ -4,20 +4,17 @@
 ///
 /// - (C1) The input has two axes.
 public struct Softmax: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Softmax"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(inputs[0].shape.rank == 2, "C1", "takes rows [N, K], got \(inputs[0].shape)")
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -32,13 +29,11 @@ public struct Softmax: Graph.Operation {
 ///
 /// - (C1) Both inputs have the same shape.
 public struct SoftmaxGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

@@ -16,7 +16,6 @@ import FoveaCore
 /// - (C2) There is one weight for each class.
 /// - (C3) Label smoothing lies in `0..<1`.
 public struct SoftmaxCrossEntropy: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxCrossEntropy"
 
   /// The share of the target that is spread over all classes, in `0..<1`.
@@ -25,12 +24,10 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
   /// Creates the operation with label smoothing in `0..<1`.
   public init(labelSmoothing: Double = 0) { self.labelSmoothing = labelSmoothing }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] {
     labelSmoothing == 0 ? [] : [("labelSmoothing", "\(labelSmoothing)")]
   }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...3)
     let logits = inputs[0].shape
@@ -48,7 +45,6 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
     return [TensorType(.scalar)]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -58,7 +54,6 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
     return [logits] + [Graph.Value?](repeating: nil, count: node.inputs.count - 1)
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let (targets, total) = try self.targets(inputs, in: &graph)
     let shape = graph.shape(of: inputs[0])
@@ -99,7 +94,6 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
 ///
 /// - (C1) The gradient is a scalar.
 public struct SoftmaxCrossEntropyGradient: CompositeOperation {
-  /// See ``Graph/Operation/name``.
   public static let name = "SoftmaxCrossEntropyGradient"
 
   /// The operation whose gradient this is.
@@ -108,10 +102,8 @@ public struct SoftmaxCrossEntropyGradient: CompositeOperation {
   /// Makes the gradient of a loss.
   public init(_ loss: SoftmaxCrossEntropy) { self.loss = loss }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { loss.attributes }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 3...4)
     _ = try loss.outputTypes(Array(inputs.dropLast()))
@@ -121,7 +113,6 @@ public struct SoftmaxCrossEntropyGradient: CompositeOperation {
     return [inputs[0]]
   }
 
-  /// See ``CompositeOperation/decompose(_:in:)``.
   public func decompose(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> [Graph.Value] {
     let shape = graph.shape(of: inputs[0])
     let (targets, total) = try loss.targets(Array(inputs.dropLast()), in: &graph)

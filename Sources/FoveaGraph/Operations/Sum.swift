@@ -2,20 +2,17 @@
 ///
 /// - (C1) All inputs have the same shape, and there is at least one.
 public struct Sum: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Sum"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try require(!inputs.isEmpty, "C1", "needs at least one input")
     try requireSameTypes(inputs)
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

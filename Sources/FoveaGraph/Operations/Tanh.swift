@@ -2,19 +2,16 @@
 ///
 /// Input and result have the same shape, any.
 public struct Tanh: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Tanh"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {
@@ -29,13 +26,11 @@ public struct Tanh: Graph.Operation {
 ///
 /// - (C1) Both inputs have the same shape.
 public struct TanhGradient: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "TanhGradient"
 
   /// Makes the operation, which has no attributes.
   public init() {}
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     try requireSameTypes(inputs)

@@ -11,7 +11,6 @@
 /// - (C1) There is one label for each row.
 /// - (C2) `k` is at least 1.
 public struct TopKCorrect: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "TopKCorrect"
 
   /// The number of guesses that each row has.
@@ -20,10 +19,8 @@ public struct TopKCorrect: Graph.Operation {
   /// Creates the operation with a number of guesses for each row, at least 1.
   public init(_ k: Int = 1) { self.k = k }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("k", "\(k)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
     let logits = inputs[0].shape

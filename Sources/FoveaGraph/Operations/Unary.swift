@@ -2,7 +2,6 @@
 ///
 /// Input and result have the same shape, any.
 public struct Unary: Graph.Operation {
-  /// See ``Graph/Operation/name``.
   public static let name = "Unary"
 
   /// The functions of one number.
@@ -25,16 +24,13 @@ public struct Unary: Graph.Operation {
   /// Creates the operation with a function.
   public init(_ function: Function) { self.function = function }
 
-  /// See ``Graph/Operation/attributes``.
   public var attributes: [(name: String, value: String)] { [("function", "\(function)")] }
 
-  /// See ``Graph/Operation/outputTypes(_:)``.
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     return [inputs[0]]
   }
 
-  /// See ``Graph/Operation/inputGradients(of:in:)``.
   public func inputGradients(
     of node: Differentiation, in graph: inout Graph
   ) throws(ShapeError) -> [Graph.Value?] {

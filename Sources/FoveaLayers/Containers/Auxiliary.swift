@@ -6,9 +6,6 @@ import FoveaGraph
 /// section 5); the main path goes on with the branch's input. In inference nothing of it is built, so
 /// images can be too small to train with and large enough to use.
 public struct Auxiliary: Layer, BuildDirective {
-  /// A side branch has no place in the main path.
-  public typealias Body = Never
-
   /// The weight of the branch's loss; the main loss has weight 1.
   public let weight: Double
   /// The layers of the branch, from the main path to logits `[N, classes]`.

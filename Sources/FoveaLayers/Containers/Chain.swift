@@ -2,9 +2,6 @@ public import FoveaGraph
 
 /// Applies layers one after the other and adds nothing to their paths.
 public struct Chain: Layer, StructuralLayer {
-  /// A chain has no body of its own.
-  public typealias Body = Never
-
   /// The layers, in order.
   public let children: [any Layer]
 
@@ -14,7 +11,6 @@ public struct Chain: Layer, StructuralLayer {
   /// Makes a chain of the layers in a block.
   public init(@LayerBuilder _ children: () -> Chain) { self = children() }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var value = input
     for child in children { value = try context.build(child, on: value) }

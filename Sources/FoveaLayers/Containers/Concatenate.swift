@@ -4,16 +4,12 @@ public import FoveaGraph
 ///
 /// It adds nothing to the paths of its children, which ``Layer/named(_:)`` tells apart.
 public struct Concatenate: Layer, StructuralLayer {
-  /// Branches have no body in common.
-  public typealias Body = Never
-
   /// The branches, in the order of their channels.
   public let branches: [any Layer]
 
   /// Makes branches of the layers in a block, one for each layer.
   public init(@LayerBuilder _ branches: () -> Chain) { self.branches = branches().children }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var results: [Graph.Value] = []
     for branch in branches { results.append(try context.build(branch, on: input)) }

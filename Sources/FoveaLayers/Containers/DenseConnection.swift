@@ -4,16 +4,12 @@ public import FoveaGraph
 ///
 /// See Huang et al. 2016, arXiv:1608.06993, equation 2. It adds nothing to the paths of its children.
 public struct DenseConnection: Layer, StructuralLayer {
-  /// A connection has no body of its own.
-  public typealias Body = Never
-
   /// The layers that make the new channels.
   public let content: Chain
 
   /// Makes a connection around the layers in a block.
   public init(@LayerBuilder _ content: () -> Chain) { self.content = content() }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let new = try context.build(content, on: input)
     return try context.graph.apply(FoveaGraph.Concatenate(), input, new)

@@ -4,9 +4,6 @@ import FoveaGraph
 ///
 /// Made by ``Layer/named(_:)``; of several names the outermost counts.
 public struct Named: Layer, BuildDirective {
-  /// A name has no body.
-  public typealias Body = Never
-
   /// The path component.
   public let name: String
   /// The layer that has the name.

@@ -5,9 +5,6 @@ public import FoveaGraph
 /// See He et al. 2015, arXiv:1512.03385, figure 2. An empty shortcut passes the input on. The
 /// residual adds nothing to the paths of its children.
 public struct Residual: Layer, StructuralLayer {
-  /// The two paths have no body in common.
-  public typealias Body = Never
-
   /// The function that is applied to the sum.
   public let activation: ActivationFunction
   /// The layers of the main path.
@@ -25,7 +22,6 @@ public struct Residual: Layer, StructuralLayer {
     self.shortcut = shortcut()
   }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let changed = try context.build(main, on: input)
     let kept = try context.build(shortcut, on: input)

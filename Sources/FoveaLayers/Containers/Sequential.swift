@@ -2,16 +2,12 @@ public import FoveaGraph
 
 /// Applies layers one after the other; each child's path component is its index, from 0.
 public struct Sequential: Layer, StructuralLayer {
-  /// A sequence has no body of its own.
-  public typealias Body = Never
-
   /// The layers, in order.
   public let children: [any Layer]
 
   /// Makes a sequence of the layers in a block.
   public init(@LayerBuilder _ children: () -> Chain) { self.children = children().children }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var value = input
     for (index, child) in children.enumerated() {

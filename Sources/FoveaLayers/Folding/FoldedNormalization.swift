@@ -7,9 +7,6 @@ public import FoveaGraph
 /// normalization's four vectors. In training it is the model itself. The formula is that of
 /// ``NormalizationFolding``.
 public struct FoldedNormalization: Model {
-  /// A model of its own build.
-  public typealias Body = Never
-
   /// The model without folding.
   public let base: any Model
 

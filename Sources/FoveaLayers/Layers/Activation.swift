@@ -32,19 +32,14 @@ public enum ActivationFunction: String, CaseIterable, Hashable, Sendable, Codabl
 ///
 /// Input and result have the same shape, any.
 public struct Activation: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The function.
   public var function: ActivationFunction
 
   /// Makes the layer.
   public init(_ function: ActivationFunction) { self.function = function }
 
-  /// See ``Layer/detail``.
   public var detail: String { function.rawValue }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try function.apply(input, in: &context)
   }

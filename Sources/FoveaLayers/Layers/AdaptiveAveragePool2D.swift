@@ -4,19 +4,14 @@ public import FoveaGraph
 ///
 /// Size 1 takes the mean of each whole channel (Lin et al. 2013, arXiv:1312.4400, section 3.2).
 public struct AdaptiveAveragePool2D: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The rows and columns of the result.
   public var size: Size2D
 
   /// Makes a pooling layer.
   public init(_ size: Size2D) { self.size = size }
 
-  /// See ``Layer/detail``.
   public var detail: String { "to \(size.height)x\(size.width)" }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     try context.graph.apply(AdaptiveAveragePooling(size), input)
   }

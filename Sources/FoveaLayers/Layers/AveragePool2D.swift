@@ -2,9 +2,6 @@ public import FoveaGraph
 
 /// Takes the mean of each window: `[N, C, H, W]` to `[N, C, P, Q]`.
 public struct AveragePool2D: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The rows and columns of the window.
   public var size: Size2D
   /// The distance between neighbouring windows.
@@ -30,10 +27,8 @@ public struct AveragePool2D: Layer {
 
   private var window: Window { Window(size, stride: stride, ceilMode: ceilMode) }
 
-  /// See ``Layer/detail``.
   public var detail: String { window.detail(padding) }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let window = window.padded(padding, over: context.graph.type(of: input))
     let operation = AveragePooling(window, countsPadding: countsPadding && padding != .same)

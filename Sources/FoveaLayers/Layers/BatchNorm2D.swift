@@ -10,9 +10,6 @@ public import FoveaGraph
 /// | input and result                                      | `[N, C, H, W]` |
 /// | `weight`, `bias`, `running_mean`, `running_var`       | `[C]`          |
 public struct BatchNorm2D: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The source of the mean and variance that normalise a batch in training.
   public enum Statistics: String, CaseIterable, Hashable, Sendable, Codable {
     /// The batch's own mean and variance.
@@ -37,10 +34,8 @@ public struct BatchNorm2D: Layer {
     self.statistics = statistics
   }
 
-  /// See ``Layer/detail``.
   public var detail: String { statistics == .frozen ? "frozen" : "" }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let type = context.graph.type(of: input)
     let channels = try context.channels(of: type, for: self)

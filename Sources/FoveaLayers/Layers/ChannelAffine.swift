@@ -5,9 +5,6 @@ public import FoveaGraph
 /// Input and result are `[N, C, H, W]`; nothing is trained. It moves images from one convention of
 /// normalization to another.
 public struct ChannelAffine: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The factor of each channel.
   public var scale: [Double]
   /// The number that is added to each channel.
@@ -20,10 +17,8 @@ public struct ChannelAffine: Layer {
     self.shift = shift
   }
 
-  /// See ``Layer/detail``.
   public var detail: String { "\(scale.count) channels" }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let channels = try context.channels(of: context.graph.type(of: input), for: self)
     guard channels == scale.count else {

@@ -10,9 +10,6 @@ public import FoveaGraph
 /// | `bias`, if any   | `[K]`                   |
 /// | result           | `[N, K, P, Q]`          |
 public struct Conv2D: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The number of filters, which is the number of channels of the result.
   public var filters: Int
   /// The rows and columns of a filter.
@@ -47,12 +44,10 @@ public struct Conv2D: Layer {
 
   private var window: Window { Window(kernel, stride: stride, dilation: dilation) }
 
-  /// See ``Layer/detail``.
   public var detail: String {
     window.detail(padding) + (groups == 1 ? "" : ", groups \(groups)") + activation.suffix
   }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let type = context.graph.type(of: input)
     let channels = try context.channels(of: type, for: self)

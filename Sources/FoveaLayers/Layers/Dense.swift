@@ -9,9 +9,6 @@ public import FoveaGraph
 /// | `bias`, if any | `[K]`    |
 /// | result         | `[N, K]` |
 public struct Dense: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The number of features of the result.
   public var features: Int
   /// Whether a bias is added.
@@ -26,10 +23,8 @@ public struct Dense: Layer {
     self.activation = activation
   }
 
-  /// See ``Layer/detail``.
   public var detail: String { activation == .none ? "" : activation.rawValue }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let shape = context.graph.shape(of: input)
     guard shape.rank == 2 else {

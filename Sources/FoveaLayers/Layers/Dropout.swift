@@ -5,19 +5,14 @@ public import FoveaGraph
 /// What is dropped is a function of the training seed, the step, the row in the global batch, the
 /// layer's path and the element (Srivastava et al. 2014). Input and result have the same shape, any.
 public struct Dropout: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The probability with which an element becomes zero, in `0..<1`.
   public var rate: Double
 
   /// Makes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// See ``Layer/detail``.
   public var detail: String { "rate \(rate)" }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     switch context.mode {
     case .inference:

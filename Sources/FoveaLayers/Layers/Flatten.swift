@@ -3,13 +3,9 @@ public import FoveaGraph
 
 /// Lays each image out as a row: `[N, C, H, W]` to `[N, C H W]`.
 public struct Flatten: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// Makes the layer, which has no attributes.
   public init() {}
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let shape = context.graph.shape(of: input)
     guard shape.rank >= 1 else {

@@ -5,9 +5,6 @@ public import FoveaGraph
 /// See `LocalResponseNormalization` for the formula (Krizhevsky et al. 2012, section 3.3). Input and
 /// result are `[N, C, H, W]`.
 public struct LocalResponseNorm: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// The number of channels that count as neighbours, the channel itself included.
   public var size: Int
   /// The weight of the neighbours before it is divided by `size`: 5e-4 for the paper's 1e-4 at size 5.
@@ -25,10 +22,8 @@ public struct LocalResponseNorm: Layer {
     self.k = k
   }
 
-  /// See ``Layer/detail``.
   public var detail: String { "size \(size)" }
 
-  /// See ``Layer/build(_:in:)``.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let operation = LocalResponseNormalization(size: size, alpha: alpha, beta: beta, k: k)
     return try context.graph.apply(operation, input)

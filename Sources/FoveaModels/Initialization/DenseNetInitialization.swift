@@ -24,6 +24,6 @@ public struct DenseNetInitialization: Initialization {
 }
 
 extension Initialization where Self == DenseNetInitialization {
-  /// See ``DenseNetInitialization``.
+  /// The initial values of ``DenseNetInitialization``.
   public static var densenet: Self { Self() }
 }

@@ -22,6 +22,6 @@ public struct GoogLeNetInitialization: Initialization {
 }
 
 extension Initialization where Self == GoogLeNetInitialization {
-  /// See ``GoogLeNetInitialization``.
+  /// The initial values of ``GoogLeNetInitialization``.
   public static var googlenet: Self { Self() }
 }

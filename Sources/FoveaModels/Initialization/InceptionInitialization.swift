@@ -22,6 +22,6 @@ public struct InceptionInitialization: Initialization {
 }
 
 extension Initialization where Self == InceptionInitialization {
-  /// See ``InceptionInitialization``.
+  /// The initial values of ``InceptionInitialization``.
   public static var inception: Self { Self() }
 }

@@ -23,6 +23,6 @@ public struct ResNetInitialization: Initialization {
 }
 
 extension Initialization where Self == ResNetInitialization {
-  /// See ``ResNetInitialization``.
+  /// The initial values of ``ResNetInitialization``.
   public static var resnet: Self { Self() }
 }

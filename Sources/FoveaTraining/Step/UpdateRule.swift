@@ -19,7 +19,6 @@ public struct UpdateRule: Sendable {
   /// The ratio of each layer's learning rate to that of the next layer, above 0 and at most 1; nil for one
   /// rate.
   ///
-  /// See ``layerFactors(of:)``.
   public var layerDecay: Double?
   /// The parameters that are trained from a later step on, nil if all are from the first.
   var late: LateParameters?

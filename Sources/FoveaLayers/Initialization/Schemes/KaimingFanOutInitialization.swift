@@ -23,6 +23,6 @@ public struct KaimingFanOutInitialization: Initialization {
 }
 
 extension Initialization where Self == KaimingFanOutInitialization {
-  /// See ``KaimingFanOutInitialization``.
+  /// The initial values of ``KaimingFanOutInitialization``.
   public static var kaimingFanOut: Self { Self() }
 }

@@ -21,6 +21,6 @@ public struct KaimingNormalInitialization: Initialization {
 }
 
 extension Initialization where Self == KaimingNormalInitialization {
-  /// See ``KaimingNormalInitialization``.
+  /// The initial values of ``KaimingNormalInitialization``.
   public static var kaimingNormal: Self { Self() }
 }

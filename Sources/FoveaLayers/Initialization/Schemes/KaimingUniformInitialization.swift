@@ -21,6 +21,6 @@ public struct KaimingUniformInitialization: Initialization {
 }
 
 extension Initialization where Self == KaimingUniformInitialization {
-  /// See ``KaimingUniformInitialization``.
+  /// The initial values of ``KaimingUniformInitialization``.
   public static var kaimingUniform: Self { Self() }
 }

@@ -21,6 +21,6 @@ public struct KerasInitialization: Initialization {
 }
 
 extension Initialization where Self == KerasInitialization {
-  /// See ``KerasInitialization``.
+  /// The initial values of ``KerasInitialization``.
   public static var keras: Self { Self() }
 }

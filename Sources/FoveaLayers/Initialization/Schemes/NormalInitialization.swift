@@ -32,6 +32,6 @@ public struct NormalInitialization: Initialization {
 }
 
 extension Initialization where Self == NormalInitialization {
-  /// See ``NormalInitialization``.
+  /// The initial values of ``NormalInitialization``.
   public static var normal: Self { Self() }
 }

@@ -19,6 +19,6 @@ public struct PyTorchInitialization: Initialization {
 }
 
 extension Initialization where Self == PyTorchInitialization {
-  /// See ``PyTorchInitialization``.
+  /// The initial values of ``PyTorchInitialization``.
   public static var pytorch: Self { Self() }
 }

@@ -21,6 +21,6 @@ public struct XavierNormalInitialization: Initialization {
 }
 
 extension Initialization where Self == XavierNormalInitialization {
-  /// See ``XavierNormalInitialization``.
+  /// The initial values of ``XavierNormalInitialization``.
   public static var xavierNormal: Self { Self() }
 }

@@ -21,6 +21,6 @@ public struct XavierUniformInitialization: Initialization {
 }
 
 extension Initialization where Self == XavierUniformInitialization {
-  /// See ``XavierUniformInitialization``.
+  /// The initial values of ``XavierUniformInitialization``.
   public static var xavierUniform: Self { Self() }
 }

@@ -47,9 +47,6 @@ public struct Swish: CompositeOperation {
 
 /// Applies ``Swish`` to every number, as a layer.
 public struct SwishActivation: Layer {
-  /// A primitive layer.
-  public typealias Body = Never
-
   /// Makes the layer.
   public init() {}
 
