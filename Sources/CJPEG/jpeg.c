@@ -227,7 +227,7 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
     }
     y += got;
   }
-  // The end marker has to be there if the last row was wanted.
+  // The end marker must be there if the last row was wanted.
   if (last == height) jpeg_finish_decompress(info);
   return 1;
 }

@@ -67,10 +67,10 @@ struct BenchmarkCommand: ParsableCommand {
         || (only == nil && !profile && !optimizer.isGiven && transforms.evaluation.evalTransform == nil),
       "--only, --profile, --opt, --momentum and --eval-transform are not for --loader.")
     try require(batchSize, in: countRange, "--batch-size")
-    try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
+    try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds must be above 0.")
     try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
-    try require(repeats ?? 1 >= 1, "--repeats has to be at least 1.")
-    try require(warmUps >= 0, "--warm-ups has to be at least 0.")
+    try require(repeats ?? 1 >= 1, "--repeats must be at least 1.")
+    try require(warmUps >= 0, "--warm-ups must be at least 0.")
     try require(
       only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
     if let model { try modelArguments.requireChoices(of: model) }

@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
     let endings = WeightsFile.writableExtensions
     try require(
       endings.contains(to.ending),
-      "--to has to end in .\(endings.joined(separator: ", .")).")
+      "--to must end in .\(endings.joined(separator: ", .")).")
   }
 
   func run() throws {

@@ -63,7 +63,7 @@ struct SummaryCommand: ParsableCommand {
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")
     try modelArguments.requireChoices(of: model)
-    try require(depth ?? 0 >= 0, "--depth has to be at least 0.")
+    try require(depth ?? 0 >= 0, "--depth must be at least 0.")
     try require(table == nil || graph == nil, "--table and --graph exclude each other.")
     try require(table == nil || !training, "--table shows the network as it is used, without --training.")
     try require(

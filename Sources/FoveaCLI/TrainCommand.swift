@@ -82,9 +82,9 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
     try require(tensorboard?.path != "", "--tensorboard is empty; name a directory.")
-    try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
+    try require(maxSteps ?? 1 >= 1, "--max-steps must be at least 1.")
     try require(patience, in: countRange, "--patience")
-    try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
+    try require(logEvery ?? 1 >= 1, "--log-every must be at least 1.")
     try require(keep, in: 0...countRange.upperBound, "--keep")
   }
 

@@ -1,4 +1,4 @@
-/// The origin of a checkpoint's numbers: what a run has to have in common with it to continue it.
+/// The origin of a checkpoint's numbers: what a run must have in common with it to continue it.
 public struct Provenance: Hashable, Sendable, Codable {
   /// The choices of the run and fingerprints of its data, by their names in messages.
   ///

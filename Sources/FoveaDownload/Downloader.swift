@@ -21,7 +21,7 @@ public struct Downloader: Sendable {
 
   /// Fetches a data set into the directory of its name inside `directory`.
   ///
-  /// Files that are there and are what they have to be stay, as does what has come of a file when the process ends
+  /// Files that are there and as expected stay, as does what has come of a file when the process ends
   /// early; the next call goes on with it.
   ///
   /// - Parameters:
@@ -130,7 +130,7 @@ public struct Downloader: Sendable {
     }
   }
 
-  /// Whether the file is there, as it has to be.
+  /// Whether the file is there and as expected.
   private func isThere(_ file: DataSetSource.File, _ target: FileLocation) throws -> Bool {
     guard target.isTaken else { return false }
     let (handle, count) = try RegularFile.open(target)

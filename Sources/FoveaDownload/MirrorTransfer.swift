@@ -18,7 +18,7 @@ struct MirrorTransfer {
   }
 
   let address: URL
-  /// The number of bytes that the file has to have.
+  /// The number of bytes that the file must have.
   let size: Int
   let limits: TransferLimits
 

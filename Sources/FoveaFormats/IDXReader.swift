@@ -14,7 +14,7 @@ package struct IDXReader {
   private let isCompressed: Bool
   private var reader: ByteReader
 
-  /// Opens the file at `path`, which has to hold bytes along `rank` axes.
+  /// Opens the file at `path`, which must hold bytes along `rank` axes.
   ///
   /// - Throws: What `IDXFile.read(path:rank:)` throws, but for damage behind the header.
   package init(path: String, rank: Int) throws { try self.init(ByteReader(path: path), rank: rank) }

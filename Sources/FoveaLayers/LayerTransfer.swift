@@ -4,7 +4,7 @@ public import FoveaCore
 ///
 /// A layer is copied from the one in the same place: the same stage, delimited by pools and other steps
 /// that make images smaller, and the same position in the stage among layers of its kind (dense layers
-/// are counted from the first one on). All of its parameters have to have equal names and shapes. So VGG-16
+/// are counted from the first one on). All of its parameters must have equal names and shapes. So VGG-16
 /// begins with what VGG-11 has learnt, as Simonyan and Zisserman 2014, arXiv:1409.1556, section 3.1, had
 /// their deeper networks begin.
 public struct LayerTransfer: Hashable, Sendable {

@@ -4,7 +4,7 @@ public import FoveaCore
 ///
 /// Its `body` declares the layers; the paths of their parameters start at the root. The number of
 /// channels and the size of the images are not part of the model but of the ``Network`` built from it.
-/// Only `body` has to be declared.
+/// Only `body` must be declared.
 public protocol Model: Layer {
   /// The name in the catalogue, in files and on the command line, as in `googlenet-d2l`; by default the
   /// type's, `two-paths` for a type `TwoPaths`.

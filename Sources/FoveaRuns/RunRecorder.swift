@@ -62,7 +62,7 @@ public final class RunRecorder: TrainingObserver {
   ///   - warn: Is called with a line for each thing that a person should know and that is not an error.
   ///   - checkpoint: Makes a checkpoint of the trainer as it stands.
   /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be
-  ///   written, or read where it has to be; `.format` if the metrics of a resumed run are damaged;
+  ///   written, or read where it is needed; `.format` if the metrics of a resumed run are damaged;
   ///   `.configuration` if the options are invalid; what `checkpoint` throws.
   public init(
     _ directory: RunDirectory, configuration: JSONValue, title: String, options: Options = Options(),

@@ -147,7 +147,7 @@ import Testing
   }
 
   static let wrong: [(options: [String], words: String)] = [
-    (["--val-split", "1"], "--val-split has to be in 0..<1."),
+    (["--val-split", "1"], "--val-split must be in 0..<1."),
     (["--train-transform", "resise"], "did you mean resize?"),
     (["--eval-transform", "hflip"], "hflip is random"),
     (["--eval-transform", "resize; normalize:half", "--mean", "0.5"], "has a normalize of its own"),

@@ -269,8 +269,8 @@ struct UsageTests {
       "predict --weights w --input x --output y --batch 4",
       "Unknown option '--batch'. Did you mean '--batch-size'?"
     ),
-    ("predict --weights w --topk 0 -- --batch", "--topk has to be at least 1."),
-    ("predict --weights w --topk 0 -", "--topk has to be at least 1."),
+    ("predict --weights w --topk 0 -- --batch", "--topk must be at least 1."),
+    ("predict --weights w --topk 0 -", "--topk must be at least 1."),
     ("trian --model lenet", "Unknown subcommand 'trian'. Did you mean 'train'?"),
     ("summary lenet --epoch\u{1B}[31m", "Unknown option '--epoch\\u{1B}[31m'"),
   ])

@@ -90,7 +90,7 @@ final class CheckpointTests {
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
       (
         "preprocessing", #"[{"name":"resize","size":0}]"#,
-        #""preprocessing" in the metadata: transform: size has to be in 1...65536 pixels, got 0"#
+        #""preprocessing" in the metadata: transform: size must be in 1...65536 pixels, got 0"#
       ),
       (
         "model", #"{"channels":1,"classes":6,"height":-1,"name":"small","settings":{},"width":4}"#,

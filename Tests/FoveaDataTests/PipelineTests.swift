@@ -146,16 +146,16 @@ import FoveaImage
   }
 
   @Test(arguments: [
-    ("resize:0", "transform: size has to be in 1...65536 pixels, got 0"),
+    ("resize:0", "transform: size must be in 1...65536 pixels, got 0"),
     ("resize:x", "transform.size: has a value that does not fit: x"),
     ("resized", "transform resized: unknown; known are"),
-    ("hflip:2", "transform: probability has to be in 0...1, got 2"),
-    ("normalize:std=[0]", "transform: std has to be of numbers above 0, got [0.0]"),
-    ("normalize:oxford", "statistics has to be one of cifar10"),
-    ("random-resized-crop:scale=0..2", "scale has to be above 0 and up to 1, got 0.0..2.0"),
+    ("hflip:2", "transform: probability must be in 0...1, got 2"),
+    ("normalize:std=[0]", "transform: std must be of numbers above 0, got [0.0]"),
+    ("normalize:oxford", "statistics must be one of cifar10"),
+    ("random-resized-crop:scale=0..2", "scale must be above 0 and up to 1, got 0.0..2.0"),
     ("hflip; crop:3", "transform crop: unknown"),
     ("normalize:imagenet,values=bytes", "statistics imagenet is for values=unit, not bytes"),
-    ("random-crop:65536", "size has to be of at most 178956970 pixels, got 65536"),
+    ("random-crop:65536", "size must be of at most 178956970 pixels, got 65536"),
   ])
   func wrongTextsAreRefused(_ text: String, _ words: String) {
     expectRefusal(words) { _ = try Pipeline(text) }

@@ -30,7 +30,7 @@ struct AverageArguments: ParsableArguments {
     let given = [weightAverage != nil, modelEma, swaStart != nil].count { $0 }
     try require(given <= 1, "--weight-average, --model-ema and --swa-start exclude each other.")
     try require(modelEmaDecay == nil || modelEma, "--model-ema-decay belongs to --model-ema.")
-    try require((0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay has to be in 0..<1.")
+    try require((0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay must be in 0..<1.")
     try require(swaStart, in: countRange, "--swa-start")
   }
 

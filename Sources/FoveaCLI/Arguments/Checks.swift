@@ -9,7 +9,7 @@ func require(_ condition: Bool, _ message: String) throws {
 func require(_ number: Int?, in range: ClosedRange<Int>, _ option: String) throws {
   try require(
     number.map(range.contains) ?? true,
-    "\(option) has to be in \(range.lowerBound)...\(range.upperBound).")
+    "\(option) must be in \(range.lowerBound)...\(range.upperBound).")
 }
 
 /// The numbers of pictures in a batch, and of epochs, that can be asked for.

@@ -14,7 +14,7 @@ extension FileLocation: ExpressibleByArgument {
 extension FileLocation {
   /// Refuses a place where something is already, unless it is to be replaced.
   ///
-  /// Writing has to refuse as well, as a file may come in between; this is before any work is done.
+  /// Writing must refuse as well, as a file may come in between; this is before any work is done.
   func requireFree(unless isForced: Bool) throws {
     guard isTaken, !isForced else { return }
     throw FoveaError(

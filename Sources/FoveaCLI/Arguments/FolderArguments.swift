@@ -24,7 +24,7 @@ struct FolderArguments: ParsableArguments {
   var part: String?
 
   func validate() throws {
-    try require(valSplit.map { $0 >= 0 && $0 < 1 } ?? true, "--val-split has to be in 0..<1.")
+    try require(valSplit.map { $0 >= 0 && $0 < 1 } ?? true, "--val-split must be in 0..<1.")
     try require(
       part.map { EMNIST.Part(rawValue: $0) != nil } ?? true,
       "--part is one of \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")).")

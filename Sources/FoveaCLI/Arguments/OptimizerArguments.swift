@@ -16,7 +16,7 @@ struct OptimizerChoice: ParsableArguments {
   var momentum: Double?
 
   func validate() throws {
-    try require(momentum?.isFinite ?? true, "--momentum has to be a finite number.")
+    try require(momentum?.isFinite ?? true, "--momentum must be a finite number.")
     try choice().validate()
   }
 
@@ -105,12 +105,12 @@ struct OptimizerArguments: ParsableArguments {
 
   func validate() throws {
     let rate = Float(lr ?? 1)
-    try require(rate > 0 && rate.isFinite, "--lr has to be a 32-bit number above 0.")
+    try require(rate > 0 && rate.isFinite, "--lr must be a 32-bit number above 0.")
     for (option, value) in [("--weight-decay", weightDecay), ("--lr-gamma", lrGamma)] {
-      try require(value?.isFinite ?? true, "\(option) has to be a finite number.")
+      try require(value?.isFinite ?? true, "\(option) must be a finite number.")
     }
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
-    try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing has to be in 0..<1.")
+    try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing must be in 0..<1.")
     if let classWeights {
       guard let weights = Self.weights(classWeights) else {
         throw ValidationError("--class-weights takes balanced or numbers with commas, not '\(classWeights)'.")
@@ -127,7 +127,7 @@ struct OptimizerArguments: ParsableArguments {
       if let problem { throw ValidationError("\(option): \(problem).") }
     }
     try require(
-      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--layer-decay has to be above 0 and at most 1.")
+      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--layer-decay must be above 0 and at most 1.")
     for text in lrGroup {
       try require(
         Self.group(text) != nil,

@@ -65,7 +65,7 @@ struct RunArguments: ParsableArguments {
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
-      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
+      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs must be at most --epochs.")
     try require(
       start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch needs --freeze.")
   }

@@ -45,10 +45,10 @@ struct DataShowCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(save >= 0, "--save has to be at least 0.")
+    try require(save >= 0, "--save must be at least 0.")
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
-    try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
+    try require((16...1024).contains(imgSize ?? 32), "--img-size must be in 16...1024.")
     try folder.requireUse(by: name)
     let isGenerated = DataSources.isGenerated(name)
     try require(

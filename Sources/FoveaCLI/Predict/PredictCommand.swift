@@ -61,7 +61,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(topk ?? 1 >= 1, "--topk has to be at least 1.")
+    try require(topk ?? 1 >= 1, "--topk must be at least 1.")
     try require((input == nil) == (output == nil), "--input and --output belong together.")
     try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
     try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")

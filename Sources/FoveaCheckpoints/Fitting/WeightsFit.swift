@@ -115,7 +115,7 @@ public struct WeightsFit: Hashable, Sendable {
   /// Refuses what does not fit.
   ///
   /// - Parameters:
-  ///   - strictly: Whether everything has to fit, or one parameter is enough.
+  ///   - strictly: Whether everything must fit, or one parameter is enough.
   ///   - name: What the error calls the tensors: the path of their file.
   /// - Throws: `FoveaError` with code `.weights` that counts and lists what does not fit, on one line.
   public func require(strictly: Bool, from name: String) throws {

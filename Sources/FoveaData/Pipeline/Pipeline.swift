@@ -13,7 +13,7 @@ package import FoveaImage
 ///
 /// A picture is first converted to the channels of the network, grey or RGB. Steps that change bytes come
 /// first, then at most one ``Normalize``, then those that change numbers; without a ``Normalize``, values are
-/// in 0 to 1. The result has to have the size of the network's input, `[C, H, W]`.
+/// in 0 to 1. The result must have the size of the network's input, `[C, H, W]`.
 public struct Pipeline: Sendable {
   /// The steps, in the order in which they are applied.
   public let steps: [any Transform]

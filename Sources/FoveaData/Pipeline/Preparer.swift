@@ -44,7 +44,7 @@ public struct Preparer: Sendable {
   /// - Parameters:
   ///   - picture: The picture.
   ///   - random: The key from which all that chance decides follows.
-  ///   - output: Receives the numbers; it has to be long enough.
+  ///   - output: Receives the numbers; it must be long enough.
   ///   - offset: The index of the first number in `output`.
   /// - Throws: `FoveaError` with code `.data` if a step cannot change the picture, or the result has another
   ///   size than the network's input.

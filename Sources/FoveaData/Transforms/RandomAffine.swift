@@ -55,10 +55,10 @@ public struct RandomAffine: RandomTransform {
   /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
-      (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
+      (0...180).contains(degrees) ? nil : "degrees must be in 0...180, got \(degrees)",
       ValueRange.requireProbability("translate", translate),
-      scale.lowerBound > 0 && scale.upperBound <= 100 ? nil : "scale has to be above 0 and up to 100",
-      (0..<90).contains(shear) ? nil : "shear has to be in 0..<90, got \(shear)",
+      scale.lowerBound > 0 && scale.upperBound <= 100 ? nil : "scale must be above 0 and up to 100",
+      (0..<90).contains(shear) ? nil : "shear must be in 0..<90, got \(shear)",
       ValueRange.require("fill", fill, in: 0...255))
   }
 

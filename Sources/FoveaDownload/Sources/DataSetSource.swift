@@ -1,4 +1,4 @@
-/// Where the files of a public data set lie, and what they have to be.
+/// The addresses of a public data set's files, with the sizes and checksums they must have.
 public struct DataSetSource: Hashable, Sendable {
   /// A file of the data set.
   public struct File: Hashable, Sendable {

@@ -18,7 +18,7 @@ struct StateDictionary {
     var path: String
     var items: [PickleValue]
     var tensorCount: Int
-    /// What the names have to begin with.
+    /// What the names must begin with.
     var prefix = ""
   }
 

@@ -41,7 +41,7 @@ struct ZipEnd {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow, end <= limit else {
       throw cursor.error(
-        "the directory claims \(length) bytes from byte \(offset), it has to end by \(limit)")
+        "the directory claims \(length) bytes from byte \(offset), it must end by \(limit)")
     }
     directory = offset..<end
   }

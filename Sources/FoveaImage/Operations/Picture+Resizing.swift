@@ -24,7 +24,7 @@ extension Picture {
   /// Pillow's `resize(box:)`, by contrast, lets filters reach beyond the box.
   ///
   /// - Parameters:
-  ///   - region: What is resized; it has to lie inside the picture.
+  ///   - region: What is resized; it must lie inside the picture.
   ///   - width: The columns of the result, at least 1.
   ///   - height: Its rows, at least 1.
   ///   - filter: How samples are weighed.
@@ -35,7 +35,7 @@ extension Picture {
     keeping kept: PictureRegion? = nil
   ) -> Picture {
     precondition(
-      region.isInside(width: self.width, height: self.height), "The region has to lie inside the picture.")
+      region.isInside(width: self.width, height: self.height), "The region must lie inside the picture.")
     let resampler = Resampler(
       from: (region.width, region.height), to: (width, height), channels: channels, filter: filter,
       keeping: kept)

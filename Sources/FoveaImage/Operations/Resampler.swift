@@ -36,7 +36,7 @@ public struct Resampler: Sendable {
     case columnsThenRows(ResamplingTaps, ResamplingTaps)
   }
 
-  /// Prepares the tables for pictures of a size, which has to be at least 1 x 1, like the result.
+  /// Prepares the tables for pictures of a size, which must be at least 1 x 1, like the result.
   ///
   /// - Parameters:
   ///   - source: The size of what is resized, a picture or a region of one.
@@ -50,11 +50,11 @@ public struct Resampler: Sendable {
     filter: ResamplingFilter = .bilinear, keeping kept: PictureRegion? = nil
   ) {
     precondition(
-      min(source.width, source.height, target.width, target.height) >= 1, "Sizes have to be at least 1.")
+      min(source.width, source.height, target.width, target.height) >= 1, "Sizes must be at least 1.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
     let kept = kept ?? PictureRegion(x: 0, y: 0, width: target.width, height: target.height)
     precondition(
-      kept.isInside(width: target.width, height: target.height), "The part has to lie inside the result.")
+      kept.isInside(width: target.width, height: target.height), "The part must lie inside the result.")
     (self.source, self.kept, self.channels) = (source, kept, channels)
     inputCount = source.width * source.height * channels
     outputCount = kept.width * kept.height * channels
@@ -80,7 +80,7 @@ public struct Resampler: Sendable {
     }
   }
 
-  /// The memory that `resize` needs, so that no call has to take any; one for each thread that resizes.
+  /// The memory that `resize` needs, so that no call needs to take any; one for each thread that resizes.
   public func makeScratch() -> Scratch {
     var scratch = Scratch()
     reserve(&scratch)
@@ -118,7 +118,7 @@ public struct Resampler: Sendable {
     at destination: Int = 0, scratch: inout Scratch
   ) {
     precondition(
-      destination >= 0 && destination <= results.count - outputCount, "The result has to lie inside.")
+      destination >= 0 && destination <= results.count - outputCount, "The result must lie inside.")
     results.withUnsafeMutableBufferPointer { results in
       guard let output = results.baseAddress else { return }
       resize(pictures, from: start, step: step, to: output + destination, scratch: &scratch)
@@ -135,7 +135,7 @@ public struct Resampler: Sendable {
     precondition(step >= row, "Rows must not overlap.")
     precondition(
       start >= 0 && start <= pictures.count - (source.height - 1) * step - row,
-      "The source has to lie inside.")
+      "The source must lie inside.")
     reserve(&scratch)
     pictures.withUnsafeBufferPointer { pictures in
       scratch.rows.withUnsafeMutableBufferPointer { between in

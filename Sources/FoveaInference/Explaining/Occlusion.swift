@@ -49,11 +49,11 @@ public struct Occlusion: Explanation {
 
   /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
-    if let window, window < 1 { return "window has to be at least 1, got \(window)" }
+    if let window, window < 1 { return "window must be at least 1, got \(window)" }
     if let stride, stride < 1 || stride > window ?? stride {
-      return "stride has to be in 1...\(window.map(String.init) ?? "window"), got \(stride)"
+      return "stride must be in 1...\(window.map(String.init) ?? "window"), got \(stride)"
     }
-    return baseline.isFinite ? nil : "baseline has to be a finite number, got \(baseline)"
+    return baseline.isFinite ? nil : "baseline must be a finite number, got \(baseline)"
   }
 
   /// Checks that the square is not larger than the images.

@@ -84,7 +84,7 @@ extension BuildContext {
     return input.shape[1]
   }
 
-  /// Checks numbers that have to be at least 1.
+  /// Checks numbers that must be at least 1.
   ///
   /// - Throws: `ShapeError` with rule `L3` if one is not.
   func requirePositive(

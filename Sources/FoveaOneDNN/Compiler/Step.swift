@@ -17,7 +17,7 @@ typealias Action = () throws -> Void
 
 /// One thing that a program does.
 struct Step {
-  /// When a step has to run.
+  /// When a step runs.
   enum Occasion {
     /// In every run.
     case always
@@ -31,7 +31,7 @@ struct Step {
   var reads: [Buffer]
   /// The buffers it writes, scratch memory included.
   var writes: [Buffer]
-  /// When it has to run.
+  /// When it runs.
   var occasion = Occasion.always
   /// Makes the action from the addresses of `reads`, then of `writes`.
   var bind: ([UnsafeMutableRawPointer]) throws -> Action

@@ -54,18 +54,18 @@ public struct MachineConfiguration: Sendable {
     }
     device = try devices.make(Self.device(in: values), at: path)
     guard case .integer(let workers)? = values[Key.workers], (0...256).contains(workers) else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.workers)", "has to be in 0...256")
+      throw FoveaError(.configuration, at: "\(path).\(Key.workers)", "must be in 0...256")
     }
     guard case .integer(let logEvery)? = values[Key.logEvery], logEvery >= 1 else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.logEvery)", "has to be at least 1")
+      throw FoveaError(.configuration, at: "\(path).\(Key.logEvery)", "must be at least 1")
     }
     guard let saveEvery = values[Key.saveEvery].flatMap({ SaveInterval("\($0)") }) else {
       throw FoveaError(
-        .configuration, at: "\(path).\(Key.saveEvery)", "has to be a time (30s, 5m, 1h) or a number of steps")
+        .configuration, at: "\(path).\(Key.saveEvery)", "must be a time (30s, 5m, 1h) or a number of steps")
     }
     guard let pictureCache = values[Key.pictureCache].flatMap({ ByteCount("\($0)") }) else {
       throw FoveaError(
-        .configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
+        .configuration, at: "\(path).\(Key.pictureCache)", "must be an amount such as 512M or 2G")
     }
     guard case .integer(let keep)? = values[Key.keep], keep >= 0 else {
       throw FoveaError(

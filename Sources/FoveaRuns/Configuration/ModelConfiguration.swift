@@ -16,7 +16,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
   public var initialization: String?
   /// The path of the weights that the run starts from, nil for initial values.
   public var weights: String?
-  /// Whether all weights have to fit, or those that fit are taken.
+  /// Whether all weights must fit, or those that fit are taken.
   public var strict: Bool
   /// The path of the weights of a related network, whose layers are copied to the same places.
   public var initFrom: String?

@@ -22,7 +22,7 @@ public struct ClipNorm: GradientTransform {
 
   /// What is wrong with its value.
   public var problem: String? {
-    (1e-30...1e30).contains(maxNorm) ? nil : "max_norm has to be in 1e-30...1e30, got \(maxNorm)"
+    (1e-30...1e30).contains(maxNorm) ? nil : "max_norm must be in 1e-30...1e30, got \(maxNorm)"
   }
 
   /// What keeps the factor finite where the norm is 0; PyTorch's value.

@@ -19,7 +19,7 @@ public struct ClipValue: GradientTransform {
 
   /// What is wrong with its value.
   public var problem: String? {
-    (1e-30...1e30).contains(limit) ? nil : "limit has to be in 1e-30...1e30, got \(limit)"
+    (1e-30...1e30).contains(limit) ? nil : "limit must be in 1e-30...1e30, got \(limit)"
   }
 
   /// Appends the limits of each gradient.

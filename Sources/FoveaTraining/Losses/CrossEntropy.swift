@@ -51,7 +51,7 @@ public struct CrossEntropy: Loss {
       ValueRange.require("label_smoothing", labelSmoothing, in: 0..<1),
       weights.lazy.compactMap { ValueRange.requireAtLeastZero("class_weights", $0) }.first,
       weights.isEmpty || weights.contains { Float($0) > 0 }
-        ? nil : "class_weights have to be above 0 for a class")
+        ? nil : "class_weights must be above 0 for a class")
   }
 
   /// The weights that are given as numbers.

@@ -37,9 +37,9 @@ public struct OneCycle: Schedule {
   /// What is wrong with its values.
   public var problem: String? {
     ValueRange.first(
-      pctStart > 0 && pctStart < 1 ? nil : "pct_start has to be above 0 and below 1, got \(pctStart)",
-      divFactor >= 1 ? nil : "div_factor has to be at least 1, got \(divFactor)",
-      finalDivFactor >= 1 ? nil : "final_div_factor has to be at least 1, got \(finalDivFactor)")
+      pctStart > 0 && pctStart < 1 ? nil : "pct_start must be above 0 and below 1, got \(pctStart)",
+      divFactor >= 1 ? nil : "div_factor must be at least 1, got \(divFactor)",
+      finalDivFactor >= 1 ? nil : "final_div_factor must be at least 1, got \(finalDivFactor)")
   }
 
   /// The rate of a step.

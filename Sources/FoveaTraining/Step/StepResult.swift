@@ -17,7 +17,7 @@ public struct StepResult: Hashable, Sendable {
     self.weight = weight
   }
 
-  /// Reads the results of a training program, which have to be finite.
+  /// Reads the results of a training program, which must be finite.
   ///
   /// - Throws: `FoveaError` with code `.numeric` that names the step if the loss is not finite.
   init(_ results: [String: HostTensor], weight: Double, step number: Int) throws {

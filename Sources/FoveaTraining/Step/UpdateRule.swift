@@ -49,7 +49,7 @@ public struct UpdateRule: Sendable {
       else {
         throw FoveaError(
           .configuration, at: "parameter group \(group.pattern)",
-          "rate_factor and weight_decay have to be at least 0")
+          "rate_factor and weight_decay must be at least 0")
       }
       let pattern = PathPattern(group.pattern)
       guard parameters.contains(where: { $0.isTrainable && pattern.matches($0.path) }) else {

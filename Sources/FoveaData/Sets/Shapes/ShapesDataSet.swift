@@ -42,8 +42,8 @@ public struct ShapesDataSet: DataSet {
     func check(_ holds: Bool, _ what: String) throws {
       guard holds else { throw FoveaError(.configuration, at: "shapes", what) }
     }
-    try check((1...100_000_000).contains(count), "the count has to be in 1...100000000, not \(count)")
-    try check((16...4096).contains(size), "the size has to be in 16...4096 pixels, not \(size)")
+    try check((1...100_000_000).contains(count), "the count must be in 1...100000000, not \(count)")
+    try check((16...4096).contains(size), "the size must be in 16...4096 pixels, not \(size)")
     try check(channels == 1 || channels == 3, "pictures have 1 or 3 channels, not \(channels)")
     self.split = split
     self.count = count
