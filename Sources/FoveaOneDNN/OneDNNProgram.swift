@@ -175,7 +175,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
       packing: [], actions: [], lines: [], kept: kept, moves: state.moves)
     for (line, step) in steps.enumerated() {
       let action = try step.bind((step.reads + step.writes).map { addresses[$0.index] })
-      switch step.occasion {
+      switch step.trigger {
       case .always:
         bound.actions.append(action)
         bound.lines.append(line)

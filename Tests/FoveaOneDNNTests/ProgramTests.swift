@@ -144,7 +144,7 @@ import Testing
     #expect(error?.description == "labels: label \(label) is not in 0..<10")
   }
 
-  @Test func aMissingOrMisshapenInputIsAnError() throws {
+  @Test func aMissingInputOrOneOfAnotherShapeIsAnError() throws {
     let fixture = try Fixture(batch: 2)
     let program = try Self.backend.compile(fixture.evaluation, over: fixture.state(on: Self.backend))
     let missing = #expect(throws: FoveaError.self) { try program.run([:]) }

@@ -69,13 +69,13 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
     let centred = try graph.apply(Binary(.subtract), inputs[0], try graph.apply(spread, largest))
     let sums = try graph.apply(Reduce(.sum, axes: [1]), try graph.apply(Unary(.exponential), centred))
     let logSums = try graph.apply(spread, try graph.apply(Unary(.logarithm), sums))
-    let surprise = try graph.apply(Binary(.subtract), logSums, centred)
-    let products = try graph.apply(Binary(.multiply), targets, surprise)
+    let negativeLogs = try graph.apply(Binary(.subtract), logSums, centred)
+    let products = try graph.apply(Binary(.multiply), targets, negativeLogs)
     let rows = try graph.apply(Reduce(.sum, axes: [1]), products)
     return [try graph.apply(Reduce(.mean, axes: [0]), rows)]
   }
 
-  /// Appends what each surprise counts, `w_k s_nk`, `[N, K]`.
+  /// Appends the factor of each `-log p_nk` in the loss, `w_k s_nk`, `[N, K]`.
   func weightedTargets(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> Graph.Value {
     let shape = graph.shape(of: inputs[0])
     let share = labelSmoothing / Double(shape[1])

@@ -67,8 +67,8 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
     let centred = try graph.apply(Binary(.subtract), inputs[0], try graph.apply(spread, largest))
     let sums = try graph.apply(Reduce(.sum, axes: [1]), try graph.apply(Unary(.exponential), centred))
     let logSums = try graph.apply(spread, try graph.apply(Unary(.logarithm), sums))
-    let surprise = try graph.apply(Binary(.subtract), logSums, centred)
-    let products = try graph.apply(Binary(.multiply), targets, surprise)
+    let negativeLogs = try graph.apply(Binary(.subtract), logSums, centred)
+    let products = try graph.apply(Binary(.multiply), targets, negativeLogs)
     let sum = try graph.apply(Reduce(.sum, axes: [0, 1]), products)
     return [try graph.apply(Binary(.divide), sum, total)]
   }

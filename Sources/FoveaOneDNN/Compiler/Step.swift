@@ -18,7 +18,7 @@ typealias Action = () throws -> Void
 /// One thing that a program does.
 struct Step {
   /// When a step runs.
-  enum Occasion {
+  enum Trigger {
     /// In every run.
     case always
     /// Only if the state has changed since the last run: packing of parameters.
@@ -32,7 +32,7 @@ struct Step {
   /// The buffers it writes, scratch memory included.
   var writes: [Buffer]
   /// When it runs.
-  var occasion = Occasion.always
+  var trigger = Trigger.always
   /// Makes the action from the addresses of `reads`, then of `writes`.
   var bind: ([UnsafeMutableRawPointer]) throws -> Action
 }

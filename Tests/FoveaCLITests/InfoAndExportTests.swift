@@ -3,7 +3,7 @@ import FoveaFormats
 import Testing
 
 /// `fovea info` and `fovea export`, on files of this command and of others.
-struct DoorsTests {
+struct InfoAndExportTests {
   static func golden(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("FoveaFormatsTests/Goldens/\(name)").path
