@@ -27,9 +27,10 @@ deps:
 build: deps
 	$(SWIFT) build -c release $(FLAGS)
 
-## Checks format and style.
+## Checks format, style and words.
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+	Scripts/lint-words
 
 ## Feeds hostile bytes to everything that reads files, for five minutes in all.
 fuzz: deps

@@ -71,7 +71,7 @@ let package = Package(
       name: "FoveaReferenceTests",
       dependencies: ["FoveaCore", "FoveaGraph", "FoveaReference", "FoveaRuntime"],
       swiftSettings: swift),
-    // FoveaOneDNN: the CPU backend, over oneDNN and passes of our own.
+    // FoveaOneDNN: the CPU backend, over oneDNN and our own passes.
     .target(
       name: "COneDNN", publicHeadersPath: "include",
       cSettings: oneDNN.map { [.unsafeFlags(["-I\($0)/include"])] } ?? [],

@@ -134,7 +134,7 @@ struct SummaryCommand: ParsableCommand {
     }
   }
 
-  /// The four extents in a text such as `1x1x96x96`, nil if it is none.
+  /// The four extents in a text such as `1x1x96x96`, nil if it is invalid.
   private static func extents(_ text: String) -> [Int]? {
     let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     let numbers = parts.compactMap { $0 }.filter { (1...1 << 20).contains($0) }

@@ -97,7 +97,7 @@ struct MirrorTransfer {
     }
   }
 
-  /// Sends a request, and follows redirects as far as they may be followed.
+  /// Sends a request, and follows the redirects that are allowed.
   private func request(
     goingOnWith part: PartFile
   ) throws -> (stream: HTTPStream, response: HTTPStream.Response) {

@@ -42,7 +42,7 @@ public final class Probe: Sendable {
   }
 
   /// Prepares to look at layers of a model whose parameters are in a state, perhaps one that is being
-  /// trained: each pass reads them anew.
+  /// trained: each pass reads the current values.
   ///
   /// `input` is `[C, H, W]`, by default the model's own.
   ///

@@ -1,7 +1,7 @@
 import FoveaRuntime
 import Synchronization
 
-/// A few compiled programs, one for each batch size asked for lately.
+/// A few compiled programs, one for each recently used batch size.
 final class ProgramCache: Sendable {
   private let capacity: Int
   private let make: @Sendable (Int) throws -> any Program

@@ -6,7 +6,7 @@ public import FoveaGraph
 public import FoveaRuntime
 internal import Synchronization
 
-/// The CPU backend: oneDNN's primitives and passes of our own, on all cores.
+/// The CPU backend: oneDNN's primitives and our own passes, on all cores.
 public struct OneDNNBackend: Backend {
   /// What to do where oneDNN has nothing but its generic code, 50 to 1000 times slower.
   public enum SlowImplementations: String, Hashable, Sendable, CaseIterable, Codable {
@@ -22,7 +22,7 @@ public struct OneDNNBackend: Backend {
         throw FoveaError(.backend, at: place, problem, remedy: "choose other shapes or another CPU")
       case .warn:
         guard Self.warned.withLock({ $0.insert(place).inserted }) else { return }
-        // Whoever has stopped listening is not told so.
+        // A closed standard error is no reason to stop.
         try? FileHandle.standardError.write(
           contentsOf: Data("fovea: warning: \(place): \(problem)\n".utf8))
       }

@@ -3,10 +3,10 @@ public import FoveaRuntime
 
 /// The settings of the CPU backend.
 public struct OneDNNSettings: BackendSettings {
-  /// The name.
+  /// The name of the device in configurations, `cpu`.
   public static let name = "cpu"
-  /// What the backend is.
-  public static let summary = "oneDNN and passes of our own, on the cores of the CPU"
+  /// A phrase that describes the backend in lists and help pages.
+  public static let summary = "oneDNN and our own passes, on the cores of the CPU"
 
   /// The number of threads, nil for as many as there are cores.
   public var threads: Int?

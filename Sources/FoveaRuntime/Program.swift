@@ -7,7 +7,7 @@ public protocol Program: AnyObject, Sendable {
   /// Calls from several threads are taken one after the other.
   ///
   /// - Throws: `FoveaError` with code `.backend` if an input is missing or of the wrong type, `.numeric` if
-  ///   an update gives a parameter, statistic or moment that is not finite; the state is then of no more use.
+  ///   an update gives a parameter, statistic or moment that is not finite; the state is then invalid.
   func run(_ inputs: [String: HostTensor]) throws -> [String: HostTensor]
 
   /// What the program does, step by step, and the memory it holds.

@@ -76,7 +76,7 @@ extension TrainingChoices {
     }
   }
 
-  /// A list whose parts are completed one by one; nil if it is none.
+  /// A list whose parts are completed one by one; nil if it is not a list.
   private func each(
     _ list: JSONValue, at path: String, _ complete: (JSONValue, String) throws -> JSONValue
   ) throws -> JSONValue? {

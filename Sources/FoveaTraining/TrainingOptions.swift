@@ -4,7 +4,7 @@ public import FoveaData
 
 /// The settings of a training run.
 public struct TrainingOptions: Sendable {
-  /// The number of epochs, passes over the training examples; at least 1.
+  /// The number of epochs, passes through the training examples; at least 1.
   public var epochs: Int
   /// The number of examples that run through the network together; at least 1.
   public var batchSize: Int

@@ -108,7 +108,7 @@ struct RunTests {
     #expect(abs((result["loss"] as? Double ?? 0) - loss) < 1e-5)
     #expect(try Command.run(["val", "--weights", weights]).output.hasPrefix("top1 "))
 
-    // Pictures: a grey one, a colour one of another size, one that is none.
+    // Pictures: a grey one, a colour one of another size, one invalid.
     let shapes = try ShapesDataSet(split: .test, count: 2, size: 16)
     let colour = try ShapesDataSet(split: .test, count: 1, size: 40, channels: 3)
     let files = ["a.png", "b.png", "none,.png"].map { directory.appendingPathComponent($0) }

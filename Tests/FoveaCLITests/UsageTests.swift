@@ -149,7 +149,7 @@ struct UsageTests {
         .hasPrefix("Error: lenet has no --norm; its choices are --activation.\n"))
     #expect(
       try Command.run(["summary", "alexnet-2012", "--norm", "layer"]).errors
-        .hasPrefix("Error: --norm of alexnet-2012 is none, batch or lrn, not 'layer'.\n"))
+        .hasPrefix("Error: --norm of alexnet-2012 must be none, batch or lrn, got 'layer'.\n"))
   }
 
   @Test(arguments: [

@@ -137,7 +137,7 @@ import Testing
     try expectFile()
     #expect(server.requests.isEmpty)
     try FileManager.default.removeItem(at: folder.appending(path: "file.bin"))
-    // A record that is none, and a part of another file.
+    // An invalid record, and a part of another file.
     for (record, part) in [(Data("[]".utf8), Place.file), (record, Data(count: Place.file.count + 1))] {
       try record.write(to: folder.appending(path: "file.bin.part.json"))
       try part.write(to: folder.appending(path: "file.bin.part"))

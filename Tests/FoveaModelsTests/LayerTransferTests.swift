@@ -9,7 +9,7 @@ struct LayerTransferTests {
     var source: String
     var target: String
     var size: Int
-    /// The source's convolution for each of the target's, nil for one that begins anew.
+    /// The source's convolution for each of the target's, nil for one that is initialized.
     var convolutions: [String?]
     var dense: [String]
     var settings: [String: String] = [:]

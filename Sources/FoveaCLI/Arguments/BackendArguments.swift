@@ -60,8 +60,8 @@ extension BackendArguments {
     }
   }
 
-  /// What was given, by the keys of a configuration, as far as the device has it: the one that was given, else the one
-  /// of a configuration, else the standard one.
+  /// The given values that the device has, by the keys of a configuration. The device is the given one, else that of
+  /// the configuration, else the standard one.
   func tree(for configured: String? = nil) -> [String: JSONValue?] {
     let isGiven = alias != nil || chosenDevice != nil
     let name = isGiven ? device.rawValue : configured ?? device.rawValue

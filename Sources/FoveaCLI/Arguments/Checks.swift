@@ -12,5 +12,5 @@ func require(_ number: Int?, in range: ClosedRange<Int>, _ option: String) throw
     "\(option) must be in \(range.lowerBound)...\(range.upperBound).")
 }
 
-/// The numbers of pictures in a batch, and of epochs, that can be asked for.
+/// The valid numbers of pictures in a batch, and of epochs.
 let countRange = 1...1_000_000

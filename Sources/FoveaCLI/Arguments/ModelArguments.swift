@@ -58,7 +58,7 @@ struct ModelArguments: ParsableArguments {
             + (known.isEmpty ? ", nor other choices." : "; its choices are \(known)."))
       }
       try require(
-        setting.canonical(value) != nil, "--\(name) of \(model) is \(setting.choices), not '\(value)'.")
+        setting.canonical(value) != nil, "--\(name) of \(model) must be \(setting.choices), got '\(value)'.")
     }
   }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Fovea
 import FoveaCore
 
-/// The optimizer as far as memory and time depend on it.
+/// The parts of the optimizer on which memory and time depend.
 struct OptimizerChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -113,7 +113,7 @@ struct RunArguments: ParsableArguments {
     return plan
   }
 
-  /// How it is trained, as far as it was given, over the same part of a file.
+  /// The given values of the training, laid over the same part of a file.
   private func training(over file: JSONValue?) throws -> [String: JSONValue?] {
     var training = try optimizer.tree()
     if let clips = training["gradients"] ?? nil, let known = file?["gradients"] {

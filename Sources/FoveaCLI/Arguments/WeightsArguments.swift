@@ -77,7 +77,7 @@ struct WeightsArguments: ParsableArguments {
       guard let claim, claim != fact else { continue }
       throw FoveaError(
         .weights, at: weights.path, "is a checkpoint with \(fact) for \(option), not \(claim)",
-        remedy: "leave \(option) away")
+        remedy: "omit \(option)")
     }
     let entry = try ModelCatalogue.standard.entry(known.name)
     let claimed = try entry.canonical(modelArguments.options.settings)
@@ -86,7 +86,7 @@ struct WeightsArguments: ParsableArguments {
       else { continue }
       throw FoveaError(
         .weights, at: weights.path, "is a checkpoint of \(known.name) without \(setting.name)=\(value)",
-        remedy: "leave that choice away")
+        remedy: "omit that choice")
     }
   }
 }

@@ -69,7 +69,7 @@ struct DataDownloadCommand: ParsableCommand {
     }
   }
 
-  /// An address of the web, nil if the text is none.
+  /// The address that a text gives, nil if it is invalid.
   private static func address(_ text: String) -> URL? {
     guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
       ["http", "https"].contains(scheme),

@@ -56,7 +56,7 @@ extension PictureExtent: ExpressibleByIntegerLiteral {
 extension PictureExtent: Codable {
   /// Reads a number, a text such as `224x160`, or null.
   ///
-  /// - Throws: `DecodingError` if the value is none of these.
+  /// - Throws: `DecodingError` if the value is not one of these.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {

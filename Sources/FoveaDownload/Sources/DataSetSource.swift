@@ -2,7 +2,7 @@
 public struct DataSetSource: Hashable, Sendable {
   /// A file of the data set.
   public struct File: Hashable, Sendable {
-    /// Its name, at the source and here.
+    /// The name of the file, at the source and on this machine.
     public var name: String
     /// The number of its bytes.
     public var size: Int
@@ -27,7 +27,7 @@ public struct DataSetSource: Hashable, Sendable {
 
   /// The name of the data set, and of its directory.
   public var name: String
-  /// What it is, in a phrase.
+  /// A phrase that describes the data set in lists.
   public var summary: String
   /// The addresses that the names of files are appended to, the first to be tried first.
   public var mirrors: [String]

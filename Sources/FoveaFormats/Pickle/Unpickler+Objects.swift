@@ -2,7 +2,7 @@ import FoveaCore
 
 /// What names stand for: storages, tensors, dictionaries, and objects that are nothing but names.
 extension Unpickler {
-  /// What a class or function makes of arguments, as far as weights need it.
+  /// The result of a class or function for arguments; only those that weights need are known.
   mutating func call(_ function: PickleValue, with arguments: PickleValue) throws -> PickleValue {
     switch function {
     case .global(let global): return try apply(global, to: arguments)

@@ -14,7 +14,7 @@ struct TarHeader {
 
   /// Reads a block that is not all zeros.
   ///
-  /// - Throws: `FoveaError` with code `.format` if its checksum is wrong or a number is none.
+  /// - Throws: `FoveaError` with code `.format` if its checksum is wrong or a number is invalid.
   init(_ block: [UInt8], of archive: String, at offset: Int) throws {
     let place = "\(archive): the header at byte \(offset)"
     let claimed = try Self.number(block[148..<156], "checksum", place)

@@ -43,7 +43,7 @@ struct TarRecords {
     }
   }
 
-  /// A number in decimal digits; nil if it is none or too large.
+  /// A number in decimal digits; nil if it is invalid or too large.
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return nil

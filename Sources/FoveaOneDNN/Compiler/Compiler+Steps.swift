@@ -41,7 +41,7 @@ extension Compiler {
         }))
   }
 
-  /// Appends a pass of our own; it gets the addresses of `reads`, then of `writes`.
+  /// Appends one of our own passes; it gets the addresses of `reads`, then of `writes`.
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
     kind: String? = nil, trigger: Step.Trigger = .always,

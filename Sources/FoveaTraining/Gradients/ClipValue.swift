@@ -3,9 +3,9 @@ public import FoveaGraph
 
 /// Limits each element of the gradients, as `torch.nn.utils.clip_grad_value_` does.
 public struct ClipValue: GradientTransform {
-  /// The name in the registry.
+  /// The name of the gradient transform in configurations, `clip-value`.
   public static let name = "clip-value"
-  /// What it is.
+  /// A phrase that describes the gradient transform in lists and help pages.
   public static let summary = "limits each element of the gradients"
 
   /// The largest distance from 0, in `1e-30...1e30`.
@@ -17,7 +17,7 @@ public struct ClipValue: GradientTransform {
   /// Makes the transform.
   public init(limit: Double) { self.limit = limit }
 
-  /// What is wrong with its value.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     (1e-30...1e30).contains(limit) ? nil : "limit must be in 1e-30...1e30, got \(limit)"
   }

@@ -6,9 +6,9 @@ public import FoveaGraph
 ///
 /// Label smoothing is that of Szegedy and others 2016, section 7.
 public struct CrossEntropy: Loss {
-  /// The name in the registry.
+  /// The name of the loss in configurations, `cross-entropy`.
   public static let name = "cross-entropy"
-  /// What it is.
+  /// A phrase that describes the loss in lists and help pages.
   public static let summary = "softmax and cross entropy"
 
   /// The share of each target that is spread over all classes, in `0..<1`.
@@ -30,7 +30,7 @@ public struct CrossEntropy: Loss {
     case classWeights = "class_weights"
   }
 
-  /// Reads the loss; an empty list of weights is none, as earlier versions wrote it.
+  /// Reads the loss; an empty list of weights stands for none, as earlier versions wrote it.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     labelSmoothing = try container.decode(Double.self, forKey: .labelSmoothing)
@@ -45,7 +45,7 @@ public struct CrossEntropy: Loss {
     try container.encode(classWeights, forKey: .classWeights)
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("label_smoothing", labelSmoothing, in: 0..<1),

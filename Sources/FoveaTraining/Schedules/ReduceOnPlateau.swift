@@ -4,9 +4,9 @@ import FoveaCore
 
 /// A rate that falls by a factor when evaluations no longer improve, as PyTorch's `ReduceLROnPlateau`.
 public struct ReduceOnPlateau: Schedule {
-  /// The registered name, `plateau`.
+  /// The name of the schedule in configurations, `plateau`.
   public static let name = "plateau"
-  /// The phrase that lists of schedules show.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor when evaluations no longer improve"
 
   /// The figure of the evaluations that is watched.

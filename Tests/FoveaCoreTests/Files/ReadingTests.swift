@@ -3,7 +3,7 @@ import Testing
 
 import FoveaCore
 
-/// What is read is what was checked, and whatever cannot be read is named for what it is.
+/// The file that is read is the one that was checked, and errors name the kind of what cannot be read.
 @Suite final class ReadingTests {
   let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
 

@@ -106,7 +106,7 @@ public struct IDXDataSet: DataSet {
 }
 
 extension IDXDataSet {
-  /// A published data set in IDX form: what it is called, and how its files and folders are.
+  /// A published data set in IDX form: its name, files and folders.
   package struct Release: Sendable {
     var name: String
     /// The folder that torchvision keeps it in.
