@@ -10,12 +10,12 @@ enum BenchmarkPhase: String, CaseIterable, ExpressibleByArgument {
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure how fast a model is trained and used.",
+    abstract: "Measure the speed of training, inference or loading.",
     discussion: """
-      Pictures are random numbers in memory; programs are compiled and run before the clock starts; \
-      the time is the median over all runs. The share of the peak compares with a dense 3 x 3 convolution \
-      of 256 channels on the same backend, measured right afterwards. The peak memory is the process's \
-      largest size up to the end of each phase, so ask for one phase alone to know its own.
+      Pictures are random numbers in memory. Programs are compiled and run before the measurement; the time is \
+      the median of all runs. The share of the peak is relative to a dense 3 x 3 convolution of 256 channels on \
+      the same backend, measured right afterwards. Peak memory is that of the process up to the end of a phase; \
+      use --only to measure the memory of one phase.
 
       Examples:
         fovea benchmark --model googlenet-d2l --img-size 96 --only training
@@ -23,31 +23,31 @@ struct BenchmarkCommand: ParsableCommand {
         fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
-  @Option(help: "The model; fovea models lists them. Needed but for --loader.")
+  @Option(help: "Model; fovea models lists all. Required unless --loader is given.")
   var model: String?
 
-  @Flag(help: "Measure how fast the pictures of --data come, stage by stage, instead of a model.")
+  @Flag(help: "Measure the loading of the pictures of --data, stage by stage, instead of a model.")
   var loader = false
 
-  @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
+  @Option(name: [.customShort("b"), .long], help: OptionHelp.batchSize)
   var batchSize = 128
 
-  @Option(help: "Measure only one of the two: training or inference.")
+  @Option(help: "Phase to measure. (default: both)")
   var only: BenchmarkPhase?
 
-  @Option(help: "The seconds to measure for; at least three runs are made. (default: 5)")
+  @Option(help: "Seconds to measure for; at least three runs are made. (default: 5)")
   var seconds: Double?
 
-  @Option(help: "The number of runs to measure, whatever they take.")
+  @Option(help: "Number of runs to measure, regardless of their time.")
   var repeats: Int?
 
-  @Option(help: "The number of runs before the clock starts.")
+  @Option(help: "Number of runs before the measurement.")
   var warmUps = 2
 
   @Flag(help: "Also list the steps of the programs with their times, slowest first, on standard error.")
   var profile = false
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   @OptionGroup var optimizer: OptimizerChoice

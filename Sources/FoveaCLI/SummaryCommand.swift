@@ -14,8 +14,8 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show a model's layers, parameters, cost and memory.",
     discussion: """
-      MACs are multiplications with addition, for one image. Memory is what fovea benchmark takes at its \
-      peak; fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
+      MACs are multiplications with an addition each, for one image. Memory is the peak of fovea benchmark; \
+      fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
 
       Examples:
         fovea summary googlenet-d2l --input 1x1x96x96
@@ -25,35 +25,35 @@ struct SummaryCommand: ParsableCommand {
         fovea summary lenet --batch-size 64 --format json
       """)
 
-  @Argument(help: "The model; fovea models lists them.")
+  @Argument(help: OptionHelp.model)
   var model: String
 
-  @Option(help: "The shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
+  @Option(help: "Shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
   var input: String?
 
-  @Option(help: "Show layers inside at most this many containers. (default: all)")
+  @Option(help: "Number of nested containers whose layers are shown. (default: all)")
   var depth: Int?
 
-  @Flag(help: "Show the network as it is trained, with side branches.")
+  @Flag(help: "Show the network of training, with side branches.")
   var training = false
 
   @Option(
-    help: "Show the stages instead, in the form of a paper's table, with its figures where they differ.")
+    help: "Paper whose table shows the stages instead, with its figures where they differ.")
   var table: TableForm?
 
   @Option(
     help: ArgumentHelp(
-      "Draw the network to a file instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
+      "File to draw the network to instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
       valueName: "file"))
   var graph: FileLocation?
 
-  @Flag(help: "Replace the file of --graph if it exists.")
+  @Flag(help: OptionHelp.force("--graph"))
   var force = false
 
-  @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told. (default: 128)")
+  @Option(name: [.customShort("b"), .long], help: "Batch size to report memory for. (default: 128)")
   var batchSize: Int?
 
-  @Option(help: "How the summary is written. (default: text)")
+  @Option(help: "Output format. (default: text)")
   var format: OutputFormat?
 
   @OptionGroup var optimizer: OptimizerChoice

@@ -7,7 +7,7 @@ struct AverageArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The parameter average to evaluate and save: \
+      Parameter average to evaluate and save: \
       \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       ema:decay=0.99. (default: none)
       """, valueName: "name"))
@@ -17,12 +17,12 @@ struct AverageArguments: ParsableArguments {
     help: "Evaluate and save the exponential moving average of the parameters; same as --weight-average ema.")
   var modelEma = false
 
-  @Option(help: "The decay of the moving average, in 0..<1. (default: 0.999)")
+  @Option(help: "Decay of the moving average, in 0..<1. (default: 0.999)")
   var modelEmaDecay: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Evaluate and save the mean of the parameters over all steps from this epoch on.",
+      "First epoch of the mean of the parameters over all steps that is evaluated and saved.",
       valueName: "epoch"))
   var swaStart: Int?
 

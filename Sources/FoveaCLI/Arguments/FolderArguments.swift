@@ -12,7 +12,7 @@ struct FolderArguments: ParsableArguments {
 
   @Flag(
     name: .customLong("exif"), inversion: .prefixedNo,
-    help: "Apply the orientation that cameras write into pictures, or ignore it. (default: --exif)")
+    help: OptionHelp.exif(default: "--exif"))
   var exif: Bool?
 
   @Flag(help: "Read every picture of a folder first and skip broken files.")

@@ -3,35 +3,36 @@ import Fovea
 
 /// What can be chosen about a model.
 struct ModelArguments: ParsableArguments {
-  @Option(help: "The number of classes. (default: the data's or the model's)")
+  @Option(help: "Number of classes. (default: the data's or the model's)")
   var numClasses: Int?
 
-  @Option(help: "The channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
+  @Option(help: "Channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
   var inChans: Int?
 
-  @Option(help: "The rows and columns of the pictures. (default: the model's)")
+  @Option(help: "Rows and columns of the pictures. (default: the model's)")
   var imgSize: Int?
 
-  @Option(help: "What normalises between layers, if the model has a choice; fovea models lists choices.")
+  @Option(help: "Normalization between layers, if the model has a choice; fovea models lists the choices.")
   var norm: String?
 
-  @Option(help: "The share of the channels that a model keeps, above 0 and up to 1.")
+  @Option(help: "Share of the channels to keep, above 0 and up to 1, if the model has a choice.")
   var width: String?
 
-  @Option(help: "What batch normalization goes by in training: frozen or batch.")
+  @Option(help: "Statistics of batch normalization in training, if the model has a choice: frozen or batch.")
   var batchNorm: String?
 
-  @Option(help: "The activation, if the model has a choice.")
+  @Option(help: "Activation, if the model has a choice.")
   var activation: String?
 
-  @Option(help: "Whether side branches are trained along: on or off.")
+  @Option(help: "Side branches in training, if the model has a choice: on or off.")
   var aux: String?
 
-  @Option(help: "Whether images come with ImageNet's normalization: on or off.")
+  @Option(help: "Input normalized with ImageNet's means, if the model has a choice: on or off.")
   var transformInput: String?
 
   @Option(
-    help: ArgumentHelp("A choice that only some models have, by its name.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Any choice of the model by its name. Can be repeated.", valueName: "name=value"))
   var modelSetting: [String] = []
 
   func validate() throws {

@@ -6,11 +6,11 @@ import FoveaCore
 struct ReportArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The directory for report.html, confusion.svg and confusion.csv; created if missing.",
+      "Directory for report.html, confusion.svg and confusion.csv; created if missing.",
       valueName: "directory"))
   var report: FileLocation?
 
-  @Flag(help: "Replace the files of an earlier report.")
+  @Flag(help: OptionHelp.force("--report"))
   var force = false
 
   func validate() throws {

@@ -4,31 +4,31 @@ import FoveaCore
 
 /// What is trained, on what and how: all options of a training configuration but those about its files.
 struct RunArguments: ParsableArguments {
-  @Option(help: "The model; fovea models lists them.")
+  @Option(help: OptionHelp.model)
   var model: String?
 
   @Option(
     help:
-      "A configuration file, JSON or YAML, such as the config.json of another run; options override it.")
+      "Configuration file, JSON or YAML, such as the config.json of another run; options override it.")
   var config: FileLocation?
 
-  @Option(help: "The recipe to run; fovea recipes lists them; options override it.")
+  @Option(help: "Recipe to run; fovea recipes lists all; options override it.")
   var recipe: String?
 
-  @Option(help: "The number of epochs. (default: 10)")
+  @Option(help: "Number of epochs. (default: 10)")
   var epochs: Int?
 
   @Option(
-    name: [.customShort("b"), .long], help: "The batch size. (default: 128)")
+    name: [.customShort("b"), .long], help: OptionHelp.batchSize(default: 128))
   var batchSize: Int?
 
-  @Option(help: "The random seed. (default: 0)")
+  @Option(help: "Random seed. (default: 0)")
   var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
       """
-      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
+      Sampler of an epoch's pictures: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
       values follow a colon, as in repeated:3. (default: uniform)
       """, valueName: "name"))
   var sampler: String?
@@ -41,7 +41,7 @@ struct RunArguments: ParsableArguments {
 
   @Option(
     help:
-      "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
+      "Memory for decoded pictures, as in 2G; used if all pictures of a data set fit. (default: 0)")
   var pictureCache: ByteCount?
 
   @OptionGroup(title: "Model") var modelArguments: ModelArguments

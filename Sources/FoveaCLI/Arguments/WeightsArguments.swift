@@ -4,16 +4,16 @@ import FoveaCore
 
 /// The network that a command uses: its weights, and what they do not say themselves.
 struct WeightsArguments: ParsableArguments {
-  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
+  @Option(help: "Weights to use: a checkpoint, safetensors, .pth or .npz.")
   var weights: FileLocation
 
-  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
+  @Option(help: "Model of --weights; a checkpoint names its own.")
   var model: String?
 
-  @Flag(name: .customLong("no-strict"), help: "Use the weights that fit and list the others.")
+  @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)
   var isLenient = false
 
-  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
+  @Option(help: OptionHelp.key)
   var key: String?
 
   @OptionGroup var modelArguments: ModelArguments

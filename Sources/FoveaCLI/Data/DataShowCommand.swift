@@ -7,9 +7,9 @@ import FoveaCore
 struct DataShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Describe a data set, save some of its pictures.",
+    abstract: "Describe a data set and save some of its pictures.",
     discussion: """
-      Pictures are saved as PNG files, named by their place in the data set and their class.
+      Pictures are saved as PNG files, named by their index in the data set and their class.
 
       Examples:
         fovea data show fashion-mnist --data-dir data
@@ -21,27 +21,27 @@ struct DataShowCommand: ParsableCommand {
     case train, test
   }
 
-  @Argument(help: "The data set: \(DataSources.list).")
+  @Argument(help: OptionHelp.data)
   var name: String
 
-  @Option(help: "The folder that holds the data set's files; shapes needs none.")
+  @Option(help: OptionHelp.dataDir)
   var dataDir: FileLocation?
 
   @OptionGroup var folder: FolderArguments
 
-  @Option(help: "The part of the data set.")
+  @Option(help: "Part of the data set.")
   var split = Split.train
 
-  @Option(help: "The side of drawn pictures, 16 to 1024 pixels; on fewer, figures could not be told apart.")
+  @Option(help: "Side of drawn pictures, 16 to 1024 pixels. (default: 32)")
   var imgSize: Int?
 
-  @Option(help: "The number of pictures to save, from the first on.")
+  @Option(help: "Number of pictures to save, from the first on.")
   var save = 0
 
-  @Option(help: "The folder for the pictures; it is made if it is missing.")
+  @Option(help: "Directory for the pictures; created if missing.")
   var outputDir: FileLocation?
 
-  @Option(help: "How the description is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func validate() throws {
