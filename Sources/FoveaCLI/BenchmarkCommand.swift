@@ -58,21 +58,23 @@ struct BenchmarkCommand: ParsableCommand {
 
   func validate() throws {
     try require(loader || model != nil, "Missing expected argument '--model <model>'")
-    try require(loader == (data.data != nil), "--loader and --data belong together.")
+    try require(loader == (data.data != nil), "--loader and --data must be given together.")
     try require(
       loader || (transforms.isEmpty && data.chosenWorkers == nil && data.dataDir == nil),
-      "--data-dir, --workers and the transforms are for --loader.")
+      "--data-dir, --workers and the transforms require --loader.")
     try require(
       !loader
         || (only == nil && !profile && !optimizer.isGiven && transforms.evaluation.evalTransform == nil),
-      "--only, --profile, --opt, --momentum and --eval-transform are not for --loader.")
+      "--only, --profile, --opt, --momentum and --eval-transform cannot be combined with --loader.")
     try require(batchSize, in: countRange, "--batch-size")
-    try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds must be above 0.")
-    try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
-    try require(repeats ?? 1 >= 1, "--repeats must be at least 1.")
-    try require(warmUps >= 0, "--warm-ups must be at least 0.")
     try require(
-      only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
+      seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds must be above 0, got \(seconds ?? 0).")
+    try require(repeats == nil || seconds == nil, "--repeats and --seconds cannot be combined.")
+    try require(repeats, atLeast: 1, "--repeats")
+    try require(warmUps, atLeast: 0, "--warm-ups")
+    try require(
+      only != .inference || !optimizer.isGiven,
+      "--opt and --momentum cannot be combined with --only inference.")
     if let model { try modelArguments.requireChoices(of: model) }
   }
 

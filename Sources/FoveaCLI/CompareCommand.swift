@@ -31,8 +31,8 @@ struct CompareCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(to != nil || !force, "--force belongs to --to.")
-    try require(to.map { $0.ending == "svg" } ?? true, "--to takes a file whose name ends in .svg.")
+    try require(to != nil || !force, "--force requires --to.")
+    try require(to.map { $0.ending == "svg" } ?? true, "--to must end in .svg, got '\(to?.path ?? "")'.")
   }
 
   func run() throws {

@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
     let endings = WeightsFile.writableExtensions
     try require(
       endings.contains(to.ending),
-      "--to must end in .\(endings.joined(separator: ", .")).")
+      "--to must end in .\(endings.joined(separator: ", .")), got '\(to.path)'.")
   }
 
   func run() throws {
@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
     case .weights where foldsNormalization:
       throw FoveaError(
         .configuration, at: weights.path,
-        "expected a checkpoint to fold, found weights that do not name their model",
+        "expected a checkpoint to fold, got weights that do not name their model",
         remedy: "train or export them as a checkpoint first")
     case .weights(let file):
       Console.notes(file.notes, about: weights.path)
@@ -77,7 +77,7 @@ struct ExportCommand: ParsableCommand {
       report(file.tensors)
     case .picture:
       throw FoveaError(
-        .format, at: weights.path, "expected weights, found a picture", remedy: "check the path")
+        .format, at: weights.path, "expected weights, got a picture", remedy: "check the path")
     }
   }
 

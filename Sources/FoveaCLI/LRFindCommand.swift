@@ -46,7 +46,8 @@ struct LRFindCommand: ParsableCommand {
 
   func validate() throws {
     try require(
-      choices.optimizer.lr == nil, "--lr is the result of this command; give --start-lr and --end-lr.")
+      choices.optimizer.lr == nil,
+      "--lr cannot be given, as it is the result; use --start-lr and --end-lr for the range.")
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     do {
       try finder.validate()

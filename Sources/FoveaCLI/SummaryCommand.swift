@@ -63,28 +63,30 @@ struct SummaryCommand: ParsableCommand {
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")
     try modelArguments.requireChoices(of: model)
-    try require(depth ?? 0 >= 0, "--depth must be at least 0.")
-    try require(table == nil || graph == nil, "--table and --graph exclude each other.")
-    try require(table == nil || !training, "--table shows the network as it is used, without --training.")
+    try require(depth, atLeast: 0, "--depth")
+    try require(table == nil || graph == nil, "--table and --graph cannot be combined.")
+    try require(table == nil || !training, "--table and --training cannot be combined.")
     try require(
       (table == nil && graph == nil)
         || (depth == nil && batchSize == nil && !optimizer.isGiven && backend.threads == nil),
-      "--depth, --batch-size, --opt, --momentum and --threads are for layers and memory, which neither --table "
-        + "nor --graph shows.")
+      "--depth, --batch-size, --opt, --momentum and --threads cannot be combined with --table or --graph.")
     try require(
-      graph == nil || format == nil, "--graph takes the format from the file's ending, not --format.")
-    try require(graph != nil || !force, "--force belongs to --graph.")
+      graph == nil || format == nil,
+      "--graph and --format cannot be combined; the file's ending selects the format.")
+    try require(graph != nil || !force, "--force requires --graph.")
     if let graph {
       try require(
         Graphviz.ending(of: graph) != nil,
-        "--graph takes a file that ends in \(Graphviz.endings.map { ".\($0)" }.joined(separator: ", ")).")
+        "--graph must end in \(Graphviz.endings.map { ".\($0)" }.joined(separator: ", ")), got '\(graph.path)'."
+      )
     }
     if let input {
       try require(
-        Self.extents(input) != nil, "--input takes four numbers of at least 1, as in 1x1x96x96.")
+        Self.extents(input) != nil,
+        "--input must be four numbers of at least 1, as in 1x1x96x96, got '\(input)'.")
       try require(
         modelArguments.imgSize == nil && modelArguments.inChans == nil,
-        "--input already says what --img-size and --in-chans say.")
+        "--input cannot be combined with --img-size or --in-chans.")
     }
   }
 

@@ -80,9 +80,9 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
     try require(tensorboard?.path != "", "--tensorboard is empty; name a directory.")
-    try require(maxSteps ?? 1 >= 1, "--max-steps must be at least 1.")
+    try require(maxSteps, atLeast: 1, "--max-steps")
     try require(patience, in: countRange, "--patience")
-    try require(logEvery ?? 1 >= 1, "--log-every must be at least 1.")
+    try require(logEvery, atLeast: 1, "--log-every")
     try require(keep, in: 0...countRange.upperBound, "--keep")
   }
 

@@ -37,7 +37,7 @@ struct ValCommand: ParsableCommand {
     try require(batchSize, in: countRange, "--batch-size")
     try require(
       viewing.testScales == nil || (transforms.resize == nil && transforms.crop == nil),
-      "--test-scales has the sizes; --resize and --crop are not for it.")
+      "--test-scales cannot be combined with --resize or --crop.")
   }
 
   func run() throws {
@@ -50,7 +50,7 @@ struct ValCommand: ParsableCommand {
         (checkpoint.data ?? DataConfiguration()).tree, by: given, sources: .standard, at: "data"))
     guard !whole.name.isEmpty else {
       throw FoveaError(
-        .configuration, at: checkpoint.name, "does not say on which data to judge it",
+        .configuration, at: checkpoint.name, "does not name the data to evaluate it on",
         remedy: "name one of \(DataSources.list) with --data")
     }
     try data.requireUse(by: whole.name)

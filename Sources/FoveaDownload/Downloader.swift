@@ -93,7 +93,7 @@ public struct Downloader: Sendable {
     throw FoveaError(
       .network, at: target.path, "could not be fetched: \(failures.joined(separator: ", "))",
       remedy: canGoOn
-        ? "what has come is kept, the same command goes on with it"
+        ? "the received part is kept; the same command continues it"
         : "check the connection, or name another mirror with \(.mirror)")
   }
 

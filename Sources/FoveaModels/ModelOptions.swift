@@ -49,7 +49,7 @@ public struct ModelOptions: Hashable, Sendable, Codable {
   private static func require(_ number: Int?, in range: ClosedRange<Int>, _ what: String) throws {
     guard let number, !range.contains(number) else { return }
     throw FoveaError(
-      .configuration, at: what, "\(number) is not in \(range.lowerBound)...\(range.upperBound)")
+      .configuration, at: what, "must be in \(range.lowerBound)...\(range.upperBound), got \(number)")
   }
 
   /// What was chosen for a setting whose values are the cases of a type, nil if nothing was.

@@ -86,7 +86,7 @@ public final class RunDirectory {
     guard try holdsNoStep() else {
       throw FoveaError(
         .file, at: last, "no such file, so there is nothing to resume",
-        remedy: "put it back, or start a new run in another directory")
+        remedy: "restore it, or start a new run in another directory")
     }
     return nil
   }

@@ -128,7 +128,7 @@ struct InfoAndExportTests {
     #expect(try Command.run(["export", "--weights", last, "--to", exported[1], "--force"]).status == 0)
     let usage = try Command.run(["export", "--weights", last, "--to", "out.h5"])
     #expect(usage.status == 64)
-    #expect(usage.errors.contains("--to must end in .safetensors, .npz, .txt."))
+    #expect(usage.errors.contains("--to must end in .safetensors, .npz, .txt, got"))
   }
 
   /// What would be run stands beside tensors, which are read without it.

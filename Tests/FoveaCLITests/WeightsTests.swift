@@ -49,7 +49,7 @@ struct WeightsTests {
         #expect(nameless.status == 1)
         #expect(
           nameless.errors
-            == "fovea: \(path.path): holds weights (\(ending)) but does not say of which model; "
+            == "fovea: \(path.path): holds weights (\(ending)) but does not name their model; "
             + "name the model with --model\n")
       }
       #expect(answers[0].hasPrefix("top1 "))

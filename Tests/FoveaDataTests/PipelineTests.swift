@@ -199,19 +199,19 @@ import FoveaImage
 
   @Test func impossiblePipelinesAreRefused() {
     let input = PictureSize(width: 4, height: 4, channels: 1)
-    expectRefusal("pictures have 1 or 3 channels, the network takes 4") {
+    expectRefusal("the network's channels must be 1 or 3 for pictures, got 4") {
       _ = try Preparer(.resized, input: PictureSize(width: 1, height: 1, channels: 4))
     }
     expectRefusal("normalize:imagenet has 3 numbers, the network takes 1 channel; give 1 number") {
       _ = try Preparer(Pipeline("normalize:imagenet"), input: input)
     }
-    expectRefusal("resize: changes pictures and stands too late") {
+    expectRefusal("resize: changes pictures and comes too late") {
       _ = try Preparer(Pipeline("normalize:half; resize"), input: input)
     }
-    expectRefusal("normalize: changes bytes and stands too late") {
+    expectRefusal("normalize: changes bytes and comes too late") {
       _ = try Preparer(Pipeline("random-erasing; normalize:half"), input: input)
     }
-    expectRefusal("normalize: is there twice") {
+    expectRefusal("normalize: appears twice") {
       _ = try Preparer(Pipeline("normalize:half; normalize:half"), input: input)
     }
   }

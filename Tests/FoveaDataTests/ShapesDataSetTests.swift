@@ -50,10 +50,10 @@ import FoveaImage
   }
 
   @Test func numbersOutOfRangeAreRefused() {
-    expectRefusal("shapes: the size must be in 16...4096 pixels, not 15") {
+    expectRefusal("shapes: the size must be in 16...4096 pixels, got 15") {
       _ = try ShapesDataSet(split: .train, size: 15)
     }
-    expectRefusal("1 or 3 channels, not 2") { _ = try ShapesDataSet(split: .train, channels: 2) }
+    expectRefusal("1 or 3 channels, got 2") { _ = try ShapesDataSet(split: .train, channels: 2) }
     expectRefusal("the count must be in") { _ = try ShapesDataSet(split: .train, count: 0) }
   }
 

@@ -78,7 +78,7 @@ import Testing
       return reply
     }
     defer { server.stop() }
-    place.expectRefusal("the same command goes on with it", from: server.address())
+    place.expectRefusal("the same command continues it", from: server.address())
     #expect(try place.names() == ["file.bin.part", "file.bin.part.json"])
     #expect(place.contents("set/file.bin.part")?.count == 300_000)
     try place.fetch(from: server.address())

@@ -28,9 +28,10 @@ struct AverageArguments: ParsableArguments {
 
   func validate() throws {
     let given = [weightAverage != nil, modelEma, swaStart != nil].count { $0 }
-    try require(given <= 1, "--weight-average, --model-ema and --swa-start exclude each other.")
-    try require(modelEmaDecay == nil || modelEma, "--model-ema-decay belongs to --model-ema.")
-    try require((0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay must be in 0..<1.")
+    try require(given <= 1, "--weight-average, --model-ema and --swa-start cannot be combined.")
+    try require(modelEmaDecay == nil || modelEma, "--model-ema-decay requires --model-ema.")
+    try require(
+      (0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay must be in 0..<1, got \(modelEmaDecay ?? 0).")
     try require(swaStart, in: countRange, "--swa-start")
   }
 

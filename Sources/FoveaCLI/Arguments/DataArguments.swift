@@ -57,9 +57,10 @@ struct DataArguments: ParsableArguments {
   func requireUse(by name: String) throws {
     let isGenerated = DataSources.isGenerated(name)
     try require(
-      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+      dataDir == nil || isGenerated != true, "--data-dir cannot be combined with \(name), which is drawn.")
     try folder.requireUse(by: name)
     try require(
-      examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
+      examples == nil || isGenerated != false,
+      "--examples cannot be combined with \(name), which is read from files.")
   }
 }

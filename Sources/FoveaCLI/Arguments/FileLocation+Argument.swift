@@ -41,7 +41,7 @@ extension FileLocation {
     try requireApart(from: sources)
     guard try !NumPyFile.isOther(path: path) else {
       throw FoveaError(
-        .file, at: path, "exists already and is no .npy file", remedy: "remove it, or name another file")
+        .file, at: path, "exists already and is not an .npy file", remedy: "remove it, or name another file")
     }
   }
 }

@@ -39,11 +39,12 @@ struct ModelArguments: ParsableArguments {
     try require(numClasses, in: 1...ModelOptions.largestClassCount, "--num-classes")
     try require(inChans, in: 1...ModelOptions.largestExtent, "--in-chans")
     try require(imgSize, in: 1...ModelOptions.largestExtent, "--img-size")
-    try require(
-      modelSetting.allSatisfy { $0.contains("=") }, "--model-setting takes a name and a value: name=value.")
+    for text in modelSetting {
+      try require(text.contains("="), "--model-setting must be name=value, got '\(text)'.")
+    }
     for (name, _) in pairs {
       try require(
-        !named.contains { $0.name == name }, "--\(name) and --model-setting \(name) exclude each other.")
+        !named.contains { $0.name == name }, "--\(name) and --model-setting \(name) cannot be combined.")
     }
   }
 
@@ -106,5 +107,5 @@ func requireModel(_ name: String) throws {
   throw FoveaError(
     .configuration, at: name.isEmpty ? "''" : name, "no model has this name",
     remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" }
-      ?? "fovea models lists them")
+      ?? "fovea models lists all")
 }

@@ -16,7 +16,7 @@ struct OptimizerChoice: ParsableArguments {
   var momentum: Double?
 
   func validate() throws {
-    try require(momentum?.isFinite ?? true, "--momentum must be a finite number.")
+    try require(momentum?.isFinite ?? true, "--momentum must be a finite number, got \(momentum ?? 0).")
     try choice().validate()
   }
 
@@ -105,15 +105,18 @@ struct OptimizerArguments: ParsableArguments {
 
   func validate() throws {
     let rate = Float(lr ?? 1)
-    try require(rate > 0 && rate.isFinite, "--lr must be a 32-bit number above 0.")
+    try require(rate > 0 && rate.isFinite, "--lr must be a 32-bit number above 0, got \(lr ?? 0).")
     for (option, value) in [("--weight-decay", weightDecay), ("--lr-gamma", lrGamma)] {
-      try require(value?.isFinite ?? true, "\(option) must be a finite number.")
+      try require(value?.isFinite ?? true, "\(option) must be a finite number, got \(value ?? 0).")
     }
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
-    try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing must be in 0..<1.")
+    try require(
+      (0..<1).contains(labelSmoothing ?? 0), "--label-smoothing must be in 0..<1, got \(labelSmoothing ?? 0)."
+    )
     if let classWeights {
       guard let weights = Self.weights(classWeights) else {
-        throw ValidationError("--class-weights takes balanced or numbers with commas, not '\(classWeights)'.")
+        throw ValidationError(
+          "--class-weights must be balanced or numbers separated by commas, got '\(classWeights)'.")
       }
       if let problem = CrossEntropy(classWeights: weights).problem {
         throw ValidationError("--class-weights: \(problem).")
@@ -127,15 +130,17 @@ struct OptimizerArguments: ParsableArguments {
       if let problem { throw ValidationError("\(option): \(problem).") }
     }
     try require(
-      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--layer-decay must be above 0 and at most 1.")
+      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true,
+      "--layer-decay must be above 0 and at most 1, got \(layerDecay ?? 0).")
     for text in lrGroup {
       try require(
         Self.group(text) != nil,
-        "--lr-group takes a pattern and a factor of at least 0, as in 'features.*=0.1', not '\(text)'.")
+        "--lr-group must be a pattern and a factor of at least 0, as in 'features.*=0.1', got '\(text)'.")
     }
     for name in exemptions {
       try require(
-        DecayExemption(rawValue: name) != nil, "--no-decay takes norm, bias or norm,bias, not '\(name)'.")
+        DecayExemption(rawValue: name) != nil,
+        "--no-decay must be norm, bias or norm,bias, got '\(name)'.")
     }
   }
 

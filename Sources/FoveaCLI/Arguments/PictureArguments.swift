@@ -41,8 +41,8 @@ struct PictureArguments: ParsableArguments {
     try require(explain?.path != "", "--explain is empty; name a directory.")
     try require(
       explain != nil || (method == nil && layer == nil && label == nil),
-      "--explain-method, --explain-layer and --explain-class belong to --explain.")
-    try require(!force || !isEmpty, "--force belongs to --annotate or --explain.")
+      "--explain-method, --explain-layer and --explain-class require --explain.")
+    try require(!force || !isEmpty, "--force requires --annotate or --explain.")
     try options.validate()
   }
 

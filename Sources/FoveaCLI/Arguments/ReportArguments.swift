@@ -15,7 +15,7 @@ struct ReportArguments: ParsableArguments {
 
   func validate() throws {
     try require(report?.path != "", "--report is empty; name a directory.")
-    try require(report != nil || !force, "--force belongs to --report.")
+    try require(report != nil || !force, "--force requires --report.")
   }
 
   /// The report to write, nil if none is wanted; checked before any work is done.

@@ -56,18 +56,19 @@ struct RunArguments: ParsableArguments {
     if let model { try modelArguments.requireChoices(of: model) }
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
-    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
+    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle cannot be combined.")
     if sampler != nil { try samplerChoice.validate() }
-    try require(config == nil || recipe == nil, "--config and --recipe exclude each other.")
+    try require(config == nil || recipe == nil, "--config and --recipe cannot be combined.")
     try optimizer.validateChoices(ofPart: config != nil || recipe != nil)
     guard config == nil, recipe == nil else { return }
     try require(model != nil, "Missing expected argument '--model <model>'")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
-      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs must be at most --epochs.")
+      optimizer.warmupEpochs ?? 0 <= epochs ?? 10,
+      "--warmup-epochs must be at most --epochs, \(epochs ?? 10), got \(optimizer.warmupEpochs ?? 0).")
     try require(
-      start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch needs --freeze.")
+      start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch requires --freeze.")
   }
 
   /// The options laid over the file of `--config` or the recipe, and both over the defaults.
@@ -85,7 +86,7 @@ struct RunArguments: ParsableArguments {
     if let recipe, recipe.needsWeights, start.weights == nil {
       throw FoveaError(
         .configuration, at: "recipe \(recipe.name)",
-        "is for weights that have been trained, and none are given",
+        "needs trained weights, and none are given",
         remedy: "give them with --weights")
     }
     if model != nil, file?["stages"] != nil {

@@ -39,10 +39,10 @@ struct StartArguments: ParsableArguments {
   func validate() throws {
     try require(unfreezeEpoch, in: 2...countRange.upperBound, "--unfreeze-epoch")
     try initializationChoice?.validate()
-    try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
-    try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")
-    try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
-    try require(key == nil || weights != nil || initFrom != nil, "--key belongs to --weights or --init-from.")
+    try require(weights == nil || initFrom == nil, "--weights and --init-from cannot be combined.")
+    try require(!isLenient || weights != nil, "--no-strict requires --weights.")
+    try require(initFromModel == nil || initFrom != nil, "--init-from-model requires --init-from.")
+    try require(key == nil || weights != nil || initFrom != nil, "--key requires --weights or --init-from.")
   }
 
   private var initializationChoice: ChoiceOptions<any Initialization>? {

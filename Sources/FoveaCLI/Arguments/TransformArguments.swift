@@ -36,13 +36,15 @@ struct EvaluationTransformArguments: ParsableArguments {
   func validate() throws {
     try require(
       evalTransform == nil || (resize == nil && crop == nil),
-      "--eval-transform has the steps; --resize and --crop are not for it.")
+      "--eval-transform cannot be combined with --resize or --crop; write them as its steps.")
     try require(
       ResamplingFilter(rawValue: interpolation ?? "bilinear") != nil,
-      "--interpolation is one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "--interpolation must be one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")), "
+        + "got '\(interpolation ?? "")'.")
     for (option, value) in [("--mean", mean), ("--std", std)] {
       try require(
-        value.map { Self.numbers($0) != nil } ?? true, "\(option) takes 1 or 3 numbers with commas.")
+        value.map { Self.numbers($0) != nil } ?? true,
+        "\(option) must be 1 or 3 numbers separated by commas, got '\(value ?? "")'.")
     }
     do {
       _ = try changed(Pipeline.resized)

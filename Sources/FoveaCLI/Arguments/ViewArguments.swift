@@ -19,7 +19,8 @@ struct ViewArguments: ParsableArguments {
 
   func validate() throws {
     try require(
-      testScales == nil || scales != nil, "--test-scales takes numbers in 1...65536 with commas.")
+      testScales == nil || scales != nil,
+      "--test-scales must be numbers in 1...65536 separated by commas, got '\(testScales ?? "")'.")
   }
 
   /// The short sides, nil if none are given or they are not numbers.

@@ -76,7 +76,7 @@ struct WeightsArguments: ParsableArguments {
     for (option, claim, fact) in claims {
       guard let claim, claim != fact else { continue }
       throw FoveaError(
-        .weights, at: weights.path, "is a checkpoint with \(fact) for \(option), not \(claim)",
+        .weights, at: weights.path, "is a checkpoint with \(option) \(fact), got \(claim)",
         remedy: "omit \(option)")
     }
     let entry = try ModelCatalogue.standard.entry(known.name)

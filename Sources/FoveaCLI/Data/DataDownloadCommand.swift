@@ -41,7 +41,7 @@ struct DataDownloadCommand: ParsableCommand {
     for mirror in mirrors {
       try require(
         Self.address(mirror) != nil,
-        "--from takes addresses that begin with https:// or http://, not '\(mirror)'.")
+        "--from must be addresses that begin with https:// or http://, got '\(mirror)'.")
     }
   }
 
@@ -50,7 +50,7 @@ struct DataDownloadCommand: ParsableCommand {
     guard let source = DataSetSource.standard.first(where: { $0.name == name }) else {
       throw FoveaError(
         .configuration, at: "data set \(name)",
-        "has no address known here; those that have one are \(names.joined(separator: ", "))",
+        "unknown to fovea data download; known are \(names.joined(separator: ", "))",
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let progress = DownloadProgress()

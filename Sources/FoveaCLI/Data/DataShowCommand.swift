@@ -45,16 +45,17 @@ struct DataShowCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(save >= 0, "--save must be at least 0.")
+    try require(save, atLeast: 0, "--save")
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
-    try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
-    try require((16...1024).contains(imgSize ?? 32), "--img-size must be in 16...1024.")
+    try require((save > 0) == (outputDir != nil), "--save and --output-dir must be given together.")
+    try require(imgSize, in: 16...1024, "--img-size")
     try folder.requireUse(by: name)
     let isGenerated = DataSources.isGenerated(name)
     try require(
-      imgSize == nil || isGenerated != false, "--img-size is not for \(name), which comes in files.")
+      imgSize == nil || isGenerated != false,
+      "--img-size cannot be combined with \(name), which is read from files.")
     try require(
-      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+      dataDir == nil || isGenerated != true, "--data-dir cannot be combined with \(name), which is drawn.")
   }
 
   func run() throws {

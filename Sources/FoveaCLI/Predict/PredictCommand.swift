@@ -60,24 +60,25 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(topk ?? 1 >= 1, "--topk must be at least 1.")
-    try require((input == nil) == (output == nil), "--input and --output belong together.")
-    try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
-    try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
-    try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
+    try require(topk, atLeast: 1, "--topk")
+    try require((input == nil) == (output == nil), "--input and --output must be given together.")
+    try require(
+      input != nil || !images.isEmpty, "Pictures are missing; name them, or prepared images with --input.")
+    try require(input == nil || images.isEmpty, "Pictures and --input cannot be combined.")
+    try require(images.count { $0 == "-" } <= 1, "Standard input, -, must be named at most once.")
     try require(batchSize, in: countRange, "--batch-size")
     try require(workers, in: 0...256, "--workers")
     try require(
       input == nil || (topk == nil && format == nil && exif == nil && transforms.isEmpty),
-      "--topk, --format, --exif and the transforms are for pictures; --input leads to an .npy file of logits."
+      "--topk, --format, --exif and the transforms cannot be combined with --input."
     )
     try require(
       input == nil || (workers == nil && pictures.isEmpty),
-      "--workers, --annotate and --explain are for pictures, not for --input.")
+      "--workers, --annotate and --explain cannot be combined with --input.")
     let array = images.first { FileLocation($0).ending == "npy" }
     try require(
       array == nil || pictures.isEmpty,
-      "--annotate and --explain need pictures, and \(array ?? "") holds prepared images.")
+      "--annotate and --explain require pictures, but \(array ?? "") holds prepared images.")
   }
 
   func run() throws {

@@ -31,13 +31,13 @@ extension Checkpoint {
     }
     guard let model else {
       throw FoveaError(
-        .weights, at: path, "holds weights (\(file.format.rawValue)) but does not say of which model",
+        .weights, at: path, "holds weights (\(file.format.rawValue)) but does not name their model",
         remedy: "name the model with \(.model)")
     }
     guard (1...ModelOptions.largestClassCount).contains(model.classes) else {
       throw FoveaError(
         .configuration, at: path,
-        "a model of \(model.classes) classes is not one of 1...\(ModelOptions.largestClassCount)")
+        "the number of classes must be in 1...\(ModelOptions.largestClassCount), got \(model.classes)")
     }
     let names = Set(file.tensors.map(\.name))
     var checkpoint = Checkpoint(

@@ -24,7 +24,8 @@ public struct Preparer: Sendable {
   public init(_ pipeline: Pipeline, input: PictureSize) throws {
     guard input.channels == 1 || input.channels == 3 else {
       throw FoveaError(
-        .configuration, at: "pipeline", "pictures have 1 or 3 channels, the network takes \(input.channels)",
+        .configuration, at: "pipeline",
+        "the network's channels must be 1 or 3 for pictures, got \(input.channels)",
         remedy: "choose 1 for grey or 3 for colour")
     }
     try pipeline.validate(channels: input.channels)

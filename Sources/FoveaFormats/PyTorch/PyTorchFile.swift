@@ -67,7 +67,7 @@ public struct PyTorchFile: Hashable, Sendable {
         at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
     case .safeTensors, .numPy:
       throw FoveaError(
-        .format, at: reader.name, "expected a file of torch.save, found \(FileHead(head).description)",
+        .format, at: reader.name, "expected a file of torch.save, got \(FileHead(head).description)",
         remedy: "save model.state_dict() with torch.save")
     }
   }

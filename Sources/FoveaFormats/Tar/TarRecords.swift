@@ -29,13 +29,13 @@ struct TarRecords {
       case "size":
         guard let number = Self.number(value) else {
           throw FoveaError(
-            .format, at: place, "a pax header gives a size that is no number",
+            .format, at: place, "a pax header gives a size that is not a number",
             remedy: "the file is damaged; fetch it again")
         }
         count = number
       case _ where key.hasPrefix("GNU.sparse."):
         throw FoveaError(
-          .format, at: place, "holds a sparse file, which is not read here",
+          .format, at: place, "holds a sparse file, which is not supported",
           remedy: "pack it without --sparse")
       default: break
       }

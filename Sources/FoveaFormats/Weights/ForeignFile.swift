@@ -19,7 +19,7 @@ package struct ForeignFile: Equatable {
   /// - Returns: An error with code `.format`.
   package func error(at name: String, expected: String, formats: String) -> FoveaError {
     FoveaError(
-      .format, at: name, "expected \(expected), found \(words)",
+      .format, at: name, "expected \(expected), got \(words)",
       remedy: remedy ?? "give a file of one of these formats: \(formats)")
   }
 }

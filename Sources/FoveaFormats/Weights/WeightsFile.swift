@@ -93,7 +93,7 @@ public struct WeightsFile: Hashable, Sendable {
           ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
       }
       let (file, types) = try NumPyArchive.decode(&archive)
-      let left = file.ignored.isEmpty ? [] : ["entries that are no tensors are omitted"]
+      let left = file.ignored.isEmpty ? [] : ["entries that are not tensors are omitted"]
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let file): throw unknown(file, name: reader.name)
     }

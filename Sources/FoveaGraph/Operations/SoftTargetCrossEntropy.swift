@@ -42,10 +42,11 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
       inputs[1] == TensorType(logits), "C1", "logits \(logits) need as many targets, got \(inputs[1])")
     if inputs.count == 3 {
       try require(
-        inputs[2].shape == [logits[1]], "C2", "\(logits[1]) classes meet weights of shape \(inputs[2].shape)")
+        inputs[2].shape == [logits[1]], "C2",
+        "expected weights of shape [\(logits[1])], one for each class, got \(inputs[2].shape)")
     }
     try require(
-      (0..<1).contains(labelSmoothing), "C3", "label smoothing \(labelSmoothing) is not in 0..<1",
+      (0..<1).contains(labelSmoothing), "C3", "label smoothing must be in 0..<1, got \(labelSmoothing)",
       remedy: "use 0.1")
     return [TensorType(.scalar)]
   }
@@ -113,7 +114,7 @@ public struct SoftTargetCrossEntropyGradient: CompositeOperation {
     _ = try loss.outputTypes(Array(inputs.dropLast()))
     try require(
       inputs.last?.shape == .scalar, "C1",
-      "the gradient of a scalar is one, got \(inputs.last?.shape ?? .scalar)")
+      "the gradient must be a scalar, got \(inputs.last?.shape ?? .scalar)")
     return [inputs[0]]
   }
 

@@ -92,7 +92,7 @@ extension BuildContext {
   ) throws(ShapeError) {
     guard numbers.allSatisfy({ $0 > 0 }) else {
       throw ShapeError(
-        "\(what) are at least 1, got \(numbers.map(String.init).joined(separator: ", "))",
+        "\(what) must be at least 1, got \(numbers.map(String.init).joined(separator: ", "))",
         rule: "\(layer.kind) L3", at: path)
     }
   }

@@ -115,7 +115,8 @@ public struct CrossEntropy: Loss {
     guard !weights.isEmpty else { return [:] }
     guard weights.count == classes else {
       throw FoveaError(
-        .configuration, at: "class weights", "there are \(weights.count) for \(classes) classes",
+        .configuration, at: "class weights",
+        "expected \(classes) numbers, one for each class, got \(weights.count)",
         remedy: "give one for each class")
     }
     return [Self.classWeightsName: HostTensor(weights.map(Float.init), shape: [weights.count])]

@@ -47,7 +47,7 @@ import FoveaCore
       "D/*.png: no such file; a pattern is replaced by the shell, unless it is in quotes or matches nothing"
     ),
     ("D/\u{FFFD}", "D/\u{FFFD}: no such file; a name that is not UTF-8 cannot be read, rename it"),
-    ("D/file\0x", "D/file\0x: the path holds a zero byte, which none can; check the path"),
+    ("D/file\0x", "D/file\0x: the path holds a zero byte, which is invalid; check the path"),
   ])
   func whatCannotBeReadIsNamed(path: String, description: String) {
     mkfifo(directory + "/pipe", 0o600)

@@ -51,8 +51,8 @@ public struct IDXDataSet: DataSet {
     }) {
       throw FoveaError(
         .data, at: labels,
-        "label \(classes.elements[index]) at index \(index) is not in "
-          + "\(firstLabel)..<\(Int(firstLabel) + classNames.count)",
+        "label at index \(index) must be in \(firstLabel)..<\(Int(firstLabel) + classNames.count), "
+          + "got \(classes.elements[index])",
         remedy: "the file is damaged or belongs to another data set")
     }
     self.name = name
