@@ -16,7 +16,7 @@ public struct Downloader: Sendable {
   /// How long servers may take.
   public var limits = TransferLimits()
 
-  /// Makes a downloader.
+  /// Creates a downloader with the default limits.
   public init() {}
 
   /// Fetches a data set into the directory of its name inside `directory`.

@@ -18,7 +18,7 @@ public struct OneDNNSettings: BackendSettings {
   /// Makes the settings: all cores, Winograd's algorithm where it suits, a warning where code is slow.
   public init() { self.init(threads: nil) }
 
-  /// Makes the settings.
+  /// Creates the settings, with defaults for what is omitted.
   public init(
     threads: Int?, convolution: OneDNNBackend.ConvolutionAlgorithm = .winograd,
     slowCode: OneDNNBackend.SlowImplementations = .warn

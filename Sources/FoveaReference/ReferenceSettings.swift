@@ -7,9 +7,9 @@ public struct ReferenceSettings: BackendSettings {
   /// A phrase that describes the backend in lists and help pages.
   public static let summary = "plain Swift, every value in double precision: slow, for checking the others"
 
-  /// Makes the settings.
+  /// Creates the settings; the device has none to choose.
   public init() {}
 
-  /// Makes the backend.
+  /// Creates the reference backend.
   public func makeBackend() -> any Backend { ReferenceBackend() }
 }

@@ -7,7 +7,7 @@ public struct RunInterrupted: Error, Hashable, Sendable {
   /// The number of steps that are done and saved.
   public let step: Int
 
-  /// Makes the error.
+  /// Creates the error with an exit status and the number of saved steps.
   public init(status: Int32, step: Int) {
     self.status = status
     self.step = step

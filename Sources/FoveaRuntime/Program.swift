@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// A compiled graph.
+/// A graph compiled by a backend, ready to run over a state.
 public protocol Program: AnyObject, Sendable {
   /// Runs the graph once: reads inputs and state, replaces the state, returns the results by name.
   ///
@@ -32,7 +32,7 @@ public struct ProgramReport: Hashable, Sendable {
     /// The layouts and shapes involved, for reading.
     public var detail: String
 
-    /// Describes a step.
+    /// Creates the description of a step.
     public init(kind: String, scope: String, implementation: String, detail: String = "") {
       self.kind = kind
       self.scope = scope
@@ -46,7 +46,7 @@ public struct ProgramReport: Hashable, Sendable {
   /// The memory that the program needs.
   public var memory: MemoryEstimate
 
-  /// Makes a report.
+  /// Creates a report from steps and an estimate of memory.
   public init(steps: [Step], memory: MemoryEstimate) {
     self.steps = steps
     self.memory = memory

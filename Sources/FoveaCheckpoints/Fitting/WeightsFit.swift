@@ -8,7 +8,7 @@ public import FoveaLayers
 public struct WeightsFit: Hashable, Sendable {
   /// A parameter whose tensor has another shape.
   public struct ShapeMismatch: Hashable, Sendable, CustomStringConvertible {
-    /// The path.
+    /// The path of the parameter.
     public var path: String
     /// The shape of the tensor.
     public var found: TensorShape

@@ -26,11 +26,11 @@ public struct RandomAffine: RandomTransform {
 
   /// The angle, shift, scale and shear that were drawn for a picture.
   public struct Parameters: Hashable, Sendable {
-    /// The angle in degrees.
+    /// The angle of the rotation in degrees.
     public var degrees: Double
     /// The shift to the right and down, in pixels.
     public var (x, y): (Int, Int)
-    /// The scale.
+    /// The factor of the size, above 0.
     public var scale: Double
     /// The horizontal shear in degrees.
     public var shear: Double

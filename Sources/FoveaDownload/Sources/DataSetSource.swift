@@ -9,7 +9,7 @@ public struct DataSetSource: Hashable, Sendable {
     /// Its SHA-256 in hexadecimal digits.
     public var sha256: String
 
-    /// Describes a file.
+    /// Creates the description of a file from its name, size in bytes and SHA-256.
     public init(_ name: String, size: Int, sha256: String) {
       self.name = name
       self.size = size
@@ -17,7 +17,7 @@ public struct DataSetSource: Hashable, Sendable {
     }
   }
 
-  /// What happens to files once they are there.
+  /// The unpacking of downloaded files.
   public enum Unpacking: Hashable, Sendable {
     /// Nothing: they are read as they are.
     case none
@@ -31,12 +31,12 @@ public struct DataSetSource: Hashable, Sendable {
   public var summary: String
   /// The addresses that the names of files are appended to, the first to be tried first.
   public var mirrors: [String]
-  /// The files.
+  /// The files to download, in this order.
   public var files: [File]
-  /// What happens to them once they are there.
+  /// The unpacking of the downloaded files.
   public var unpacking: Unpacking
 
-  /// Describes a data set.
+  /// Creates the description of a data set from its mirrors and files.
   public init(
     _ name: String, _ summary: String, mirrors: [String], files: [File], unpacking: Unpacking = .none
   ) {

@@ -3,7 +3,7 @@ public import FoveaCore
 
 /// Weights from a file of any supported format, recognized by its first bytes.
 public struct WeightsFile: Hashable, Sendable {
-  /// The formats.
+  /// The formats of weights that can be read.
   public enum Format: String, Hashable, Sendable, CaseIterable {
     /// See `SafeTensorsFile`.
     case safeTensors = "safetensors"

@@ -5,7 +5,7 @@ public struct Constant: Graph.Operation {
   /// See ``Graph/Operation/name``.
   public static let name = "Constant"
 
-  /// The number.
+  /// The number that fills the result.
   public var value: Double
   /// The shape of the result.
   public var shape: TensorShape

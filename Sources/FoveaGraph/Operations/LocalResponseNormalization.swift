@@ -17,7 +17,7 @@ public struct LocalResponseNormalization: CompositeOperation {
   public var size: Int
   /// The weight of the neighbours, before the division by `size`.
   public var alpha: Double
-  /// The exponent.
+  /// The exponent of the divisor.
   public var beta: Double
   /// The base of the divisor without neighbours.
   public var k: Double

@@ -13,7 +13,7 @@ public struct Resampler: Sendable {
   public struct Scratch: Sendable {
     fileprivate var rows: [UInt8] = []
 
-    /// No memory yet.
+    /// Creates scratch memory of no size; it grows with its use.
     public init() {}
   }
 

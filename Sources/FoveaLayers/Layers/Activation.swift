@@ -32,13 +32,13 @@ public enum ActivationFunction: String, CaseIterable, Hashable, Sendable, Codabl
 ///
 /// Input and result have the same shape, any.
 public struct Activation: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
-  /// The function.
+  /// The function that is applied to each element.
   public var function: ActivationFunction
 
-  /// Makes the layer.
+  /// Creates the layer that applies a function to each element.
   public init(_ function: ActivationFunction) { self.function = function }
 
   /// See ``Layer/detail``.

@@ -4,7 +4,7 @@ public import FoveaGraph
 ///
 /// Size 1 takes the mean of each whole channel (Lin et al. 2013, arXiv:1312.4400, section 3.2).
 public struct AdaptiveAveragePool2D: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The rows and columns of the result.

@@ -10,7 +10,7 @@ public import FoveaGraph
 /// | input and result                                      | `[N, C, H, W]` |
 /// | `weight`, `bias`, `running_mean`, `running_var`       | `[C]`          |
 public struct BatchNorm2D: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The source of the mean and variance that normalise a batch in training.

@@ -5,7 +5,7 @@ public import FoveaGraph
 /// Input and result are `[N, C, H, W]`; nothing is trained. It moves images from one convention of
 /// normalization to another.
 public struct ChannelAffine: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The factor of each channel.

@@ -10,7 +10,7 @@ public import FoveaGraph
 /// | `bias`, if any   | `[K]`                   |
 /// | result           | `[N, K, P, Q]`          |
 public struct Conv2D: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The number of filters, which is the number of channels of the result.

@@ -9,7 +9,7 @@ public import FoveaGraph
 /// | `bias`, if any | `[K]`    |
 /// | result         | `[N, K]` |
 public struct Dense: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The number of features of the result.

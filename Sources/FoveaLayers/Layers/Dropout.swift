@@ -5,13 +5,13 @@ public import FoveaGraph
 /// What is dropped is a function of the training seed, the step, the row in the global batch, the
 /// layer's path and the element (Srivastava et al. 2014). Input and result have the same shape, any.
 public struct Dropout: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The probability with which an element becomes zero, in `0..<1`.
   public var rate: Double
 
-  /// Makes the layer.
+  /// Creates the layer with the share of elements to drop, in `0..<1`.
   public init(_ rate: Double) { self.rate = rate }
 
   /// See ``Layer/detail``.

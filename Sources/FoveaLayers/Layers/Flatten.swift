@@ -3,7 +3,7 @@ public import FoveaGraph
 
 /// Lays each image out as a row: `[N, C, H, W]` to `[N, C H W]`.
 public struct Flatten: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// Makes the layer, which has no attributes.

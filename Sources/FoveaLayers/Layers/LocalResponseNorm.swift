@@ -5,14 +5,14 @@ public import FoveaGraph
 /// See `LocalResponseNormalization` for the formula (Krizhevsky et al. 2012, section 3.3). Input and
 /// result are `[N, C, H, W]`.
 public struct LocalResponseNorm: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The number of channels that count as neighbours, the channel itself included.
   public var size: Int
   /// The weight of the neighbours before it is divided by `size`: 5e-4 for the paper's 1e-4 at size 5.
   public var alpha: Double
-  /// The exponent.
+  /// The exponent of the divisor.
   public var beta: Double
   /// The base of the divisor without neighbours.
   public var k: Double

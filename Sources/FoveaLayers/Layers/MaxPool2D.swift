@@ -2,7 +2,7 @@ public import FoveaGraph
 
 /// Takes the largest value of each window: `[N, C, H, W]` to `[N, C, P, Q]`.
 public struct MaxPool2D: Layer {
-  /// A primitive layer.
+  /// `Never`, as the layer applies operations instead of composing layers.
   public typealias Body = Never
 
   /// The rows and columns of the window.

@@ -14,7 +14,7 @@ public struct ExponentialAverage: WeightAverage {
   /// Makes an average that keeps 0.999.
   public init() { self.init(decay: 0.999) }
 
-  /// Makes an average.
+  /// Creates an average with a decay in `0..<1`.
   public init(decay: Double) { self.decay = decay }
 
   /// A description of the first value out of range; nil if all are valid.

@@ -15,7 +15,7 @@ public struct ClipNorm: GradientTransform {
   /// Makes the transform with a largest norm of 1.
   public init() { self.init(maxNorm: 1) }
 
-  /// Makes the transform.
+  /// Creates the transform with the largest norm of all gradients together.
   public init(maxNorm: Double) { self.maxNorm = maxNorm }
 
   private enum CodingKeys: String, CodingKey { case maxNorm = "max_norm" }

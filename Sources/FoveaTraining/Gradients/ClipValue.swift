@@ -14,7 +14,7 @@ public struct ClipValue: GradientTransform {
   /// Makes the transform with a limit of 1.
   public init() { self.init(limit: 1) }
 
-  /// Makes the transform.
+  /// Creates the transform with the largest distance of an element from 0.
   public init(limit: Double) { self.limit = limit }
 
   /// A description of the first value out of range; nil if all are valid.

@@ -13,13 +13,13 @@ public struct CrossEntropy: Loss {
 
   /// The share of each target that is spread over all classes, in `0..<1`.
   public var labelSmoothing: Double
-  /// What an example of each class counts in training, nil for 1 everywhere.
+  /// The weight of each class in training; nil for 1 everywhere.
   public var classWeights: ClassWeights?
 
-  /// Makes plain cross entropy.
+  /// Creates the loss without label smoothing and class weights.
   public init() { self.init(labelSmoothing: 0) }
 
-  /// Makes the loss.
+  /// Creates the loss with label smoothing in `0..<1` and a weight for each class, 1 by default.
   public init(labelSmoothing: Double = 0, classWeights: ClassWeights? = nil) {
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights
@@ -38,7 +38,7 @@ public struct CrossEntropy: Loss {
     classWeights = weights == .each([]) ? nil : weights
   }
 
-  /// Writes every key.
+  /// Writes both values; missing class weights as null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(labelSmoothing, forKey: .labelSmoothing)
@@ -60,7 +60,7 @@ public struct CrossEntropy: Loss {
   /// The name of the input with the weights of the classes.
   private static let classWeightsName = "classWeights"
 
-  /// Appends a `SoftmaxCrossEntropy`.
+  /// Appends a `SoftmaxCrossEntropy` of logits `[N, K]` and labels `int32[N]`, a scalar.
   public func loss(
     of logits: Graph.Value, labels: Graph.Value, in graph: inout Graph
   ) throws(ShapeError) -> Graph.Value {
@@ -68,7 +68,7 @@ public struct CrossEntropy: Loss {
       SoftmaxCrossEntropy(labelSmoothing: labelSmoothing), [logits, labels] + weightInputs(in: &graph))[0]
   }
 
-  /// Appends a `SoftTargetCrossEntropy`.
+  /// Appends a `SoftTargetCrossEntropy` of logits and targets `[N, K]`, a scalar.
   public func loss(
     of logits: Graph.Value, targets: Graph.Value, in graph: inout Graph
   ) throws(ShapeError) -> Graph.Value {

@@ -22,7 +22,7 @@ public struct RMSprop: Optimizer {
   /// Makes the optimizer with PyTorch's values.
   public init() { self.init(alpha: 0.99) }
 
-  /// Makes the optimizer.
+  /// Creates the optimizer; each value has PyTorch's default.
   public init(
     alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0, centered: Bool = false,
     weightDecay: Double = 0

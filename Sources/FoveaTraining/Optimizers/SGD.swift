@@ -18,7 +18,7 @@ public struct SGD: Optimizer {
   /// Makes the optimizer without momentum.
   public init() { self.init(momentum: 0) }
 
-  /// Makes the optimizer.
+  /// Creates the optimizer; each value has PyTorch's default.
   public init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
     self.momentum = momentum
     self.nesterov = nesterov

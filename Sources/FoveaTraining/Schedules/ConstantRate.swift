@@ -1,4 +1,4 @@
-/// The same rate throughout.
+/// A schedule that keeps the learning rate constant.
 public struct ConstantRate: Schedule {
   /// The name of the schedule in configurations, `constant`.
   public static let name = "constant"

@@ -8,7 +8,7 @@ public struct ExponentialDecay: Schedule {
   /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor after every epoch"
 
-  /// The factor, above 0.
+  /// The factor of the rate from one epoch to the next, above 0.
   public var gamma: Double
 
   /// Makes the schedule with a factor of 0.95.

@@ -10,7 +10,7 @@ public struct ParameterGroup: Hashable, Sendable, Codable {
   /// The weight decay, nil for the optimizer's own.
   public var weightDecay: Double?
 
-  /// Describes a group.
+  /// Creates a group of the parameters whose paths match a pattern.
   public init(pattern: String, rateFactor: Double = 1, weightDecay: Double? = nil) {
     self.pattern = pattern
     self.rateFactor = rateFactor

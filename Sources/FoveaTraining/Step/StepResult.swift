@@ -10,7 +10,7 @@ public struct StepResult: Hashable, Sendable {
   /// What the mean divides by; see ``Loss/weight(of:)``.
   public var weight: Double
 
-  /// Makes a result.
+  /// Creates a result from the sums of a step.
   public init(loss: Double, correct: Int, weight: Double) {
     self.loss = loss
     self.correct = correct
