@@ -1,8 +1,8 @@
-/// How far a result may be from the reference: `max |a - b| / max |b|` over the tensor.
+/// The largest distance of a result from the reference: `max |a - b| / max |b|` over the tensor.
 public struct Tolerance: Hashable, Sendable {
   /// The largest error that passes.
   public var limit: Double
-  /// Why that much is allowed.
+  /// The reason for the limit.
   public var reason: String
 
   /// Makes a tolerance with its reason.

@@ -1,4 +1,4 @@
-/// What a download tells while it goes on.
+/// An event of a download in progress.
 public enum DownloadEvent: Hashable, Sendable {
   /// A file is there already and as expected.
   case kept(path: String)

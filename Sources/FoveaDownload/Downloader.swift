@@ -13,7 +13,7 @@ extension FoveaError.Code {
 /// let paths = try source.map { try Downloader().fetch($0, into: "data") { print($0) } }
 /// ```
 public struct Downloader: Sendable {
-  /// How long servers may take.
+  /// The limits on the time of servers.
   public var limits = TransferLimits()
 
   /// Creates a downloader with the default limits.

@@ -10,9 +10,9 @@ public struct OneDNNSettings: BackendSettings {
 
   /// The number of threads, nil for as many as there are cores.
   public var threads: Int?
-  /// How convolutions with 3 x 3 filters are computed.
+  /// The algorithm of convolutions with 3 x 3 filters.
   public var convolution: OneDNNBackend.ConvolutionAlgorithm
-  /// What to do where oneDNN has only generic code.
+  /// The reaction to generic code of oneDNN.
   public var slowCode: OneDNNBackend.SlowImplementations
 
   /// Makes the settings: all cores, Winograd's algorithm where it suits, a warning where code is slow.

@@ -15,7 +15,7 @@ public struct RunInterrupted: Error, Hashable, Sendable {
 }
 
 extension RunInterrupted: CustomStringConvertible, LocalizedError {
-  /// What happened, on one line.
+  /// The description of the event, on one line.
   public var description: String { "the run was stopped after step \(step) and can be resumed" }
 
   /// The same line, for code that prints errors through Foundation.

@@ -10,7 +10,7 @@ public protocol Program: AnyObject, Sendable {
   ///   an update gives a parameter, statistic or moment that is not finite; the state is then invalid.
   func run(_ inputs: [String: HostTensor]) throws -> [String: HostTensor]
 
-  /// What the program does, step by step, and the memory it holds.
+  /// The steps of the program, and the memory it holds.
   var report: ProgramReport { get }
 
   /// Runs the graph several times and returns the median seconds of each step of the report.
@@ -19,7 +19,7 @@ public protocol Program: AnyObject, Sendable {
   func profile(_ inputs: [String: HostTensor], repeats: Int) throws -> [Double]
 }
 
-/// What a program does, step by step, and the memory it holds.
+/// The steps of a program, and the memory it holds.
 public struct ProgramReport: Hashable, Sendable {
   /// One step of a program.
   public struct Step: Hashable, Sendable {

@@ -44,7 +44,7 @@ public struct TrainingChoices: Sendable {
     self.batchTransforms = batchTransforms
   }
 
-  /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
+  /// The key of the registries for a decoder of ``TrainingOptions``; without them it uses the standard ones.
   public static let userInfoKey = CodingUserInfoKey(rawValue: "fovea.training-choices")
 }
 

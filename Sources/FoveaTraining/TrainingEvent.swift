@@ -1,6 +1,6 @@
 public import FoveaCheckpoints
 
-/// What a trainer tells those who watch it.
+/// An event that a trainer reports to its observers.
 public enum TrainingEvent: Hashable, Sendable {
   /// A step is done.
   case step(Step)

@@ -116,7 +116,7 @@ public struct WeightsFit: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - strictly: Whether everything must fit, or one parameter is enough.
-  ///   - name: What the error calls the tensors: the path of their file.
+  ///   - name: The name of the tensors in the error: the path of their file.
   /// - Throws: `FoveaError` with code `.weights` that counts and lists what does not fit, on one line.
   public func require(strictly: Bool, from name: String) throws {
     guard strictly ? !isStrict : loaded.isEmpty else { return }

@@ -12,7 +12,7 @@ public struct Discrepancy: Hashable, Sendable, CustomStringConvertible {
   public var actual: Double
   /// The largest distance in the tensor, relative to the largest number expected.
   public var error: Double
-  /// What the distance may be, and why.
+  /// The largest distance that passes, and its reason.
   public var tolerance: Tolerance
 
   /// All of it on one line.

@@ -35,7 +35,7 @@ public struct WeightsFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
-  ///   - key: Where in the file the tensors are: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
+  ///   - key: The location of the tensors in the file: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
   ///     elsewhere what their names begin with up to a dot.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or

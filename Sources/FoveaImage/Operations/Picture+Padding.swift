@@ -36,7 +36,7 @@ extension Picture {
   ///   - top: Rows above it.
   ///   - right: Columns after it.
   ///   - bottom: Rows below it.
-  ///   - mode: What the border shows.
+  ///   - mode: The contents of the border.
   ///   - fill: The pixel of a constant border: one sample for all channels or one for each.
   /// - Returns: A picture that is larger by the border; at least one pixel must be left.
   /// - Throws: `FoveaError` with code `.data` if the result would have more than ``pixelLimit`` pixels.

@@ -42,7 +42,7 @@ public struct Resampler: Sendable {
   ///   - source: The size of what is resized, a picture or a region of one.
   ///   - target: The size that it gets.
   ///   - channels: The samples of a pixel, 1 or 3.
-  ///   - filter: How samples are weighed.
+  ///   - filter: The filter that weighs samples.
   ///   - kept: The part of the resized picture that is computed, all of it if nil; its bytes are those
   ///     that cropping the whole would give.
   public init(
@@ -107,11 +107,11 @@ public struct Resampler: Sendable {
   ///
   /// - Parameters:
   ///   - pictures: Bytes that hold the source, `[height, width, channels]`.
-  ///   - start: Where in them the source begins.
+  ///   - start: The offset of the source in them.
   ///   - step: The bytes from one row of the source to the next, `width * channels` if nil; more where
   ///     the source is a region of a larger picture.
   ///   - results: The bytes that receive the result.
-  ///   - destination: Where in them the result begins.
+  ///   - destination: The offset of the result in them.
   ///   - scratch: Memory between the passes; it grows if it is smaller than `makeScratch()` gives.
   public func resize(
     _ pictures: [UInt8], from start: Int = 0, step: Int? = nil, into results: inout [UInt8],

@@ -1,6 +1,6 @@
 public import FoveaModels
 
-/// Which network a run trains, and what its parameters are before the first step.
+/// The network that a run trains, and its parameters before the first step.
 public struct ModelConfiguration: Hashable, Sendable, Codable {
   /// The name in the catalogue; empty if none is chosen yet.
   public var name: String
@@ -22,7 +22,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
   public var initFrom: String?
   /// The model of that network, if its file does not say.
   public var initFromModel: String?
-  /// Where in a PyTorch checkpoint the tensors are, nil for where they usually are.
+  /// The location of the tensors in a PyTorch checkpoint; nil for the usual one.
   public var key: String?
 
   /// Chooses a network, with its own initial values.
@@ -72,7 +72,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
     try container.encode(key, forKey: .key)
   }
 
-  /// What the catalogue is told.
+  /// The options for the catalogue.
   public var options: ModelOptions {
     ModelOptions(classes: classes, channels: channels, imageSize: imageSize, settings: settings)
   }

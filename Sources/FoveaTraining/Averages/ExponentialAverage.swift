@@ -20,6 +20,6 @@ public struct ExponentialAverage: WeightAverage {
   /// A description of the first value out of range; nil if all are valid.
   public var problem: String? { ValueRange.require("decay", decay, in: 0..<1) }
 
-  /// What the average does not keep; all in the first step.
+  /// The share of the newest parameters, `1 - decay`; 1 in the first step.
   public func share(step: Int) -> Double { step <= 1 ? 1 : 1 - decay }
 }

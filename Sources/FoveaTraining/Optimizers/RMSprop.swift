@@ -10,7 +10,7 @@ public struct RMSprop: Optimizer {
 
   /// The share of the running means that is kept, in `0..<1`.
   public var alpha: Double
-  /// What keeps the divisor away from zero; above 0.
+  /// The number added to the divisor to keep it away from zero; above 0.
   public var epsilon: Double
   /// The share of the last step that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double

@@ -13,9 +13,9 @@ public struct OneCycle: Schedule {
 
   /// The share of the steps in which the rate rises, above 0 and below 1.
   public var pctStart: Double
-  /// What the largest rate is divided by for the first one, at least 1.
+  /// The divisor that makes the first rate of the largest one, at least 1.
   public var divFactor: Double
-  /// What the first rate is divided by for the last one, at least 1.
+  /// The divisor that makes the last rate of the first one, at least 1.
   public var finalDivFactor: Double
 
   /// Makes the schedule with PyTorch's values.

@@ -3,7 +3,7 @@ import FoveaLayers
 
 /// Parameters with a learning rate or a weight decay of their own.
 public struct ParameterGroup: Hashable, Sendable, Codable {
-  /// Which parameters: a pattern of their paths, as in `features.*`.
+  /// The pattern of the parameters' paths, as in `features.*`.
   public var pattern: String
   /// The factor of the learning rate, at least 0.
   public var rateFactor: Double

@@ -1,13 +1,13 @@
 import FoveaCore
 import FoveaRuntime
 
-/// What a step says of its examples, before the update.
+/// The loss and accuracy of a step's examples, before the update.
 public struct StepResult: Hashable, Sendable {
   /// The mean loss of the batch.
   public var loss: Double
   /// The number of examples whose largest logit is that of their label.
   public var correct: Int
-  /// What the mean divides by; see ``Loss/weight(of:)``.
+  /// The divisor of the mean; see ``Loss/weight(of:)``.
   public var weight: Double
 
   /// Creates a result from the sums of a step.
