@@ -115,7 +115,7 @@ struct WeightsTests {
     }
   }
 
-  @Test func anotherNumberOfClassesMakesTheHeadAnew() throws {
+  @Test func anotherNumberOfClassesReinitializesTheHead() throws {
     try inDirectory { directory in
       let path = directory.appendingPathComponent("seven.npz").path
       try WeightsFile.write(lenet(classes: 7), to: path)

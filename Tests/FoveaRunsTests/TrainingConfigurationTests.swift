@@ -130,7 +130,7 @@ struct TrainingConfigurationTests {
   }
 
   /// What a run resolved for its model and its data is not taken over by others.
-  @Test func anotherModelAndOtherDataBeginAnew() throws {
+  @Test func anotherModelAndOtherDataStartFromDefaults() throws {
     let file = try tree(
       """
       {"model": {"model": "vgg11-fashion", "num_classes": 10, "img_size": 224, "init": "xavier",

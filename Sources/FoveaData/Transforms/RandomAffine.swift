@@ -57,7 +57,8 @@ public struct RandomAffine: RandomTransform {
     ValueRange.first(
       (0...180).contains(degrees) ? nil : "degrees must be in 0...180, got \(degrees)",
       ValueRange.requireProbability("translate", translate),
-      scale.lowerBound > 0 && scale.upperBound <= 100 ? nil : "scale must be above 0 and up to 100",
+      scale.lowerBound > 0 && scale.upperBound <= 100
+        ? nil : "scale must be above 0 and up to 100, got \(scale.lowerBound)..\(scale.upperBound)",
       (0..<90).contains(shear) ? nil : "shear must be in 0..<90, got \(shear)",
       ValueRange.require("fill", fill, in: 0...255))
   }

@@ -53,7 +53,7 @@ public struct Recipe: Hashable, Sendable {
     if let recipe = standard.first(where: { $0.name == name }) { return recipe }
     throw FoveaError(
       .configuration, at: "recipe \(name)",
-      "unknown; the recipes are \(standard.map(\.name).joined(separator: ", "))",
+      "unknown; known are \(standard.map(\.name).joined(separator: ", "))",
       remedy: NearestName.nearest(to: name, in: standard.map(\.name)).map { "did you mean \($0)?" })
   }
 }
