@@ -27,10 +27,11 @@ deps:
 build: deps
 	$(SWIFT) build -c release $(FLAGS)
 
-## Checks format, style, and that all that is public is documented.
+## Checks format, style, words, and that all that is public is documented.
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
 	Scripts/lint-documentation
+	Scripts/lint-words
 
 ## Feeds hostile bytes to everything that reads files, for five minutes in all.
 fuzz: deps

@@ -4,7 +4,7 @@
 For each network and mode PyTorch's fastest configuration is found first (--screen keeps the choices in a
 file); then the two programs run in turn, A B A B ..., five times each, and the median of the ratios of
 pairs counts. PyTorch stays in memory and warm between its turns, stopped so that its threads do not
-spin, and has the glibc settings that make it faster; fovea starts anew each time. Nothing else should run meanwhile.
+spin, and has the glibc settings that make it faster; fovea starts from scratch each time. Nothing else should run meanwhile.
 
 Usage: every_network.py --python PYTHON --fovea .build/release/fovea --figures Benchmarks/figures/networks
                         [--screen] [NAME ...]

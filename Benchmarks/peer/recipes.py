@@ -73,7 +73,7 @@ def fashion(folder, side):
 
 
 class Photos:
-    """A part of a folder of photos, read anew in each epoch."""
+    """A part of a folder of photos, read again in each epoch."""
 
     def __init__(self, folder, steps):
         self.data = datasets.ImageFolder(folder, transforms.Compose(steps))

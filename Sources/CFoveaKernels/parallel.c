@@ -8,7 +8,7 @@ static _Thread_local int wanted;
 void fovea_set_threads(int count) { wanted = count; }
 static int fovea_threads(void) { return wanted > 0 ? wanted : (int)sysconf(_SC_NPROCESSORS_ONLN); }
 #else
-// Of libgomp, which oneDNN brings along; the compiler at hand has no omp.h.
+// Of libgomp, which oneDNN brings along; the compiler brings no omp.h.
 extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);

@@ -206,7 +206,7 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
     if (from > 0) y = (int32_t)jpeg_skip_scanlines(info, (JDIMENSION)from);
   }
 
-  // Whole rows in the order of memory need no row of our own.
+  // Whole rows in the order of memory need no extra row.
   const int in_place = components != 4 && target->right == channels && (int32_t)columns == target->width;
   const size_t row_bytes = (size_t)columns * (size_t)components, offset = (size_t)target->x - left;
   jpeg->rows = malloc(row_bytes * ROWS);
@@ -227,7 +227,7 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
     }
     y += got;
   }
-  // The end marker has to be there if the last row was wanted.
+  // The end marker must be there if the last row was wanted.
   if (last == height) jpeg_finish_decompress(info);
   return 1;
 }

@@ -13,5 +13,5 @@ public typealias Padding = FoveaGraph.Padding
 public typealias ShapeError = FoveaGraph.ShapeError
 /// A part of the state: its path, shape and role; see `FoveaGraph.StateEntry`.
 public typealias StateEntry = FoveaGraph.StateEntry
-/// What a part of the state is for; see `FoveaGraph.StateRole`.
+/// The role of a part of the state; see `FoveaGraph.StateRole`.
 public typealias StateRole = FoveaGraph.StateRole

@@ -10,12 +10,12 @@ enum BenchmarkPhase: String, CaseIterable, ExpressibleByArgument {
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Measure how fast a model is trained and used.",
+    abstract: "Measure the speed of training, inference or loading.",
     discussion: """
-      Pictures are random numbers in memory; programs are compiled and run before the clock starts; \
-      the time is the median over all runs. The share of the peak compares with a dense 3 x 3 convolution \
-      of 256 channels on the same backend, measured right afterwards. The peak memory is the process's \
-      largest size up to the end of each phase, so ask for one phase alone to know its own.
+      Pictures are random numbers in memory. Programs are compiled and run before the measurement; the time is \
+      the median of all runs. The share of the peak is relative to a dense 3 x 3 convolution of 256 channels on \
+      the same backend, measured right afterwards. Peak memory is that of the process up to the end of a phase; \
+      use --only to measure the memory of one phase.
 
       Examples:
         fovea benchmark --model googlenet-d2l --img-size 96 --only training
@@ -23,31 +23,31 @@ struct BenchmarkCommand: ParsableCommand {
         fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
-  @Option(help: "The model; fovea models lists them. Needed but for --loader.")
+  @Option(help: "Model; fovea models lists all. Required unless --loader is given.")
   var model: String?
 
-  @Flag(help: "Measure how fast the pictures of --data come, stage by stage, instead of a model.")
+  @Flag(help: "Measure the loading of the pictures of --data, stage by stage, instead of a model.")
   var loader = false
 
-  @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
+  @Option(name: [.customShort("b"), .long], help: OptionHelp.batchSize)
   var batchSize = 128
 
-  @Option(help: "Measure only one of the two: training or inference.")
+  @Option(help: "Phase to measure. (default: both)")
   var only: BenchmarkPhase?
 
-  @Option(help: "The seconds to measure for; at least three runs are made. (default: 5)")
+  @Option(help: "Seconds to measure for; at least three runs are made. (default: 5)")
   var seconds: Double?
 
-  @Option(help: "The number of runs to measure, whatever they take.")
+  @Option(help: "Number of runs to measure, regardless of their time.")
   var repeats: Int?
 
-  @Option(help: "The number of runs before the clock starts.")
+  @Option(help: "Number of runs before the measurement.")
   var warmUps = 2
 
   @Flag(help: "Also list the steps of the programs with their times, slowest first, on standard error.")
   var profile = false
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   @OptionGroup var optimizer: OptimizerChoice
@@ -58,21 +58,23 @@ struct BenchmarkCommand: ParsableCommand {
 
   func validate() throws {
     try require(loader || model != nil, "Missing expected argument '--model <model>'")
-    try require(loader == (data.data != nil), "--loader and --data belong together.")
+    try require(loader == (data.data != nil), "--loader and --data must be given together.")
     try require(
       loader || (transforms.isEmpty && data.chosenWorkers == nil && data.dataDir == nil),
-      "--data-dir, --workers and the transforms are for --loader.")
+      "--data-dir, --workers and the transforms require --loader.")
     try require(
       !loader
         || (only == nil && !profile && !optimizer.isGiven && transforms.evaluation.evalTransform == nil),
-      "--only, --profile, --opt, --momentum and --eval-transform are not for --loader.")
+      "--only, --profile, --opt, --momentum and --eval-transform cannot be combined with --loader.")
     try require(batchSize, in: countRange, "--batch-size")
-    try require(seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds has to be above 0.")
-    try require(repeats == nil || seconds == nil, "--repeats and --seconds exclude each other.")
-    try require(repeats ?? 1 >= 1, "--repeats has to be at least 1.")
-    try require(warmUps >= 0, "--warm-ups has to be at least 0.")
     try require(
-      only != .inference || !optimizer.isGiven, "--opt and --momentum belong to training, not to inference.")
+      seconds.map { $0 > 0 && $0.isFinite } ?? true, "--seconds must be above 0, got \(seconds ?? 0).")
+    try require(repeats == nil || seconds == nil, "--repeats and --seconds cannot be combined.")
+    try require(repeats, atLeast: 1, "--repeats")
+    try require(warmUps, atLeast: 0, "--warm-ups")
+    try require(
+      only != .inference || !optimizer.isGiven,
+      "--opt and --momentum cannot be combined with --only inference.")
     if let model { try modelArguments.requireChoices(of: model) }
   }
 

@@ -9,30 +9,30 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare runs.",
     discussion: """
-      Reads metrics.jsonl and config.json of each run, and prints the best and the last epoch of each, then \
-      the choices in which they differ. A run may still be going on. --to writes a chart of all of them: \
-      training loss, test loss and test accuracy.
+      Prints the best and the last epoch of each run, then the choices in which they differ, from their \
+      metrics.jsonl and config.json. A run may still be in progress. --to writes a chart of training loss, test \
+      loss and test accuracy.
 
       Examples:
         fovea compare runs/first runs/second
         fovea compare runs/* --to runs.svg
       """)
 
-  @Argument(help: "The output directories of the runs.")
+  @Argument(help: "Output directories of the runs.")
   var runs: [FileLocation]
 
-  @Option(help: "A file for the chart, SVG.")
+  @Option(help: "File for the chart, .svg.")
   var to: FileLocation?
 
-  @Flag(help: "Replace the file of --to if it exists.")
+  @Flag(help: OptionHelp.force("--to"))
   var force = false
 
-  @Option(help: "How the comparison is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(to != nil || !force, "--force belongs to --to.")
-    try require(to.map { $0.ending == "svg" } ?? true, "--to takes a file whose name ends in .svg.")
+    try require(to != nil || !force, "--force requires --to.")
+    try require(to.map { $0.ending == "svg" } ?? true, "--to must end in .svg, got '\(to?.path ?? "")'.")
   }
 
   func run() throws {

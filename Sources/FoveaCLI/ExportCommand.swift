@@ -7,16 +7,16 @@ import FoveaFormats
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write weights for other tools.",
+    abstract: "Export weights for other tools.",
     discussion: """
-      The ending of --to names the format. Of a checkpoint, parameters and running statistics are written, \
-      the optimizer's moments are not; as .safetensors it stays a checkpoint that fovea predict takes by \
-      itself. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt file \
-      shows people name, shape and every value of what is trained, in the order of the layers, without \
-      running statistics. Free text about the weights is kept in .safetensors files only.
+      The ending of --to selects the format. Of a checkpoint, parameters and running statistics are written, \
+      without the optimizer's moments. As .safetensors it stays a checkpoint that fovea predict reads without \
+      further options. Tensors keep their names, so PyTorch finds them in .safetensors and .npz files. A .txt \
+      file lists name, shape and values of all trained parameters, in the order of the layers. Metadata is kept \
+      in .safetensors files only.
 
-      With --fold-batch-norm, batch normalizations are folded into the convolutions before them, and the \
-      logits before and after are compared. Such a checkpoint predicts as before but cannot be trained further.
+      --fold-batch-norm folds batch normalizations into the convolutions before them and compares the logits \
+      before and after. Such a checkpoint predicts as before but cannot be trained further.
 
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
@@ -26,13 +26,13 @@ struct ExportCommand: ParsableCommand {
           --fold-batch-norm
       """)
 
-  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth, .npz or .npy.")
+  @Option(help: "Weights to export: a checkpoint, safetensors, .pth, .npz or .npy.")
   var weights: FileLocation
 
-  @Option(help: "The file to write: .safetensors, .npz or .txt.")
+  @Option(help: "File to write: .safetensors, .npz or .txt.")
   var to: FileLocation
 
-  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
+  @Option(help: OptionHelp.key)
   var key: String?
 
   @Flag(
@@ -40,14 +40,14 @@ struct ExportCommand: ParsableCommand {
     help: "Fold the batch normalizations of a checkpoint into the convolutions before them.")
   var foldsNormalization = false
 
-  @Flag(help: "Replace the file if it exists.")
+  @Flag(help: OptionHelp.force("--to"))
   var force = false
 
   func validate() throws {
     let endings = WeightsFile.writableExtensions
     try require(
       endings.contains(to.ending),
-      "--to has to end in .\(endings.joined(separator: ", .")).")
+      "--to must end in .\(endings.joined(separator: ", .")), got '\(to.path)'.")
   }
 
   func run() throws {
@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
     case .weights where foldsNormalization:
       throw FoveaError(
         .configuration, at: weights.path,
-        "expected a checkpoint to fold, found weights that do not name their model",
+        "expected a checkpoint to fold, got weights that do not name their model",
         remedy: "train or export them as a checkpoint first")
     case .weights(let file):
       Console.notes(file.notes, about: weights.path)
@@ -77,7 +77,7 @@ struct ExportCommand: ParsableCommand {
       report(file.tensors)
     case .picture:
       throw FoveaError(
-        .format, at: weights.path, "expected weights, found a picture", remedy: "check the path")
+        .format, at: weights.path, "expected weights, got a picture", remedy: "check the path")
     }
   }
 

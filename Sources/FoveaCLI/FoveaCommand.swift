@@ -7,7 +7,7 @@ import Fovea
 struct FoveaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fovea",
-    abstract: "Train, judge and use convolutional image classifiers.",
+    abstract: "Train, evaluate and use convolutional image classifiers.",
     discussion: """
       Results go to standard output, progress and messages to standard error.
 
@@ -17,10 +17,9 @@ struct FoveaCommand: ParsableCommand {
       """,
     version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
     subcommands: [
-      TrainCommand.self, RecipesCommand.self, LRFindCommand.self, CompareCommand.self, ValCommand.self,
-      PredictCommand.self, SummaryCommand.self, TourCommand.self, ModelsCommand.self, InfoCommand.self,
-      ExportCommand.self,
-      DataCommand.self, BenchmarkCommand.self,
+      TrainCommand.self, ValCommand.self, PredictCommand.self, LRFindCommand.self, CompareCommand.self,
+      DataCommand.self, ModelsCommand.self, RecipesCommand.self, SummaryCommand.self, TourCommand.self,
+      InfoCommand.self, ExportCommand.self, BenchmarkCommand.self,
     ])
 
   /// The version of the program; the changelog says what is in it.

@@ -7,10 +7,10 @@ import FoveaFormats
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Say what a file is: weights, a checkpoint or a picture.",
+    abstract: "Describe weights, a checkpoint or a picture.",
     discussion: """
-      The first bytes tell what the file is, not its name, and all of it is read, so that damage is found. \
-      Means of a picture are in 0...255, of red, green and blue and for each quarter; its size is that of the \
+      The format follows from the first bytes, not from the name. The whole file is read, so damage is found. \
+      Means of a picture are in 0...255, for red, green and blue and for each quarter. Its size is that of the \
       upright picture, its channels are those of the file (2 and 4 include alpha; CMYK has 4).
 
       Examples:
@@ -19,16 +19,16 @@ struct InfoCommand: ParsableCommand {
         fovea info boot.png
       """)
 
-  @ArgumentParser.Argument(help: "The file.")
+  @ArgumentParser.Argument(help: "File to describe.")
   var file: FileLocation
 
-  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
+  @Option(help: OptionHelp.key)
   var key: String?
 
-  @Flag(name: .customLong("no-exif"), help: "Do not turn pictures by their EXIF orientation.")
+  @Flag(name: .customLong("no-exif"), help: "Ignore the orientation that cameras write into pictures.")
   var ignoresOrientation = false
 
-  @Option(help: "How the answer is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func run() throws {

@@ -7,12 +7,11 @@ import FoveaCore
 struct LRFindCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lr-find",
-    abstract: "Look for a learning rate.",
+    abstract: "Find a learning rate.",
     discussion: """
-      Takes a few steps of training at growing learning rates, from the same start and with the same options \
-      as the run of fovea train, prints the rate at which the smoothed loss falls most steeply, and ends where \
-      the loss diverges. Nothing of the steps is kept; the files of --weights or --init-from stay as they are. \
-      --output-dir gets a chart, lr-find.svg, and a table, lr-find.csv.
+      Trains a few steps at growing learning rates, with the options and initial values of fovea train, until \
+      the loss diverges. Prints the rate at which the smoothed loss falls most steeply. The trained parameters \
+      are discarded. --output-dir gets a chart, lr-find.svg, and a table, lr-find.csv.
 
       Examples:
         fovea lr-find --model lenet --data shapes --opt adam
@@ -21,22 +20,22 @@ struct LRFindCommand: ParsableCommand {
 
   @OptionGroup var choices: RunArguments
 
-  @Option(help: "The learning rate of the first step.")
+  @Option(help: "Learning rate of the first step.")
   var startLr = LearningRateFinder().lowestRate
 
-  @Option(help: "The learning rate of the last step.")
+  @Option(help: "Learning rate of the last step.")
   var endLr = LearningRateFinder().highestRate
 
-  @Option(help: "The number of steps.")
+  @Option(help: "Number of steps.")
   var steps = LearningRateFinder().steps
 
-  @Option(help: "The directory for lr-find.svg and lr-find.csv; created if missing.")
+  @Option(help: "Directory for lr-find.svg and lr-find.csv; created if missing.")
   var outputDir: FileLocation?
 
-  @Flag(help: "Replace the files of --output-dir if they exist.")
+  @Flag(help: OptionHelp.force("--output-dir"))
   var force = false
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   private static let names = ["lr-find.svg", "lr-find.csv"]
@@ -47,7 +46,8 @@ struct LRFindCommand: ParsableCommand {
 
   func validate() throws {
     try require(
-      choices.optimizer.lr == nil, "--lr is the result of this command; give --start-lr and --end-lr.")
+      choices.optimizer.lr == nil,
+      "--lr cannot be given, as it is the result; use --start-lr and --end-lr for the range.")
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
     do {
       try finder.validate()

@@ -6,15 +6,15 @@ struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List the models.",
     discussion: """
-      Behind a model stand the choices that it has, the usual value first: --norm, --width and so on, or \
-      --model-setting with any of them, as in --model-setting norm=lrn.
+      Each model is followed by its choices, the default first. They are options, as in --norm lrn, or values of \
+      --model-setting, as in --model-setting norm=lrn.
 
       Examples:
         fovea models
         fovea models --format json
       """)
 
-  @Option(help: "How the list is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func run() throws {

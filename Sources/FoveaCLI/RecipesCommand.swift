@@ -7,8 +7,8 @@ struct RecipesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipes", abstract: "List the recipes, or print one as a file for --config.",
     discussion: """
-      A recipe is the configuration of a run that a document or a paper describes. fovea train --recipe NAME runs it; \
-      printed into a file it can be edited and given to --config.
+      A recipe is the configuration of a run that a document or a paper describes. fovea train --recipe NAME runs \
+      it. Printed to a file, it can be edited and given to --config.
 
       Examples:
         fovea recipes
@@ -16,10 +16,10 @@ struct RecipesCommand: ParsableCommand {
         fovea train --config flowers.yaml --data-dir flowers --output-dir runs/flowers
       """)
 
-  @Argument(help: "The recipe to print; without one, all are listed.")
+  @Argument(help: "Recipe to print. (default: a list of all)")
   var name: String?
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func run() throws {

@@ -14,8 +14,8 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show a model's layers, parameters, cost and memory.",
     discussion: """
-      MACs are multiplications with addition, for one image. Memory is what fovea benchmark takes at its \
-      peak; fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
+      MACs are multiplications with an addition each, for one image. Memory is the peak of fovea benchmark; \
+      fovea train adds batches read ahead and, while it saves, a copy of parameters and moments.
 
       Examples:
         fovea summary googlenet-d2l --input 1x1x96x96
@@ -25,35 +25,35 @@ struct SummaryCommand: ParsableCommand {
         fovea summary lenet --batch-size 64 --format json
       """)
 
-  @Argument(help: "The model; fovea models lists them.")
+  @Argument(help: OptionHelp.model)
   var model: String
 
-  @Option(help: "The shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
+  @Option(help: "Shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
   var input: String?
 
-  @Option(help: "Show layers inside at most this many containers. (default: all)")
+  @Option(help: "Number of nested containers whose layers are shown. (default: all)")
   var depth: Int?
 
-  @Flag(help: "Show the network as it is trained, with side branches.")
+  @Flag(help: "Show the network of training, with side branches.")
   var training = false
 
   @Option(
-    help: "Show the stages instead, in the form of a paper's table, with its figures where they differ.")
+    help: "Paper whose table shows the stages instead, with its figures where they differ.")
   var table: TableForm?
 
   @Option(
     help: ArgumentHelp(
-      "Draw the network to a file instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
+      "File to draw the network to instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
       valueName: "file"))
   var graph: FileLocation?
 
-  @Flag(help: "Replace the file of --graph if it exists.")
+  @Flag(help: OptionHelp.force("--graph"))
   var force = false
 
-  @Option(name: [.customShort("b"), .long], help: "The batch size for which memory is told. (default: 128)")
+  @Option(name: [.customShort("b"), .long], help: "Batch size to report memory for. (default: 128)")
   var batchSize: Int?
 
-  @Option(help: "How the summary is written. (default: text)")
+  @Option(help: "Output format. (default: text)")
   var format: OutputFormat?
 
   @OptionGroup var optimizer: OptimizerChoice
@@ -63,28 +63,30 @@ struct SummaryCommand: ParsableCommand {
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")
     try modelArguments.requireChoices(of: model)
-    try require(depth ?? 0 >= 0, "--depth has to be at least 0.")
-    try require(table == nil || graph == nil, "--table and --graph exclude each other.")
-    try require(table == nil || !training, "--table shows the network as it is used, without --training.")
+    try require(depth, atLeast: 0, "--depth")
+    try require(table == nil || graph == nil, "--table and --graph cannot be combined.")
+    try require(table == nil || !training, "--table and --training cannot be combined.")
     try require(
       (table == nil && graph == nil)
         || (depth == nil && batchSize == nil && !optimizer.isGiven && backend.threads == nil),
-      "--depth, --batch-size, --opt, --momentum and --threads are for layers and memory, which neither --table "
-        + "nor --graph shows.")
+      "--depth, --batch-size, --opt, --momentum and --threads cannot be combined with --table or --graph.")
     try require(
-      graph == nil || format == nil, "--graph takes the format from the file's ending, not --format.")
-    try require(graph != nil || !force, "--force belongs to --graph.")
+      graph == nil || format == nil,
+      "--graph and --format cannot be combined; the file's ending selects the format.")
+    try require(graph != nil || !force, "--force requires --graph.")
     if let graph {
       try require(
         Graphviz.ending(of: graph) != nil,
-        "--graph takes a file that ends in \(Graphviz.endings.map { ".\($0)" }.joined(separator: ", ")).")
+        "--graph must end in \(Graphviz.endings.map { ".\($0)" }.joined(separator: ", ")), got '\(graph.path)'."
+      )
     }
     if let input {
       try require(
-        Self.extents(input) != nil, "--input takes four numbers of at least 1, as in 1x1x96x96.")
+        Self.extents(input) != nil,
+        "--input must be four numbers of at least 1, as in 1x1x96x96, got '\(input)'.")
       try require(
         modelArguments.imgSize == nil && modelArguments.inChans == nil,
-        "--input already says what --img-size and --in-chans say.")
+        "--input cannot be combined with --img-size or --in-chans.")
     }
   }
 
@@ -134,7 +136,7 @@ struct SummaryCommand: ParsableCommand {
     }
   }
 
-  /// The four extents in a text such as `1x1x96x96`, nil if it is none.
+  /// The four extents in a text such as `1x1x96x96`, nil if it is invalid.
   private static func extents(_ text: String) -> [Int]? {
     let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     let numbers = parts.compactMap { $0 }.filter { (1...1 << 20).contains($0) }

@@ -7,7 +7,8 @@ struct TourCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tour", abstract: "Show the output shape of each layer of seven networks.",
     discussion: """
-      LeNet, AlexNet, VGG, NiN, GoogLeNet, ResNet and DenseNet, each for one grey picture of its native size. fovea train --recipe tour-NAME trains one of them.
+      The networks are LeNet, AlexNet, VGG, NiN, GoogLeNet, ResNet and DenseNet, each for one grey picture of its \
+      native size. fovea train --recipe tour-NAME trains one of them.
 
       Examples:
         fovea tour
@@ -15,10 +16,10 @@ struct TourCommand: ParsableCommand {
         fovea tour --format json
       """)
 
-  @Argument(help: "The networks to show; without names, all of them.")
+  @Argument(help: "Networks to show. (default: all)")
   var names: [String] = []
 
-  @Option(help: "How the shapes are written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   /// The stops, each with its model.

@@ -9,18 +9,17 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model.",
     discussion: """
-      Writes config.json, class_indices.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and best.safetensors to \
-      the output directory. A run that was interrupted, even by kill -9, goes on bit for bit when the same command is \
-      given with --resume; --epochs and --patience may be larger then, and rates that depend on the number \
-      of epochs follow the longer run from there on. The files of --weights and --init-from are not read \
-      again. --config takes the config.json of a run, or choices of your own in JSON or YAML, --recipe a run \
-      that a document describes; options are laid over either.
+      Writes config.json, class_indices.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and \
+      best.safetensors to the output directory. Options override the values of --config and --recipe.
 
-      With --weights, tensors and parameters must match one to one; only the head is reinitialized if the \
-      number of classes differs. --freeze keeps parameters as they are, with --unfreeze-epoch until that \
-      epoch; batch normalization goes on to observe its running statistics, as in PyTorch. --init-from copies \
-      each layer from the one in the same place of the same stage, where shapes agree: a deeper VGG grows out \
-      of a shallower one.
+      The same command with --resume continues an interrupted run bit for bit, even after kill -9. --epochs and \
+      --patience may be larger then; rates that depend on the number of epochs follow the longer run from there \
+      on. The files of --weights and --init-from are not read again.
+
+      With --weights, tensors and parameters must match one to one; only the head is reinitialized if the number \
+      of classes differs. --freeze keeps parameters unchanged, with --unfreeze-epoch until that epoch. Frozen \
+      batch normalization still updates its running statistics, as in PyTorch. --init-from copies each layer from \
+      the one in the same place of the same stage, if shapes agree: a deeper VGG starts from a shallower one.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
@@ -36,44 +35,43 @@ struct TrainCommand: ParsableCommand {
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
-  @Option(help: "The directory for the run's files; must be empty unless --resume is given.")
+  @Option(help: "Directory for the run's files; must be empty unless --resume is given.")
   var outputDir: FileLocation
 
   @OptionGroup var choices: RunArguments
 
   @Option(
     help: """
-      The number of steps after which to stop; the network is still judged and saved, as best only if no whole \
-      epoch was judged before.
+      Number of steps after which to stop; the network is still evaluated and saved, as best only if no whole \
+      epoch was evaluated before.
       """)
   var maxSteps: Int?
 
   @Option(
     help: ArgumentHelp(
       """
-      The metric on the test pictures that selects the best epoch: \
-      \(EvaluationMetric.allCases.map(\.rawValue).joined(separator: ", ")). (default: top1)
+      Metric on the test pictures that selects the best epoch. (default: top1)
       """, valueName: "metric"))
   var monitor: EvaluationMetric?
 
-  @Option(help: "The number of epochs without a better one after which to stop. (default: never)")
+  @Option(help: "Number of epochs without a better one after which to stop. (default: never)")
   var patience: Int?
 
-  @Option(help: "The number of steps between lines in metrics.jsonl. (default: 50)")
+  @Option(help: "Number of steps between lines in metrics.jsonl. (default: 50)")
   var logEvery: Int?
 
-  @Option(help: "How often to save within an epoch: a time (30s, 5m, 1h) or a number of steps. (default: 5m)")
+  @Option(help: "Interval of saves within an epoch: a time (30s, 5m, 1h) or a number of steps. (default: 5m)")
   var saveEvery: SaveInterval?
 
   @Option(
-    help: "The number of latest epochs whose checkpoints are kept, as in epoch-0012.safetensors. (default: 0)"
+    help: "Number of latest epochs whose checkpoints are kept, as in epoch-0012.safetensors. (default: 0)"
   )
   var keep: Int?
 
-  @Option(help: "A directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")
+  @Option(help: "Directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")
   var tensorboard: FileLocation?
 
-  @Flag(help: "Continue the run in the output directory; begin it if there is none yet.")
+  @Flag(help: "Continue the run in the output directory, or begin it if there is none yet.")
   var resume = false
 
   @Flag(help: "Show no progress.")
@@ -82,9 +80,9 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
     try require(tensorboard?.path != "", "--tensorboard is empty; name a directory.")
-    try require(maxSteps ?? 1 >= 1, "--max-steps has to be at least 1.")
+    try require(maxSteps, atLeast: 1, "--max-steps")
     try require(patience, in: countRange, "--patience")
-    try require(logEvery ?? 1 >= 1, "--log-every has to be at least 1.")
+    try require(logEvery, atLeast: 1, "--log-every")
     try require(keep, in: 0...countRange.upperBound, "--keep")
   }
 

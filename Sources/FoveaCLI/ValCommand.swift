@@ -6,11 +6,11 @@ import FoveaCore
 struct ValCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "val",
-    abstract: "Judge weights on the test pictures of a data set.",
+    abstract: "Evaluate weights on the test pictures of a data set.",
     discussion: """
-      A checkpoint knows its model and its data set; for other weights name both. With --report, a page that needs \
-      no network shows the confusion matrix, the metrics of each class, calibration, the most confident mistakes and \
-      likely label errors.
+      A checkpoint names its model and its data set; for other weights give both. --report writes a page that \
+      works offline: confusion matrix, metrics of each class, calibration, most confident mistakes and likely \
+      label errors.
 
       Examples:
         fovea val --weights runs/fashion/best.safetensors --format json
@@ -20,10 +20,10 @@ struct ValCommand: ParsableCommand {
         fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
 
-  @Option(name: [.customShort("b"), .long], help: "The number of pictures that run together.")
+  @Option(name: [.customShort("b"), .long], help: OptionHelp.batchSize)
   var batchSize = 128
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   @OptionGroup(title: "Report") var report: ReportArguments
@@ -37,7 +37,7 @@ struct ValCommand: ParsableCommand {
     try require(batchSize, in: countRange, "--batch-size")
     try require(
       viewing.testScales == nil || (transforms.resize == nil && transforms.crop == nil),
-      "--test-scales has the sizes; --resize and --crop are not for it.")
+      "--test-scales cannot be combined with --resize or --crop.")
   }
 
   func run() throws {
@@ -50,7 +50,7 @@ struct ValCommand: ParsableCommand {
         (checkpoint.data ?? DataConfiguration()).tree, by: given, sources: .standard, at: "data"))
     guard !whole.name.isEmpty else {
       throw FoveaError(
-        .configuration, at: checkpoint.name, "does not say on which data to judge it",
+        .configuration, at: checkpoint.name, "does not name the data to evaluate it on",
         remedy: "name one of \(DataSources.list) with --data")
     }
     try data.requireUse(by: whole.name)

@@ -60,7 +60,7 @@ extension Checkpoint {
   ) throws {
     guard let version = file.metadata[Key.format] else {
       throw FoveaError(
-        .format, at: name, "holds weights alone and is no checkpoint",
+        .format, at: name, "holds only weights, expected a checkpoint",
         remedy: "start a new run from them with \(.weights)")
     }
     guard let number = Int(version), (1...Self.formatVersion).contains(number) else {
@@ -92,7 +92,7 @@ extension Checkpoint {
           remedy: "give the registry that has it, or the file is damaged")
       } catch {
         throw FoveaError(
-          .format, at: name, "\"\(key)\" in the metadata cannot be understood", remedy: "the file is damaged")
+          .format, at: name, "\"\(key)\" in the metadata is invalid", remedy: "the file is damaged")
       }
     }
     let moments = file.tensors.filter { $0.name.hasPrefix(Self.momentPrefix) }

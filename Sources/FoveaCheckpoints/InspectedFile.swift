@@ -15,7 +15,7 @@ public enum InspectedFile: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`.
-  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
+  ///   - key: The location of the tensors in a PyTorch checkpoint; see `PyTorchFile.read(path:key:)`.
   ///   - orientation: Whether the orientation that a camera stored in a picture is applied.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else or

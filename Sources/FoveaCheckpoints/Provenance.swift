@@ -1,4 +1,4 @@
-/// The origin of a checkpoint's numbers: what a run has to have in common with it to continue it.
+/// The origin of a checkpoint's numbers: what a run must have in common with it to continue it.
 public struct Provenance: Hashable, Sendable, Codable {
   /// The choices of the run and fingerprints of its data, by their names in messages.
   ///
@@ -17,7 +17,7 @@ public struct Provenance: Hashable, Sendable, Codable {
   /// The code that computes each convolution, by the convolution.
   public var algorithms: [String: String]
 
-  /// Creates a record.
+  /// Creates a record of the choices, the machine and the algorithms of a run.
   public init(
     choices: [String: String], examples: [String: Int]? = nil, epochs: Int? = nil,
     machine: [String: String] = [:], algorithms: [String: String] = [:]

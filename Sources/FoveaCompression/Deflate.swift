@@ -5,12 +5,12 @@ import CZlib
 
 /// Unpacks raw deflate streams (RFC 1951), the form in which zip archives hold compressed entries.
 public enum Deflate {
-  /// The contents of a stream, which have to be `count` bytes.
+  /// The contents of a stream, which must be `count` bytes.
   ///
   /// - Parameters:
   ///   - data: The whole stream and nothing after it.
   ///   - path: The name of the file, for errors.
-  ///   - count: The number of bytes that the stream has to hold; the caller has found it bearable.
+  ///   - count: The number of bytes that the stream must hold; the caller has found it bearable.
   /// - Returns: The contents.
   /// - Throws: `FoveaError` with code `.format` if the stream is damaged or cut short, holds fewer or more
   ///   bytes, or ends before the data do.
@@ -36,7 +36,7 @@ public enum Deflate {
 }
 
 extension Inflater {
-  /// Inflates one stream that has to hold `count` bytes; see `Deflate.decompress(_:from:count:)`.
+  /// Inflates one stream that must hold `count` bytes; see `Deflate.decompress(_:from:count:)`.
   func exactly(_ count: Int) throws -> Data {
     var output = Data()
     output.reserveCapacity(count)

@@ -43,7 +43,7 @@ public struct CaseInput: Sendable {
     CaseInput(type: TensorType([count], .int32), numbers: .labels(classes: classes))
   }
 
-  /// Given classes.
+  /// Labels `int32[N]`, as listed.
   public static func labels(_ labels: [Int]) -> CaseInput {
     CaseInput(type: TensorType([labels.count], .int32), numbers: .listed(labels.map(Double.init)))
   }

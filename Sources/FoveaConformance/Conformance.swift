@@ -1,4 +1,4 @@
-/// The suite of cases that every backend has to pass.
+/// The suite of cases that every backend must pass.
 public enum Conformance {
   /// All cases, in the order of `Cases/`.
   public static let cases: [OperationCase] = [

@@ -8,9 +8,9 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
   /// The kind of operation that the case is about, or `Graph`.
   public let operation: String
-  /// What is special about the case.
+  /// The title of the case, which names its speciality.
   public let title: String
-  /// How far results and gradients may be from the reference.
+  /// The largest distance of results and gradients from the reference.
   public let tolerance: Tolerance
   /// The results worked out by hand, row by row, if the case is small enough.
   public let expected: [[Double]]?

@@ -1,8 +1,8 @@
-/// How far a result may be from the reference: `max |a - b| / max |b|` over the tensor.
+/// The largest distance of a result from the reference: `max |a - b| / max |b|` over the tensor.
 public struct Tolerance: Hashable, Sendable {
   /// The largest error that passes.
   public var limit: Double
-  /// Why that much is allowed.
+  /// The reason for the limit.
   public var reason: String
 
   /// Makes a tolerance with its reason.
@@ -18,9 +18,9 @@ public struct Tolerance: Hashable, Sendable {
   /// For operations that sum many products.
   public static let accumulation = Tolerance(
     2e-5, "sums of up to a few thousand float32 products, in any order")
-  /// For convolutions.
+  /// Bounds convolutions and their gradients: 1e-4 of the largest number.
   public static let convolution = Tolerance(
     1e-4, "sums of products in float32; Winograd's transforms cost another digit")
-  /// For chains of operations.
+  /// Bounds convolutions followed by other operations: 2e-4 of the largest number.
   public static let chain = Tolerance(2e-4, "the errors of a convolution, carried through what follows")
 }

@@ -24,7 +24,7 @@ public struct HostTensor: Hashable, Sendable {
 
   /// Makes a tensor of elements that are already in row-major order.
   ///
-  /// The number of elements has to be `shape.count`.
+  /// The number of elements must be `shape.count`.
   public init(_ elements: Elements, shape: TensorShape) {
     precondition(
       elements.count == shape.count, "\(elements.count) elements do not fill the shape \(shape)")

@@ -50,7 +50,7 @@ public struct RandomKey: Hashable, Sendable {
   /// The number at an index, uniform in `[0, 1)`, a multiple of 2⁻²⁴.
   public func uniform(_ index: UInt64) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
 
-  /// The integer at an index, in `0..<bound`, nearly uniform; `bound` has to be in `1...2³²`.
+  /// The integer at an index, in `0..<bound`, nearly uniform; `bound` must be in `1...2³²`.
   ///
   /// Probabilities differ by less than 2⁻³².
   public func integer(_ index: UInt64, below bound: Int) -> Int {

@@ -1,6 +1,6 @@
-/// What a download tells while it goes on.
+/// An event of a download in progress.
 public enum DownloadEvent: Hashable, Sendable {
-  /// A file is there already, and is what it has to be.
+  /// A file is there already and as expected.
   case kept(path: String)
   /// A request was answered; the file has `done` of `size` bytes from earlier.
   case began(path: String, address: String, done: Int, size: Int)
@@ -8,7 +8,7 @@ public enum DownloadEvent: Hashable, Sendable {
   case progress(path: String, done: Int, size: Int)
   /// An address did not do.
   case failed(address: String, reason: String)
-  /// A file is whole, and is what it has to be.
+  /// A file is complete and as expected.
   case fetched(path: String)
   /// An archive is being unpacked.
   case unpacking(path: String)

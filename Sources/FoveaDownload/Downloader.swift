@@ -13,15 +13,15 @@ extension FoveaError.Code {
 /// let paths = try source.map { try Downloader().fetch($0, into: "data") { print($0) } }
 /// ```
 public struct Downloader: Sendable {
-  /// How long servers may take.
+  /// The limits on the time of servers.
   public var limits = TransferLimits()
 
-  /// Makes a downloader.
+  /// Creates a downloader with the default limits.
   public init() {}
 
   /// Fetches a data set into the directory of its name inside `directory`.
   ///
-  /// Files that are there and are what they have to be stay, as does what has come of a file when the process ends
+  /// Files that are there and as expected stay, as does what has come of a file when the process ends
   /// early; the next call goes on with it.
   ///
   /// - Parameters:
@@ -93,7 +93,7 @@ public struct Downloader: Sendable {
     throw FoveaError(
       .network, at: target.path, "could not be fetched: \(failures.joined(separator: ", "))",
       remedy: canGoOn
-        ? "what has come is kept, the same command goes on with it"
+        ? "the received part is kept; the same command continues it"
         : "check the connection, or name another mirror with \(.mirror)")
   }
 
@@ -130,7 +130,7 @@ public struct Downloader: Sendable {
     }
   }
 
-  /// Whether the file is there, as it has to be.
+  /// Whether the file is there and as expected.
   private func isThere(_ file: DataSetSource.File, _ target: FileLocation) throws -> Bool {
     guard target.isTaken else { return false }
     let (handle, count) = try RegularFile.open(target)

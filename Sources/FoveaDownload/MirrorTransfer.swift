@@ -18,7 +18,7 @@ struct MirrorTransfer {
   }
 
   let address: URL
-  /// The number of bytes that the file has to have.
+  /// The number of bytes that the file must have.
   let size: Int
   let limits: TransferLimits
 
@@ -97,7 +97,7 @@ struct MirrorTransfer {
     }
   }
 
-  /// Sends a request, and follows redirects as far as they may be followed.
+  /// Sends a request, and follows the redirects that are allowed.
   private func request(
     goingOnWith part: PartFile
   ) throws -> (stream: HTTPStream, response: HTTPStream.Response) {

@@ -7,7 +7,7 @@ import FoveaCore
 final class PartFile {
   /// Which file of which server this is a part of.
   struct Origin: Codable, Hashable {
-    /// The address that was asked for first.
+    /// The address of the first request, before redirects.
     var address: String
     /// The entity tag of the file, or the time of its last change, as the server wrote it.
     var validator: String

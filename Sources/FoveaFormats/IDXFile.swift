@@ -11,7 +11,7 @@ public struct IDXFile: Hashable, Sendable {
   /// The elements, last axis fastest.
   public let elements: [UInt8]
 
-  /// Reads the file at `path`, which has to hold bytes along `rank` axes.
+  /// Reads the file at `path`, which must hold bytes along `rank` axes.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is something else, if
   ///   it is cut short or longer than its header says, if its gzip stream is damaged, or if it holds more

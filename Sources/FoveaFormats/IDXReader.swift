@@ -14,7 +14,7 @@ package struct IDXReader {
   private let isCompressed: Bool
   private var reader: ByteReader
 
-  /// Opens the file at `path`, which has to hold bytes along `rank` axes.
+  /// Opens the file at `path`, which must hold bytes along `rank` axes.
   ///
   /// - Throws: What `IDXFile.read(path:rank:)` throws, but for damage behind the header.
   package init(path: String, rank: Int) throws { try self.init(ByteReader(path: path), rank: rank) }
@@ -34,7 +34,7 @@ package struct IDXReader {
     guard max(count, reader.count - headLength) <= limit else {
       throw FoveaError(
         .format, at: reader.name,
-        "the header promises \(extents), \(count) bytes, in a file of \(reader.count); at most \(limit) "
+        "the header claims \(extents), \(count) bytes, in a file of \(reader.count); at most \(limit) "
           + "can be read", remedy: isCompressed ? "if you trust the file, unpack it with gunzip" : nil)
     }
   }
@@ -57,7 +57,7 @@ package struct IDXReader {
       throw FoveaError(
         .format, at: name,
         "expected an IDX file of bytes along \(rank) axes, which begins with \(hexadecimal(magic)), "
-          + "found \(head.isEmpty ? "nothing" : hexadecimal(head.prefix(4)))",
+          + "got \(head.isEmpty ? "nothing" : hexadecimal(head.prefix(4)))",
         remedy: "check that it is the file you mean")
     }
     guard head.count == 4 + 4 * rank else {
@@ -72,7 +72,7 @@ package struct IDXReader {
   private static func count(_ extents: [Int], name: String) throws -> Int {
     guard let count = elementCount(extents) else {
       throw FoveaError(
-        .format, at: name, "the header promises \(extents), more bytes than can be",
+        .format, at: name, "the header claims \(extents), more bytes than are possible",
         remedy: "the file is damaged; fetch it again")
     }
     return count
@@ -81,7 +81,7 @@ package struct IDXReader {
   private func check(against found: Int) throws {
     guard count != found else { return }
     throw FoveaError(
-      .format, at: reader.name, "the header promises \(extents), \(count) bytes, and \(found) follow",
+      .format, at: reader.name, "the header claims \(extents), \(count) bytes, and \(found) follow",
       remedy: count > found ? "the file is truncated; fetch it again" : "the file is damaged; fetch it again")
   }
 

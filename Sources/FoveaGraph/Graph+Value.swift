@@ -7,7 +7,7 @@ extension Graph {
 
   /// One operation applied to values.
   public struct Node: Sendable {
-    /// The operation.
+    /// The operation that the node applies to its inputs.
     public var operation: any Operation
     /// The values read, in the operation's order.
     public var inputs: [Value]

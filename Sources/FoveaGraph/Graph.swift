@@ -41,7 +41,7 @@ public struct Graph: Sendable {
 
   /// Declares a value that is given for each run, and returns it; the same name gives the same value.
   ///
-  /// The type has to be the same each time.
+  /// The type must be the same each time.
   public mutating func input(_ name: String, _ type: TensorType) -> Value {
     argument(.input(name + inputSuffix), type)
   }
@@ -49,7 +49,7 @@ public struct Graph: Sendable {
   /// Declares a value, `float32`, that the state keeps between runs, and returns it; the same path gives the
   /// same value.
   ///
-  /// The shape has to be the same each time.
+  /// The shape must be the same each time.
   public mutating func state(_ path: String, _ shape: TensorShape, role: StateRole) -> Value {
     if sources[.state(path)] == nil {
       stateEntries.append(StateEntry(path: path, shape: shape, role: role))

@@ -148,12 +148,12 @@ extension Graph.Operation {
   /// Throws unless the window covers something, moves on, and is given room rather than deprived of it.
   func requireMeaning(_ window: Window, _ label: String) throws(ShapeError) {
     for (name, size) in [("size", window.size), ("stride", window.stride), ("dilation", window.dilation)] {
-      try require(min(size.height, size.width) >= 1, label, "a \(name) of \(size) is less than 1")
+      try require(min(size.height, size.width) >= 1, label, "the \(name) must be at least 1, got \(size)")
     }
     let padding = window.padding
     try require(
       min(padding.top, padding.left, padding.bottom, padding.right) >= 0, label,
-      "padding \(padding) is less than 0")
+      "padding must be at least 0, got \(padding)")
   }
 }
 

@@ -150,7 +150,7 @@ extension Picture {
     }
   }
 
-  /// The format of a file, or an error that says what it is instead.
+  /// The format of a file, or an error that names the format that was found instead.
   static func format(of data: Data, name: String) throws -> Format {
     if let format = Format(startOf: data) { return format }
     throw OtherFormats.refusal(Array(data.prefix(Format.headLength)), name: name)

@@ -15,7 +15,7 @@ extension Picture {
     /// The number of first bytes from which the format is recognized, if a file has so many.
     package static let headLength = 512
 
-    /// Recognizes the format of a file by its first bytes, of which it needs up to 512; nil if it is none of
+    /// Recognizes the format of a file by its first bytes, of which it needs up to 512; nil if it is not one of
     /// these.
     public init?(startOf bytes: some Sequence<UInt8>) {
       let head = Array(bytes.prefix(Self.headLength))

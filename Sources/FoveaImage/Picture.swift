@@ -23,7 +23,7 @@ public struct Picture: Hashable, Sendable {
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     precondition(width >= 1 && height >= 1, "A picture has at least one pixel.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
-    precondition(pixels.count == width * height * channels, "The samples have to fill the picture.")
+    precondition(pixels.count == width * height * channels, "The samples must fill the picture.")
     self.width = width
     self.height = height
     self.channels = channels

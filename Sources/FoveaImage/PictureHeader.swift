@@ -10,7 +10,7 @@ public struct PictureHeader: Hashable, Sendable {
   ///
   /// 1 is grey, 2 grey with alpha, 3 colour or a palette, 4 colour with alpha or four inks.
   public var channels: Int
-  /// The way in which the stored picture has to be turned to be upright.
+  /// The way in which the stored picture must be turned to be upright.
   public var orientation: ExifOrientation
 
   /// The number of columns of the upright picture.

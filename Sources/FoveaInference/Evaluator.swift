@@ -36,7 +36,7 @@ public final class Evaluator: Sendable {
       of: weights.checkpoint.name)
   }
 
-  /// Prepares to judge a checkpoint; a model that is not in the catalogue has to be given.
+  /// Prepares to judge a checkpoint; a model that is not in the catalogue must be given.
   ///
   /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other,
   ///   `.configuration` if the catalogue has no such model; `ShapeError` if images do not fit the model.

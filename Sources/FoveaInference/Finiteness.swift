@@ -1,6 +1,6 @@
 package import FoveaCore
 
-/// What goes into a network and what comes out of it has to be finite: a backend's fastest code can turn NaN
+/// What goes into a network and what comes out of it must be finite: a backend's fastest code can turn NaN
 /// into ordinary numbers on the way, so an answer says nothing of what was wrong.
 package enum Finiteness {
   /// Refuses images `[N, C, H, W]` that hold a number which is not finite.

@@ -29,7 +29,7 @@ public final class Probe: Sendable {
       paths, of: InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend))
   }
 
-  /// Prepares to look at layers of the network in a checkpoint; a model that is not in the catalogue has to
+  /// Prepares to look at layers of the network in a checkpoint; a model that is not in the catalogue must
   /// be given.
   ///
   /// - Throws: `FoveaError` with code `.configuration` and the nearest path if a layer does not exist or the
@@ -42,7 +42,7 @@ public final class Probe: Sendable {
   }
 
   /// Prepares to look at layers of a model whose parameters are in a state, perhaps one that is being
-  /// trained: each pass reads them anew.
+  /// trained: each pass reads the current values.
   ///
   /// `input` is `[C, H, W]`, by default the model's own.
   ///

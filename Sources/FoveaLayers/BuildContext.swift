@@ -133,7 +133,7 @@ extension Graph {
   }
 }
 
-/// A container; summaries leave it out unless it has a path of its own.
+/// A container; summaries omit it unless it has a path of its own.
 protocol StructuralLayer: Layer {}
 
 /// A layer that says how another is built and leaves no trace of itself.

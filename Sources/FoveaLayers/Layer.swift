@@ -37,7 +37,7 @@ extension Layer {
   /// The name of the type.
   public var kind: String { String(describing: Self.self) }
 
-  /// Nothing worth mentioning.
+  /// Empty by default: summaries show only the kind.
   public var detail: String { "" }
 
   /// Builds the layers of `body`.

@@ -4,24 +4,24 @@
 /// ``Sequential`` numbers its layers as if they were written out.
 @resultBuilder
 public enum LayerBuilder {
-  /// A statement: one layer.
+  /// Takes a statement as one layer.
   public static func buildExpression(_ layer: some Layer) -> [any Layer] { [layer] }
 
-  /// The statements of a block.
+  /// Joins the layers of the statements of a block.
   public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
 
-  /// An `if` without `else`.
+  /// Takes the layers of an `if` without `else`, none if its condition is false.
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
 
-  /// The first branch of an `if` or `switch`.
+  /// Takes the layers of the first branch of an `if` or `switch`.
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
 
-  /// The other branch of an `if` or `switch`.
+  /// Takes the layers of the other branch of an `if` or `switch`.
   public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
 
-  /// The rounds of a `for` loop.
+  /// Joins the layers of the rounds of a `for` loop.
   public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
 
-  /// The whole block.
+  /// Wraps the layers of a block in a ``Chain``.
   public static func buildFinalResult(_ layers: [any Layer]) -> Chain { Chain(layers) }
 }

@@ -19,7 +19,7 @@ public struct PlacedLayer: Hashable, Sendable {
     public var position: Int
   }
 
-  /// The path.
+  /// The path of the layer in its network.
   public var path: String
   /// The place of the layer in the network.
   public var place: Place

@@ -4,7 +4,7 @@ public import FoveaCore
 ///
 /// A layer is copied from the one in the same place: the same stage, delimited by pools and other steps
 /// that make images smaller, and the same position in the stage among layers of its kind (dense layers
-/// are counted from the first one on). All of its parameters have to have equal names and shapes. So VGG-16
+/// are counted from the first one on). All of its parameters must have equal names and shapes. So VGG-16
 /// begins with what VGG-11 has learnt, as Simonyan and Zisserman 2014, arXiv:1409.1556, section 3.1, had
 /// their deeper networks begin.
 public struct LayerTransfer: Hashable, Sendable {
@@ -22,7 +22,7 @@ public struct LayerTransfer: Hashable, Sendable {
   public private(set) var unmatched: [String] = []
   /// The layers of the target for which the source's layer has other parameters, or parameters of other
   /// shapes.
-  public private(set) var misshapen: [String] = []
+  public private(set) var shapeMismatches: [String] = []
   /// The layers of the source that are not copied.
   public private(set) var unused: [String] = []
   /// Changes of the names of the source's values before the comparison, one sentence each.
@@ -48,7 +48,7 @@ public struct LayerTransfer: Hashable, Sendable {
             && $0.shape == shapes[$1.path]
         }
       guard fits else {
-        misshapen.append(layer.path)
+        shapeMismatches.append(layer.path)
         continue
       }
       copied.append(Copy(source: other.path, target: layer.path))
@@ -63,7 +63,7 @@ public struct LayerTransfer: Hashable, Sendable {
     let pairs = copied.map { $0.source == $0.target ? $0.target : "\($0.source) -> \($0.target)" }
     let lists = [
       ("copied", pairs), ("not copied, as the source has none in this place", unmatched),
-      ("not copied, as the source's has another shape", misshapen), ("of the source not used", unused),
+      ("not copied, as the source's has another shape", shapeMismatches), ("of the source not used", unused),
     ]
     return notes
       + lists.filter { !$0.1.isEmpty }.map { what, layers in

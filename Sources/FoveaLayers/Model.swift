@@ -4,7 +4,7 @@ public import FoveaCore
 ///
 /// Its `body` declares the layers; the paths of their parameters start at the root. The number of
 /// channels and the size of the images are not part of the model but of the ``Network`` built from it.
-/// Only `body` has to be declared.
+/// Only `body` must be declared.
 public protocol Model: Layer {
   /// The name in the catalogue, in files and on the command line, as in `googlenet-d2l`; by default the
   /// type's, `two-paths` for a type `TwoPaths`.
@@ -30,7 +30,7 @@ extension Model {
   /// The name of the type in small letters, its words joined by hyphens.
   public var name: String { Self.hyphenated(String(describing: Self.self)) }
 
-  /// Not declared: an error.
+  /// Throws by default, as the model does not declare it.
   public var inputShape: TensorShape {
     get throws {
       throw FoveaError(
@@ -39,7 +39,7 @@ extension Model {
     }
   }
 
-  /// Not declared: an error.
+  /// Throws by default, as the model does not declare it.
   public var classes: Int {
     get throws {
       throw FoveaError(
@@ -58,7 +58,7 @@ extension Model {
     return try network(batch: 1, input: input, mode: .inference).classes
   }
 
-  /// PyTorch's defaults.
+  /// PyTorch's initialization, unless the model declares another.
   public var initialization: any Initialization { .pytorch }
 
   /// A word starts at a capital after a small letter, and at a capital before one.

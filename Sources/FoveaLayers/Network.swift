@@ -62,7 +62,7 @@ extension Model {
   ) throws -> Network {
     let input = try input ?? inputShape
     guard batch > 0 else {
-      throw FoveaError(.configuration, at: name, "a batch of \(batch) images is empty")
+      throw FoveaError(.configuration, at: name, "the batch must have at least 1 image, got \(batch)")
     }
     var classes = try? self.classes
     if let classes, classes < 1 {
@@ -84,7 +84,7 @@ extension Model {
       guard shape.rank == 2, shape == [batch, classes ?? shape[1]] else {
         let expected = classes.map { "\($0)" } ?? "classes"
         throw ShapeError(
-          "the network ends in \(shape), not in logits [\(batch), \(expected)]",
+          "the network must end in logits [\(batch), \(expected)], got \(shape)",
           remedy: "end it in Flatten and Dense(classes)", rule: "Model M1",
           at: path.isEmpty ? name : path)
       }

@@ -16,7 +16,7 @@ public enum SpatialPadding: Hashable, Sendable {
   /// lower and the right side get one more, and averages do not count the padding.
   case same
 
-  /// Nothing.
+  /// No rows or columns.
   public static let none = SpatialPadding.fixed(.none)
 
   /// The same number of rows above and below, and of columns on both sides.

@@ -19,7 +19,7 @@ public struct ModelEntry: Sendable {
   /// Creates the entry of a network.
   ///
   /// `make` gets options whose numbers are in their ranges and whose settings are among `settings`. The model
-  /// that it returns has to have the entry's name, under which files keep it.
+  /// that it returns must have the entry's name, under which files keep it.
   public init(
     name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
     pipelines: [PretrainedPipeline] = [], make: @escaping @Sendable (ModelOptions) -> any Model

@@ -17,7 +17,7 @@ public struct ModelOptions: Hashable, Sendable, Codable {
   /// The choices that only some models have, by their names, as in `["activation": "sigmoid"]`.
   public var settings: [String: String]
 
-  /// Makes options.
+  /// Creates options; nil leaves a value to the model.
   public init(
     classes: Int? = nil, channels: Int? = nil, imageSize: Int? = nil, settings: [String: String] = [:]
   ) {
@@ -49,7 +49,7 @@ public struct ModelOptions: Hashable, Sendable, Codable {
   private static func require(_ number: Int?, in range: ClosedRange<Int>, _ what: String) throws {
     guard let number, !range.contains(number) else { return }
     throw FoveaError(
-      .configuration, at: what, "\(number) is not in \(range.lowerBound)...\(range.upperBound)")
+      .configuration, at: what, "must be in \(range.lowerBound)...\(range.upperBound), got \(number)")
   }
 
   /// What was chosen for a setting whose values are the cases of a type, nil if nothing was.
@@ -72,7 +72,7 @@ public struct ModelSetting: Hashable, Sendable {
   /// The effect of the choice, in one sentence.
   public var summary: String
 
-  /// Describes a choice.
+  /// Creates the description of a choice; its first value is the default.
   public init(name: String, values: [String], isNumber: Bool = false, summary: String) {
     self.name = name
     self.values = values

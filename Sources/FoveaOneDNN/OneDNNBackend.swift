@@ -6,9 +6,9 @@ public import FoveaGraph
 public import FoveaRuntime
 internal import Synchronization
 
-/// The CPU backend: oneDNN's primitives and passes of our own, on all cores.
+/// The CPU backend: oneDNN's primitives and our own passes, on all cores.
 public struct OneDNNBackend: Backend {
-  /// What to do where oneDNN has nothing but its generic code, 50 to 1000 times slower.
+  /// The reaction to generic code of oneDNN, which is 50 to 1000 times slower.
   public enum SlowImplementations: String, Hashable, Sendable, CaseIterable, Codable {
     /// Say so once on the standard error stream, and run.
     case warn
@@ -22,7 +22,7 @@ public struct OneDNNBackend: Backend {
         throw FoveaError(.backend, at: place, problem, remedy: "choose other shapes or another CPU")
       case .warn:
         guard Self.warned.withLock({ $0.insert(place).inserted }) else { return }
-        // Whoever has stopped listening is not told so.
+        // A closed standard error is no reason to stop.
         try? FileHandle.standardError.write(
           contentsOf: Data("fovea: warning: \(place): \(problem)\n".utf8))
       }
@@ -31,7 +31,7 @@ public struct OneDNNBackend: Backend {
     private static let warned = Mutex(Set<String>())
   }
 
-  /// How convolutions with 3 x 3 filters are computed.
+  /// The algorithm of convolutions with 3 x 3 filters.
   public enum ConvolutionAlgorithm: String, Hashable, Sendable, CaseIterable, Codable {
     /// By sums of products, as exact as `float32` allows.
     case direct
@@ -45,9 +45,9 @@ public struct OneDNNBackend: Backend {
 
   /// The number of threads of a run, in `1...1024`.
   public let threads: Int
-  /// How convolutions with 3 x 3 filters are computed.
+  /// The algorithm of convolutions with 3 x 3 filters.
   public let convolution: ConvolutionAlgorithm
-  /// What to do where oneDNN has only generic code.
+  /// The reaction to generic code of oneDNN.
   public let slowImplementations: SlowImplementations
 
   /// The rules by which operations run as one step.

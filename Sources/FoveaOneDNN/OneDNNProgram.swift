@@ -77,11 +77,11 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     }
     for (name, type, address) in bound.inputs {
       guard let tensor = inputs[name] else {
-        throw FoveaError(.backend, at: name, "the program needs this input, a \(type)")
+        throw FoveaError(.backend, at: name, "the input is missing, expected \(type)")
       }
       guard tensor.shape == type.shape, tensor.elementType == type.elementType else {
         throw FoveaError(
-          .backend, at: name, "the input is a \(tensor.elementType.rawValue)\(tensor.shape), not a \(type)")
+          .backend, at: name, "expected \(type), got \(tensor.elementType.rawValue)\(tensor.shape)")
       }
       try checkLabels(name, tensor)
       tensor.withBytes { fovea_copy(Int64($0.count), $0.baseAddress, address) }
@@ -92,7 +92,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
   private func checkLabels(_ name: String, _ tensor: HostTensor) throws {
     guard case .int32(let labels) = tensor.elements, let classes = classCounts[name] else { return }
     if let wrong = labels.first(where: { $0 < 0 || $0 >= classes }) {
-      throw FoveaError(.data, at: name, "label \(wrong) is not in 0..<\(classes)")
+      throw FoveaError(.data, at: name, "must be in 0..<\(classes), got \(wrong)")
     }
   }
 
@@ -175,7 +175,7 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
       packing: [], actions: [], lines: [], kept: kept, moves: state.moves)
     for (line, step) in steps.enumerated() {
       let action = try step.bind((step.reads + step.writes).map { addresses[$0.index] })
-      switch step.occasion {
+      switch step.trigger {
       case .always:
         bound.actions.append(action)
         bound.lines.append(line)

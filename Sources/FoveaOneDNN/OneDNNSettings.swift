@@ -3,22 +3,22 @@ public import FoveaRuntime
 
 /// The settings of the CPU backend.
 public struct OneDNNSettings: BackendSettings {
-  /// The name.
+  /// The name of the device in configurations, `cpu`.
   public static let name = "cpu"
-  /// What the backend is.
-  public static let summary = "oneDNN and passes of our own, on the cores of the CPU"
+  /// A phrase that describes the backend in lists and help pages.
+  public static let summary = "oneDNN and our own passes, on the cores of the CPU"
 
   /// The number of threads, nil for as many as there are cores.
   public var threads: Int?
-  /// How convolutions with 3 x 3 filters are computed.
+  /// The algorithm of convolutions with 3 x 3 filters.
   public var convolution: OneDNNBackend.ConvolutionAlgorithm
-  /// What to do where oneDNN has only generic code.
+  /// The reaction to generic code of oneDNN.
   public var slowCode: OneDNNBackend.SlowImplementations
 
   /// Makes the settings: all cores, Winograd's algorithm where it suits, a warning where code is slow.
   public init() { self.init(threads: nil) }
 
-  /// Makes the settings.
+  /// Creates the settings, with defaults for what is omitted.
   public init(
     threads: Int?, convolution: OneDNNBackend.ConvolutionAlgorithm = .winograd,
     slowCode: OneDNNBackend.SlowImplementations = .warn

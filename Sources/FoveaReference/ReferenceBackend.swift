@@ -6,7 +6,7 @@ public import FoveaRuntime
 ///
 /// Every value is a `Double` from end to end, the state too; numbers become `float32` only where they
 /// leave through a ``StateStore`` or a ``Program``. Composite operations run as their decomposition, which
-/// so defines what other backends have to compute. Inputs declared as `float32` may be given as
+/// so defines what other backends must compute. Inputs declared as `float32` may be given as
 /// `float64`, which finite differences need.
 public struct ReferenceBackend: Backend {
   static let name = "reference"

@@ -17,7 +17,7 @@ public final class ReferenceProgram: Program {
   private let steps: [Step]
   private let state: ReferenceStateStore
 
-  /// What the program does, step by step, and the memory it holds.
+  /// The steps of the program, and the memory it holds.
   public let report: ProgramReport
 
   init(_ graph: Graph, over state: ReferenceStateStore) throws {

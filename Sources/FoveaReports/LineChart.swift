@@ -1,8 +1,8 @@
-/// Curves over a common axis: what is drawn, not how.
+/// The data of a chart of curves over a common axis.
 ///
 /// Points that are not finite are skipped and break their curve in two.
 public struct LineChart: Hashable, Sendable {
-  /// One curve.
+  /// A curve with its name and points.
   public struct Series: Hashable, Sendable {
     /// A point of a curve.
     public struct Point: Hashable, Sendable {

@@ -75,7 +75,7 @@ final class CaughtSignals: Sendable {
     return number != 0 && Self.isNoted.load(ordering: .sequentiallyConsistent) ? number : nil
   }
 
-  /// Lets the signals come to this thread, should whoever started the process have blocked them.
+  /// Unblocks the signals in this thread, as the parent process may have blocked them.
   private static func unblock() {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)

@@ -75,7 +75,7 @@ package final class MetricsLog {
       guard let line = try? decoder.decode(Line.self, from: text) else {
         throw FoveaError(
           .format, at: path, "line \(index + 1) is damaged",
-          remedy: "put back a copy of the file, or take the line out to go on without it")
+          remedy: "restore a copy of the file, or delete the line to continue without it")
       }
       return (line, text)
     }

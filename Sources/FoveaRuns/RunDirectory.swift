@@ -86,7 +86,7 @@ public final class RunDirectory {
     guard try holdsNoStep() else {
       throw FoveaError(
         .file, at: last, "no such file, so there is nothing to resume",
-        remedy: "put it back, or start a new run in another directory")
+        remedy: "restore it, or start a new run in another directory")
     }
     return nil
   }
@@ -116,7 +116,7 @@ public final class RunDirectory {
     }
   }
 
-  /// The epoch that a file is the checkpoint of, nil if it is none.
+  /// The epoch of a checkpoint's file, nil if it is not that of an epoch.
   private static func epoch(ofFile name: String) -> Int? {
     guard name.hasPrefix(epochPrefix), name.hasSuffix(epochSuffix) else { return nil }
     let digits = name.dropFirst(epochPrefix.count).dropLast(epochSuffix.count)

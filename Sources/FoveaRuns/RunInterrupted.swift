@@ -7,7 +7,7 @@ public struct RunInterrupted: Error, Hashable, Sendable {
   /// The number of steps that are done and saved.
   public let step: Int
 
-  /// Makes the error.
+  /// Creates the error with an exit status and the number of saved steps.
   public init(status: Int32, step: Int) {
     self.status = status
     self.step = step
@@ -15,7 +15,7 @@ public struct RunInterrupted: Error, Hashable, Sendable {
 }
 
 extension RunInterrupted: CustomStringConvertible, LocalizedError {
-  /// What happened, on one line.
+  /// The description of the event, on one line.
   public var description: String { "the run was stopped after step \(step) and can be resumed" }
 
   /// The same line, for code that prints errors through Foundation.

@@ -45,7 +45,7 @@ struct RunParts {
     let initialization = try part.initialValues(of: network, in: choices.initializations)
     let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
     var data = configuration.data
-    // What the weights brought is not in the options; everything else has to be given again.
+    // What the weights brought is not in the options; everything else must be given again.
     if part.weights != nil, let known = previous?.data {
       data.trainTransform = data.trainTransform ?? known.trainTransform
       data.evalTransform = data.evalTransform ?? known.evalTransform

@@ -19,7 +19,7 @@ public import FoveaTraining
 /// Whenever the process is killed, `last.safetensors` is a state from which the run continues as if nothing
 /// had happened, and `best.safetensors` is at least as new as the best epoch that it knows of.
 public final class RunRecorder: TrainingObserver {
-  /// How often the files are written, and how many checkpoints are kept.
+  /// The intervals at which files are written, and the number of checkpoints that are kept.
   public struct Options: Hashable, Sendable {
     /// The number of steps between lines of the metrics about steps, at least 1.
     public var logEvery: Int
@@ -52,9 +52,9 @@ public final class RunRecorder: TrainingObserver {
   ///
   /// - Parameters:
   ///   - directory: The directory of the files.
-  ///   - configuration: What was chosen, for `config.json`.
+  ///   - configuration: The configuration for `config.json`.
   ///   - title: The heading of the curves.
-  ///   - options: How the files are kept.
+  ///   - options: The intervals and the number of checkpoints.
   ///   - trainer: The trainer that the recorder will observe.
   ///   - isResumed: Whether the trainer has resumed from the directory's checkpoint; if not, the directory
   ///     must hold no run that has made a step.
@@ -62,7 +62,7 @@ public final class RunRecorder: TrainingObserver {
   ///   - warn: Is called with a line for each thing that a person should know and that is not an error.
   ///   - checkpoint: Makes a checkpoint of the trainer as it stands.
   /// - Throws: `FoveaError` with code `.file` if the directory holds another run, or a file cannot be
-  ///   written, or read where it has to be; `.format` if the metrics of a resumed run are damaged;
+  ///   written, or read where it is needed; `.format` if the metrics of a resumed run are damaged;
   ///   `.configuration` if the options are invalid; what `checkpoint` throws.
   public init(
     _ directory: RunDirectory, configuration: JSONValue, title: String, options: Options = Options(),

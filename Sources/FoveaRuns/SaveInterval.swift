@@ -1,4 +1,4 @@
-/// How often a run is saved within an epoch: after a time, as in `5m`, or after steps, as in `500`.
+/// The interval of saves within an epoch: after a time, as in `5m`, or after steps, as in `500`.
 public enum SaveInterval: Hashable, Sendable {
   /// After so many seconds.
   case time(seconds: Int)

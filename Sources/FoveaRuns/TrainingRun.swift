@@ -42,10 +42,10 @@ public final class TrainingRun {
   /// Opens the data, builds the network, and begins the run or resumes it.
   ///
   /// - Parameters:
-  ///   - configuration: What is trained, on what, and how.
+  ///   - configuration: The model, the data and the options of the training.
   ///   - directory: The directory for the files: new or empty, or that of the run to be resumed.
   ///   - resuming: Whether to continue the run that the directory holds; if it holds none, one begins.
-  ///   - choices: Where names are looked up.
+  ///   - choices: The registries of names.
   /// - Throws: `FoveaError` with code `.configuration` if the configuration cannot work or is not that of the
   ///   run to be resumed, `.file` if the directory holds something or another process has it, `.data` or
   ///   `.weights` if files do not fit; `ShapeError` if the images do not fit the model.

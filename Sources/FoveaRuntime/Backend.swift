@@ -39,10 +39,10 @@ public struct MemoryEstimate: Hashable, Sendable {
   public var programBytes: Int
   /// The part of it that the program keeps between runs: packed copies of parameters.
   public var keptBytes: Int
-  /// Parameters, statistics and moments.
+  /// The bytes of the state: parameters, statistics and moments.
   public var stateBytes: Int
 
-  /// Makes an estimate.
+  /// Creates an estimate from its parts, in bytes.
   public init(programBytes: Int, keptBytes: Int = 0, stateBytes: Int) {
     self.programBytes = programBytes
     self.keptBytes = keptBytes

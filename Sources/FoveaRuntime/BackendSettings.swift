@@ -1,6 +1,6 @@
 public import FoveaCore
 
-/// What can be chosen about a backend: a value with a name, from which the backend is made.
+/// The settings of a backend: a value with a name, from which the backend is made.
 ///
 /// The name is that of the device, as in `cpu`; settings that a person can make are stored properties.
 public protocol BackendSettings: NamedChoice {

@@ -1,16 +1,16 @@
 public import FoveaCore
 
-/// A compiled graph.
+/// A graph compiled by a backend, ready to run over a state.
 public protocol Program: AnyObject, Sendable {
   /// Runs the graph once: reads inputs and state, replaces the state, returns the results by name.
   ///
   /// Calls from several threads are taken one after the other.
   ///
   /// - Throws: `FoveaError` with code `.backend` if an input is missing or of the wrong type, `.numeric` if
-  ///   an update gives a parameter, statistic or moment that is not finite; the state is then of no more use.
+  ///   an update gives a parameter, statistic or moment that is not finite; the state is then invalid.
   func run(_ inputs: [String: HostTensor]) throws -> [String: HostTensor]
 
-  /// What the program does, step by step, and the memory it holds.
+  /// The steps of the program, and the memory it holds.
   var report: ProgramReport { get }
 
   /// Runs the graph several times and returns the median seconds of each step of the report.
@@ -19,7 +19,7 @@ public protocol Program: AnyObject, Sendable {
   func profile(_ inputs: [String: HostTensor], repeats: Int) throws -> [Double]
 }
 
-/// What a program does, step by step, and the memory it holds.
+/// The steps of a program, and the memory it holds.
 public struct ProgramReport: Hashable, Sendable {
   /// One step of a program.
   public struct Step: Hashable, Sendable {
@@ -32,7 +32,7 @@ public struct ProgramReport: Hashable, Sendable {
     /// The layouts and shapes involved, for reading.
     public var detail: String
 
-    /// Describes a step.
+    /// Creates the description of a step.
     public init(kind: String, scope: String, implementation: String, detail: String = "") {
       self.kind = kind
       self.scope = scope
@@ -46,7 +46,7 @@ public struct ProgramReport: Hashable, Sendable {
   /// The memory that the program needs.
   public var memory: MemoryEstimate
 
-  /// Makes a report.
+  /// Creates a report from steps and an estimate of memory.
   public init(steps: [Step], memory: MemoryEstimate) {
     self.steps = steps
     self.memory = memory

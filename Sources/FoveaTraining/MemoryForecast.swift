@@ -10,7 +10,7 @@ public import FoveaRuntime
 public struct MemoryForecast: Hashable, Sendable {
   /// Parameters and running statistics.
   public var parameters = 0
-  /// What the optimizer remembers of each parameter, and averages; 0 in inference.
+  /// The moments of the optimizer, and averages of parameters; 0 in inference.
   public var moments = 0
   /// Values, gradients and workspaces, all that lives during a run only.
   public var values = 0
@@ -18,7 +18,7 @@ public struct MemoryForecast: Hashable, Sendable {
   public var packed = 0
   /// A batch as it is handed in.
   public var batch = 0
-  /// What the copy of the largest parameter, while it gets its first value, takes beyond what a run takes.
+  /// The copy of the largest parameter during initialization, beyond the memory of a run.
   public var filling = 0
 
   /// Everything together: the most that is taken at any moment.

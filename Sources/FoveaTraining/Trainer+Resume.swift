@@ -20,7 +20,8 @@ extension Trainer {
     try checkpoint.requirePresentVersion()
     guard let known = checkpoint.provenance else {
       throw FoveaError(
-        .configuration, at: checkpoint.name, "does not say how it was trained and cannot be continued",
+        .configuration, at: checkpoint.name,
+        "holds no provenance of its training, so its run cannot be continued",
         remedy: "start a new run from its weights with \(.weights)")
     }
     try checkpoint.requireSameRun(known.changedChoices(in: provenance))

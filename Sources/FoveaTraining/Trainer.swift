@@ -54,7 +54,7 @@ public final class Trainer {
     let classes = try model.classCount(input: input)
     for data in [trainingData, testData] where data.classNames.count > classes {
       throw FoveaError(
-        .data, at: data.name, "has \(data.classNames.count) classes, the model only \(classes)",
+        .data, at: data.name, "has \(data.classNames.count) classes, the model has \(classes)",
         remedy: "make the model with at least as many (\(.classCount))")
     }
     guard options.monitor != .top5 || classes > 5 else {
@@ -133,8 +133,8 @@ public final class Trainer {
     }
     guard let last = training.latest else {
       throw FoveaError(
-        .configuration, at: "training", "\(training.step) steps are done and none is left",
-        remedy: "ask for more epochs")
+        .configuration, at: "training", "all \(training.step) steps are done",
+        remedy: "choose more epochs")
     }
     let sums = training.sums
     let summary = TrainingEvent.Summary(

@@ -10,22 +10,22 @@ public import FoveaData
 /// choices.optimizers = choices.optimizers.adding(MyOptimizer.self)
 /// ```
 public struct TrainingChoices: Sendable {
-  /// The optimizers.
+  /// The optimizers that `opt` names.
   public var optimizers: Registry<any Optimizer>
-  /// The schedules of the learning rate.
+  /// The learning-rate schedules that `lr_scheduler` names.
   public var schedules: Registry<any Schedule>
-  /// The losses.
+  /// The losses that `loss` names.
   public var losses: Registry<any Loss>
-  /// What can happen to gradients.
+  /// The gradient transforms that `gradients` names.
   public var gradients: Registry<any GradientTransform>
-  /// The averages of parameters.
+  /// The averages of parameters that `weight_average` names.
   public var averages: Registry<any WeightAverage>
-  /// The samplers.
+  /// The samplers that `sampler` names.
   public var samplers: Registry<any Sampler>
-  /// What mixes the examples of batches.
+  /// The batch transforms that `batch_transforms` names.
   public var batchTransforms: Registry<any BatchTransform>
 
-  /// What comes with Fovea.
+  /// The choices that come with Fovea.
   public static let standard = TrainingChoices()
 
   /// Makes the registries, by default of what comes with Fovea.
@@ -44,7 +44,7 @@ public struct TrainingChoices: Sendable {
     self.batchTransforms = batchTransforms
   }
 
-  /// What a decoder of ``TrainingOptions`` finds the registries under; without them it takes the standard ones.
+  /// The key of the registries for a decoder of ``TrainingOptions``; without them it uses the standard ones.
   public static let userInfoKey = CodingUserInfoKey(rawValue: "fovea.training-choices")
 }
 
@@ -76,7 +76,7 @@ extension TrainingChoices {
     }
   }
 
-  /// A list whose parts are completed one by one; nil if it is none.
+  /// A list whose parts are completed one by one; nil if it is not a list.
   private func each(
     _ list: JSONValue, at path: String, _ complete: (JSONValue, String) throws -> JSONValue
   ) throws -> JSONValue? {

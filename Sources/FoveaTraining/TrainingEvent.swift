@@ -1,6 +1,6 @@
 public import FoveaCheckpoints
 
-/// What a trainer tells those who watch it.
+/// An event that a trainer reports to its observers.
 public enum TrainingEvent: Hashable, Sendable {
   /// A step is done.
   case step(Step)
@@ -11,7 +11,7 @@ public enum TrainingEvent: Hashable, Sendable {
   /// The run is done.
   case finished(Summary)
 
-  /// One step.
+  /// A step of training, with its place in the run and its loss.
   public struct Step: Hashable, Sendable {
     /// The epoch, counted from 1.
     public var epoch: Int
@@ -72,12 +72,12 @@ public enum TrainingEvent: Hashable, Sendable {
     }
   }
 
-  /// One epoch.
+  /// An epoch with its figures in training and on the test examples.
   public typealias Epoch = EpochRecord
 
-  /// The whole run.
+  /// The result of a run: its last and its best evaluation, and its speed.
   public struct Summary: Hashable, Sendable {
-    /// The last epoch.
+    /// The figures of the last epoch.
     public var last: Epoch
     /// The best whole epoch, or the part of one that was all.
     public var best: TrainingState.Best

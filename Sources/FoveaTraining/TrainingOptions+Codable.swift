@@ -53,7 +53,7 @@ extension TrainingOptions: Codable {
       maxSteps: try container.decodeIfPresent(Int.self, forKey: .maxSteps), workers: try value(.workers))
   }
 
-  /// Writes every key.
+  /// Writes every option, values with defaults included.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(epochs, forKey: .epochs)

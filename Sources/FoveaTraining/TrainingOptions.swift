@@ -4,7 +4,7 @@ public import FoveaData
 
 /// The settings of a training run.
 public struct TrainingOptions: Sendable {
-  /// The number of epochs, passes over the training examples; at least 1.
+  /// The number of epochs, passes through the training examples; at least 1.
   public var epochs: Int
   /// The number of examples that run through the network together; at least 1.
   public var batchSize: Int
@@ -132,20 +132,20 @@ public struct TrainingOptions: Sendable {
       ("max steps", maxSteps ?? 1), ("patience", patience ?? 1),
     ]
     for (name, number) in counts where number < 1 {
-      throw FoveaError(.configuration, at: name, "has to be at least 1, got \(number)")
+      throw FoveaError(.configuration, at: name, "must be at least 1, got \(number)")
     }
     guard accumulation <= 1_000_000 else {
-      throw FoveaError(.configuration, at: "accumulation", "has to be at most 1000000, got \(accumulation)")
+      throw FoveaError(.configuration, at: "accumulation", "must be at most 1000000, got \(accumulation)")
     }
     guard (0...epochs).contains(warmupEpochs) else {
       throw FoveaError(
-        .configuration, at: "warm-up epochs", "has to be in 0...\(epochs), the epochs, got \(warmupEpochs)")
+        .configuration, at: "warm-up epochs", "must be in 0...\(epochs), the epochs, got \(warmupEpochs)")
     }
     if let unfreezeEpoch {
       guard unfreezeEpoch >= 2, unfreezeEpoch <= epochs else {
         throw FoveaError(
           .configuration, at: "unfreeze epoch",
-          "has to be in 2...\(max(epochs, 2)), the epochs, got \(unfreezeEpoch)")
+          "must be in 2...\(max(epochs, 2)), the epochs, got \(unfreezeEpoch)")
       }
       guard !frozen.isEmpty else {
         throw FoveaError(.configuration, at: "unfreeze epoch", "expected frozen parameters, got none")
@@ -159,11 +159,11 @@ public struct TrainingOptions: Sendable {
     }
     if let layerDecay, !(layerDecay > 0 && layerDecay <= 1) {
       throw FoveaError(
-        .configuration, at: "layer decay", "has to be above 0 and at most 1, got \(layerDecay)")
+        .configuration, at: "layer decay", "must be above 0 and at most 1, got \(layerDecay)")
     }
     guard Float(learningRate) > 0, Float(learningRate).isFinite else {
       throw FoveaError(
-        .configuration, at: "learning rate", "has to be a 32-bit number above 0, got \(learningRate)")
+        .configuration, at: "learning rate", "must be a 32-bit number above 0, got \(learningRate)")
     }
     guard shuffle || sampler is UniformSampler else {
       throw FoveaError(

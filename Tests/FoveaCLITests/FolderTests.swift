@@ -147,7 +147,7 @@ import Testing
   }
 
   static let wrong: [(options: [String], words: String)] = [
-    (["--val-split", "1"], "--val-split has to be in 0..<1."),
+    (["--val-split", "1"], "--val-split must be in 0..<1, got 1.0."),
     (["--train-transform", "resise"], "did you mean resize?"),
     (["--eval-transform", "hflip"], "hflip is random"),
     (["--eval-transform", "resize; normalize:half", "--mean", "0.5"], "has a normalize of its own"),
@@ -156,10 +156,10 @@ import Testing
       "has an interpolation of its own; omit --interpolation"
     ),
     (["--resize", "256; hflip"], "expected a size such as 256 or 224x160"),
-    (["--interpolation", "cubic"], "--interpolation is one of nearest, box"),
-    (["--std", "1,2"], "--std takes 1 or 3 numbers with commas."),
+    (["--interpolation", "cubic"], "--interpolation must be one of nearest, box"),
+    (["--std", "1,2"], "--std must be 1 or 3 numbers separated by commas, got '1,2'."),
     (["--picture-cache", "much"], "--picture-cache"), (["--sampler", "balance"], "did you mean balanced?"),
-    (["--sampler", "balanced", "--no-shuffle"], "exclude each other"),
+    (["--sampler", "balanced", "--no-shuffle"], "cannot be combined"),
   ]
 
   @Test(arguments: wrong) func wrongOptionsAreNamed(_ options: [String], _ words: String) throws {

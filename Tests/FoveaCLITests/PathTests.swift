@@ -166,7 +166,7 @@ import Testing
     let picture = try outcome("../p.png")
     #expect(
       picture.errors
-        == "fovea: ../p.png: exists already and is no .npy file; remove it, or name another file\n")
+        == "fovea: ../p.png: exists already and is not an .npy file; remove it, or name another file\n")
     #expect(try NumPyFile.read(path: home.path + "/x.npy") == images)
   }
 

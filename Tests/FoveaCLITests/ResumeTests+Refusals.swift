@@ -38,7 +38,7 @@ extension ResumeTests {
     #expect(outcome.status == 1)
     #expect(
       outcome.errors
-        == "fovea: \(last): holds weights alone and is no checkpoint; start a new run from them with "
+        == "fovea: \(last): holds only weights, expected a checkpoint; start a new run from them with "
         + "--weights\n")
   }
 
@@ -82,8 +82,8 @@ extension ResumeTests {
     #expect(outcome.status == 1)
     #expect(
       outcome.errors
-        == "fovea: \(metrics.path): line 3 is damaged; put back a copy of the file, or take the line out to go "
-        + "on without it\n")
+        == "fovea: \(metrics.path): line 3 is damaged; restore a copy of the file, or delete the line to "
+        + "continue without it\n")
     #expect(try String(contentsOf: metrics, encoding: .utf8) == damaged)
     // A last line that was cut off is what a kill leaves.
     try (good + "{\"event\":\"st").write(to: metrics, atomically: false, encoding: .utf8)

@@ -108,7 +108,7 @@ struct RunTests {
     #expect(abs((result["loss"] as? Double ?? 0) - loss) < 1e-5)
     #expect(try Command.run(["val", "--weights", weights]).output.hasPrefix("top1 "))
 
-    // Pictures: a grey one, a colour one of another size, one that is none.
+    // Pictures: a grey one, a colour one of another size, one invalid.
     let shapes = try ShapesDataSet(split: .test, count: 2, size: 16)
     let colour = try ShapesDataSet(split: .test, count: 1, size: 40, channels: 3)
     let files = ["a.png", "b.png", "none,.png"].map { directory.appendingPathComponent($0) }
@@ -165,7 +165,7 @@ struct RunTests {
     #expect(wrong.errors.hasPrefix("fovea: \(input): the network takes float32 [N, 1, 16, 16]"))
     let other = try Command.run(["val", "--weights", weights, "--model", "googlenet-d2l"])
     #expect(other.status == 1)
-    #expect(other.errors.contains("is a checkpoint with lenet for --model, not googlenet-d2l"))
+    #expect(other.errors.contains("is a checkpoint with --model lenet, got googlenet-d2l"))
   }
 
   @Test func plainWeightsNeedAModelAndCanBeTrainedOn() throws {
@@ -224,7 +224,7 @@ struct RunTests {
     #expect(fewer.status == 1)
     #expect(
       fewer.errors
-        == "fovea: shapes: has 10 classes, the model only 7; make the model with at least as many "
+        == "fovea: shapes: has 10 classes, the model has 7; make the model with at least as many "
         + "(--num-classes)\n")
   }
 

@@ -4,7 +4,7 @@ import Testing
 /// What becomes of a command whose output goes nowhere.
 struct StreamTests {
   /// The writing end of a pipe that nobody reads.
-  func deserted() -> FileHandle {
+  func unreadPipe() -> FileHandle {
     var ends: [Int32] = [-1, -1]
     #expect(pipe(&ends) == 0)
     close(ends[0])
@@ -35,7 +35,7 @@ struct StreamTests {
       "train", "--model", "lenet", "--data", "shapes", "--examples", "50", "-b", "16", "--img-size", "16",
       "--epochs", "2", "--output-dir", run,
     ]
-    #expect(try end(of: arguments, output: deserted(), errors: deserted()) == (.exit, 0))
+    #expect(try end(of: arguments, output: unreadPipe(), errors: unreadPipe()) == (.exit, 0))
     let metrics = try String(contentsOfFile: run + "/metrics.jsonl", encoding: .utf8)
     #expect(metrics.contains(#"{"event":"epoch","epoch":2,"#))
   }

@@ -149,7 +149,7 @@ struct UsageTests {
         .hasPrefix("Error: lenet has no --norm; its choices are --activation.\n"))
     #expect(
       try Command.run(["summary", "alexnet-2012", "--norm", "layer"]).errors
-        .hasPrefix("Error: --norm of alexnet-2012 is none, batch or lrn, not 'layer'.\n"))
+        .hasPrefix("Error: --norm of alexnet-2012 must be none, batch or lrn, got 'layer'.\n"))
   }
 
   @Test(arguments: [
@@ -176,7 +176,7 @@ struct UsageTests {
     ),
     (
       ["train", "--model", "lenet", "--data", "shapes", "--in-chans", "2", "--output-dir", "/dev/null/x"],
-      "fovea: shapes: pictures have 1 or 3 channels, not 2"
+      "fovea: shapes: pictures must have 1 or 3 channels, got 2"
     ),
     (
       [
@@ -269,8 +269,8 @@ struct UsageTests {
       "predict --weights w --input x --output y --batch 4",
       "Unknown option '--batch'. Did you mean '--batch-size'?"
     ),
-    ("predict --weights w --topk 0 -- --batch", "--topk has to be at least 1."),
-    ("predict --weights w --topk 0 -", "--topk has to be at least 1."),
+    ("predict --weights w --topk 0 -- --batch", "--topk must be at least 1, got 0."),
+    ("predict --weights w --topk 0 -", "--topk must be at least 1, got 0."),
     ("trian --model lenet", "Unknown subcommand 'trian'. Did you mean 'train'?"),
     ("summary lenet --epoch\u{1B}[31m", "Unknown option '--epoch\\u{1B}[31m'"),
   ])
@@ -290,12 +290,12 @@ struct UsageTests {
   func aModelThatNoneIsNearLeadsToTheList(line: String) throws {
     let outcome = try Command.run(line.split(separator: " ").map(String.init))
     #expect(outcome.status == 1)
-    #expect(outcome.errors == "fovea: mobilenet_v2: no model has this name; fovea models lists them\n")
+    #expect(outcome.errors == "fovea: mobilenet_v2: no model has this name; fovea models lists all\n")
   }
 
   @Test func anEmptyNameOfAModelIsShown() throws {
     let outcome = try Command.run(["summary", ""])
-    #expect(outcome.errors == "fovea: '': no model has this name; fovea models lists them\n")
+    #expect(outcome.errors == "fovea: '': no model has this name; fovea models lists all\n")
   }
 
   @Test func aDirectoryIsNoDataSet() throws {

@@ -49,7 +49,7 @@ struct WeightsTests {
         #expect(nameless.status == 1)
         #expect(
           nameless.errors
-            == "fovea: \(path.path): holds weights (\(ending)) but does not say of which model; "
+            == "fovea: \(path.path): holds weights (\(ending)) but does not name their model; "
             + "name the model with --model\n")
       }
       #expect(answers[0].hasPrefix("top1 "))
@@ -115,7 +115,7 @@ struct WeightsTests {
     }
   }
 
-  @Test func anotherNumberOfClassesMakesTheHeadAnew() throws {
+  @Test func anotherNumberOfClassesReinitializesTheHead() throws {
     try inDirectory { directory in
       let path = directory.appendingPathComponent("seven.npz").path
       try WeightsFile.write(lenet(classes: 7), to: path)

@@ -55,7 +55,7 @@ final class CheckpointTests {
     var model = try ModelDescription(Small())
     model.classes = classes
     let error = #expect(throws: FoveaError.self) { try Checkpoint.read(path: path, for: model) }
-    #expect(error?.problem == "a model of \(classes) classes is not one of 1...1000000")
+    #expect(error?.problem == "the number of classes must be in 1...1000000, got \(classes)")
   }
 
   @Test func countersStandBesideRunningMeansForPyTorch() throws {
@@ -83,14 +83,14 @@ final class CheckpointTests {
 
   @Test(
     arguments: [
-      ("fovea_format", nil, "holds weights alone"),
+      ("fovea_format", nil, "holds only weights"),
       ("fovea_format", "5", "is a checkpoint of format 5"),
       ("fovea_format", "one", "is a checkpoint of format one"), ("model", nil, #"lacks "model""#),
-      ("class_names", "[1]", #""class_names" in the metadata cannot be understood"#),
+      ("class_names", "[1]", #""class_names" in the metadata is invalid"#),
       ("class_names", #"["a"]"#, "names 1 classes for 6 outputs"), ("training", "{", #""training""#),
       (
         "preprocessing", #"[{"name":"resize","size":0}]"#,
-        #""preprocessing" in the metadata: transform: size has to be in 1...65536 pixels, got 0"#
+        #""preprocessing" in the metadata: transform: size must be in 1...65536 pixels, got 0"#
       ),
       (
         "model", #"{"channels":1,"classes":6,"height":-1,"name":"small","settings":{},"width":4}"#,

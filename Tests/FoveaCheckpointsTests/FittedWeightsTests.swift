@@ -45,7 +45,7 @@ struct FittedWeightsTests {
     _ = try checkpoint.fitted(to: model)
     #expect(model.builds == 1)
     let fit = try Small().checkpoint().fitted(to: model).fit
-    #expect(fit.leftOut == ["side.bias", "side.weight"])
+    #expect(fit.skipped == ["side.bias", "side.weight"])
     #expect(model.builds == 3)
   }
 }

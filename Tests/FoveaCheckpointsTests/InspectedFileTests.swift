@@ -58,7 +58,7 @@ struct InspectedFileTests {
 
     try Data("words".utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: FoveaError.self) { _ = try InspectedFile.read(path: path) }
-    #expect(error?.description.hasPrefix("\(path): expected weights or a picture, found a text") == true)
+    #expect(error?.description.hasPrefix("\(path): expected weights or a picture, got a text") == true)
   }
 
   @Test func anExportedCheckpointStaysOneWithoutWhatTrainingNeeds() throws {

@@ -24,9 +24,9 @@ struct WeightsFitTests {
     tensors["1.num_batches_tracked"] = HostTensor(.int64([3]), shape: .scalar)
     let fit = WeightsFit(tensors, forTraining: network)
     #expect(fit.missing == ["0.bias"])
-    #expect(fit.misshapen.map(\.description) == ["1.weight ([4], expected [3])"])
+    #expect(fit.shapeMismatches.map(\.description) == ["1.weight ([4], expected [3])"])
     #expect(fit.unexpected == ["extra"])
-    #expect(fit.remade.isEmpty && fit.classes == nil && fit.leftOut.isEmpty)
+    #expect(fit.reinitialized.isEmpty && fit.classes == nil && fit.skipped.isEmpty)
     #expect(fit.loaded.count == network.parameters.count - 2)
     #expect(
       fit.remarks == [
@@ -78,7 +78,7 @@ struct WeightsFitTests {
       shapes.map { ($0.path, HostTensor.filled(shape: $0.shape)) }, uniquingKeysWith: { $1 })
     let fit = WeightsFit(tensors, forTraining: try network(11))
     #expect(fit.isStrict)
-    #expect(fit.remade == head)
+    #expect(fit.reinitialized == head)
     #expect(fit.classes?.found == 7 && fit.classes?.expected == 11)
     #expect(fit.loaded.count == shapes.count - head.count)
     #expect(
@@ -93,7 +93,7 @@ struct WeightsFitTests {
     let checkpoint = try Small().checkpoint()
     let weights = try checkpoint.fitted(to: Small())
     let (fitted, fit) = (weights.checkpoint, weights.fit)
-    #expect(fit.leftOut == ["side.bias", "side.weight"])
+    #expect(fit.skipped == ["side.bias", "side.weight"])
     #expect(fit.isStrict)
     #expect(fitted.tensors.count == checkpoint.tensors.count - 2)
     #expect(try fitted.fitted(to: Small()).fit.remarks.isEmpty)

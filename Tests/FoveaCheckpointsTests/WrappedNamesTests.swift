@@ -78,7 +78,7 @@ struct WrappedNamesTests {
     let fitted = try checkpoint.fitted(to: Small())
     #expect(fitted.checkpoint.parameters.first?.name == "0.weight")
     #expect(fitted.fit.remarks.first == "the prefix \"model.\" was removed from 10 names")
-    #expect(fitted.fit.leftOut == ["side.bias", "side.weight"])
+    #expect(fitted.fit.skipped == ["side.bias", "side.weight"])
   }
 
   @Test func numbersThatAreNotFiniteAreRefused() throws {
@@ -113,7 +113,7 @@ struct WrappedNamesTests {
       pipeline: .resized,
       parameters: whole.parameters.map { NamedTensor(name: $0.path, tensor: .filled(1, shape: $0.shape)) })
     let fit = try checkpoint.fitted().fit
-    #expect(fit.isStrict && fit.leftOut.count == 18)
+    #expect(fit.isStrict && fit.skipped.count == 18)
     #expect(fit.remarks == ["18 tensors of side branches are skipped, as this network has none: aux1, aux2"])
     // And where the network has branches for which there is nothing, the remedy is to switch them off.
     let bare = WeightsFit(

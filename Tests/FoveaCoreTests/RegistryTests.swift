@@ -76,7 +76,7 @@ private struct Flat: NamedChoice {
       "s.evry: unknown key; known are every, floor, marks, name, note; did you mean every?"
     ),
     (#"{"name": "halving", "every": "x"}"#, "s.every: expected a number, got a text (x)"),
-    (#""halving:every=0""#, "s: every has to be at least 1, got 0"),
+    (#""halving:every=0""#, "s: every must be at least 1, got 0"),
     (#"[1]"#, "s: expected a schedule, a text or an object with the key name, got [1]"),
   ])
   func saysWhatIsWrong(_ text: String, _ expected: String) throws {

@@ -116,9 +116,9 @@ struct BatchTransformTests {
   }
 
   @Test func valuesOutOfRangeAreRefused() {
-    #expect(Mixup(alpha: 0).problem == "alpha has to be in 1e-6...1e6, got 0.0")
-    #expect(CutMix(alpha: .nan).problem == "alpha has to be in 1e-6...1e6, got nan")
-    #expect(CutMix(alpha: 1, probability: 2).problem == "probability has to be in 0...1, got 2")
+    #expect(Mixup(alpha: 0).problem == "alpha must be in 1e-6...1e6, got 0.0")
+    #expect(CutMix(alpha: .nan).problem == "alpha must be in 1e-6...1e6, got nan")
+    #expect(CutMix(alpha: 1, probability: 2).problem == "probability must be in 0...1, got 2")
     #expect(
       Mixup(alpha: 0.2).text == "mixup:0.2"
         && CutMix(alpha: 1, probability: 0.5).text == "cutmix:probability=0.5")

@@ -87,7 +87,7 @@ import FoveaImage
     for (bytes, words) in [
       (Self.pickle("labels", [5], pixels: Self.planes(0) + Self.planes(1)), "has 1 labels for 6144 bytes"),
       (Self.pickle("fine_labels", [5, 2], pixels: Self.planes(0)), "has 0 labels for 3072 bytes"),
-      (Self.pickle("labels", [10], pixels: Self.planes(0)), "label 10 at index 0 is not in 0..<10"),
+      (Self.pickle("labels", [10], pixels: Self.planes(0)), "label at index 0 must be in 0..<10, got 10"),
       (Data([0x80, 2, 0x5D, 0x2E]), "is a pickle of something else"), (good.prefix(100), "test_batch"),
       (Data(), "test_batch"),
     ] {
@@ -102,7 +102,7 @@ import FoveaImage
     expectRefusal("holds neither test_batch.bin nor test_batch") { _ = try open() }
     for (bytes, words) in [
       (Self.records([1, 2]).dropLast(), "expected records of 3073 bytes; 3072 are left over"),
-      (Self.records([1, 77]), "label 77 at index 1 is not in 0..<10"), (Data(), "has 0 bytes"),
+      (Self.records([1, 77]), "label at index 1 must be in 0..<10, got 77"), (Data(), "has 0 bytes"),
     ] {
       try folder.write(Data(bytes), "test_batch.bin")
       expectRefusal(words) { _ = try open() }
@@ -118,7 +118,7 @@ import FoveaImage
     #expect(set.label(at: 0) == 25 && set.classNames[25] == "z")
     #expect(try set.picture(at: 0).pixels == [1, 3, 2, 4])
     try folder.write(idx([1], [0]), "emnist-letters-train-labels-idx1-ubyte")
-    expectRefusal("label 0 at index 0 is not in 1..<27") {
+    expectRefusal("label at index 0 must be in 1..<27, got 0") {
       _ = try EMNIST(dataDir: folder.path, part: .letters).open(.train, for: Self.images)
     }
     #expect(EMNIST.Part.byClass.classNames.count == 62 && EMNIST.Part.balanced.classNames.count == 47)

@@ -64,7 +64,7 @@ private struct Greys: DataSource {
     #expect(other.fingerprint != set.fingerprint)
     let drawn = try ShapesDataSet(split: .test, count: 12, size: 20, channels: 3, seed: 5)
     #expect(other.fingerprint == drawn.fingerprint)
-    expectRefusal("data set: examples have to be at least 5, got 4") {
+    expectRefusal("data set: examples must be at least 5, got 4") {
       _ = try registry.make(.string("shapes:examples=4"))
     }
   }

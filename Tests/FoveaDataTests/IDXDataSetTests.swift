@@ -94,7 +94,9 @@ import FoveaImage
         classNames: (0..<10).map { "\($0)" })
     }
     expectRefusal("labels: has 2 labels for the 3 pictures in ") { try load(images, idx([2], [1, 2])) }
-    expectRefusal("labels: label 10 at index 1 is not in 0..<10") { try load(images, idx([3], [1, 10, 2])) }
+    expectRefusal("labels: label at index 1 must be in 0..<10, got 10") {
+      try load(images, idx([3], [1, 10, 2]))
+    }
     expectRefusal("images: holds no pictures") { try load(idx([0, 28, 28], []), idx([0], [])) }
     expectRefusal("images: holds no pictures") { try load(idx([3, 0, 28], []), labels) }
     expectRefusal("images: expected an IDX file of bytes along 3 axes") { try load(labels, labels) }
@@ -103,7 +105,7 @@ import FoveaImage
     let damaged = try Gzip.compress(images).dropLast(8) + Data(count: 8)
     expectRefusal("labels: has 2 labels for the 3 pictures in ") { try load(damaged, idx([2], [1, 2])) }
     expectRefusal("images: is a damaged gzip file: incorrect data check") { try load(damaged, labels) }
-    expectRefusal("images: the header promises [3, 2, 2], 12 bytes, and 11 follow") {
+    expectRefusal("images: the header claims [3, 2, 2], 12 bytes, and 11 follow") {
       try load(images.dropLast(), labels)
     }
   }

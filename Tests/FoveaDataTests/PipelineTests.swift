@@ -146,16 +146,16 @@ import FoveaImage
   }
 
   @Test(arguments: [
-    ("resize:0", "transform: size has to be in 1...65536 pixels, got 0"),
+    ("resize:0", "transform: size must be in 1...65536 pixels, got 0"),
     ("resize:x", "transform.size: has a value that does not fit: x"),
     ("resized", "transform resized: unknown; known are"),
-    ("hflip:2", "transform: probability has to be in 0...1, got 2"),
-    ("normalize:std=[0]", "transform: std has to be of numbers above 0, got [0.0]"),
-    ("normalize:oxford", "statistics has to be one of cifar10"),
-    ("random-resized-crop:scale=0..2", "scale has to be above 0 and up to 1, got 0.0..2.0"),
+    ("hflip:2", "transform: probability must be in 0...1, got 2"),
+    ("normalize:std=[0]", "transform: std must be of numbers above 0, got [0.0]"),
+    ("normalize:oxford", "statistics must be one of cifar10"),
+    ("random-resized-crop:scale=0..2", "scale must be above 0 and up to 1, got 0.0..2.0"),
     ("hflip; crop:3", "transform crop: unknown"),
     ("normalize:imagenet,values=bytes", "statistics imagenet is for values=unit, not bytes"),
-    ("random-crop:65536", "size has to be of at most 178956970 pixels, got 65536"),
+    ("random-crop:65536", "size must be of at most 178956970 pixels, got 65536"),
   ])
   func wrongTextsAreRefused(_ text: String, _ words: String) {
     expectRefusal(words) { _ = try Pipeline(text) }
@@ -199,19 +199,19 @@ import FoveaImage
 
   @Test func impossiblePipelinesAreRefused() {
     let input = PictureSize(width: 4, height: 4, channels: 1)
-    expectRefusal("pictures have 1 or 3 channels, the network takes 4") {
+    expectRefusal("the network's channels must be 1 or 3 for pictures, got 4") {
       _ = try Preparer(.resized, input: PictureSize(width: 1, height: 1, channels: 4))
     }
     expectRefusal("normalize:imagenet has 3 numbers, the network takes 1 channel; give 1 number") {
       _ = try Preparer(Pipeline("normalize:imagenet"), input: input)
     }
-    expectRefusal("resize: changes pictures and stands too late") {
+    expectRefusal("resize: changes pictures and comes too late") {
       _ = try Preparer(Pipeline("normalize:half; resize"), input: input)
     }
-    expectRefusal("normalize: changes bytes and stands too late") {
+    expectRefusal("normalize: changes bytes and comes too late") {
       _ = try Preparer(Pipeline("random-erasing; normalize:half"), input: input)
     }
-    expectRefusal("normalize: is there twice") {
+    expectRefusal("normalize: appears twice") {
       _ = try Preparer(Pipeline("normalize:half; normalize:half"), input: input)
     }
   }

@@ -50,16 +50,16 @@ import FoveaImage
   }
 
   @Test func numbersOutOfRangeAreRefused() {
-    expectRefusal("shapes: the size has to be in 16...4096 pixels, not 15") {
+    expectRefusal("shapes: the size must be in 16...4096 pixels, got 15") {
       _ = try ShapesDataSet(split: .train, size: 15)
     }
-    expectRefusal("1 or 3 channels, not 2") { _ = try ShapesDataSet(split: .train, channels: 2) }
-    expectRefusal("the count has to be in") { _ = try ShapesDataSet(split: .train, count: 0) }
+    expectRefusal("1 or 3 channels, got 2") { _ = try ShapesDataSet(split: .train, channels: 2) }
+    expectRefusal("the count must be in") { _ = try ShapesDataSet(split: .train, count: 0) }
   }
 
   /// The set is made for convolutional networks, so that a linear model does badly.
   ///
-  /// Softmax regression on raw pixels, trained long enough to fit what it can, has to stay below 0.80 and above
+  /// Softmax regression on raw pixels, trained long enough to fit what it can, must stay below 0.80 and above
   /// chance. Colour is judged on the smallest pictures, for the sake of time.
   @Test(arguments: [(1, 32), (3, 16)]) func aLinearModelDoesNotSolveIt(_ channels: Int, _ size: Int) throws {
     let (training, test) = try (

@@ -15,7 +15,7 @@ struct SoftmaxRegression {
 
   /// The share of the second set that a model is right about after eight epochs of the first.
   ///
-  /// The number of pixels has to be a multiple of eight.
+  /// The number of pixels must be a multiple of eight.
   static func accuracy(training: some DataSet, judgedOn test: some DataSet) throws -> Double {
     let (inputs, labels) = try examples(training)
     var model = SoftmaxRegression(classes: training.classNames.count, groups: inputs[0].count)

@@ -98,8 +98,8 @@ extension DownloaderTests {
   }
 
   @Test(arguments: [
-    ("/again", "redirects more than 5 times"), ("file:///etc/passwd", "which is no address of the web"),
-    ("ftp://127.0.0.1/", "which is no address of the web"),
+    ("/again", "redirects more than 5 times"), ("file:///etc/passwd", "which is not a web address"),
+    ("ftp://127.0.0.1/", "which is not a web address"),
   ])
   func redirectsThatLeadNowhereAreNotFollowed(target: String, words: String) throws {
     let server = try serve { _ in FaultServer.Reply(status: 302, headers: ["Location": target]) }

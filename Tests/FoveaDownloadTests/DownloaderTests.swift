@@ -78,7 +78,7 @@ import Testing
       return reply
     }
     defer { server.stop() }
-    place.expectRefusal("the same command goes on with it", from: server.address())
+    place.expectRefusal("the same command continues it", from: server.address())
     #expect(try place.names() == ["file.bin.part", "file.bin.part.json"])
     #expect(place.contents("set/file.bin.part")?.count == 300_000)
     try place.fetch(from: server.address())
@@ -137,7 +137,7 @@ import Testing
     try expectFile()
     #expect(server.requests.isEmpty)
     try FileManager.default.removeItem(at: folder.appending(path: "file.bin"))
-    // A record that is none, and a part of another file.
+    // An invalid record, and a part of another file.
     for (record, part) in [(Data("[]".utf8), Place.file), (record, Data(count: Place.file.count + 1))] {
       try record.write(to: folder.appending(path: "file.bin.part.json"))
       try part.write(to: folder.appending(path: "file.bin.part"))

@@ -2,7 +2,7 @@ import Foundation
 
 /// A server of HTTP on the loopback that does what a test wants it to, right or wrong.
 final class FaultServer: @unchecked Sendable {
-  /// What was asked for.
+  /// A request that arrived.
   struct Request: Sendable {
     var path: String
     /// By their names in small letters.

@@ -98,7 +98,7 @@ import Testing
     defer { server.stop() }
     let source = Place.source(archive, name: "set.tgz", unpacking: .contents(of: "root"))
     place.expectRefusal(words, source, from: server.address())
-    // The archive is what it has to be, and stays.
+    // The archive is as expected, and stays.
     #expect(try place.names("") == ["set.tgz"])
   }
 }

@@ -29,17 +29,17 @@ import FoveaFormats
   }
 
   static let attacks = [
-    Attack(bytes: [], words: "begins with 00 00 08 02, found nothing"),
-    Attack(bytes: [0, 0, 8, 1, 0, 0, 0, 1, 5, 0, 0, 0], words: "found 00 00 08 01; check that"),
-    Attack(bytes: [0, 0, 13, 2] + [UInt8](repeating: 0, count: 8), words: "found 00 00 0d 02"),
-    Attack(bytes: [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0], words: "found 50 4b 03 04"),
+    Attack(bytes: [], words: "begins with 00 00 08 02, got nothing"),
+    Attack(bytes: [0, 0, 8, 1, 0, 0, 0, 1, 5, 0, 0, 0], words: "got 00 00 08 01; check that"),
+    Attack(bytes: [0, 0, 13, 2] + [UInt8](repeating: 0, count: 8), words: "got 00 00 0d 02"),
+    Attack(bytes: [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0], words: "got 50 4b 03 04"),
     Attack(bytes: [0, 0, 8, 2, 0, 0, 0, 2], words: "the header needs 12 bytes, 8 are there"),
     Attack(
-      bytes: [UInt8](plain.dropLast()), words: "promises [2, 3], 6 bytes, and 5 follow; the file is trunc"),
-    Attack(bytes: [UInt8](plain) + [0], words: "promises [2, 3], 6 bytes, and 7 follow; the file is damaged"),
+      bytes: [UInt8](plain.dropLast()), words: "claims [2, 3], 6 bytes, and 5 follow; the file is trunc"),
+    Attack(bytes: [UInt8](plain) + [0], words: "claims [2, 3], 6 bytes, and 7 follow; the file is damaged"),
     Attack(
       bytes: [0, 0, 8, 2] + [UInt8](repeating: 0xFF, count: 8),
-      words: "[4294967295, 4294967295], more bytes than can be"),
+      words: "[4294967295, 4294967295], more bytes than are possible"),
     Attack(bytes: [0, 0, 8, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF], words: "and 0 follow"),
   ]
 
@@ -59,7 +59,7 @@ import FoveaFormats
     expectRefusal("holds more than the 18 bytes") { _ = try IDXFile.decode(bomb, rank: 2, name: "bomb") }
     // Another, honest one: a quarter of a gigabyte promised in a few bytes, and refused by the promise.
     let honest = try Gzip.compress(Data([0, 0, 8, 2, 0x10, 0, 0, 0, 0, 0, 0, 1]) + Data(count: 1 << 20))
-    expectRefusal("promises [268435456, 1], 268435456 bytes, in a file of \(honest.count); at most ") {
+    expectRefusal("claims [268435456, 1], 268435456 bytes, in a file of \(honest.count); at most ") {
       _ = try IDXFile.decode(honest, rank: 2, name: "honest")
     }
     let zipped = try Gzip.compress(Self.plain)

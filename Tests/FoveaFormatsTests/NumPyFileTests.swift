@@ -50,7 +50,7 @@ import FoveaFormats
     ("", "expected '{'"), ("{", "expected a string"), ("{}", "the key 'descr' is missing"),
     ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", "needs 8 bytes, 4 are there"),
     ("{'descr': '<f4', 'fortran_order': False, 'shape': ()} x", "something follows"),
-    ("{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}", "unknown or stands twice"),
+    ("{'descr': '<f4', 'descr': '<f4', 'shape': (1,)}", "unknown or appears twice"),
     ("{'descr': '<f4', 'fortran_order': 0, 'shape': (1,)}", "expected True or False"),
     ("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "expected an extent"),
     ("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", "expected an extent"),

@@ -153,17 +153,17 @@ import FoveaFormats
       global("os", "system") + tuple(text("true")) + [0x52, 0x2E]),
     Attack("an object of class \"os.system\"", Array("(ios\nsystem\n.".utf8)),
     Attack("an object of class \"\\u001b[2J.x\"", global("\u{1B}[2J", "x") + tuple() + [0x81, 0x2E]),
-    Attack("found a class", global("torch", "load") + [0x2E]),
+    Attack("got a class", global("torch", "load") + [0x2E]),
     Attack(
       "tensor \"a\": is made by torch._utils._rebuild_qtensor and cannot be read",
       value: global("torch._utils", "_rebuild_qtensor") + tuple() + [0x52]),
     Attack("instruction 0x82", value: [0x82, 1]),
     Attack("instruction 0x97", value: [0x97]),
     Attack("storages are named by text", value: Array("P('storage', 0)\n".utf8)),
-    Attack("a line is no integer", value: Array("I12x\n".utf8)),
-    Attack("a line is no integer", value: Array("L-L\n".utf8)),
-    Attack("a line is no number", value: Array("Fx\n".utf8)),
-    Attack("a line is no place of the memo", value: Array("Np-1\n".utf8)),
+    Attack("a line is not an integer", value: Array("I12x\n".utf8)),
+    Attack("a line is not an integer", value: Array("L-L\n".utf8)),
+    Attack("a line is not a number", value: Array("Fx\n".utf8)),
+    Attack("a line is not an index of the memo", value: Array("Np-1\n".utf8)),
     Attack("a line does not end", value: Array("I1".utf8)),
     Attack("a string is not in quotes", value: Array("Sabc\n".utf8)),
     Attack("an object has no class", value: [0x28, 0x6F]),
@@ -174,19 +174,19 @@ import FoveaFormats
       value: rebuilt(offset: [0x8A, 0xFF] + [UInt8](repeating: 0x7F, count: 255))),
     Attack("bytes are needed", value: [0x8B, 0xFF, 0xFF, 0xFF, 0x7F]),
     Attack("makes an instance of a class", value: global("torch", "Size") + [0x29, 0x81]),
-    Attack("calls what is no class", value: text("os.system") + tuple() + [0x52]),
+    Attack("calls something that is not a class", value: text("os.system") + tuple() + [0x52]),
     Attack("calls a storage class", value: global("torch", "FloatStorage") + tuple() + [0x52]),
-    Attack("arguments are no tuple", value: global("torch", "Size") + [0x4E, 0x52]),
-    Attack("a torch.Size is made of a tuple", value: global("torch", "Size") + tuple([0x4E]) + [0x52]),
+    Attack("arguments are not a tuple", value: global("torch", "Size") + [0x4E, 0x52]),
+    Attack("a torch.Size must be made of a tuple", value: global("torch", "Size") + tuple([0x4E]) + [0x52]),
     Attack(
-      "a parameter is made of a tensor",
+      "a parameter must be made of a tensor",
       value: global("torch._utils", "_rebuild_parameter") + tuple([0x4E]) + [0x52]),
     Attack("made of a list of pairs", value: global("collections", "OrderedDict") + tuple([0x4E]) + [0x52]),
     Attack("sets attributes of a string", value: text("x") + [0x7D, 0x62]),
     Attack("adds to a string as if it were a list", value: text("x") + [0x4E, 0x61]),
     Attack("adds to a collection as if it were a dictionary", value: [0x5D, 0x4E, 0x4E, 0x73]),
     Attack("a key has no value", [0x80, 2, 0x7D, 0x28, 0x4E, 0x75, 0x2E]),
-    Attack("recalls what it did not keep", value: [0x68, 200]),
+    Attack("recalls an object that it did not store", value: [0x68, 200]),
     Attack("stack is empty", [0x80, 2, 0x2E]),
     Attack("stack is empty", [0x80, 2, 0x28, 0x2E]),
     Attack("stack is empty", [0x80, 2, 0x4E, 0x86, 0x2E]),
@@ -200,9 +200,9 @@ import FoveaFormats
       "frame of 9223372036854775807 bytes", [0x80, 4, 0x95] + [UInt8](repeating: 0xFF, count: 7) + [0x7F]),
     Attack("a length of 18446744073709551615", [0x80, 4, 0x95] + [UInt8](repeating: 0xFF, count: 8)),
     Attack("a string is not UTF-8", value: [0x58, 1, 0, 0, 0, 0xFF]),
-    Attack("a persistent identifier is no storage", value: text("storage") + [0x51]),
-    Attack("a persistent identifier is no storage", value: tuple(text("module"), [0x4E]) + [0x51]),
-    Attack("a persistent identifier is no storage", value: storage(count: -1)),
+    Attack("a persistent identifier is not a storage", value: text("storage") + [0x51]),
+    Attack("a persistent identifier is not a storage", value: tuple(text("module"), [0x4E]) + [0x51]),
+    Attack("a persistent identifier is not a storage", value: storage(count: -1)),
     Attack(
       "a view of storage \"0\" lies outside it", value: viewed(3, 2)),
     Attack("reaches past the 2 elements", value: tensor([3], [1], storage: viewed(1, 2))),
@@ -230,9 +230,12 @@ import FoveaFormats
       dictionary(
         text("a") + tensor([1], [1])
           + text("b") + tensor([1], [1], storage: storage("CharStorage", count: 16)))),
-    Attack("by what makes no tensor", value: attributed(maker: global("collections", "OrderedDict"))),
     Attack(
-      "by what makes no tensor", value: attributed(maker: global("torch._tensor", "_rebuild_from_type_v2"))),
+      "by something that does not make tensors",
+      value: attributed(maker: global("collections", "OrderedDict"))),
+    Attack(
+      "by something that does not make tensors",
+      value: attributed(maker: global("torch._tensor", "_rebuild_from_type_v2"))),
     Attack("names one that is unknown", value: tensor([1], [1], storage: storage(key: "1"))),
     Attack(
       "two tensors are called \"a\"",
@@ -258,7 +261,7 @@ import FoveaFormats
       _ = try PyTorchFile.decode(Data(Self.prologue + pickle + [0x80, 2, 0x5D, 0x2E]), name: "odd")
     }
     // A tuple in a tuple, half a million deep.
-    expectRefusal("found a collection") {
+    expectRefusal("got a collection") {
       try decode([0x80, 2, 0x29] + [UInt8](repeating: 0x85, count: 500_000) + [0x2E])
     }
     // A dictionary that holds itself.

@@ -66,7 +66,7 @@ import FoveaFormats
       file.notes == [
         "the tensors are those under the key \"state_dict\"",
         "other tensors are omitted: tensors outside it",
-        "entries that are no tensors are omitted: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
+        "entries that are not tensors are omitted: \"epoch\", \"arch\", \"best\", \"done\", \"big\", "
           + "\"size\", \"device\" (torch.device), \"type\" and 4 more",
         "the prefix \"module.\" was taken off every name",
       ])
@@ -89,7 +89,7 @@ import FoveaFormats
   }
 
   @Test(arguments: forms) func refusesWhatHoldsNoWeights(_ form: PyTorchFile.Form) throws {
-    expectRefusal("expected a dictionary of tensors, found a collection") { _ = try Self.read("list", form) }
+    expectRefusal("expected a dictionary of tensors, got a collection") { _ = try Self.read("list", form) }
     expectRefusal("holds no dictionary of tensors") { _ = try Self.read("none", form) }
     expectRefusal("class ComplexFloatStorage cannot be read") { _ = try Self.read("complex", form) }
   }
@@ -128,23 +128,23 @@ import FoveaFormats
   @Test(arguments: forms) func runsNothing(_ form: PyTorchFile.Form) throws {
     let file = try Self.read("system", form)
     #expect(file.tensors.map(\.name) == ["a"])
-    #expect(file.notes == ["entries that are no tensors are omitted: \"b\" (posix.system)"])
+    #expect(file.notes == ["entries that are not tensors are omitted: \"b\" (posix.system)"])
     #expect(!FileManager.default.fileExists(atPath: "fovea-was-here"))
     expectRefusal("holds no dictionary of tensors") { _ = try Self.read("eval", form) }
     expectRefusal(
-      "found an object of class \"torch.nn.modules.linear.Linear\", which was not made and not run"
+      "got an object of class \"torch.nn.modules.linear.Linear\", which was not made and not run"
     ) {
       _ = try PyTorchFile.read(path: golden("module.zip.pth"))
     }
   }
 
   @Test func namesOtherKindsOfFile() {
-    expectRefusal("found a pickle that torch.save did not write") {
+    expectRefusal("got a pickle that torch.save did not write") {
       _ = try PyTorchFile.read(path: golden("plain.pkl"))
     }
     expectRefusal("zip archive without data.pkl") { _ = try PyTorchFile.read(path: golden("stored.npz")) }
     let tar = Data(count: 257) + Data("ustar".utf8) + Data(count: 250)
-    expectRefusal("found a tar archive") { _ = try PyTorchFile.decode(tar, name: "old.pth") }
+    expectRefusal("got a tar archive") { _ = try PyTorchFile.decode(tar, name: "old.pth") }
   }
 
   @Test(arguments: ["mixed.zip", "mixed.legacy", "checkpoint.legacy", "averaged.zip"])

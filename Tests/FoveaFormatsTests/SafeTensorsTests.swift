@@ -141,17 +141,17 @@ import FoveaFormats
   }
 
   static let attacks = [
-    Attack("", 0, "begins with '{'"),
-    Attack(" x{}", 0, "begins with '{'"),
-    Attack("{", 0, "found the end"),
+    Attack("", 0, "begin with '{'"),
+    Attack(" x{}", 0, "begin with '{'"),
+    Attack("{", 0, "got the end"),
     Attack("{}x", 0, "expected nothing more"),
     Attack("{\(u8("a", 0, 1)),}", 1, "expected '\"'"),
-    Attack("{\(u8("a", 0, 1)),\(u8("a", 1, 2))}", 2, "\"a\" stands twice"),
-    Attack("{\(u8("a", 0, 1)),\(u8("\\u0061", 1, 2))}", 2, "\"a\" stands twice"),
-    Attack("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "\"k\" stands twice"),
+    Attack("{\(u8("a", 0, 1)),\(u8("a", 1, 2))}", 2, "\"a\" appears twice"),
+    Attack("{\(u8("a", 0, 1)),\(u8("\\u0061", 1, 2))}", 2, "\"a\" appears twice"),
+    Attack("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "\"k\" appears twice"),
     Attack("{\"__metadata__\":{\"k\":1}}", 0, "expected '\"'"),
     Attack(
-      "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "stands twice"),
+      "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "appears twice"),
     Attack("{\(u8("a", 1, 2))}", 2, "after a hole"),
     Attack("{\(u8("a", 0, 1)),\(u8("b", 2, 3))}", 3, "after a hole"),
     Attack("{\(u8("a", 0, 2)),\(u8("b", 1, 3))}", 3, "inside the one before"),
@@ -162,7 +162,7 @@ import FoveaFormats
     Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1, "a begin and an end"),
     Attack("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "needs 4 bytes"),
     Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[-1],\"data_offsets\":[0,1]}}", 1, "at least 0"),
-    Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[1.0],\"data_offsets\":[0,1]}}", 1, "found '.'"),
+    Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[1.0],\"data_offsets\":[0,1]}}", 1, "got '.'"),
     Attack("{\"a\":{\"dtype\":\"U8\",\"shape\":[01],\"data_offsets\":[0,1]}}", 1, "begins with 0"),
     Attack(
       "{\"a\":{\"dtype\":\"U8\",\"shape\":[99999999999999999999],\"data_offsets\":[0,1]}}", 1, "too large"),

@@ -90,10 +90,10 @@ struct TarTests {
       TarForge.entry("huge", size: [0x80] + [0, 0, 0, 0x7F] + [UInt8](repeating: 0xFF, count: 7)),
       "claims 9223372036854775807 bytes"
     ),
-    Refusal(TarForge.entry("huge", size: [UInt8](repeating: 0xFF, count: 12)), "its size is no number"),
+    Refusal(TarForge.entry("huge", size: [UInt8](repeating: 0xFF, count: 12)), "its size is not a number"),
     Refusal(
-      TarForge.entry("huge", size: [0x80] + [UInt8](repeating: 0xFF, count: 11)), "its size is no number"),
-    Refusal(TarForge.entry("none", size: Array("nine       ".utf8)), "its size is no number"),
+      TarForge.entry("huge", size: [0x80] + [UInt8](repeating: 0xFF, count: 11)), "its size is not a number"),
+    Refusal(TarForge.entry("none", size: Array("nine       ".utf8)), "its size is not a number"),
     Refusal(TarForge.entry("sum", checksum: 1), "do not have the checksum"),
     Refusal(TarForge.entry("twice") + TarForge.entry("twice"), "two entries are called \"twice\""),
     Refusal(TarForge.entry("x", type: "x", contents: Array("99 path=a\n".utf8)), "is not made of records"),
@@ -101,7 +101,7 @@ struct TarTests {
     Refusal(TarForge.entry("x", type: "x", contents: Array("6 ab\nx\n".utf8)), "is not made of records"),
     Refusal(TarForge.entry("x", type: "x", contents: [0x31, 0x20]), "is not made of records"),
     Refusal(
-      TarForge.entry("x", type: "x", contents: TarForge.record("size", "-1")), "a size that is no number"),
+      TarForge.entry("x", type: "x", contents: TarForge.record("size", "-1")), "a size that is not a number"),
     Refusal(
       TarForge.entry("x", type: "x", contents: TarForge.record("GNU.sparse.major", "1")), "a sparse file"),
     Refusal(

@@ -69,7 +69,7 @@ import FoveaFormats
   ]
 
   @Test(arguments: foreign) func saysWhatOtherFilesAre(_ file: Foreign) {
-    expectRefusal("expected weights, found \(file.words)") {
+    expectRefusal("expected weights, got \(file.words)") {
       _ = try WeightsFile.decode(Data(file.bytes), name: "file")
     }
   }
@@ -81,7 +81,7 @@ import FoveaFormats
     (["weights/a.safetensors"], "a zip archive of files, such as \"weights/a.safetensors\"; unpack it"),
   ]) func saysWhatOtherArchivesAre(_ names: [String], _ words: String) {
     let forge = ZipForge(entries: names.map { .init(name: $0, bytes: Data([1])) })
-    expectRefusal("expected weights, found \(words)") { _ = try WeightsFile.decode(forge.data, name: "file") }
+    expectRefusal("expected weights, got \(words)") { _ = try WeightsFile.decode(forge.data, name: "file") }
   }
 
   @Test(arguments: [

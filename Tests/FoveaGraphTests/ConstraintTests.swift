@@ -39,18 +39,20 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "a 11 filter does not fit a 8 image with padding 1; use a larger image [Convolution C2]"),
     .init(
       Convolution(), [images, f(4, 5, 3, 3)],
-      "filters of 5 channels meet 6 channels of input [Convolution C3]"),
+      "the filters expect 5 input channels, got 6 [Convolution C3]"),
     .init(
       Convolution(), [images, f(4, 6, 3, 3), f(5)],
-      "a bias of shape [5] meets 4 filters [Convolution C4]"),
+      "expected a bias of shape [4], got [5] [Convolution C4]"),
     .init(
-      Convolution(stride: 0), [images, f(4, 6, 3, 3)], "a stride of 0 is less than 1 [Convolution C5]"),
+      Convolution(stride: 0), [images, f(4, 6, 3, 3)], "the stride must be at least 1, got 0 [Convolution C5]"
+    ),
     .init(
       Convolution(dilation: Size2D(1, -2)), [images, f(4, 6, 3, 3)],
-      "a dilation of 1x-2 is less than 1 [Convolution C5]"),
-    .init(Convolution(), [images, f(4, 6, 0, 3)], "a size of 0x3 is less than 1 [Convolution C5]"),
+      "the dilation must be at least 1, got 1x-2 [Convolution C5]"),
+    .init(Convolution(), [images, f(4, 6, 0, 3)], "the size must be at least 1, got 0x3 [Convolution C5]"),
     .init(
-      Convolution(padding: -1), [images, f(4, 6, 3, 3)], "padding -1 is less than 0 [Convolution C5]"),
+      Convolution(padding: -1), [images, f(4, 6, 3, 3)], "padding must be at least 0, got -1 [Convolution C5]"
+    ),
     .init(
       ConvolutionInputGradient(convolution: Convolution(), inputShape: images.shape),
       [f(4, 6, 3, 3), f(2, 4, 8, 8)],
@@ -64,11 +66,11 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "a 9 window does not fit a 8 image with padding 0; use a larger image [MaxPooling C1]"),
     .init(
       MaxPooling(Window(3, padding: 2)), [images], "padding 2 exceeds half of the 3 window [MaxPooling C2]"),
-    .init(MaxPooling(Window(0)), [images], "a size of 0 is less than 1 [MaxPooling C3]"),
-    .init(MaxPooling(Window(2, stride: 0)), [images], "a stride of 0 is less than 1 [MaxPooling C3]"),
+    .init(MaxPooling(Window(0)), [images], "the size must be at least 1, got 0 [MaxPooling C3]"),
+    .init(MaxPooling(Window(2, stride: 0)), [images], "the stride must be at least 1, got 0 [MaxPooling C3]"),
     .init(
       MaxPooling(Window(2, padding: Padding(top: 0, left: 0, bottom: -1, right: 0))), [images],
-      "padding 0,0,-1,0 is less than 0 [MaxPooling C3]"),
+      "padding must be at least 0, got 0,0,-1,0 [MaxPooling C3]"),
     .init(
       AveragePooling(Window(9)), [images],
       "a 9 window does not fit a 8 image with padding 0; use a larger image [AveragePooling C1]"),
@@ -77,9 +79,10 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "padding 0,3,0,0 exceeds half of the 1x4 window [AveragePooling C2]"),
     .init(
       AveragePooling(Window(2, stride: Size2D(0, 1))), [images],
-      "a stride of 0x1 is less than 1 [AveragePooling C3]"),
+      "the stride must be at least 1, got 0x1 [AveragePooling C3]"),
     .init(
-      AveragePooling(Window(2, padding: -1)), [images], "padding -1 is less than 0 [AveragePooling C3]"),
+      AveragePooling(Window(2, padding: -1)), [images],
+      "padding must be at least 0, got -1 [AveragePooling C3]"),
     .init(
       MaxPoolingGradient(Window(2, stride: 2), inputShape: images.shape), [opaque, f(2, 6, 3, 3)],
       "the inputs are opaque[2, 6, 4, 4] and float32[2, 6, 3, 3], the result of pooling is [2, 6, 4, 4] [MaxPoolingGradient C1]"
@@ -89,7 +92,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "the gradient is float32[2, 6, 8, 8], the result is float32[2, 6, 7, 7] [AveragePoolingGradient C1]"),
     .init(
       AdaptiveAveragePooling(Size2D(0, 1)), [images],
-      "a result of size 0x1 is empty [AdaptiveAveragePooling C1]"),
+      "the size must be at least 1, got 0x1 [AdaptiveAveragePooling C1]"),
     .init(
       AdaptiveAveragePoolingGradient(AdaptiveAveragePooling(), inputShape: images.shape), [images],
       "the gradient is float32[2, 6, 8, 8], the result is float32[2, 6, 1, 1] [AdaptiveAveragePoolingGradient C1]"
@@ -101,17 +104,17 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       Linear(), [images, f(4, 6)],
       "takes rows [N, F], got [2, 6, 8, 8]; put Flatten before the layer [Linear C0]"),
     .init(Linear(), [f(2, 6), f(4)], "takes a matrix [K, F], got [4] [Linear C0]"),
-    .init(Linear(), [f(2, 6), f(4, 5)], "rows of 6 features meet a matrix for 5 [Linear C1]"),
-    .init(Linear(), [f(2, 6), f(4, 6), f(3)], "a bias of shape [3] meets 4 outputs [Linear C2]"),
+    .init(Linear(), [f(2, 6), f(4, 5)], "the matrix expects 5 input features, got 6 [Linear C1]"),
+    .init(Linear(), [f(2, 6), f(4, 6), f(3)], "expected a bias of shape [4], got [3] [Linear C2]"),
     .init(
       LinearInputGradient(), [f(4, 6), f(2, 5)],
-      "a gradient [2, 5] meets a matrix [4, 6] [LinearInputGradient C1]"),
+      "the gradient [2, 5] does not match the matrix [4, 6] [LinearInputGradient C1]"),
     .init(
       LinearWeightGradient(hasBias: true), [f(2, 6), f(3, 4)],
-      "rows [2, 6] meet a gradient [3, 4] [LinearWeightGradient C1]"),
+      "the gradient [3, 4] does not match the rows [2, 6] [LinearWeightGradient C1]"),
     .init(
       BatchNormalization(statistics: .batch), [images, f(6), f(5)],
-      "6 channels meet a vector of shape [5] [BatchNormalization C1]"),
+      "expected vectors of shape [6], one number for each channel, got [5] [BatchNormalization C1]"),
     .init(
       BatchNormalization(statistics: .batch), [f(1, 6, 1, 1), f(6), f(6)],
       "a batch of one picture with 1 x 1 planes has no variance; use a larger batch, or drop last if only the last batch is that small [BatchNormalization C2]"
@@ -122,18 +125,18 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(
       BatchNormalizationGradient(BatchNormalization(statistics: .given)),
       [images, f(6), f(6), f(5), images],
-      "vectors [[6], [6], [5]] and a gradient float32[2, 6, 8, 8] meet images float32[2, 6, 8, 8] [BatchNormalizationGradient C1]"
+      "expected vectors of shape [6] and a gradient float32[2, 6, 8, 8], got [[6], [6], [5]] and float32[2, 6, 8, 8] [BatchNormalizationGradient C1]"
     ),
     .init(
       LocalResponseNormalization(size: 0), [images],
-      "a neighbourhood of 0 channels is empty; use 5 [LocalResponseNormalization C1]"),
+      "the size must be at least 1, got 0; use 5 [LocalResponseNormalization C1]"),
     .init(
       LocalResponseNormalizationGradient(.init(size: 5)), [images, f(2, 6, 8, 7)],
       "the shapes of the inputs differ: float32[2, 6, 8, 8] and float32[2, 6, 8, 7] [LocalResponseNormalizationGradient C1]"
     ),
     .init(
       Dropout(rate: 1, seed: 0, path: "2"), [f(2, 3), TensorType([2], .int64)],
-      "a rate of 1.0 is not in 0..<1; use 0.5 [Dropout C1]"),
+      "the rate must be in 0..<1, got 1.0; use 0.5 [Dropout C1]"),
     .init(
       Dropout(rate: 0.5, seed: 0, path: "2"), [f(2, 3), f(2)],
       "takes a position int64[2], got float32[2] for a result of shape [2, 3] [RandomUniform C1]"),
@@ -148,13 +151,13 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "4 rows of logits need labels int32[4], got int32[3] [SoftmaxCrossEntropy C1]"),
     .init(
       SoftmaxCrossEntropy(), [f(4, 10), labels(4), f(9)],
-      "10 classes meet weights of shape [9] [SoftmaxCrossEntropy C2]"),
+      "expected weights of shape [10], one for each class, got [9] [SoftmaxCrossEntropy C2]"),
     .init(
       SoftmaxCrossEntropy(labelSmoothing: 1.5), [f(4, 10), labels(4)],
-      "label smoothing 1.5 is not in 0..<1; use 0.1 [SoftmaxCrossEntropy C3]"),
+      "label smoothing must be in 0..<1, got 1.5; use 0.1 [SoftmaxCrossEntropy C3]"),
     .init(
       SoftmaxCrossEntropyGradient(SoftmaxCrossEntropy()), [f(4, 10), labels(4), f(4)],
-      "the gradient of a scalar is one, got [4] [SoftmaxCrossEntropyGradient C1]"),
+      "the gradient must be a scalar, got [4] [SoftmaxCrossEntropyGradient C1]"),
     .init(
       SoftTargetCrossEntropy(), [f(4), f(4)],
       "takes logits [N, K], got [4] [SoftTargetCrossEntropy C0]"),
@@ -163,17 +166,17 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "logits [4, 10] need as many targets, got int32[4] [SoftTargetCrossEntropy C1]"),
     .init(
       SoftTargetCrossEntropy(), [f(4, 10), f(4, 10), f(9)],
-      "10 classes meet weights of shape [9] [SoftTargetCrossEntropy C2]"),
+      "expected weights of shape [10], one for each class, got [9] [SoftTargetCrossEntropy C2]"),
     .init(
       SoftTargetCrossEntropy(labelSmoothing: 1), [f(4, 10), f(4, 10)],
-      "label smoothing 1.0 is not in 0..<1; use 0.1 [SoftTargetCrossEntropy C3]"),
+      "label smoothing must be in 0..<1, got 1.0; use 0.1 [SoftTargetCrossEntropy C3]"),
     .init(
       SoftTargetCrossEntropyGradient(SoftTargetCrossEntropy()), [f(4, 10), f(4, 10), f(4)],
-      "the gradient of a scalar is one, got [4] [SoftTargetCrossEntropyGradient C1]"),
+      "the gradient must be a scalar, got [4] [SoftTargetCrossEntropyGradient C1]"),
     .init(
       TopKCorrect(), [f(4, 10), labels(3)],
       "4 rows of logits need labels int32[4], got int32[3] [TopKCorrect C1]"),
-    .init(TopKCorrect(0), [f(4, 10), labels(4)], "the best 0 guesses are none [TopKCorrect C2]"),
+    .init(TopKCorrect(0), [f(4, 10), labels(4)], "k must be at least 1, got 0 [TopKCorrect C2]"),
     .init(OneHot(classes: 3), [f(4)], "takes labels int32[N], got float32[4] [OneHot C1]"),
   ]
 
@@ -206,7 +209,8 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "the shapes of the inputs differ: float32[3] and float32[4] [ReLUGradient C1]"),
     .init(LeakyReLU(), [f(3), f(3)], "takes 1 inputs, got 2 [LeakyReLU C0]"),
     .init(
-      LeakyReLU(slope: .infinity), [f(3)], "a slope of inf is not a finite number; use 0.01 [LeakyReLU C1]"),
+      LeakyReLU(slope: .infinity), [f(3)],
+      "the slope must be a finite number, got inf; use 0.01 [LeakyReLU C1]"),
     .init(
       SigmoidGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [SigmoidGradient C1]"),
@@ -248,7 +252,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     let error = #expect(throws: ShapeError.self) { try graph.apply(Convolution(), input, filter) }
     #expect(
       error?.description
-        == "2.0.p1_1: filters of 5 channels meet 6 channels of input [Convolution C3]")
+        == "2.0.p1_1: the filters expect 5 input channels, got 6 [Convolution C3]")
     #expect(graph.nodes.isEmpty)
   }
 

@@ -78,7 +78,7 @@ import FoveaGraph
     let x = graph.input("x", vector)
     let error = #expect(throws: ShapeError.self) { try graph.differentiate(x, withRespectTo: [x]) }
     #expect(
-      error?.description == "only a scalar can be differentiated, not float32[3] [Differentiate D1]")
+      error?.description == "expected a scalar to differentiate, got float32[3] [Differentiate D1]")
   }
 
   @Test func anOperationWithoutGradientSaysSo() throws {

@@ -144,7 +144,7 @@ struct ExplainerTests {
       (
         Occlusion(window: 11), "occlusion: window (11) is larger than images of 10 x 14; choose at most 10"
       ),
-      (Occlusion(window: 3, stride: 4), "occlusion: stride has to be in 1...3, got 4"),
+      (Occlusion(window: 3, stride: 4), "occlusion: stride must be in 1...3, got 4"),
     ] as [(any Explanation, String)])
   func whatCannotBeExplainedIsNamed(method: any Explanation, text: String) {
     let error = #expect(throws: FoveaError.self) { try explainer(method) }

@@ -30,7 +30,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       text: "bn: takes images [N, C, H, W], got [2, 192]; put the layer before Flatten [BatchNorm2D L2]"),
     Mistake(
       testDescription: "L3: no filters", model: Sample { Sequential { Conv2D(0, kernel: 3) } },
-      text: "0: a filter's extents are at least 1, got 0, 3, 3 [Conv2D L3]"),
+      text: "0: a filter's extents must be at least 1, got 0, 3, 3 [Conv2D L3]"),
     Mistake(
       testDescription: "G1: more filters than can be",
       model: Sample { Sequential { Conv2D(.max, kernel: 3) } },
@@ -67,7 +67,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Flatten()
         Dense(9).named("fc")
       },
-      text: "sample: the network ends in [2, 9], not in logits [2, 10]; "
+      text: "sample: the network must end in logits [2, 10], got [2, 9]; "
         + "end it in Flatten and Dense(classes) [Model M1]"),
   ]
 }
@@ -90,13 +90,13 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     #expect(model.failure() == nil)
     #expect(
       model.failure(.training(seed: 0))
-        == "aux: the network ends in [2, 3], not in logits [2, 10]; "
+        == "aux: the network must end in logits [2, 10], got [2, 3]; "
         + "end it in Flatten and Dense(classes) [Model M1]")
   }
 
   @Test func sizesArePositive() {
     let model = Sample { Flatten() }
-    #expect(model.failure(batch: 0) == "sample: a batch of 0 images is empty")
+    #expect(model.failure(batch: 0) == "sample: the batch must have at least 1 image, got 0")
     #expect(
       model.failure(input: [8, 8])
         == "sample: images have channels, height and width, got [8, 8]; "

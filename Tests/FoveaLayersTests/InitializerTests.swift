@@ -2,7 +2,7 @@ import FoveaCore
 import FoveaLayers
 import Testing
 
-/// A rule, a shape, and the spread that its values have to have.
+/// A rule, a shape, and the spread that its values must have.
 struct Spread: CustomTestStringConvertible, Sendable {
   var rule: Initializer
   var shape: TensorShape

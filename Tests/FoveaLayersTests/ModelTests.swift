@@ -49,7 +49,7 @@ private struct BodyAlone: Model {
     }
     #expect(
       Open().failure(input: [1, 3, 3])
-        == "open: the network ends in [2, 4, 3, 3], not in logits [2, classes]; "
+        == "open: the network must end in logits [2, classes], got [2, 4, 3, 3]; "
         + "end it in Flatten and Dense(classes) [Model M1]")
   }
 

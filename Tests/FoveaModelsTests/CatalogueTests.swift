@@ -205,7 +205,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "transform_input: takes images of 3 channels, got 1; leave the transformation of the input out "
+        == "transform_input: takes images of 3 channels, got 1; omit the transformation of the input "
         + "[ChannelAffine L4]")
   }
 
@@ -226,12 +226,12 @@ import Testing
         + ModelCatalogue.standard.names.joined(separator: ", ")
     ),
     ("LeNet5", ModelOptions(), "LeNet5: no model has this name; did you mean lenet?"),
-    ("lenet", ModelOptions(classes: 0), "classes: 0 is not in 1...1000000"),
-    ("lenet", ModelOptions(channels: -1), "channels: -1 is not in 1...65536"),
-    ("lenet", ModelOptions(imageSize: 0), "image size: 0 is not in 1...65536"),
-    ("lenet", ModelOptions(classes: .max), "classes: 9223372036854775807 is not in 1...1000000"),
-    ("lenet", ModelOptions(channels: .max), "channels: 9223372036854775807 is not in 1...65536"),
-    ("lenet", ModelOptions(imageSize: .max), "image size: 9223372036854775807 is not in 1...65536"),
+    ("lenet", ModelOptions(classes: 0), "classes: must be in 1...1000000, got 0"),
+    ("lenet", ModelOptions(channels: -1), "channels: must be in 1...65536, got -1"),
+    ("lenet", ModelOptions(imageSize: 0), "image size: must be in 1...65536, got 0"),
+    ("lenet", ModelOptions(classes: .max), "classes: must be in 1...1000000, got 9223372036854775807"),
+    ("lenet", ModelOptions(channels: .max), "channels: must be in 1...65536, got 9223372036854775807"),
+    ("lenet", ModelOptions(imageSize: .max), "image size: must be in 1...65536, got 9223372036854775807"),
     (
       "vgg11-fashion", ModelOptions(settings: ["width": "1.5"]),
       "width: vgg11-fashion has no width called 1.5; choose a number above 0, up to 1"

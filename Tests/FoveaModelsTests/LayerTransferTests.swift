@@ -9,7 +9,7 @@ struct LayerTransferTests {
     var source: String
     var target: String
     var size: Int
-    /// The source's convolution for each of the target's, nil for one that begins anew.
+    /// The source's convolution for each of the target's, nil for one that is initialized.
     var convolutions: [String?]
     var dense: [String]
     var settings: [String: String] = [:]
@@ -78,7 +78,7 @@ struct LayerTransferTests {
       target.parameters.allSatisfy { origin in
         transfer.origins[origin.path].map { known[$0] == origin.shape } ?? true
       })
-    #expect(transfer.unused.isEmpty && transfer.misshapen.isEmpty)
+    #expect(transfer.unused.isEmpty && transfer.shapeMismatches.isEmpty)
     #expect(transfer.copied.count + transfer.unmatched.count == layers.count)
   }
 
@@ -86,9 +86,9 @@ struct LayerTransferTests {
     let source = try network("vgg-d", size: 32, classes: 7)
     let transfer = LayerTransfer(from: source, shapes: shapes(source), to: try network("vgg-c", size: 32))
     // The third convolutions of the last three stages have 1 x 1 filters there; the head has ten classes.
-    #expect(transfer.misshapen == ["features.14", "features.21", "features.28", "classifier.6"])
+    #expect(transfer.shapeMismatches == ["features.14", "features.21", "features.28", "classifier.6"])
     #expect(transfer.copied.count == 12)
-    #expect(transfer.unused == transfer.misshapen)
+    #expect(transfer.unused == transfer.shapeMismatches)
     #expect(
       transfer.remarks.last
         == "4 layers of the source not used: features.14, features.21, features.28, classifier.6")

@@ -13,7 +13,7 @@ import Testing
       let written = try stage.configuration.tree()
       #expect(try TrainingConfiguration(written).tree() == written)
     }
-    #expect(recipe.text.hasPrefix("# "), "a remark says what it is")
+    #expect(recipe.text.hasPrefix("# "), "a remark describes it")
     #expect(!recipe.summary.isEmpty)
   }
 

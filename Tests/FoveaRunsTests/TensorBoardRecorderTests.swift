@@ -7,7 +7,7 @@ import Testing
 
 /// Event files of runs; what TensorBoard makes of each kind of entry, a golden file of FoveaFormats shows.
 struct TensorBoardRecorderTests {
-  /// The messages of a file, whose checksums have to be right.
+  /// The messages of a file, whose checksums must be right.
   func messages(_ file: URL) throws -> [Data] {
     var (rest, messages) = (try Data(contentsOf: file)[...], [Data]())
     func number(_ bytes: Data) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }

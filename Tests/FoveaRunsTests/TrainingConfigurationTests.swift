@@ -83,16 +83,16 @@ struct TrainingConfigurationTests {
       #"{"training": {"opt": "adm"}}"#,
       "optimizer adm: unknown; known are sgd, adam, adamw, rmsprop, lamb, lars; did you mean adam?"
     ),
-    (#"{"training": {"opt": {"momentum": 2}}}"#, "optimizer: momentum has to be in 0..<1, got 2"),
+    (#"{"training": {"opt": {"momentum": 2}}}"#, "optimizer: momentum must be in 0..<1, got 2"),
     (#"{"training": {"opt": {"beta3": 2}}}"#, "training.opt.beta3: unknown key; known are "),
     (
       #"{"training": {"gradients": ["clip-norm:max_norm=0"]}}"#,
-      "gradient transform: max_norm has to be in 1e-30...1e30, got 0"
+      "gradient transform: max_norm must be in 1e-30...1e30, got 0"
     ),
     (#"{"training": {"gradients": 3}}"#, "training.gradients: expected a list, got a number (3)"),
     (
       #"{"training": {"batch_transforms": ["mixup:0"]}}"#,
-      "batch transform: alpha has to be in 1e-6...1e6, got 0.0"
+      "batch transform: alpha must be in 1e-6...1e6, got 0.0"
     ),
     (
       #"{"training": {"batch_transforms": ["mixup", "cutmx"]}}"#,
@@ -102,8 +102,8 @@ struct TrainingConfigurationTests {
       #"{"training": {"loss": {"class_weights": "even"}}}"#,
       "loss.class_weights: has a value that does not fit: even"
     ),
-    (#"{"machine": {"workers": 1000}}"#, "machine.workers: has to be in 0...256"),
-    (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: has to be a time"),
+    (#"{"machine": {"workers": 1000}}"#, "machine.workers: must be in 0...256"),
+    (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: must be a time"),
     (#"{"machine": {"device": "gpu"}}"#, "device gpu: unknown; known are cpu, reference"),
     (#"{"machine": {"name": "reference"}}"#, "machine.name: unknown key; did you mean device?"),
     (#"{"data": {"name": "shapes"}}"#, "data.name: unknown key; did you mean data?"),
@@ -114,8 +114,8 @@ struct TrainingConfigurationTests {
       #"{"training": {"param_groups": [{"pattern": "*", "rate_facter": 2}]}}"#,
       "training.param_groups[0].rate_facter: unknown key; "
     ),
-    (#"{"training": {"grad_accum_steps": 9223372036854775807}}"#, "accumulation: has to be at most 1000000"),
-    (#"{"training": {"epochs": 2, "warmup_epochs": 3}}"#, "warm-up epochs: has to be in 0...2"),
+    (#"{"training": {"grad_accum_steps": 9223372036854775807}}"#, "accumulation: must be at most 1000000"),
+    (#"{"training": {"epochs": 2, "warmup_epochs": 3}}"#, "warm-up epochs: must be in 0...2"),
     (#"{"machine": {"thread": 2}}"#, "machine.thread: unknown key; "),
     (#"{"training": {"no_decay": ["norm", "x"]}}"#, "training.no_decay[1]: has a value that does not fit: x"),
     (#"{"machine": {"convolution": "x"}}"#, "machine.convolution: has a value that does not fit: x"),
@@ -130,7 +130,7 @@ struct TrainingConfigurationTests {
   }
 
   /// What a run resolved for its model and its data is not taken over by others.
-  @Test func anotherModelAndOtherDataBeginAnew() throws {
+  @Test func anotherModelAndOtherDataStartFromDefaults() throws {
     let file = try tree(
       """
       {"model": {"model": "vgg11-fashion", "num_classes": 10, "img_size": 224, "init": "xavier",

@@ -10,7 +10,7 @@ import Testing
 
 /// A step of several batches against a step of one.
 struct AccumulationTests {
-  /// A trainer over eleven shades; with dropout, whose random numbers have to be those of the large batch too.
+  /// A trainer over eleven shades; with dropout, whose random numbers must be those of the large batch too.
   func trainer(
     batch: Int, accumulation: Int, loss: any Loss = CrossEntropy(),
     optimizer: any Optimizer = SGD(momentum: 0.5),

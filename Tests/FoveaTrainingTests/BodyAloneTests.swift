@@ -66,6 +66,6 @@ struct BodyAloneTests {
         options: TrainingOptions(epochs: 1, batchSize: 3, learningRate: 1),
         on: ReferenceBackend())
     }
-    #expect(error?.problem == "has 3 classes, the model only 2")
+    #expect(error?.problem == "has 3 classes, the model has 2")
   }
 }

@@ -97,7 +97,7 @@ struct FreezingTests {
     let target = try trainer(seed: 1)
     let before = try values(target)
     let fit = try target.start(from: weights)
-    #expect(fit.remade == head)
+    #expect(fit.reinitialized == head)
     let after = try values(target)
     for (path, value) in after {
       #expect(value == (head.contains(path) ? before[path] : weights.tensors[path]), "\(path)")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A linear classifier with its gradient, written out: what the training step has to agree with.
+/// A linear classifier with its gradient, written out: what the training step must agree with.
 struct HandModel {
   var weight: [[Double]]
   var bias: [Double]

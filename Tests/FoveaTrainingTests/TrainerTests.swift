@@ -204,7 +204,7 @@ struct TrainerTests {
     let error = #expect(throws: FoveaError.self) { try trainer(classes: 2) }
     #expect(
       error?.description
-        == "shades: has 3 classes, the model only 2; make the model with at least as many (number of classes)"
+        == "shades: has 3 classes, the model has 2; make the model with at least as many (number of classes)"
     )
   }
 

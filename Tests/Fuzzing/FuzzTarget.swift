@@ -51,7 +51,7 @@ enum FuzzTarget: String, CaseIterable {
 
   /// Reads the header, decodes the whole and a part, unless that would take long.
   ///
-  /// The part has to be the same as in the whole.
+  /// The part must be the same as in the whole.
   private func decode(_ data: Data) throws {
     let header = try Picture.header(of: data, name: "fuzz")
     guard header.width * header.height <= 1 << 18 else { return }

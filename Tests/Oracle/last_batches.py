@@ -2,7 +2,7 @@
 
     python last_batches.py CHECKPOINT FOLDER EPOCH...    # FOLDER holds Fashion-MNIST's or MNIST's files
 
-From the checkpoint's weights, each time anew, takes the last four steps of each epoch named and four from its
+From the checkpoint's weights, each time from there, takes the last four steps of each epoch named and four from its
 middle, and prints the accuracy on the first 2,000 test pictures after each. The order of pictures is the run's.
 """
 

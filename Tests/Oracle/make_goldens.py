@@ -29,7 +29,7 @@ GOLDENS = pathlib.Path(__file__).resolve().parent.parent / "FoveaTests" / "Golde
 class Case:
     """A training run and its first gradients: a network, its pictures, and how it learns.
 
-    `clearance` says how many times the largest float32 error a gap has to be; 0 takes all pictures.
+    `clearance` says how many times the largest float32 error a gap must be; 0 takes all pictures.
     Where `exact`, what is learnt stays float64 between steps.
     """
 

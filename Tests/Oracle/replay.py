@@ -3,7 +3,7 @@
     python replay.py CHECKPOINT FOLDER STEPS       # FOLDER holds the data set's files
 
 Prints the loss of each step before its update and the length of its gradient. Resumed with --log-every 1, the
-run writes its own losses to metrics.jsonl: while rounding has not yet grown, they agree. The run has to be one of
+run writes its own losses to metrics.jsonl: while rounding has not yet grown, they agree. The run must be one of
 plain SGD at a constant rate, without momentum and weight decay, of a network without dropout and side branches.
 """
 

@@ -1,4 +1,4 @@
-// The passes over memory that oneDNN has no primitive for, or none for every channel count.
+// Passes for which oneDNN has no primitive, or none for every channel count.
 //
 // All arrays are of 32-bit floats unless they say otherwise. Loops run on the OpenMP team of the calling
 // thread, the same team that oneDNN uses, in parts that depend on sizes and thread count only, so equal

@@ -18,7 +18,7 @@ typedef struct {
 /// Whether libheif is installed.
 int fovea_heif_is_available(void);
 
-/// Opens a picture and reads its header. The bytes have to stay valid until it is closed.
+/// Opens a picture and reads its header. The bytes must stay valid until it is closed.
 ///
 /// Null if memory runs out or libheif is missing. After damage the header is all zero and the message
 /// says why.

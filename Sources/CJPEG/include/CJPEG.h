@@ -31,7 +31,7 @@ typedef struct {
   ptrdiff_t down;
 } fovea_jpeg_target;
 
-/// Opens a picture and reads its header. The bytes have to stay valid until it is closed.
+/// Opens a picture and reads its header. The bytes must stay valid until it is closed.
 ///
 /// Null if memory runs out. After damage the header is all zero and the message says why.
 fovea_jpeg *fovea_jpeg_open(const uint8_t *bytes, size_t count, fovea_jpeg_header *header);

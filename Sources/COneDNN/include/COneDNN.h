@@ -116,7 +116,7 @@ fdnn_layout_ref fdnn_primitive_layout(fdnn_primitive_ref primitive, fdnn_role ro
 /// The name of the code that was chosen; it lives as long as the primitive.
 const char *fdnn_primitive_implementation(fdnn_primitive_ref primitive);
 
-/// Binds a computation to memory that has to stay in place as long as the call lives.
+/// Binds a computation to memory that must stay in place as long as the call lives.
 int fdnn_call_make(fdnn_primitive_ref primitive, int count, const fdnn_role *roles,
                    const fdnn_layout_ref *layouts, void *const *pointers, fdnn_call_ref *call);
 int fdnn_call_run(fdnn_call_ref call);

@@ -7,7 +7,7 @@ struct AverageArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The parameter average to evaluate and save: \
+      Parameter average to evaluate and save: \
       \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       ema:decay=0.99. (default: none)
       """, valueName: "name"))
@@ -17,20 +17,21 @@ struct AverageArguments: ParsableArguments {
     help: "Evaluate and save the exponential moving average of the parameters; same as --weight-average ema.")
   var modelEma = false
 
-  @Option(help: "The decay of the moving average, in 0..<1. (default: 0.999)")
+  @Option(help: "Decay of the moving average, in 0..<1. (default: 0.999)")
   var modelEmaDecay: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Evaluate and save the mean of the parameters over all steps from this epoch on.",
+      "First epoch of the mean of the parameters over all steps that is evaluated and saved.",
       valueName: "epoch"))
   var swaStart: Int?
 
   func validate() throws {
     let given = [weightAverage != nil, modelEma, swaStart != nil].count { $0 }
-    try require(given <= 1, "--weight-average, --model-ema and --swa-start exclude each other.")
-    try require(modelEmaDecay == nil || modelEma, "--model-ema-decay belongs to --model-ema.")
-    try require((0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay has to be in 0..<1.")
+    try require(given <= 1, "--weight-average, --model-ema and --swa-start cannot be combined.")
+    try require(modelEmaDecay == nil || modelEma, "--model-ema-decay requires --model-ema.")
+    try require(
+      (0..<1).contains(modelEmaDecay ?? 0), "--model-ema-decay must be in 0..<1, got \(modelEmaDecay ?? 0).")
     try require(swaStart, in: countRange, "--swa-start")
   }
 

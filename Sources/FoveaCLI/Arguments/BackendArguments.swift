@@ -27,15 +27,15 @@ struct BackendArguments: ParsableArguments {
     case onednn, reference
   }
 
-  @Option(name: .customLong("device"), help: "The device that computes. (default: cpu)")
+  @Option(name: .customLong("device"), help: "Device to compute on. (default: cpu)")
   var chosenDevice: Device?
 
-  @Option(help: "The number of threads that compute. (default: as many as there are cores)")
+  @Option(help: "Number of threads that compute. (default: the number of cores)")
   var threads: Int?
 
   @Option(
     help:
-      "How 3 x 3 convolutions are computed: direct is a digit more exact, winograd faster. (default: winograd)"
+      "Algorithm of 3 x 3 convolutions: direct is a digit more exact, winograd faster. (default: winograd)"
   )
   var convolution: OneDNNBackend.ConvolutionAlgorithm?
 
@@ -60,8 +60,9 @@ extension BackendArguments {
     }
   }
 
-  /// What was given, by the keys of a configuration, as far as the device has it: the one that was given, else the one
-  /// of a configuration, else the standard one.
+  /// The given values that the device has, by the keys of a configuration.
+  ///
+  /// The device is the given one, else that of the configuration, else the standard one.
   func tree(for configured: String? = nil) -> [String: JSONValue?] {
     let isGiven = alias != nil || chosenDevice != nil
     let name = isGiven ? device.rawValue : configured ?? device.rawValue

@@ -9,8 +9,13 @@ func require(_ condition: Bool, _ message: String) throws {
 func require(_ number: Int?, in range: ClosedRange<Int>, _ option: String) throws {
   try require(
     number.map(range.contains) ?? true,
-    "\(option) has to be in \(range.lowerBound)...\(range.upperBound).")
+    "\(option) must be in \(range.lowerBound)...\(range.upperBound), got \(number ?? 0).")
 }
 
-/// The numbers of pictures in a batch, and of epochs, that can be asked for.
+/// Throws the parser's error, with its usage line, unless a number is missing or at least as large as another.
+func require(_ number: Int?, atLeast bound: Int, _ option: String) throws {
+  try require(number ?? bound >= bound, "\(option) must be at least \(bound), got \(number ?? 0).")
+}
+
+/// The valid numbers of pictures in a batch, and of epochs.
 let countRange = 1...1_000_000

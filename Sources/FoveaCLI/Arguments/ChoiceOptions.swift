@@ -42,7 +42,7 @@ struct ChoiceOptions<Choice> {
 
   /// What was given, as a tree without the values that were left open.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the text is none.
+  /// - Throws: `FoveaError` with code `.configuration` if the text names no choice.
   private func tree() throws -> JSONValue {
     var tree = try text.map { try registry.tree(ofText: $0, at: option) } ?? .object([:])
     for value in values { tree[value.key] = value.value }

@@ -4,15 +4,15 @@ import FoveaCore
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
-  @Option(help: "The data set: \(DataSources.list).")
+  @Option(help: OptionHelp.data)
   var data: String?
 
-  @Option(help: "The folder that holds the data set's files; shapes needs none.")
+  @Option(help: OptionHelp.dataDir)
   var dataDir: FileLocation?
 
   @Option(
     help: ArgumentHelp(
-      "The number of training pictures of a generated data set; a fifth as many test it.",
+      "Number of training pictures of a generated data set; a fifth as many are for testing.",
       visibility: .hidden))
   var examples: Int?
 
@@ -20,7 +20,7 @@ struct DataArguments: ParsableArguments {
 
   @Option(
     name: [.customShort("j"), .customLong("workers")],
-    help: "The number of threads that prepare batches; results do not depend on it. (default: 1)")
+    help: OptionHelp.workers)
   var chosenWorkers: Int?
 
   func validate() throws {
@@ -57,9 +57,10 @@ struct DataArguments: ParsableArguments {
   func requireUse(by name: String) throws {
     let isGenerated = DataSources.isGenerated(name)
     try require(
-      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+      dataDir == nil || isGenerated != true, "--data-dir cannot be combined with \(name), which is drawn.")
     try folder.requireUse(by: name)
     try require(
-      examples == nil || isGenerated != false, "--examples is not for \(name), which comes in files.")
+      examples == nil || isGenerated != false,
+      "--examples cannot be combined with \(name), which is read from files.")
   }
 }

@@ -14,7 +14,7 @@ extension FileLocation: ExpressibleByArgument {
 extension FileLocation {
   /// Refuses a place where something is already, unless it is to be replaced.
   ///
-  /// Writing has to refuse as well, as a file may come in between; this is before any work is done.
+  /// Writing must refuse as well, as a file may come in between; this is before any work is done.
   func requireFree(unless isForced: Bool) throws {
     guard isTaken, !isForced else { return }
     throw FoveaError(
@@ -41,7 +41,7 @@ extension FileLocation {
     try requireApart(from: sources)
     guard try !NumPyFile.isOther(path: path) else {
       throw FoveaError(
-        .file, at: path, "exists already and is no .npy file", remedy: "remove it, or name another file")
+        .file, at: path, "exists already and is not an .npy file", remedy: "remove it, or name another file")
     }
   }
 }

@@ -12,7 +12,7 @@ struct FolderArguments: ParsableArguments {
 
   @Flag(
     name: .customLong("exif"), inversion: .prefixedNo,
-    help: "Apply the orientation that cameras write into pictures, or ignore it. (default: --exif)")
+    help: OptionHelp.exif(default: "--exif"))
   var exif: Bool?
 
   @Flag(help: "Read every picture of a folder first and skip broken files.")
@@ -24,10 +24,12 @@ struct FolderArguments: ParsableArguments {
   var part: String?
 
   func validate() throws {
-    try require(valSplit.map { $0 >= 0 && $0 < 1 } ?? true, "--val-split has to be in 0..<1.")
+    try require(
+      valSplit.map { $0 >= 0 && $0 < 1 } ?? true, "--val-split must be in 0..<1, got \(valSplit ?? 0).")
     try require(
       part.map { EMNIST.Part(rawValue: $0) != nil } ?? true,
-      "--part is one of \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "--part must be one of \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")), got '\(part ?? "")'."
+    )
   }
 
   /// What was given, by the keys of a configuration.
@@ -49,7 +51,7 @@ struct FolderArguments: ParsableArguments {
       ("--part", part != nil, EMNIST.name),
     ]
     for entry in given where entry.isGiven {
-      try require(name == entry.name, "\(entry.option) is for the data set \(entry.name), not for \(name).")
+      try require(name == entry.name, "\(entry.option) requires the data set \(entry.name), got \(name).")
     }
   }
 }

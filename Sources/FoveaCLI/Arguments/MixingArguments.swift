@@ -7,16 +7,16 @@ struct MixingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Add shares of other pictures of the batch, of the beta distribution of ALPHA, as in 0.2; 0 for none. With \
-      --cutmix, each batch takes one of both. (default: 0)
+      Alpha of the beta distribution from which mixup draws the shares of two pictures of a batch, as in 0.2; 0 for \
+      no mixup. With --cutmix, each batch uses one of both. (default: 0)
       """, valueName: "alpha"))
   var mixup: Double?
 
   @Option(
     help: ArgumentHelp(
       """
-      Replace rectangles by those of other pictures of the batch; areas follow the beta distribution of ALPHA, as in 1; \
-      0 for none. (default: 0)
+      Alpha of the beta distribution from which CutMix draws the area that another picture of the batch replaces, as \
+      in 1; 0 for no CutMix. (default: 0)
       """,
       valueName: "alpha"))
   var cutmix: Double?

@@ -3,46 +3,48 @@ import Fovea
 
 /// What can be chosen about a model.
 struct ModelArguments: ParsableArguments {
-  @Option(help: "The number of classes. (default: the data's or the model's)")
+  @Option(help: "Number of classes. (default: the data's or the model's)")
   var numClasses: Int?
 
-  @Option(help: "The channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
+  @Option(help: "Channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
   var inChans: Int?
 
-  @Option(help: "The rows and columns of the pictures. (default: the model's)")
+  @Option(help: "Rows and columns of the pictures. (default: the model's)")
   var imgSize: Int?
 
-  @Option(help: "What normalises between layers, if the model has a choice; fovea models lists choices.")
+  @Option(help: "Normalization between layers, if the model has a choice; fovea models lists the choices.")
   var norm: String?
 
-  @Option(help: "The share of the channels that a model keeps, above 0 and up to 1.")
+  @Option(help: "Share of the channels to keep, above 0 and up to 1, if the model has a choice.")
   var width: String?
 
-  @Option(help: "What batch normalization goes by in training: frozen or batch.")
+  @Option(help: "Statistics of batch normalization in training, if the model has a choice: frozen or batch.")
   var batchNorm: String?
 
-  @Option(help: "The activation, if the model has a choice.")
+  @Option(help: "Activation, if the model has a choice.")
   var activation: String?
 
-  @Option(help: "Whether side branches are trained along: on or off.")
+  @Option(help: "Side branches in training, if the model has a choice: on or off.")
   var aux: String?
 
-  @Option(help: "Whether images come with ImageNet's normalization: on or off.")
+  @Option(help: "Input normalized with ImageNet's means, if the model has a choice: on or off.")
   var transformInput: String?
 
   @Option(
-    help: ArgumentHelp("A choice that only some models have, by its name.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Any choice of the model by its name. Can be repeated.", valueName: "name=value"))
   var modelSetting: [String] = []
 
   func validate() throws {
     try require(numClasses, in: 1...ModelOptions.largestClassCount, "--num-classes")
     try require(inChans, in: 1...ModelOptions.largestExtent, "--in-chans")
     try require(imgSize, in: 1...ModelOptions.largestExtent, "--img-size")
-    try require(
-      modelSetting.allSatisfy { $0.contains("=") }, "--model-setting takes a name and a value: name=value.")
+    for text in modelSetting {
+      try require(text.contains("="), "--model-setting must be name=value, got '\(text)'.")
+    }
     for (name, _) in pairs {
       try require(
-        !named.contains { $0.name == name }, "--\(name) and --model-setting \(name) exclude each other.")
+        !named.contains { $0.name == name }, "--\(name) and --model-setting \(name) cannot be combined.")
     }
   }
 
@@ -58,7 +60,7 @@ struct ModelArguments: ParsableArguments {
             + (known.isEmpty ? ", nor other choices." : "; its choices are \(known)."))
       }
       try require(
-        setting.canonical(value) != nil, "--\(name) of \(model) is \(setting.choices), not '\(value)'.")
+        setting.canonical(value) != nil, "--\(name) of \(model) must be \(setting.choices), got '\(value)'.")
     }
   }
 
@@ -105,5 +107,5 @@ func requireModel(_ name: String) throws {
   throw FoveaError(
     .configuration, at: name.isEmpty ? "''" : name, "no model has this name",
     remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" }
-      ?? "fovea models lists them")
+      ?? "fovea models lists all")
 }

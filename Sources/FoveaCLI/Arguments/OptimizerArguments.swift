@@ -2,21 +2,21 @@ import ArgumentParser
 import Fovea
 import FoveaCore
 
-/// The optimizer as far as memory and time depend on it.
+/// The parts of the optimizer on which memory and time depend.
 struct OptimizerChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The optimizer of training: \(Registry<any Optimizer>.standard.names.joined(separator: ", ")); values of its \
-      own behind a colon, as in adam:beta1=0.8. (default: sgd)
+      Optimizer: \(Registry<any Optimizer>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
+      adam:beta1=0.8. (default: sgd)
       """, valueName: "name"))
   var opt: String?
 
-  @Option(help: "The share of the last step that the optimizer keeps, if it has momentum. (default: 0)")
+  @Option(help: "Momentum, if the optimizer has one. (default: 0)")
   var momentum: Double?
 
   func validate() throws {
-    try require(momentum?.isFinite ?? true, "--momentum has to be a finite number.")
+    try require(momentum?.isFinite ?? true, "--momentum must be a finite number, got \(momentum ?? 0).")
     try choice().validate()
   }
 
@@ -35,85 +35,88 @@ struct OptimizerChoice: ParsableArguments {
 struct OptimizerArguments: ParsableArguments {
   @OptionGroup var choice: OptimizerChoice
 
-  @Option(help: "The learning rate. (default: 0.1)")
+  @Option(help: "Learning rate. (default: 0.1)")
   var lr: Double?
 
-  @Flag(help: "Let the optimizer look ahead along its momentum.")
+  @Flag(help: "Use Nesterov momentum.")
   var nesterov = false
 
-  @Option(help: "The weight decay. (default: the optimizer's, 0.01 for lamb, else 0)")
+  @Option(help: "Weight decay. (default: the optimizer's, 0.01 for lamb, else 0)")
   var weightDecay: Double?
 
   @Option(
     help: ArgumentHelp(
       """
-      How the learning rate changes: \(Registry<any Schedule>.standard.names.joined(separator: ", ")); values of \
-      its own behind a colon, as in step:step_size=10. (default: constant)
+      Learning-rate schedule: \(Registry<any Schedule>.standard.names.joined(separator: ", ")); its values follow a \
+      colon, as in step:step_size=10. (default: constant)
       """, valueName: "name"))
   var lrScheduler: String?
 
-  @Option(help: "With --lr-scheduler step: the number of epochs between falls. (default: 30)")
+  @Option(help: "Number of epochs between decays of --lr-scheduler step. (default: 30)")
   var lrStepSize: Int?
 
   @Option(
-    help: "The factor of each fall of the learning rate, if the schedule has one. (default: the schedule's)")
+    help: "Factor of each learning-rate decay, if the schedule has one. (default: the schedule's)")
   var lrGamma: Double?
 
-  @Option(help: "The number of epochs in which the learning rate grows from 0. (default: 0)")
+  @Option(help: "Number of epochs in which the learning rate grows from 0. (default: 0)")
   var warmupEpochs: Int?
 
-  @Option(help: "The share of each target that is spread over all classes. (default: 0)")
+  @Option(help: "Share of each target that is spread over all classes. (default: 0)")
   var labelSmoothing: Double?
 
   @Option(
     help: ArgumentHelp(
       """
-      What pictures of each class count in training: numbers with commas, in the order of the classes, or balanced, \
-      by which every class counts the same. (default: 1 each)
+      Weights of the classes in the loss: numbers with commas, in the order of the classes, or balanced, with which \
+      every class counts the same. (default: 1 each)
       """, valueName: "weights"))
   var classWeights: String?
 
-  @Option(help: "The number of batches that make a step. (default: 1)")
+  @Option(help: "Number of batches in a step. (default: 1)")
   var gradAccumSteps: Int?
 
-  @Option(help: "The largest norm of all gradients together.")
+  @Option(help: "Largest norm of all gradients together. (default: no limit)")
   var clipGradNorm: Double?
 
-  @Option(help: "The largest element of the gradients.")
+  @Option(help: "Largest absolute value of an element of the gradients. (default: no limit)")
   var clipGradValue: Double?
 
   @OptionGroup var averaging: AverageArguments
 
-  @Option(help: "Parameters without weight decay: norm, bias or both with a comma between them.")
+  @Option(help: "Parameters without weight decay: norm, bias or norm,bias.")
   var noDecay: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      The layer-wise decay of the learning rate, above 0 and up to 1: each layer has this factor times the rate of the \
-      next one; the last layer has the whole rate. (default: 1)
+      Layer-wise learning-rate decay, above 0 and up to 1: each layer has this factor times the rate of the next one, \
+      the last layer the whole rate. (default: 1)
       """, valueName: "factor"))
   var layerDecay: Double?
 
   @Option(
     help: ArgumentHelp(
       """
-      A factor of the learning rate for the parameters whose paths match a pattern, as in 'features.*=0.1'. Can be \
+      Factor of the learning rate for the parameters whose paths match a pattern, as in 'features.*=0.1'. Can be \
       repeated; the first match wins.
       """, valueName: "pattern=factor"))
   var lrGroup: [String] = []
 
   func validate() throws {
     let rate = Float(lr ?? 1)
-    try require(rate > 0 && rate.isFinite, "--lr has to be a 32-bit number above 0.")
+    try require(rate > 0 && rate.isFinite, "--lr must be a 32-bit number above 0, got \(lr ?? 0).")
     for (option, value) in [("--weight-decay", weightDecay), ("--lr-gamma", lrGamma)] {
-      try require(value?.isFinite ?? true, "\(option) has to be a finite number.")
+      try require(value?.isFinite ?? true, "\(option) must be a finite number, got \(value ?? 0).")
     }
     try require(warmupEpochs, in: 0...countRange.upperBound, "--warmup-epochs")
-    try require((0..<1).contains(labelSmoothing ?? 0), "--label-smoothing has to be in 0..<1.")
+    try require(
+      (0..<1).contains(labelSmoothing ?? 0), "--label-smoothing must be in 0..<1, got \(labelSmoothing ?? 0)."
+    )
     if let classWeights {
       guard let weights = Self.weights(classWeights) else {
-        throw ValidationError("--class-weights takes balanced or numbers with commas, not '\(classWeights)'.")
+        throw ValidationError(
+          "--class-weights must be balanced or numbers separated by commas, got '\(classWeights)'.")
       }
       if let problem = CrossEntropy(classWeights: weights).problem {
         throw ValidationError("--class-weights: \(problem).")
@@ -127,15 +130,17 @@ struct OptimizerArguments: ParsableArguments {
       if let problem { throw ValidationError("\(option): \(problem).") }
     }
     try require(
-      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true, "--layer-decay has to be above 0 and at most 1.")
+      layerDecay.map { $0 > 0 && $0 <= 1 } ?? true,
+      "--layer-decay must be above 0 and at most 1, got \(layerDecay ?? 0).")
     for text in lrGroup {
       try require(
         Self.group(text) != nil,
-        "--lr-group takes a pattern and a factor of at least 0, as in 'features.*=0.1', not '\(text)'.")
+        "--lr-group must be a pattern and a factor of at least 0, as in 'features.*=0.1', got '\(text)'.")
     }
     for name in exemptions {
       try require(
-        DecayExemption(rawValue: name) != nil, "--no-decay takes norm, bias or norm,bias, not '\(name)'.")
+        DecayExemption(rawValue: name) != nil,
+        "--no-decay must be norm, bias or norm,bias, got '\(name)'.")
     }
   }
 

@@ -4,10 +4,10 @@ import FoveaCore
 
 /// What pictures are made beside predictions: with a heat map over them, or with their label below.
 struct PictureArguments: ParsableArguments {
-  @Option(help: "The folder for the pictures with label and probability below; created if missing.")
+  @Option(help: "Directory for pictures with label and probability below; created if missing.")
   var annotate: FileLocation?
 
-  @Option(help: "The folder for the pictures with a heat map; created if missing.")
+  @Option(help: "Directory for pictures with a heat map; created if missing.")
   var explain: FileLocation?
 
   @Option(
@@ -22,15 +22,15 @@ struct PictureArguments: ParsableArguments {
   @Option(
     name: .customLong("explain-layer"),
     help: ArgumentHelp(
-      "The layer to explain. (default: the last with rows and columns)", valueName: "path"))
+      "Layer to explain. (default: the last with rows and columns)", valueName: "path"))
   var layer: String?
 
   @Option(
     name: .customLong("explain-class"),
-    help: ArgumentHelp("The class to explain. (default: the most probable)", valueName: "name"))
+    help: ArgumentHelp("Class to explain. (default: the most probable)", valueName: "name"))
   var label: String?
 
-  @Flag(help: "Replace pictures that are in the folders already.")
+  @Flag(help: OptionHelp.force("--annotate and --explain"))
   var force = false
 
   /// Whether no pictures are made.
@@ -41,8 +41,8 @@ struct PictureArguments: ParsableArguments {
     try require(explain?.path != "", "--explain is empty; name a directory.")
     try require(
       explain != nil || (method == nil && layer == nil && label == nil),
-      "--explain-method, --explain-layer and --explain-class belong to --explain.")
-    try require(!force || !isEmpty, "--force belongs to --annotate or --explain.")
+      "--explain-method, --explain-layer and --explain-class require --explain.")
+    try require(!force || !isEmpty, "--force requires --annotate or --explain.")
     try options.validate()
   }
 

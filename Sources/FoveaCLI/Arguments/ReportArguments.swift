@@ -6,16 +6,16 @@ import FoveaCore
 struct ReportArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The directory for report.html, confusion.svg and confusion.csv; created if missing.",
+      "Directory for report.html, confusion.svg and confusion.csv; created if missing.",
       valueName: "directory"))
   var report: FileLocation?
 
-  @Flag(help: "Replace the files of an earlier report.")
+  @Flag(help: OptionHelp.force("--report"))
   var force = false
 
   func validate() throws {
     try require(report?.path != "", "--report is empty; name a directory.")
-    try require(report != nil || !force, "--force belongs to --report.")
+    try require(report != nil || !force, "--force requires --report.")
   }
 
   /// The report to write, nil if none is wanted; checked before any work is done.

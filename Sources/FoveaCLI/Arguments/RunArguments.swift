@@ -4,31 +4,31 @@ import FoveaCore
 
 /// What is trained, on what and how: all options of a training configuration but those about its files.
 struct RunArguments: ParsableArguments {
-  @Option(help: "The model; fovea models lists them.")
+  @Option(help: OptionHelp.model)
   var model: String?
 
   @Option(
     help:
-      "A configuration file, JSON or YAML, such as the config.json of another run; options override it.")
+      "Configuration file, JSON or YAML, such as the config.json of another run; options override it.")
   var config: FileLocation?
 
-  @Option(help: "The recipe to run; fovea recipes lists them; options override it.")
+  @Option(help: "Recipe to run; fovea recipes lists all; options override it.")
   var recipe: String?
 
-  @Option(help: "The number of epochs. (default: 10)")
+  @Option(help: "Number of epochs. (default: 10)")
   var epochs: Int?
 
   @Option(
-    name: [.customShort("b"), .long], help: "The batch size. (default: 128)")
+    name: [.customShort("b"), .long], help: OptionHelp.batchSize(default: 128))
   var batchSize: Int?
 
-  @Option(help: "The random seed. (default: 0)")
+  @Option(help: "Random seed. (default: 0)")
   var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
       """
-      Which pictures an epoch visits: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
+      Sampler of an epoch's pictures: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
       values follow a colon, as in repeated:3. (default: uniform)
       """, valueName: "name"))
   var sampler: String?
@@ -41,7 +41,7 @@ struct RunArguments: ParsableArguments {
 
   @Option(
     help:
-      "The most memory for pictures that stay decoded, as 2G; used if all of a data set's fit. (default: 0)")
+      "Memory for decoded pictures, as in 2G; used if all pictures of a data set fit. (default: 0)")
   var pictureCache: ByteCount?
 
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
@@ -56,18 +56,19 @@ struct RunArguments: ParsableArguments {
     if let model { try modelArguments.requireChoices(of: model) }
     try require(epochs, in: countRange, "--epochs")
     try require(batchSize, in: countRange, "--batch-size")
-    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle exclude each other.")
+    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle cannot be combined.")
     if sampler != nil { try samplerChoice.validate() }
-    try require(config == nil || recipe == nil, "--config and --recipe exclude each other.")
+    try require(config == nil || recipe == nil, "--config and --recipe cannot be combined.")
     try optimizer.validateChoices(ofPart: config != nil || recipe != nil)
     guard config == nil, recipe == nil else { return }
     try require(model != nil, "Missing expected argument '--model <model>'")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
-      optimizer.warmupEpochs ?? 0 <= epochs ?? 10, "--warmup-epochs has to be at most --epochs.")
+      optimizer.warmupEpochs ?? 0 <= epochs ?? 10,
+      "--warmup-epochs must be at most --epochs, \(epochs ?? 10), got \(optimizer.warmupEpochs ?? 0).")
     try require(
-      start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch needs --freeze.")
+      start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch requires --freeze.")
   }
 
   /// The options laid over the file of `--config` or the recipe, and both over the defaults.
@@ -85,7 +86,7 @@ struct RunArguments: ParsableArguments {
     if let recipe, recipe.needsWeights, start.weights == nil {
       throw FoveaError(
         .configuration, at: "recipe \(recipe.name)",
-        "is for weights that have been trained, and none are given",
+        "needs trained weights, and none are given",
         remedy: "give them with --weights")
     }
     if model != nil, file?["stages"] != nil {
@@ -113,7 +114,7 @@ struct RunArguments: ParsableArguments {
     return plan
   }
 
-  /// How it is trained, as far as it was given, over the same part of a file.
+  /// The given values of the training, laid over the same part of a file.
   private func training(over file: JSONValue?) throws -> [String: JSONValue?] {
     var training = try optimizer.tree()
     if let clips = training["gradients"] ?? nil, let known = file?["gradients"] {

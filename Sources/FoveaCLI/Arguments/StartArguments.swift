@@ -7,42 +7,42 @@ struct StartArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The initial values of the parameters: \(Registry<any Initialization>.standard.names.joined(separator: ", ")). \
+      Initial values of the parameters: \(Registry<any Initialization>.standard.names.joined(separator: ", ")). \
       (default: the model's)
       """, valueName: "name"))
   var `init`: String?
 
-  @Option(help: "A file of weights to start from: a checkpoint, safetensors, .pth or .npz.")
+  @Option(help: "Weights to start from: a checkpoint, safetensors, .pth or .npz.")
   var weights: FileLocation?
 
-  @Flag(name: .customLong("no-strict"), help: "Start from the weights that fit and list the others.")
+  @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)
   var isLenient = false
 
-  @Option(help: "A file of weights of a related network, whose layers are copied to the same places.")
+  @Option(help: "Weights of a related network whose layers are copied to the same places.")
   var initFrom: FileLocation?
 
-  @Option(help: "The model of --init-from, if that is no checkpoint of Fovea.")
+  @Option(help: "Model of --init-from; a checkpoint names its own.")
   var initFromModel: String?
 
-  @Option(help: "Where in the file of --weights or --init-from the tensors are.")
+  @Option(help: OptionHelp.key)
   var key: String?
 
   @Option(
     help: ArgumentHelp(
-      "Parameters not to train: a pattern of their paths, in which * is any text. Can be repeated.",
+      "Pattern of the paths of parameters to freeze, in which * is any text. Can be repeated.",
       valueName: "pattern"))
   var freeze: [String] = []
 
-  @Option(help: "The first epoch in which frozen parameters are trained too. (default: never)")
+  @Option(help: "First epoch in which frozen parameters are trained. (default: never)")
   var unfreezeEpoch: Int?
 
   func validate() throws {
     try require(unfreezeEpoch, in: 2...countRange.upperBound, "--unfreeze-epoch")
     try initializationChoice?.validate()
-    try require(weights == nil || initFrom == nil, "--weights and --init-from exclude each other.")
-    try require(!isLenient || weights != nil, "--no-strict belongs to --weights.")
-    try require(initFromModel == nil || initFrom != nil, "--init-from-model belongs to --init-from.")
-    try require(key == nil || weights != nil || initFrom != nil, "--key belongs to --weights or --init-from.")
+    try require(weights == nil || initFrom == nil, "--weights and --init-from cannot be combined.")
+    try require(!isLenient || weights != nil, "--no-strict requires --weights.")
+    try require(initFromModel == nil || initFrom != nil, "--init-from-model requires --init-from.")
+    try require(key == nil || weights != nil || initFrom != nil, "--key requires --weights or --init-from.")
   }
 
   private var initializationChoice: ChoiceOptions<any Initialization>? {

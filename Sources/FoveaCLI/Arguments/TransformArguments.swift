@@ -12,37 +12,39 @@ struct EvaluationTransformArguments: ParsableArguments {
       """, valueName: "steps"))
   var evalTransform: String?
 
-  @Option(help: "The short side that pictures are resized to (256), or both sides (224x160, rows x columns).")
+  @Option(help: "Short side to resize pictures to (256), or both sides (224x160, rows x columns).")
   var resize: String?
 
-  @Option(help: "The side of the centre that is cut out (224), or both sides.")
+  @Option(help: "Side of the centre crop (224), or both sides.")
   var crop: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      The filter of the steps that resize, in training as well: \
+      Filter of all steps that resize, those of training included: \
       \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).
       """))
   var interpolation: String?
 
   @Option(
-    help: "What is subtracted from values in 0 to 1: one number, or one for each channel, as in 0.5,0.5,0.5.")
+    help: "Mean to subtract from values in 0 to 1: one number, or one for each channel, as in 0.5,0.5,0.5.")
   var mean: String?
 
-  @Option(help: "What values are divided by then: one number, or one for each channel.")
+  @Option(help: "Standard deviation to divide by: one number, or one for each channel.")
   var std: String?
 
   func validate() throws {
     try require(
       evalTransform == nil || (resize == nil && crop == nil),
-      "--eval-transform has the steps; --resize and --crop are not for it.")
+      "--eval-transform cannot be combined with --resize or --crop; write them as its steps.")
     try require(
       ResamplingFilter(rawValue: interpolation ?? "bilinear") != nil,
-      "--interpolation is one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "--interpolation must be one of \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")), "
+        + "got '\(interpolation ?? "")'.")
     for (option, value) in [("--mean", mean), ("--std", std)] {
       try require(
-        value.map { Self.numbers($0) != nil } ?? true, "\(option) takes 1 or 3 numbers with commas.")
+        value.map { Self.numbers($0) != nil } ?? true,
+        "\(option) must be 1 or 3 numbers separated by commas, got '\(value ?? "")'.")
     }
     do {
       _ = try changed(Pipeline.resized)
@@ -129,7 +131,7 @@ struct TransformArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What happens to pictures that are learned from, as in \
+      Training transforms, separated by semicolons, as in \
       'random-resized-crop:224,scale=0.08..1; hflip; normalize:imagenet'. fovea data transforms lists all steps \
       with their parameters.
       """, valueName: "steps"))

@@ -5,21 +5,22 @@ import Fovea
 struct ViewArguments: ParsableArguments {
   @Option(
     help: """
-      The parts of each picture whose probabilities are averaged: 1 for the centre, 10 for the corners, the centre \
-      and their mirror images, dense for the whole picture and its mirror image, over which the network slides, \
-      prepared by one thread. (default: 1)
+      Crops of each picture whose probabilities are averaged: 1 for the centre, 10 for the corners, the centre and \
+      their mirror images, dense for the whole picture and its mirror image, over which the network slides, prepared \
+      by one thread. (default: 1)
       """)
   var crops: TestViews.Crops?
 
   @Option(
     help: ArgumentHelp(
-      "The short sides to which each picture is resized, as in 256,384,512; probabilities are averaged over them.",
+      "Short sides to resize each picture to, as in 256,384,512; probabilities are averaged over them.",
       valueName: "sides"))
   var testScales: String?
 
   func validate() throws {
     try require(
-      testScales == nil || scales != nil, "--test-scales takes numbers in 1...65536 with commas.")
+      testScales == nil || scales != nil,
+      "--test-scales must be numbers in 1...65536 separated by commas, got '\(testScales ?? "")'.")
   }
 
   /// The short sides, nil if none are given or they are not numbers.

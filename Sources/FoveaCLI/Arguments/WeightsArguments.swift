@@ -4,16 +4,16 @@ import FoveaCore
 
 /// The network that a command uses: its weights, and what they do not say themselves.
 struct WeightsArguments: ParsableArguments {
-  @Option(help: "A checkpoint, or weights of another tool: safetensors, .pth or .npz.")
+  @Option(help: "Weights to use: a checkpoint, safetensors, .pth or .npz.")
   var weights: FileLocation
 
-  @Option(help: "The model of weights that are no checkpoint of Fovea and so do not name theirs.")
+  @Option(help: "Model of --weights; a checkpoint names its own.")
   var model: String?
 
-  @Flag(name: .customLong("no-strict"), help: "Use the weights that fit and list the others.")
+  @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)
   var isLenient = false
 
-  @Option(help: "Where in the file the tensors are: a key, or what their names begin with up to a dot.")
+  @Option(help: OptionHelp.key)
   var key: String?
 
   @OptionGroup var modelArguments: ModelArguments
@@ -76,8 +76,8 @@ struct WeightsArguments: ParsableArguments {
     for (option, claim, fact) in claims {
       guard let claim, claim != fact else { continue }
       throw FoveaError(
-        .weights, at: weights.path, "is a checkpoint with \(fact) for \(option), not \(claim)",
-        remedy: "leave \(option) away")
+        .weights, at: weights.path, "is a checkpoint with \(option) \(fact), got \(claim)",
+        remedy: "omit \(option)")
     }
     let entry = try ModelCatalogue.standard.entry(known.name)
     let claimed = try entry.canonical(modelArguments.options.settings)
@@ -86,7 +86,7 @@ struct WeightsArguments: ParsableArguments {
       else { continue }
       throw FoveaError(
         .weights, at: weights.path, "is a checkpoint of \(known.name) without \(setting.name)=\(value)",
-        remedy: "leave that choice away")
+        remedy: "omit that choice")
     }
   }
 }

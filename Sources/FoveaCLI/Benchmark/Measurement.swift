@@ -21,7 +21,7 @@ struct Measurement {
 struct Stopwatch {
   /// The time to go on for.
   var seconds: Double
-  /// The number of runs, whatever they take; nil to go by the time.
+  /// The number of runs, regardless of their time; nil to stop after ``seconds``.
   var repeats: Int?
   /// The number of runs before those that are measured.
   var warmUps = 2

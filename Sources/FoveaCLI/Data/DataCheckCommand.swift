@@ -7,22 +7,22 @@ import FoveaCore
 struct DataCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Read every picture of a folder and list what is broken, duplicated or suspicious.",
+    abstract: "List broken, duplicate and suspicious pictures of a folder.",
     discussion: """
-      Nothing is changed or deleted. Suspicious are files whose name does not say their format, tiny and huge \
-      pictures, pictures that are in train and val, or in two classes; classes of few pictures or none, in train or \
-      val alone, or with names that differ in nothing but their bytes; and a folder of one class. The exit code is 1 \
-      if a file is broken.
+      Every picture is read; nothing is changed or deleted. Suspicious pictures have a name that does not match \
+      their format, are tiny or huge, or are in train and val or in two classes. Suspicious classes have few \
+      pictures or none, are in train or val alone, or have names that differ only in their bytes. A folder of one \
+      class is suspicious, too. The exit code is 1 if a file is broken.
 
       Examples:
         fovea data check photos
         fovea data check photos --format json
       """)
 
-  @Argument(help: "The folder of the pictures.")
+  @Argument(help: "Folder of the pictures.")
   var directory: FileLocation
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func run() throws {

@@ -4,9 +4,9 @@ import ArgumentParser
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "Describe, check and fetch data sets, list transforms.",
+    abstract: "Describe, check and download data sets, list transforms.",
     discussion: """
-      Without a subcommand, show.
+      The default subcommand is show.
 
       Examples:
         fovea data fashion-mnist --data-dir data

@@ -8,32 +8,32 @@ import FoveaDownload
 struct DataDownloadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "download",
-    abstract: "Fetch a public data set.",
+    abstract: "Download a public data set.",
     discussion: """
-      The data sets are \(DataSetSource.standard.map(\.name).joined(separator: ", ")). Each gets a directory of its \
-      own in the one that you name. Files are compared with their SHA-256; those that are there and right stay, and \
-      no other file is replaced. After Ctrl-C the same command goes on where it stopped. The archives of CIFAR stay \
-      packed; those of emnist and flowers are unpacked.
+      Each data set gets a directory of its own in --data-dir. Files are verified by SHA-256. Files that are \
+      already there and valid are kept; no other file is replaced. After Ctrl-C the same command continues where it \
+      stopped. The archives of CIFAR stay packed; those of emnist and flowers are unpacked.
 
       Examples:
         fovea data download fashion-mnist --data-dir data
         fovea data download cifar10 --data-dir data --from https://example.org/mirror/
       """)
 
-  @Argument(help: "The data set.")
+  @Argument(
+    help: ArgumentHelp("Data set: \(DataSetSource.standard.map(\.name).joined(separator: ", "))."))
   var name: String
 
-  @Option(help: "The directory for data sets; it is made if it is missing.")
+  @Option(help: "Directory for data sets; created if missing.")
   var dataDir: FileLocation
 
   @Option(
     name: .customLong("from"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Addresses to fetch from in place of the official ones, in this order; names of files are appended.",
+      "Addresses to use instead of the official ones, in this order; file names are appended.",
       valueName: "url"))
   var mirrors: [String] = []
 
-  @Option(help: "How the result is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func validate() throws {
@@ -41,7 +41,7 @@ struct DataDownloadCommand: ParsableCommand {
     for mirror in mirrors {
       try require(
         Self.address(mirror) != nil,
-        "--from takes addresses that begin with https:// or http://, not '\(mirror)'.")
+        "--from must be addresses that begin with https:// or http://, got '\(mirror)'.")
     }
   }
 
@@ -50,7 +50,7 @@ struct DataDownloadCommand: ParsableCommand {
     guard let source = DataSetSource.standard.first(where: { $0.name == name }) else {
       throw FoveaError(
         .configuration, at: "data set \(name)",
-        "has no address known here; those that have one are \(names.joined(separator: ", "))",
+        "unknown to fovea data download; known are \(names.joined(separator: ", "))",
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let progress = DownloadProgress()
@@ -69,7 +69,7 @@ struct DataDownloadCommand: ParsableCommand {
     }
   }
 
-  /// An address of the web, nil if the text is none.
+  /// The address that a text gives, nil if it is invalid.
   private static func address(_ text: String) -> URL? {
     guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
       ["http", "https"].contains(scheme),

@@ -7,9 +7,9 @@ import FoveaCore
 struct DataShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Describe a data set, save some of its pictures.",
+    abstract: "Describe a data set and save some of its pictures.",
     discussion: """
-      Pictures are saved as PNG files, named by their place in the data set and their class.
+      Pictures are saved as PNG files, named by their index in the data set and their class.
 
       Examples:
         fovea data show fashion-mnist --data-dir data
@@ -21,40 +21,41 @@ struct DataShowCommand: ParsableCommand {
     case train, test
   }
 
-  @Argument(help: "The data set: \(DataSources.list).")
+  @Argument(help: OptionHelp.data)
   var name: String
 
-  @Option(help: "The folder that holds the data set's files; shapes needs none.")
+  @Option(help: OptionHelp.dataDir)
   var dataDir: FileLocation?
 
   @OptionGroup var folder: FolderArguments
 
-  @Option(help: "The part of the data set.")
+  @Option(help: "Part of the data set.")
   var split = Split.train
 
-  @Option(help: "The side of drawn pictures, 16 to 1024 pixels; on fewer, figures could not be told apart.")
+  @Option(help: "Side of drawn pictures, 16 to 1024 pixels. (default: 32)")
   var imgSize: Int?
 
-  @Option(help: "The number of pictures to save, from the first on.")
+  @Option(help: "Number of pictures to save, from the first on.")
   var save = 0
 
-  @Option(help: "The folder for the pictures; it is made if it is missing.")
+  @Option(help: "Directory for the pictures; created if missing.")
   var outputDir: FileLocation?
 
-  @Option(help: "How the description is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(save >= 0, "--save has to be at least 0.")
+    try require(save, atLeast: 0, "--save")
     try require(outputDir?.path != "", "--output-dir is empty; name a directory.")
-    try require((save > 0) == (outputDir != nil), "--save and --output-dir belong together.")
-    try require((16...1024).contains(imgSize ?? 32), "--img-size has to be in 16...1024.")
+    try require((save > 0) == (outputDir != nil), "--save and --output-dir must be given together.")
+    try require(imgSize, in: 16...1024, "--img-size")
     try folder.requireUse(by: name)
     let isGenerated = DataSources.isGenerated(name)
     try require(
-      imgSize == nil || isGenerated != false, "--img-size is not for \(name), which comes in files.")
+      imgSize == nil || isGenerated != false,
+      "--img-size cannot be combined with \(name), which is read from files.")
     try require(
-      dataDir == nil || isGenerated != true, "--data-dir has files, but \(name) is drawn by the program.")
+      dataDir == nil || isGenerated != true, "--data-dir cannot be combined with \(name), which is drawn.")
   }
 
   func run() throws {

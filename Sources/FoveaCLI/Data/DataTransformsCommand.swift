@@ -7,8 +7,8 @@ struct DataTransformsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transforms", abstract: "List the transforms, with their values and defaults.",
     discussion: """
-      Steps stand one behind the other in --train-transform and --eval-transform, with semicolons between them. \
-      Behind a colon stand the values that differ from the defaults, as in resize:256,interpolation=bicubic.
+      --train-transform and --eval-transform take steps separated by semicolons. The values that differ from the \
+      defaults follow a colon, as in resize:256,interpolation=bicubic.
 
       Examples:
         fovea data transforms
@@ -18,7 +18,7 @@ struct DataTransformsCommand: ParsableCommand {
           --train-transform 'random-resized-crop:224; hflip; normalize:imagenet'
       """)
 
-  @Option(help: "How the list is written.")
+  @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func run() throws {

@@ -26,7 +26,7 @@ enum Console {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     } catch {
-      // Nobody is left to tell when the reader of a pipe has gone.
+      // The reader closed the pipe: nothing can be reported there.
       guard SystemReason.number(beneath: error) != EPIPE else { return }
       Self.error(
         FoveaError(.file, at: "standard output", "cannot be written: \(SystemReason.of(error))"))
@@ -47,7 +47,7 @@ enum Console {
 
   /// Writes text for the person who waits, without ending the line.
   static func raw(_ text: String) {
-    // Whoever has stopped listening is not told so.
+    // A closed standard error is no reason to stop.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 

@@ -9,7 +9,7 @@ enum Graphviz {
   /// The longest that `dot` may take, in seconds.
   private static let patience = 60
 
-  /// The ending of a file's name, nil if it is none that can be written.
+  /// The ending of a file's name, nil if Graphviz cannot write it.
   static func ending(of file: FileLocation) -> String? {
     endings.contains(file.ending) ? file.ending : nil
   }
@@ -56,7 +56,7 @@ enum Graphviz {
       folder.appendingPathComponent("err")
     )
     // The text goes to its standard input, the picture comes from its output. Files and not pipes: they take
-    // any amount at any time, whoever ends first.
+    // any amount at any time, in whatever order the two sides end.
     try Data(drawing.utf8).write(to: source)
     for file in [picture, messages] { try Data().write(to: file) }
     let process = Process()

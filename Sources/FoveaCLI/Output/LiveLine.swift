@@ -8,7 +8,7 @@ package struct LiveLine {
   private let clock: () -> ContinuousClock.Instant
   private var last: ContinuousClock.Instant?
 
-  /// Makes lines; a live one is written over again and again, and so has to fit into one of the terminal's.
+  /// Makes lines; a live one is written over again and again, and so must fit into one of the terminal's.
   package init(
     isLive: Bool, write: @escaping (String) -> Void, terminalWidth: @escaping () -> Int? = { nil },
     now: @escaping () -> ContinuousClock.Instant = { ContinuousClock.now }

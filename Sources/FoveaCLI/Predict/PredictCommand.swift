@@ -9,14 +9,13 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Classify pictures.",
     discussion: """
-      A folder stands for all pictures below it, in the order of their names. An .npy file of prepared \
-      images, [C, H, W] or [N, C, H, W], goes through the network as it is. Unreadable inputs are \
-      reported and skipped; the exit code is then 1. --input takes an .npy file of images [N, C, H, W]; the \
-      logits [N, classes] go to --output.
+      A folder stands for all pictures below it, in the order of their names. An .npy file holds prepared \
+      images, [C, H, W] or [N, C, H, W], which are used unchanged. Unreadable inputs are reported and skipped; \
+      the exit code is then 1. --input and --output compute logits from an array to an array.
 
-      --annotate and --explain write PNG files of the same name. --annotate puts label and probability below \
+      --annotate and --explain write PNG files of the same names. --annotate puts label and probability below \
       the picture. --explain colours each place by its importance for the class, from dark violet to light \
-      yellow, in the picture's own size; parts outside the network's input are darkened.
+      yellow, in the picture's own size. Parts outside the network's input are darkened.
 
       Examples:
         fovea predict --weights runs/fashion/best.safetensors boot.png shirt.jpg
@@ -30,29 +29,29 @@ struct PredictCommand: ParsableCommand {
     help: "Pictures (PNG, JPEG, WebP or HEIC), folders of them, .npy files; - is standard input.")
   var images: [String] = []
 
-  @Option(help: "An .npy file of float32 [N, C, H, W].")
+  @Option(help: "Prepared images to classify instead of pictures: an .npy file, float32 [N, C, H, W].")
   var input: FileLocation?
 
-  @Option(help: "The .npy file for the logits, float32 [N, classes]; an earlier .npy file is replaced.")
+  @Option(help: "File for the logits of --input, .npy, float32 [N, classes]; an earlier one is replaced.")
   var output: FileLocation?
 
-  @Option(help: "The number of classes to name for each picture. (default: 5)")
+  @Option(help: "Number of classes to name for each picture. (default: 5)")
   var topk: Int?
 
-  @Option(help: "How predictions are written. (default: text)")
+  @Option(help: "Output format. (default: text)")
   var format: PredictionFormat?
 
   @Option(
-    name: [.customShort("b"), .long], help: "The number of pictures that run together. (default: 64)")
+    name: [.customShort("b"), .long], help: OptionHelp.batchSize(default: 64))
   var batchSize: Int?
 
   @Option(
-    name: [.customShort("j"), .long], help: "The number of threads that prepare pictures. (default: 1)")
+    name: [.customShort("j"), .long], help: OptionHelp.workers)
   var workers: Int?
 
   @Flag(
     name: .customLong("exif"), inversion: .prefixedNo,
-    help: "Apply the orientation that cameras write into pictures, or ignore it. (default: as in training)")
+    help: OptionHelp.exif(default: "as in training"))
   var exif: Bool?
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
@@ -61,24 +60,25 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(topk ?? 1 >= 1, "--topk has to be at least 1.")
-    try require((input == nil) == (output == nil), "--input and --output belong together.")
-    try require(input != nil || !images.isEmpty, "Name pictures, or prepared input with --input.")
-    try require(input == nil || images.isEmpty, "Name either pictures or --input, not both.")
-    try require(images.count { $0 == "-" } <= 1, "Standard input, -, can be read once.")
+    try require(topk, atLeast: 1, "--topk")
+    try require((input == nil) == (output == nil), "--input and --output must be given together.")
+    try require(
+      input != nil || !images.isEmpty, "Pictures are missing; name them, or prepared images with --input.")
+    try require(input == nil || images.isEmpty, "Pictures and --input cannot be combined.")
+    try require(images.count { $0 == "-" } <= 1, "Standard input, -, must be named at most once.")
     try require(batchSize, in: countRange, "--batch-size")
     try require(workers, in: 0...256, "--workers")
     try require(
       input == nil || (topk == nil && format == nil && exif == nil && transforms.isEmpty),
-      "--topk, --format, --exif and the transforms are for pictures; --input leads to an .npy file of logits."
+      "--topk, --format, --exif and the transforms cannot be combined with --input."
     )
     try require(
       input == nil || (workers == nil && pictures.isEmpty),
-      "--workers, --annotate and --explain are for pictures, not for --input.")
+      "--workers, --annotate and --explain cannot be combined with --input.")
     let array = images.first { FileLocation($0).ending == "npy" }
     try require(
       array == nil || pictures.isEmpty,
-      "--annotate and --explain need pictures, and \(array ?? "") holds prepared images.")
+      "--annotate and --explain require pictures, but \(array ?? "") holds prepared images.")
   }
 
   func run() throws {

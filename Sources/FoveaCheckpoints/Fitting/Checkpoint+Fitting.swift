@@ -7,7 +7,7 @@ extension Checkpoint {
   /// Fits the weights to the network in inference.
   ///
   /// Weights of side branches, which exist in training only, are skipped, and what other modules around the
-  /// network add to its names is removed. A model that is not in the catalogue has to be given. Unless
+  /// network add to its names is removed. A model that is not in the catalogue must be given. Unless
   /// `strictly`, what does not fit is skipped as well, and what is missing gets initial values of seed 0. The
   /// network is built for batches of the given size, at least 1: with that of the first batch that will run
   /// it need not be built again.

@@ -8,7 +8,7 @@ public struct FittedWeights: Sendable {
   /// The checkpoint for use: its parameters are exactly those of ``network``, in the same order, and it has
   /// no moments.
   public let checkpoint: Checkpoint
-  /// The model.
+  /// The model whose network the weights fit.
   public let model: any Model
   /// The network that the weights fit: in inference, for a batch of images of the checkpoint's shape.
   public let network: Network

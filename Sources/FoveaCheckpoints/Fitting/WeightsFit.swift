@@ -3,12 +3,12 @@ public import FoveaLayers
 
 /// The comparison of the tensors of a file with the parameters of a network, by names and shapes.
 ///
-/// Each parameter is in one of the lists ``loaded``, ``missing``, ``misshapen`` and ``remade``, in the
+/// Each parameter is in one of the lists ``loaded``, ``missing``, ``shapeMismatches`` and ``reinitialized``, in the
 /// order of the layers. PyTorch's counters `num_batches_tracked` are in none, as no computation reads them.
 public struct WeightsFit: Hashable, Sendable {
   /// A parameter whose tensor has another shape.
-  public struct Misshapen: Hashable, Sendable, CustomStringConvertible {
-    /// The path.
+  public struct ShapeMismatch: Hashable, Sendable, CustomStringConvertible {
+    /// The path of the parameter.
     public var path: String
     /// The shape of the tensor.
     public var found: TensorShape
@@ -32,14 +32,14 @@ public struct WeightsFit: Hashable, Sendable {
   /// Those for which there is no tensor.
   public private(set) var missing: [String] = []
   /// Those whose tensor has another shape.
-  public private(set) var misshapen: [Misshapen] = []
+  public private(set) var shapeMismatches: [ShapeMismatch] = []
   /// The names of tensors that the network does not have, sorted.
   public private(set) var unexpected: [String] = []
   /// The names of tensors of side branches, which the network does not have, as they exist in training only
   /// and can be switched off there, sorted.
-  public private(set) var leftOut: [String] = []
+  public private(set) var skipped: [String] = []
   /// The parameters of the head that are reinitialized, as the number of classes differs.
-  public private(set) var remade: [String] = []
+  public private(set) var reinitialized: [String] = []
   /// The numbers of classes, if they differ.
   public private(set) var classes: ClassChange?
   /// The names of the network's side branches, for which weights of the published network may have nothing.
@@ -64,7 +64,7 @@ public struct WeightsFit: Hashable, Sendable {
       case nil: missing.append(parameter.path)
       case parameter.shape: loaded.append(parameter.path)
       case let shape?:
-        misshapen.append(Misshapen(path: parameter.path, found: shape, expected: parameter.shape))
+        shapeMismatches.append(ShapeMismatch(path: parameter.path, found: shape, expected: parameter.shape))
       }
     }
     let known = Set(parameters.map(\.path))
@@ -73,7 +73,7 @@ public struct WeightsFit: Hashable, Sendable {
     }.sorted()
     guard !unknown.isEmpty else { return }
     let optional = try optional()
-    leftOut = unknown.filter(optional.contains)
+    skipped = unknown.filter(optional.contains)
     unexpected = unknown.filter { !optional.contains($0) }
   }
 
@@ -99,30 +99,30 @@ public struct WeightsFit: Hashable, Sendable {
       found != expected
     else { return }
     classes = ClassChange(found: found, expected: expected)
-    let isOfHead = { (entry: Misshapen) in
+    let isOfHead = { (entry: ShapeMismatch) in
       entry.found.rank == entry.expected.rank
         && zip(entry.found.dimensions, entry.expected.dimensions).allSatisfy {
           $0 == $1 || ($0 == found && $1 == expected)
         }
     }
-    remade = misshapen.filter(isOfHead).map(\.path)
-    misshapen.removeAll(where: isOfHead)
+    reinitialized = shapeMismatches.filter(isOfHead).map(\.path)
+    shapeMismatches.removeAll(where: isOfHead)
   }
 
   /// Whether every parameter is loaded or reinitialized, and every tensor is used or may be skipped.
-  public var isStrict: Bool { missing.isEmpty && misshapen.isEmpty && unexpected.isEmpty }
+  public var isStrict: Bool { missing.isEmpty && shapeMismatches.isEmpty && unexpected.isEmpty }
 
   /// Refuses what does not fit.
   ///
   /// - Parameters:
-  ///   - strictly: Whether everything has to fit, or one parameter is enough.
-  ///   - name: What the error calls the tensors: the path of their file.
+  ///   - strictly: Whether everything must fit, or one parameter is enough.
+  ///   - name: The name of the tensors in the error: the path of their file.
   /// - Throws: `FoveaError` with code `.weights` that counts and lists what does not fit, on one line.
   public func require(strictly: Bool, from name: String) throws {
     guard strictly ? !isStrict : loaded.isEmpty else { return }
     let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 20))" }
     let lacksBranches =
-      !missing.isEmpty && misshapen.isEmpty && unexpected.isEmpty
+      !missing.isEmpty && shapeMismatches.isEmpty && unexpected.isEmpty
       && missing.allSatisfy { path in branches.contains { path.hasPrefix($0 + ".") } }
     throw FoveaError(
       .weights, at: name,
@@ -138,29 +138,29 @@ public struct WeightsFit: Hashable, Sendable {
   public var remarks: [String] {
     var lines = notes
     if !isStrict {
-      let all = loaded.count + missing.count + misshapen.count + remade.count
+      let all = loaded.count + missing.count + shapeMismatches.count + reinitialized.count
       lines.append("\(loaded.count) of \(all) parameters and statistics are loaded")
-      lines += mismatches.map { "\($0.names.count) \($0.what), \($0.fate): \(Self.list($0.names))" }
+      lines += mismatches.map { "\($0.names.count) \($0.what), \($0.note): \(Self.list($0.names))" }
     }
     if let classes {
       lines.append(
         "the head is reinitialized for \(classes.expected) classes, the file has \(classes.found): "
-          + Self.list(remade))
+          + Self.list(reinitialized))
     }
-    if !leftOut.isEmpty {
-      let branches = Set(leftOut.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+    if !skipped.isEmpty {
+      let branches = Set(skipped.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
       lines.append(
-        "\(leftOut.count) tensors of side branches are skipped, as this network has none: "
+        "\(skipped.count) tensors of side branches are skipped, as this network has none: "
           + Self.list(branches))
     }
     return lines
   }
 
-  private var mismatches: [(names: [String], what: String, fate: String)] {
+  private var mismatches: [(names: [String], what: String, note: String)] {
     [
       (missing, "missing", "which keep their first values"),
       (unexpected, "unexpected", "which are ignored"),
-      (misshapen.map(\.description), "of another shape", "which keep their first values"),
+      (shapeMismatches.map(\.description), "of another shape", "which keep their first values"),
     ].filter { !$0.0.isEmpty }
   }
 

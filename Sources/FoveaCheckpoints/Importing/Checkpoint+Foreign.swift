@@ -13,10 +13,10 @@ extension Checkpoint {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - model: What the tensors of a file that is no checkpoint are for.
-  ///   - key: Where in a PyTorch checkpoint the tensors are; see `PyTorchFile.read(path:key:)`.
-  ///   - catalogue: Where the model is described.
-  ///   - transforms: Where the steps of its pipeline are looked up.
+  ///   - model: The model of the tensors, for a file that is not a checkpoint.
+  ///   - key: The location of the tensors in a PyTorch checkpoint; see `PyTorchFile.read(path:key:)`.
+  ///   - catalogue: The catalogue that describes the model.
+  ///   - transforms: The registry of the steps of its pipeline.
   /// - Returns: The checkpoint.
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
   ///   no checkpoint and no model is given, `.configuration` if the model has no class or too many.
@@ -31,13 +31,13 @@ extension Checkpoint {
     }
     guard let model else {
       throw FoveaError(
-        .weights, at: path, "holds weights (\(file.format.rawValue)) but does not say of which model",
+        .weights, at: path, "holds weights (\(file.format.rawValue)) but does not name their model",
         remedy: "name the model with \(.model)")
     }
     guard (1...ModelOptions.largestClassCount).contains(model.classes) else {
       throw FoveaError(
         .configuration, at: path,
-        "a model of \(model.classes) classes is not one of 1...\(ModelOptions.largestClassCount)")
+        "the number of classes must be in 1...\(ModelOptions.largestClassCount), got \(model.classes)")
     }
     let names = Set(file.tensors.map(\.name))
     var checkpoint = Checkpoint(

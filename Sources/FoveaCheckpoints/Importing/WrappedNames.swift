@@ -7,7 +7,7 @@ package import FoveaLayers
 /// data parallel training, `model.` of a class that holds the network and its loss, `_orig_mod.` of a
 /// compiled one. Which components these are follows from the network's own names: what stands before them.
 package struct WrappedNames: Sendable {
-  /// The tensors under the network's names as far as it has them.
+  /// The tensors, renamed to the network's names where it has them.
   package private(set) var tensors: [String: HostTensor]
   /// The removed parts of names and the skipped tensors, one sentence each.
   package private(set) var notes: [String] = []

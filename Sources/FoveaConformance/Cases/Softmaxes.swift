@@ -35,7 +35,7 @@ extension Conformance {
       expected: [[1.3862944]]),
     OperationCase(
       SoftmaxCrossEntropy(labelSmoothing: 0.5), "by hand: smoothing and weights",
-      // the targets are 0.5 + 0.25 and 3 x 0.25, the surprises ln 4 and ln 4/3
+      // the targets are 0.5 + 0.25 and 3 x 0.25, the negative logarithms ln 4 and ln 4/3
       [.values([0, 1.0986123], [1, 2]), .labels([0]), .values(1, 3)], differentiate: [0],
       tolerance: .accumulation, expected: [[1.2554823]]),
     loss("10 classes", rows: 6, classes: 10),
@@ -69,7 +69,7 @@ extension Conformance {
       tolerance: .accumulation, expected: [[0.8369882]]),
     OperationCase(
       SoftTargetCrossEntropy(labelSmoothing: 0.5), "by hand: smoothing and weights, two rows",
-      // the targets are 0.75 and 3 x 0.25, then 0.5 and 3 x 0.5; the surprises ln 4 and ln 4/3
+      // the targets are 0.75 and 3 x 0.25, then 0.5 and 3 x 0.5; the negative logarithms ln 4 and ln 4/3
       [.values([0, 1.0986123, 0, 1.0986123], [2, 2]), .values([1, 0, 0.5, 0.5], [2, 2]), .values(1, 3)],
       differentiate: [0], tolerance: .accumulation, expected: [[1.1900763]]),
     softLoss("10 classes", rows: 6, classes: 10),

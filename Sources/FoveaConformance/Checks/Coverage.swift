@@ -2,14 +2,14 @@ public import FoveaRuntime
 import FoveaGraph
 
 extension Conformance {
-  /// How many cases exercise each operation on each backend.
+  /// The number of cases that exercise each operation on each backend.
   public struct Coverage: Sendable, CustomStringConvertible {
     /// The names of the backends, which are the columns.
     public let backends: [String]
     /// For each operation, in alphabetical order, the number of cases on each backend.
     public let rows: [(operation: String, cases: [Int])]
 
-    /// What is wanting, as in `Split on onednn`; empty if the suite is complete.
+    /// The operations without a case, as in `Split on onednn`; empty if the suite is complete.
     public var missing: [String] {
       rows.flatMap { row in
         zip(backends, row.cases).filter { $1 == 0 }.map { "\(row.operation) on \($0.0)" }

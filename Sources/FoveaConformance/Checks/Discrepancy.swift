@@ -12,7 +12,7 @@ public struct Discrepancy: Hashable, Sendable, CustomStringConvertible {
   public var actual: Double
   /// The largest distance in the tensor, relative to the largest number expected.
   public var error: Double
-  /// What the distance may be, and why.
+  /// The largest distance that passes, and its reason.
   public var tolerance: Tolerance
 
   /// All of it on one line.
@@ -23,7 +23,7 @@ public struct Discrepancy: Hashable, Sendable, CustomStringConvertible {
 
   /// Compares two tensors; nil if they agree.
   ///
-  /// Infinities and NaN have to stand at the same places.
+  /// Infinities and NaN must stand at the same places.
   init?(_ place: String, _ actual: [Double], _ expected: [Double], _ tolerance: Tolerance) {
     let scale = expected.lazy.filter(\.isFinite).map { abs($0) }.max() ?? 0
     var (worst, index) = (0.0, 0)

@@ -3,8 +3,8 @@ extension JSONValue {
   ///
   /// - Parameters:
   ///   - type: The type of the value.
-  ///   - path: Where the tree lies in a larger one, for errors.
-  ///   - userInfo: What the type's `init(from:)` finds in `Decoder.userInfo`.
+  ///   - path: The path of the tree in a larger one, for errors.
+  ///   - userInfo: The contents of `Decoder.userInfo` for the type's `init(from:)`.
   /// - Returns: The value.
   /// - Throws: `FoveaError` with code `.configuration` that names the key whose value does not fit, and whatever else
   ///   the type's `init(from:)` throws.

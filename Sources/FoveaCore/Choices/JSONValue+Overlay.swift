@@ -5,7 +5,7 @@ extension JSONValue {
   ///
   /// - Parameters:
   ///   - other: The tree whose values win.
-  ///   - path: Where the trees lie in a larger one, for errors.
+  ///   - path: The path of the trees in a larger one, for errors.
   ///   - isOpen: Whether the object of a path takes any keys.
   ///   - complete: Gives the whole of a value that is read by rules of its own, such as a choice of a ``Registry``;
   ///     nil for all others.

@@ -64,7 +64,7 @@ public enum JSONValue: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - type: The type of the value.
-  ///   - userInfo: What the type's `init(from:)` finds in `Decoder.userInfo`.
+  ///   - userInfo: The contents of `Decoder.userInfo` for the type's `init(from:)`.
   /// - Returns: The value.
   /// - Throws: what the type's `init(from:)` throws.
   public func decode<Value: Decodable>(

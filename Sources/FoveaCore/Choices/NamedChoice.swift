@@ -19,7 +19,7 @@ public protocol NamedChoice: Codable, Hashable, Sendable {
   /// The key of the value that a text may give first without its key, as 256 in `resize:256`; nil if there is
   /// none.
   static var leadingKey: String? { get }
-  /// A description of the first value out of range, as in `momentum has to be in 0..<1, got 2`; nil if there
+  /// A description of the first value out of range, as in `momentum must be in 0..<1, got 2`; nil if there
   /// is none.
   var problem: String? { get }
   /// Creates the choice with its default values.

@@ -79,9 +79,9 @@ public enum AtomicFile {
       throw FoveaError(.file, at: "''", "is an empty path", remedy: "name a file")
     case .directory, nil:
       throw FoveaError(
-        .file, at: location.path, "expected a regular file, found a directory", remedy: "name a file in it")
+        .file, at: location.path, "expected a regular file, got a directory", remedy: "name a file in it")
     case .socket, .link:
-      throw FoveaError(.file, at: location.path, "expected a regular file, found a socket")
+      throw FoveaError(.file, at: location.path, "expected a regular file, got a socket")
     }
   }
 

@@ -7,7 +7,7 @@ package enum Directory {
   /// - Throws: `FoveaError` with code `.file` and the given remedy that names what stands in the way.
   package static func make(_ location: FileLocation, remedy: Remedy? = nil) throws {
     try location.requireText()
-    // One after the other, as the system reads them: a name before `..` has to exist.
+    // One after the other, as the system reads them: a name before `..` must exist.
     for step in location.steps where step.kind != .directory {
       guard unsafe mkdir(step.path, 0o777) != 0 else { continue }
       let number = errno

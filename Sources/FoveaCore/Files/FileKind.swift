@@ -60,6 +60,7 @@ extension FileLocation {
   /// Refuses a path that the system would read only up to its first zero.
   func requireText() throws {
     guard path.utf8.contains(0) else { return }
-    throw FoveaError(.file, at: path, "the path holds a zero byte, which none can", remedy: "check the path")
+    throw FoveaError(
+      .file, at: path, "the path holds a zero byte, which is invalid", remedy: "check the path")
   }
 }

@@ -30,7 +30,7 @@ extension FileLocation {
     return FoveaError(.file, at: path, "expected a regular file, got a \(kind.rawValue)", remedy: remedy)
   }
 
-  /// What stands in the way: a link that leads nowhere, or a file where a directory would have to be.
+  /// What stands in the way: a link that leads nowhere, or a file where a directory would must be.
   var obstacle: (place: FileLocation, problem: String)? {
     for place in steps {
       guard let own = place.linkedKind else { return nil }

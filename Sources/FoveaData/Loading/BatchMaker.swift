@@ -23,7 +23,7 @@ struct BatchMaker<Examples: DataSet>: Sendable {
     let stride = shape.count
     try batch.images.modify { elements in
       guard case .float32(var pixels) = elements else { return }
-      // The only reference has to be ours while we write, or the array would be copied.
+      // The only reference must be ours while we write, or the array would be copied.
       elements = .float32([])
       defer { elements = .float32(pixels) }
       for (row, position) in positions.enumerated() {

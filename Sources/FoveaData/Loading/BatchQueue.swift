@@ -96,7 +96,7 @@ final class BatchQueue: @unchecked Sendable {
     }
   }
 
-  /// Waits until a batch may be prepared; nil when there is none left or the threads have to end.
+  /// Waits until a batch may be prepared; nil when there is none left or the threads must end.
   private func take(_ memory: inout Batch?) -> Int? {
     condition.lock()
     defer { condition.unlock() }

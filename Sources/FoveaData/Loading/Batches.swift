@@ -22,7 +22,7 @@ public struct Batches: Hashable, Sendable {
 
   /// The positions of the epoch that a batch holds; batches are numbered in `0..<count`.
   public subscript(batch: Int) -> Range<Int> {
-    precondition(batch >= 0 && batch < count, "batch \(batch) is none of \(count)")
+    precondition(batch >= 0 && batch < count, "batch \(batch) is not in 0..<\(count)")
     return batch * size..<min((batch + 1) * size, exampleCount)
   }
 }

@@ -82,7 +82,7 @@ private struct EarlierPreprocessing: Decodable {
       default:
         throw FoveaError(
           .configuration, at: "preprocessing",
-          "resize is none, squash or shortest-side N, not '\(resize.prefix(40))'")
+          "resize must be none, squash or shortest-side N, got '\(resize.prefix(40))'")
       }
       if mean.contains(where: { $0 != 0 }) || std.contains(where: { $0 != 1 }) {
         steps.append(Normalize(mean: mean, standardDeviation: std))

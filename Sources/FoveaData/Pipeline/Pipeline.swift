@@ -13,7 +13,7 @@ package import FoveaImage
 ///
 /// A picture is first converted to the channels of the network, grey or RGB. Steps that change bytes come
 /// first, then at most one ``Normalize``, then those that change numbers; without a ``Normalize``, values are
-/// in 0 to 1. The result has to have the size of the network's input, `[C, H, W]`.
+/// in 0 to 1. The result must have the size of the network's input, `[C, H, W]`.
 public struct Pipeline: Sendable {
   /// The steps, in the order in which they are applied.
   public let steps: [any Transform]
@@ -86,7 +86,7 @@ public struct Pipeline: Sendable {
   package func requireNoChance(at place: String) throws {
     guard let step = steps.first(where: \.isRandom) else { return }
     throw FoveaError(
-      .configuration, at: place, "\(step.kind) is random, and pictures are not judged by chance",
+      .configuration, at: place, "\(step.kind) is random, expected steps without chance for evaluation",
       remedy: "use steps such as resize and center-crop")
   }
 
@@ -102,7 +102,7 @@ public struct Pipeline: Sendable {
         throw FoveaError(
           .configuration, at: step.kind,
           own == 1 && stage == 1
-            ? "is there twice" : "changes \(own == 0 ? "pictures" : "bytes") and stands too late",
+            ? "appears twice" : "changes \(own == 0 ? "pictures" : "bytes") and comes too late",
           remedy: "put steps on pictures first, then normalize, then random-erasing")
       }
       stage = own

@@ -24,7 +24,8 @@ public struct Preparer: Sendable {
   public init(_ pipeline: Pipeline, input: PictureSize) throws {
     guard input.channels == 1 || input.channels == 3 else {
       throw FoveaError(
-        .configuration, at: "pipeline", "pictures have 1 or 3 channels, the network takes \(input.channels)",
+        .configuration, at: "pipeline",
+        "the network's channels must be 1 or 3 for pictures, got \(input.channels)",
         remedy: "choose 1 for grey or 3 for colour")
     }
     try pipeline.validate(channels: input.channels)
@@ -44,7 +45,7 @@ public struct Preparer: Sendable {
   /// - Parameters:
   ///   - picture: The picture.
   ///   - random: The key from which all that chance decides follows.
-  ///   - output: Receives the numbers; it has to be long enough.
+  ///   - output: Receives the numbers; it must be long enough.
   ///   - offset: The index of the first number in `output`.
   /// - Throws: `FoveaError` with code `.data` if a step cannot change the picture, or the result has another
   ///   size than the network's input.

@@ -67,7 +67,7 @@ public protocol DataSet: Sendable {
   ///
   /// - Parameters:
   ///   - index: The index of the example.
-  ///   - region: Returns the region, in pixels, for the size of the picture; it has to lie inside.
+  ///   - region: Returns the region, in pixels, for the size of the picture; it must lie inside.
   /// - Returns: The picture of the region.
   /// - Throws: what `picture(at:)` throws.
   func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture

@@ -51,7 +51,7 @@ extension Registry where Choice == any DataSource {
     guard names.contains(name) else {
       throw FoveaError(
         .configuration, at: "\(subject) \(name)",
-        "unknown; the \(subject)s are \(names.joined(separator: ", "))",
+        "unknown; known are \(names.joined(separator: ", "))",
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let known = try entry(name).defaults()

@@ -38,7 +38,7 @@ public struct ColorJitter: RandomTransform {
       ValueRange.requireAtLeastZero("brightness", brightness),
       ValueRange.requireAtLeastZero("contrast", contrast),
       ValueRange.requireAtLeastZero("saturation", saturation),
-      (0...0.5).contains(hue) ? nil : "hue has to be in 0...0.5, got \(hue)")
+      (0...0.5).contains(hue) ? nil : "hue must be in 0...0.5, got \(hue)")
   }
 
   /// One of the four changes, with what was drawn for it.

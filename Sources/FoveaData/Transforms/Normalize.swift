@@ -117,12 +117,12 @@ public struct Normalize: Transform {
     ValueRange.first(
       known != nil
         ? nil
-        : "statistics has to be one of \(Statistics.known.keys.sorted().joined(separator: ", ")), got \(statistics)",
+        : "statistics must be one of \(Statistics.known.keys.sorted().joined(separator: ", ")), got \(statistics)",
       values == .unit || statistics == "none"
         ? nil : "statistics \(statistics) is for values=unit, not \(values.rawValue); give mean and std",
-      means.allSatisfy(\.isFinite) ? nil : "mean has to be of finite numbers, got \(means)",
+      means.allSatisfy(\.isFinite) ? nil : "mean must be of finite numbers, got \(means)",
       deviations.allSatisfy { $0.isFinite && $0 > 0 }
-        ? nil : "std has to be of numbers above 0, got \(deviations)",
+        ? nil : "std must be of numbers above 0, got \(deviations)",
       [1, 3].contains(means.count) && [1, 3].contains(deviations.count)
         ? nil : "mean and std have 1 or 3 numbers, got \(means.count) and \(deviations.count)")
   }

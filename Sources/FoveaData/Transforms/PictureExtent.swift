@@ -21,10 +21,10 @@ public enum PictureExtent: Hashable, Sendable {
       case .exact(let height, let width): [height, width]
       }
     guard sides.allSatisfy((1...65536).contains) else {
-      return "\(name) has to be in 1...65536 pixels, got \(description)"
+      return "\(name) must be in 1...65536 pixels, got \(description)"
     }
     return sides.reduce(1, *) <= Picture.pixelLimit
-      ? nil : "\(name) has to be of at most \(Picture.pixelLimit) pixels, got \(description)"
+      ? nil : "\(name) must be of at most \(Picture.pixelLimit) pixels, got \(description)"
   }
 
   /// Rows and columns, where one number means a square.
@@ -56,7 +56,7 @@ extension PictureExtent: ExpressibleByIntegerLiteral {
 extension PictureExtent: Codable {
   /// Reads a number, a text such as `224x160`, or null.
   ///
-  /// - Throws: `DecodingError` if the value is none of these.
+  /// - Throws: `DecodingError` if the value is not one of these.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {

@@ -26,11 +26,11 @@ public struct RandomAffine: RandomTransform {
 
   /// The angle, shift, scale and shear that were drawn for a picture.
   public struct Parameters: Hashable, Sendable {
-    /// The angle in degrees.
+    /// The angle of the rotation in degrees.
     public var degrees: Double
     /// The shift to the right and down, in pixels.
     public var (x, y): (Int, Int)
-    /// The scale.
+    /// The factor of the size, above 0.
     public var scale: Double
     /// The horizontal shear in degrees.
     public var shear: Double
@@ -55,10 +55,11 @@ public struct RandomAffine: RandomTransform {
   /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
-      (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
+      (0...180).contains(degrees) ? nil : "degrees must be in 0...180, got \(degrees)",
       ValueRange.requireProbability("translate", translate),
-      scale.lowerBound > 0 && scale.upperBound <= 100 ? nil : "scale has to be above 0 and up to 100",
-      (0..<90).contains(shear) ? nil : "shear has to be in 0..<90, got \(shear)",
+      scale.lowerBound > 0 && scale.upperBound <= 100
+        ? nil : "scale must be above 0 and up to 100, got \(scale.lowerBound)..\(scale.upperBound)",
+      (0..<90).contains(shear) ? nil : "shear must be in 0..<90, got \(shear)",
       ValueRange.require("fill", fill, in: 0...255))
   }
 

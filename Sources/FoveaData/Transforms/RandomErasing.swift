@@ -39,9 +39,11 @@ public struct RandomErasing: TensorTransform {
   public var problem: String? {
     ValueRange.first(
       ValueRange.requireProbability("probability", probability),
-      scale.lowerBound >= 0 && scale.upperBound <= 1 ? nil : "scale has to be in 0...1",
-      ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio has to be above 0",
-      Float(value).isFinite ? nil : "value has to be a finite number")
+      scale.lowerBound >= 0 && scale.upperBound <= 1
+        ? nil : "scale must be in 0...1, got \(scale.lowerBound)..\(scale.upperBound)",
+      ratio.lowerBound > 0 && ratio.upperBound.isFinite
+        ? nil : "ratio must be above 0, got \(ratio.lowerBound)..\(ratio.upperBound)",
+      Float(value).isFinite ? nil : "value must be a finite number, got \(value)")
   }
 
   /// Whether the probability is above 0; even at 1 the rectangle is random.

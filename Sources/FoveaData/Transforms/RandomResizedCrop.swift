@@ -41,8 +41,8 @@ public struct RandomResizedCrop: RegionTransform, ResizingTransform {
     ValueRange.first(
       size.problem("size", asSquare: true),
       scale.lowerBound > 0 && scale.upperBound <= 1
-        ? nil : "scale has to be above 0 and up to 1, got \(text(scale))",
-      ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio has to be above 0, got \(text(ratio))")
+        ? nil : "scale must be above 0 and up to 1, got \(text(scale))",
+      ratio.lowerBound > 0 && ratio.upperBound.isFinite ? nil : "ratio must be above 0, got \(text(ratio))")
   }
 
   /// True: chance decides about the region.

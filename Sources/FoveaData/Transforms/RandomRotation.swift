@@ -30,7 +30,7 @@ public struct RandomRotation: RandomTransform {
   /// A description of the first value that cannot work, or nil.
   public var problem: String? {
     ValueRange.first(
-      (0...180).contains(degrees) ? nil : "degrees has to be in 0...180, got \(degrees)",
+      (0...180).contains(degrees) ? nil : "degrees must be in 0...180, got \(degrees)",
       ValueRange.require("fill", fill, in: 0...255))
   }
 

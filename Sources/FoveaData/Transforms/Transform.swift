@@ -77,7 +77,7 @@ extension RandomTransform {
 /// A step that needs only a region of the picture; as a pipeline's first step, it has no more than that
 /// region decoded.
 public protocol RegionTransform: PictureTransform {
-  /// The region of a picture of a size that is needed, in pixels; it has to lie inside the picture.
+  /// The region of a picture of a size that is needed, in pixels; it must lie inside the picture.
   func region(of size: PictureSize, in context: borrowing TransformContext) -> PictureRegion
 
   /// Changes the region, already cut out, into the result.

@@ -5,7 +5,7 @@ struct ContentRange: Hashable {
   /// The bytes of the whole, nil if the server does not say.
   let size: Int?
 
-  /// Reads a header such as `bytes 100-199/200`; nil if it is none.
+  /// Reads a header such as `bytes 100-199/200`; nil if it is invalid.
   init?(_ text: String?) {
     guard let text, let match = text.wholeMatch(of: /bytes (\d+)-(\d+)\/(\d+|\*)/.ignoresCase()),
       let first = Int(match.1), let last = Int(match.2), first <= last

@@ -7,7 +7,7 @@ import FoveaCore
 
 /// One request, without redirects: the response, then its bytes as they come, on the thread that asks for them.
 ///
-/// What arrives is kept until it is asked for. A network faster than disk and hash fills memory with what is ahead, at
+/// Received bytes are kept until they are read. A network faster than disk and hash fills memory with what is ahead, at
 /// most with the file: on Linux a task that is suspended begins its transfer again, so it cannot be held.
 final class HTTPStream {
   /// The beginning of an answer.

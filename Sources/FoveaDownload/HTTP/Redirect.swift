@@ -11,7 +11,7 @@ package enum Redirect {
     }
     guard let scheme = next.scheme?.lowercased(), ["http", "https"].contains(scheme) else {
       throw MirrorTransfer.Failure.refused(
-        "redirects to \(next.absoluteString), which is no address of the web")
+        "redirects to \(next.absoluteString), which is not a web address")
     }
     guard scheme == "https" || address.scheme?.lowercased() == "http" else {
       throw MirrorTransfer.Failure.refused(

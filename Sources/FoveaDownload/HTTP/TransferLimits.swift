@@ -1,16 +1,16 @@
-/// How long a server may take, and what it may ask for.
+/// The limits on the time and the redirects of a server.
 public struct TransferLimits: Hashable, Sendable {
-  /// The seconds until a server answers.
+  /// The longest time until a server answers, in seconds.
   public var connect = 10.0
-  /// The seconds without a byte.
+  /// The longest time without a byte, in seconds.
   public var stall = 30.0
-  /// The redirects that are followed.
+  /// The largest number of redirects that are followed.
   public var redirects = 5
-  /// The times that a file is gone on with at the same address after a broken connection.
+  /// The largest number of times that a broken transfer is resumed at the same address.
   public var resumptions = 5
-  /// The seconds before that.
+  /// The time before a transfer is resumed, in seconds.
   public var pause = 1.0
 
-  /// Makes limits.
+  /// Creates the default limits.
   public init() {}
 }

@@ -1,15 +1,15 @@
-/// Where the files of a public data set lie, and what they have to be.
+/// The addresses of a public data set's files, with the sizes and checksums they must have.
 public struct DataSetSource: Hashable, Sendable {
   /// A file of the data set.
   public struct File: Hashable, Sendable {
-    /// Its name, at the source and here.
+    /// The name of the file, at the source and on this machine.
     public var name: String
     /// The number of its bytes.
     public var size: Int
     /// Its SHA-256 in hexadecimal digits.
     public var sha256: String
 
-    /// Describes a file.
+    /// Creates the description of a file from its name, size in bytes and SHA-256.
     public init(_ name: String, size: Int, sha256: String) {
       self.name = name
       self.size = size
@@ -17,7 +17,7 @@ public struct DataSetSource: Hashable, Sendable {
     }
   }
 
-  /// What happens to files once they are there.
+  /// The unpacking of downloaded files.
   public enum Unpacking: Hashable, Sendable {
     /// Nothing: they are read as they are.
     case none
@@ -27,16 +27,16 @@ public struct DataSetSource: Hashable, Sendable {
 
   /// The name of the data set, and of its directory.
   public var name: String
-  /// What it is, in a phrase.
+  /// A phrase that describes the data set in lists.
   public var summary: String
   /// The addresses that the names of files are appended to, the first to be tried first.
   public var mirrors: [String]
-  /// The files.
+  /// The files to download, in this order.
   public var files: [File]
-  /// What happens to them once they are there.
+  /// The unpacking of the downloaded files.
   public var unpacking: Unpacking
 
-  /// Describes a data set.
+  /// Creates the description of a data set from its mirrors and files.
   public init(
     _ name: String, _ summary: String, mirrors: [String], files: [File], unpacking: Unpacking = .none
   ) {

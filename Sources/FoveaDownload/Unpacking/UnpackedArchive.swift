@@ -54,7 +54,8 @@ enum UnpackedArchive {
       try AtomicFile.write(JSONEncoder().encode(record), to: temporary.appending(recordName).path)
       guard !folder.isTaken, unsafe rename(temporary.path, folder.path) == 0 else {
         throw FoveaError(
-          .file, at: folder.path, "came into being meanwhile", remedy: "remove it, or name another directory")
+          .file, at: folder.path, "was created by something else in the meantime",
+          remedy: "remove it, or name another directory")
       }
     } catch {
       try? FileManager.default.removeItem(at: temporary.url)

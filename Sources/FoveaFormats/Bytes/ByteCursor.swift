@@ -46,7 +46,7 @@ struct ByteCursor {
   /// The next little-endian unsigned integer of the given type, as a length or a place.
   mutating func length<Number: FixedWidthInteger & UnsignedInteger>(_ type: Number.Type) throws -> Int {
     let number = try integer(type)
-    guard let length = Int(exactly: number) else { throw error("a length of \(number) bytes cannot be") }
+    guard let length = Int(exactly: number) else { throw error("a length of \(number) bytes is invalid") }
     return length
   }
 

@@ -101,7 +101,7 @@ public enum NumPyFile {
       guard (1...3).contains(start[6]), start[7] == 0 else {
         throw FoveaError(
           .format, at: reader.name,
-          "versions 1.0, 2.0 and 3.0 of .npy can be read, this is \(start[6]).\(start[7])")
+          "expected version 1.0, 2.0 or 3.0 of .npy, got \(start[6]).\(start[7])")
       }
       let prefix = try reader.read(start[6] == 1 ? 2 : 4, "the length of the header")
       let length = prefix.reversed().reduce(0) { $0 << 8 | Int($1) }

@@ -21,7 +21,7 @@ struct NumPyHeader {
     try expect("{")
     while !accept("}") {
       let key = try string()
-      guard missing.remove(key) != nil else { throw error("the key '\(key)' is unknown or stands twice") }
+      guard missing.remove(key) != nil else { throw error("the key '\(key)' is unknown or appears twice") }
       try expect(":")
       switch key {
       case "descr": descr = try string()

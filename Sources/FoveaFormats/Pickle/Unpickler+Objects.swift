@@ -2,12 +2,12 @@ import FoveaCore
 
 /// What names stand for: storages, tensors, dictionaries, and objects that are nothing but names.
 extension Unpickler {
-  /// What a class or function makes of arguments, as far as weights need it.
+  /// The result of a class or function for arguments; only those that weights need are known.
   mutating func call(_ function: PickleValue, with arguments: PickleValue) throws -> PickleValue {
     switch function {
     case .global(let global): return try apply(global, to: arguments)
     case .object: return function
-    default: throw cursor.error("the pickle calls what is no class")
+    default: throw cursor.error("the pickle calls something that is not a class")
     }
   }
 
@@ -17,37 +17,37 @@ extension Unpickler {
     case .global(.unknown(let name)): return .object(name)
     case .global(.dictionary): return heap.add(.dictionary)
     case .object: return kind
-    default: throw cursor.error("the pickle makes an instance of \(kind.kind), which has none")
+    default: throw cursor.error("the pickle makes an instance of \(kind.kind), which has no instances")
     }
   }
 
   private mutating func apply(_ global: PickleGlobal, to arguments: PickleValue) throws -> PickleValue {
     guard let arguments = heap.items(of: arguments, .tuple) else {
-      throw cursor.error("arguments are no tuple")
+      throw cursor.error("arguments are not a tuple")
     }
     try charge(arguments.count)
     switch global {
     case .dictionary: return try dictionary(arguments)
     case .size:
       guard arguments.count == 1, heap.items(of: arguments[0], .tuple) != nil else {
-        throw cursor.error("a torch.Size is made of a tuple")
+        throw cursor.error("a torch.Size must be made of a tuple")
       }
       return arguments[0]
     case .tensor: return try tensor(arguments)
     case .parameter:
-      guard let first = arguments.first else { throw cursor.error("a parameter is made of a tensor") }
+      guard let first = arguments.first else { throw cursor.error("a parameter must be made of a tensor") }
       switch first {
       case .tensor, .object: return first
-      default: throw cursor.error("a parameter is made of a tensor")
+      default: throw cursor.error("a parameter must be made of a tensor")
       }
     case .attributed:
       // How it is made and of what, its class, and the attributes, which are of no use here.
       guard arguments.count == 4, case .global(let maker) = arguments[0] else {
-        throw cursor.error("a tensor with attributes is made by what makes no tensor")
+        throw cursor.error("a tensor with attributes is made by something that does not make tensors")
       }
       switch maker {
       case .tensor, .parameter, .unknown: return try apply(maker, to: arguments[2])
-      default: throw cursor.error("a tensor with attributes is made by what makes no tensor")
+      default: throw cursor.error("a tensor with attributes is made by something that does not make tensors")
       }
     case .unknown(let name):
       // Python's own way to make an instance names the class first.
@@ -65,20 +65,20 @@ extension Unpickler {
   /// are missing may come first.
   private mutating func dictionary(_ arguments: [PickleValue]) throws -> PickleValue {
     guard let argument = arguments.first else { return heap.add(.dictionary) }
-    guard arguments.count == 1 else { throw cursor.error("a dictionary is made of one collection") }
+    guard arguments.count == 1 else { throw cursor.error("a dictionary must be made of one collection") }
     switch argument {
     case .global, .object: return heap.add(.dictionary)
     default: break
     }
     if heap.items(of: argument, .dictionary) != nil { return argument }
     guard let pairs = heap.items(of: argument, .list) else {
-      throw cursor.error("a dictionary is made of a list of pairs")
+      throw cursor.error("a dictionary must be made of a list of pairs")
     }
     try charge(pairs.count)
     var items: [PickleValue] = []
     for pair in pairs {
       guard let pair = heap.items(of: pair, .list) ?? heap.items(of: pair, .tuple), pair.count == 2 else {
-        throw cursor.error("a dictionary is made of a list of pairs")
+        throw cursor.error("a dictionary must be made of a list of pairs")
       }
       items += pair
     }
@@ -91,7 +91,7 @@ extension Unpickler {
     guard arguments.count >= 4, case .storage(let place) = arguments[0],
       case .integer(let offset) = arguments[1], let extents = heap.integers(of: arguments[2]),
       let strides = heap.integers(of: arguments[3]), extents.count == strides.count
-    else { throw cursor.error("a tensor is made of storage, offset, extents and strides") }
+    else { throw cursor.error("a tensor must be made of storage, offset, extents and strides") }
     guard extents.count <= 64 else { throw cursor.error("a tensor has \(extents.count) axes, at most 64") }
     try charge(2 * extents.count)
     heap.tensors.append(
@@ -113,7 +113,7 @@ extension Unpickler {
       items[0] == .text("storage"), case .global(.storage(let type)) = items[1],
       case .text(let key) = items[2], case .integer(let count) = items[4], count >= 0
     else {
-      throw cursor.error("a persistent identifier is no storage", remedy: "save model.state_dict()")
+      throw cursor.error("a persistent identifier is not a storage", remedy: "save model.state_dict()")
     }
     var view = 0..<count
     if items.count == 6, items[5] != .none {

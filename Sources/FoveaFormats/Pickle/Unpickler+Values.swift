@@ -39,7 +39,7 @@ extension Unpickler {
     if let number = Int(digits) { return .integer(number) }
     let body = digits.hasPrefix("-") ? digits.dropFirst() : digits[...]
     guard !body.isEmpty, body.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      throw cursor.error("a line is no integer")
+      throw cursor.error("a line is not an integer")
     }
     return .largeInteger
   }
@@ -47,7 +47,7 @@ extension Unpickler {
   /// A place of the memo in a line.
   mutating func linePlace() throws -> Int {
     guard let place = Int(String(decoding: try cursor.line(), as: UTF8.self)), place >= 0 else {
-      throw cursor.error("a line is no place of the memo")
+      throw cursor.error("a line is not an index of the memo")
     }
     return place
   }
@@ -55,7 +55,7 @@ extension Unpickler {
   /// A number in a line, as Python prints it.
   mutating func lineFloat() throws -> PickleValue {
     guard let number = Double(String(decoding: try cursor.line(), as: UTF8.self)) else {
-      throw cursor.error("a line is no number")
+      throw cursor.error("a line is not a number")
     }
     return .float(number)
   }

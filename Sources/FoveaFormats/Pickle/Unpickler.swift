@@ -206,7 +206,9 @@ struct Unpickler {
   }
 
   private func recall(_ place: Int) throws -> PickleValue {
-    guard let value = memo[place] else { throw cursor.error("the pickle recalls what it did not keep") }
+    guard let value = memo[place] else {
+      throw cursor.error("the pickle recalls an object that it did not store")
+    }
     return value
   }
 

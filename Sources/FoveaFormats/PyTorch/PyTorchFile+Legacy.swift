@@ -20,7 +20,7 @@ extension PyTorchFile {
     }
     _ = try next("magic number")
     guard case .integer(1001) = try next("version").value else {
-      throw FoveaError(.format, at: name, "the older form of PyTorch's files has version 1001 only")
+      throw FoveaError(.format, at: name, "the older form of PyTorch's files must have version 1001")
     }
     _ = try next("system information")
     let (root, heap) = try next("saved value")
@@ -53,7 +53,7 @@ extension PyTorchFile {
     for value in keys {
       guard case .text(let key) = value, let storage = known[key], places[key] == nil else {
         throw FoveaError(
-          .format, at: reader.name, "the list of storages names one that is unknown or stands twice",
+          .format, at: reader.name, "the list of storages names one that is unknown or appears twice",
           remedy: "the file is damaged")
       }
       let width = storage.type.byteCount

@@ -13,7 +13,7 @@ extension PyTorchFile {
   static func decode(_ archive: inout ZipArchive, key: String?) throws -> PyTorchFile {
     guard let pickle = pickleEntry(of: archive) else {
       throw FoveaError(
-        .format, at: archive.name, "expected a file of torch.save, found a zip archive without data.pkl",
+        .format, at: archive.name, "expected a file of torch.save, got a zip archive without data.pkl",
         remedy: "save model.state_dict() with torch.save")
     }
     let stem = pickle.name.dropLast("data.pkl".count)
@@ -51,7 +51,7 @@ extension PyTorchFile {
     let order = String(decoding: try archive.contents(of: entry).prefix(16), as: UTF8.self)
     guard order == "little" || order == "big" else {
       throw FoveaError(
-        .format, at: archive.place(of: entry), "expected \"little\" or \"big\", found \(quoted(order))",
+        .format, at: archive.place(of: entry), "expected \"little\" or \"big\", got \(quoted(order))",
         remedy: "the file is damaged")
     }
     return order == "big"

@@ -37,7 +37,7 @@ public struct PyTorchFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in either form.
-  ///   - key: Where in the checkpoint the tensors are, as in `state_dict` or `model.backbone`, which may end
+  ///   - key: The location of the tensors in the checkpoint, as in `state_dict` or `model.backbone`, which may end
   ///     in what their names begin with up to a dot; without it, the one dictionary of tensors that the file
   ///     holds is found.
   /// - Returns: The contents of the file.
@@ -67,7 +67,7 @@ public struct PyTorchFile: Hashable, Sendable {
         at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
     case .safeTensors, .numPy:
       throw FoveaError(
-        .format, at: reader.name, "expected a file of torch.save, found \(FileHead(head).description)",
+        .format, at: reader.name, "expected a file of torch.save, got \(FileHead(head).description)",
         remedy: "save model.state_dict() with torch.save")
     }
   }

@@ -18,7 +18,7 @@ struct StateDictionary {
     var path: String
     var items: [PickleValue]
     var tensorCount: Int
-    /// What the names have to begin with.
+    /// What the names must begin with.
     var prefix = ""
   }
 
@@ -55,7 +55,7 @@ struct StateDictionary {
     guard heap.items(of: root, .dictionary) != nil else {
       throw FoveaError(
         .format, at: file,
-        "expected a dictionary of tensors, found \(root.kind)"
+        "expected a dictionary of tensors, got \(root.kind)"
           + (root.className == nil ? "" : ", which was not made and not run"),
         remedy: "save model.state_dict() with torch.save")
     }
@@ -133,7 +133,7 @@ struct StateDictionary {
         ignored.append(quoted(key) + (value.className.map { " (\($0))" } ?? ""))
       }
     }
-    if !ignored.isEmpty { notes.append("entries that are no tensors are omitted: \(listed(ignored))") }
+    if !ignored.isEmpty { notes.append("entries that are not tensors are omitted: \(listed(ignored))") }
   }
 
   private mutating func take(_ candidate: Candidate) throws {

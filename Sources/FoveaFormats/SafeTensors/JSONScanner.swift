@@ -2,7 +2,7 @@ import FoveaCore
 
 /// Reads JSON piece by piece, as its caller expects it, and builds no tree.
 ///
-/// What the caller does not read or skip is an error, so nesting is bounded, and a key that stands twice in one
+/// What the caller does not read or skip is an error, so nesting is bounded, and a key that appears twice in one
 /// object is seen (RFC 8259 leaves open what a reader makes of those).
 struct JSONScanner {
   /// The most members of an object; the largest networks have a few thousand tensors.
@@ -34,7 +34,7 @@ struct JSONScanner {
       guard keys.count < Self.maximumMembers else {
         throw error("an object has more than \(Self.maximumMembers) members")
       }
-      guard keys.insert(key).inserted else { throw error("the key \(quoted(key)) stands twice") }
+      guard keys.insert(key).inserted else { throw error("the key \(quoted(key)) appears twice") }
       try expect(":")
       try member(&self, key)
     } while accept(",")
@@ -68,7 +68,7 @@ struct JSONScanner {
       value = sum
       position += 1
     }
-    guard position > start else { throw error("expected an integer of at least 0, found \(found)") }
+    guard position > start else { throw error("expected an integer of at least 0, got \(found)") }
     guard position == start + 1 || bytes[start] != 0x30 else { throw error("a number begins with 0") }
     return value
   }
@@ -118,7 +118,7 @@ struct JSONScanner {
       if accept(word: "null") || accept(word: "true") || accept(word: "false") { return }
       let number = bytes[position...].prefix { "+-.0123456789Ee".utf8.contains($0) }
       guard Double(String(decoding: number, as: UTF8.self)) != nil else {
-        throw error("expected a value, found \(found)")
+        throw error("expected a value, got \(found)")
       }
       position = number.endIndex
     }
@@ -127,7 +127,7 @@ struct JSONScanner {
   /// Makes sure that nothing but white space is left.
   mutating func end() throws {
     skipSpace()
-    guard position == bytes.count else { throw error("expected nothing more, found \(found)") }
+    guard position == bytes.count else { throw error("expected nothing more, got \(found)") }
   }
 
   /// An error at the current byte.
@@ -180,7 +180,7 @@ struct JSONScanner {
   }
 
   private mutating func expect(_ symbol: Unicode.Scalar) throws {
-    guard accept(symbol) else { throw error("expected '\(symbol)', found \(found)") }
+    guard accept(symbol) else { throw error("expected '\(symbol)', got \(found)") }
   }
 
   private mutating func accept(_ symbol: Unicode.Scalar) -> Bool {

@@ -58,7 +58,7 @@ public struct SafeTensorsFile: Hashable, Sendable {
     guard length <= UInt64(SafeTensorsHeader.maximumLength) else {
       throw FoveaError(
         .format, at: reader.name,
-        "a safetensors header has at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",
+        "a safetensors header must have at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",
         remedy: "this is another kind of file")
     }
     let header = try SafeTensorsHeader(

@@ -26,7 +26,7 @@ struct SafeTensorsHeader {
   init(_ json: [UInt8], payload: Int, name: String) throws {
     guard FileHead.isJSONObject(json) else {
       throw FoveaError(
-        .format, at: name, "a safetensors header begins with '{'", remedy: "this is another kind of file")
+        .format, at: name, "a safetensors header must begin with '{'", remedy: "this is another kind of file")
     }
     var scanner = JSONScanner(json, name: name)
     try scanner.object { [name] scanner, key in
@@ -63,7 +63,7 @@ struct SafeTensorsHeader {
       throw refuse("expected the fields dtype, shape and data_offsets")
     }
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
-      throw refuse("data_offsets must be a begin and an end, found \(offsets)")
+      throw refuse("data_offsets must be a begin and an end, got \(offsets)")
     }
     let entry = Entry(
       name: key, typeName: type, type: StoredType(safeTensors: type), shape: shape,

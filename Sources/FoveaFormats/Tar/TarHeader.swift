@@ -14,14 +14,14 @@ struct TarHeader {
 
   /// Reads a block that is not all zeros.
   ///
-  /// - Throws: `FoveaError` with code `.format` if its checksum is wrong or a number is none.
+  /// - Throws: `FoveaError` with code `.format` if its checksum is wrong or a number is invalid.
   init(_ block: [UInt8], of archive: String, at offset: Int) throws {
     let place = "\(archive): the header at byte \(offset)"
     let claimed = try Self.number(block[148..<156], "checksum", place)
     guard Self.checksums(block).contains(claimed) else {
       throw FoveaError(
         .format, at: place, "its bytes do not have the checksum that it gives",
-        remedy: "the file is damaged or no tar archive; fetch it again")
+        remedy: "the file is damaged or not a tar archive; fetch it again")
     }
     type = block[156]
     count = try Self.number(block[124..<136], "size", place)
@@ -68,7 +68,7 @@ struct TarHeader {
   private static func wrong(_ field: ArraySlice<UInt8>, _ what: String, _ place: String) -> FoveaError {
     FoveaError(
       .format, at: place,
-      "its \(what) is no number: \(field.map { String($0, radix: 16) }.joined(separator: " "))",
-      remedy: "the file is damaged or no tar archive; fetch it again")
+      "its \(what) is not a number: \(field.map { String($0, radix: 16) }.joined(separator: " "))",
+      remedy: "the file is damaged or not a tar archive; fetch it again")
   }
 }

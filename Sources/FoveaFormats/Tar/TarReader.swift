@@ -173,7 +173,7 @@ package struct TarReader {
     while position < target { _ = try take(min(Self.piece, target - position), "the contents of an entry") }
   }
 
-  /// The next bytes, all of which have to be there.
+  /// The next bytes, all of which must be there.
   private mutating func take(_ count: Int, _ what: String) throws -> Data {
     var data = try piece(count)
     while data.count < count {

@@ -29,13 +29,13 @@ struct TarRecords {
       case "size":
         guard let number = Self.number(value) else {
           throw FoveaError(
-            .format, at: place, "a pax header gives a size that is no number",
+            .format, at: place, "a pax header gives a size that is not a number",
             remedy: "the file is damaged; fetch it again")
         }
         count = number
       case _ where key.hasPrefix("GNU.sparse."):
         throw FoveaError(
-          .format, at: place, "holds a sparse file, which is not read here",
+          .format, at: place, "holds a sparse file, which is not supported",
           remedy: "pack it without --sparse")
       default: break
       }
@@ -43,7 +43,7 @@ struct TarRecords {
     }
   }
 
-  /// A number in decimal digits; nil if it is none or too large.
+  /// A number in decimal digits; nil if it is invalid or too large.
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return nil

@@ -19,7 +19,7 @@ package struct ForeignFile: Equatable {
   /// - Returns: An error with code `.format`.
   package func error(at name: String, expected: String, formats: String) -> FoveaError {
     FoveaError(
-      .format, at: name, "expected \(expected), found \(words)",
+      .format, at: name, "expected \(expected), got \(words)",
       remedy: remedy ?? "give a file of one of these formats: \(formats)")
   }
 }
@@ -32,7 +32,7 @@ extension ForeignFile {
 
   private static func unpack(with tool: String) -> Remedy { "unpack it with \(tool) first" }
 
-  /// What formats begin with, as far as it can be told from weights, and where.
+  /// The signatures of formats that cannot be mistaken for weights, and their offsets.
   private static let table: [(at: Int, magic: [UInt8], file: ForeignFile)] = [
     (257, Array("ustar".utf8), .init("a tar archive", remedy: unpack(with: "tar -xf"))),
     (0, [0x89, 0x48, 0x44, 0x46], .init("an HDF5 file, as Keras writes it", remedy: save)),

@@ -3,7 +3,7 @@ public import FoveaCore
 
 /// Weights from a file of any supported format, recognized by its first bytes.
 public struct WeightsFile: Hashable, Sendable {
-  /// The formats.
+  /// The formats of weights that can be read.
   public enum Format: String, Hashable, Sendable, CaseIterable {
     /// See `SafeTensorsFile`.
     case safeTensors = "safetensors"
@@ -35,7 +35,7 @@ public struct WeightsFile: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
-  ///   - key: Where in the file the tensors are: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
+  ///   - key: The location of the tensors in the file: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
   ///     elsewhere what their names begin with up to a dot.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
@@ -93,7 +93,7 @@ public struct WeightsFile: Hashable, Sendable {
           ForeignFile(archive: reader.name, entries: archive.entries.map(\.name)), name: reader.name)
       }
       let (file, types) = try NumPyArchive.decode(&archive)
-      let left = file.ignored.isEmpty ? [] : ["entries that are no tensors are omitted"]
+      let left = file.ignored.isEmpty ? [] : ["entries that are not tensors are omitted"]
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let file): throw unknown(file, name: reader.name)
     }

@@ -52,7 +52,7 @@ public enum WeightsText {
         if closing == 0 {
           text += " "
         } else {
-          // As many line feeds as brackets close, and the ones that open again under their fellows.
+          // As many line feeds as brackets close, and the opening ones aligned with those above.
           text += String(repeating: "]", count: closing) + String(repeating: "\n", count: closing)
           text += String(repeating: " ", count: rank - closing) + String(repeating: "[", count: closing)
         }

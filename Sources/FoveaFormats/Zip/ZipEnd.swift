@@ -21,7 +21,7 @@ struct ZipEnd {
     let bytes = [UInt8](try reader.read(tail, "the end of the zip archive"))
     guard let found = Self.record(in: bytes) else {
       throw FoveaError(
-        .format, at: reader.name, "a zip archive ends with its directory, this file does not",
+        .format, at: reader.name, "a zip archive must end with its directory, this file does not",
         remedy: "the file is truncated or damaged; fetch it again")
     }
     var cursor = ByteCursor(bytes, at: found + 4, of: reader.name, part: "end of the zip archive")
@@ -41,7 +41,7 @@ struct ZipEnd {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow, end <= limit else {
       throw cursor.error(
-        "the directory claims \(length) bytes from byte \(offset), it has to end by \(limit)")
+        "the directory claims \(length) bytes from byte \(offset), it must end by \(limit)")
     }
     directory = offset..<end
   }

@@ -32,7 +32,7 @@ public struct AdaptiveAveragePooling: Graph.Operation {
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
-    try require(size.height > 0 && size.width > 0, "C1", "a result of size \(size) is empty")
+    try require(size.height > 0 && size.width > 0, "C1", "the size must be at least 1, got \(size)")
     return [TensorType([inputs[0].shape[0], inputs[0].shape[1], size.height, size.width])]
   }
 

@@ -50,7 +50,8 @@ public struct BatchNormalization: Graph.Operation {
     let shape = inputs[0].shape
     for input in inputs[1...] {
       try require(
-        input.shape == [shape[1]], "C1", "\(shape[1]) channels meet a vector of shape \(input.shape)")
+        input.shape == [shape[1]], "C1",
+        "expected vectors of shape [\(shape[1])], one number for each channel, got \(input.shape)")
     }
     guard statistics == .batch else { return [inputs[0]] }
     try require(
@@ -102,7 +103,8 @@ public struct BatchNormalizationGradient: Graph.Operation {
     let channels: TensorShape = [inputs[0].shape[1]]
     try require(
       inputs[1...3].allSatisfy { $0.shape == channels } && inputs[4] == inputs[0], "C1",
-      "vectors \(inputs[1...3].map(\.shape)) and a gradient \(inputs[4]) meet images \(inputs[0])")
+      "expected vectors of shape \(channels) and a gradient \(inputs[0]), got \(inputs[1...3].map(\.shape)) and "
+        + "\(inputs[4])")
     return [inputs[0], TensorType(channels), TensorType(channels)]
   }
 }

@@ -18,7 +18,7 @@ public struct Binary: Graph.Operation {
     case greater
   }
 
-  /// The function.
+  /// The function of two numbers that is applied to each pair of elements.
   public var function: Function
 
   /// Creates the operation with a function.

@@ -4,7 +4,7 @@ public import FoveaCore
 public struct Constant: Graph.Operation {
   public static let name = "Constant"
 
-  /// The number.
+  /// The number that fills the result.
   public var value: Double
   /// The shape of the result.
   public var shape: TensorShape

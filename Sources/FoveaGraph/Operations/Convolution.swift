@@ -61,7 +61,7 @@ public struct Convolution: Graph.Operation {
       remedy: Self.divisors(near: groups, of: filter[0]))
     try require(
       filter[1] == channels / groups, "C3",
-      "filters of \(filter[1]) channels meet \(channels / groups) channels of input")
+      "the filters expect \(filter[1]) input channels, got \(channels / groups)")
     let window = window(filter: filter)
     try requireMeaning(window, "C5")
     guard let positions = window.positions(over: input.imageSize) else {
@@ -71,7 +71,8 @@ public struct Convolution: Graph.Operation {
     }
     if inputs.count == 3 {
       try require(
-        inputs[2].shape == [filter[0]], "C4", "a bias of shape \(inputs[2].shape) meets \(filter[0]) filters")
+        inputs[2].shape == [filter[0]], "C4",
+        "expected a bias of shape [\(filter[0])], got \(inputs[2].shape)")
     }
     return [TensorType([input.shape[0], filter[0], positions.height, positions.width])]
   }

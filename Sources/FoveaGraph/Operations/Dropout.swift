@@ -39,7 +39,7 @@ public struct Dropout: CompositeOperation {
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 2...2)
-    try require((0..<1).contains(rate), "C1", "a rate of \(rate) is not in 0..<1", remedy: "use 0.5")
+    try require((0..<1).contains(rate), "C1", "the rate must be in 0..<1, got \(rate)", remedy: "use 0.5")
     _ = try draws(for: inputs[0].shape).outputTypes([inputs[1]])
     return [inputs[0]]
   }

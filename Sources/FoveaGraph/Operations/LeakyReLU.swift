@@ -17,7 +17,7 @@ public struct LeakyReLU: CompositeOperation {
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
-    try require(slope.isFinite, "C1", "a slope of \(slope) is not a finite number", remedy: "use 0.01")
+    try require(slope.isFinite, "C1", "the slope must be a finite number, got \(slope)", remedy: "use 0.01")
     return [inputs[0]]
   }
 

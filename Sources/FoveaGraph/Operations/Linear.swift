@@ -24,10 +24,11 @@ public struct Linear: Graph.Operation {
       input.rank == 2, "C0", "takes rows [N, F], got \(input)", remedy: "put Flatten before the layer")
     try require(weight.rank == 2, "C0", "takes a matrix [K, F], got \(weight)")
     try require(
-      input[1] == weight[1], "C1", "rows of \(input[1]) features meet a matrix for \(weight[1])")
+      input[1] == weight[1], "C1", "the matrix expects \(weight[1]) input features, got \(input[1])")
     if inputs.count == 3 {
       try require(
-        inputs[2].shape == [weight[0]], "C2", "a bias of shape \(inputs[2].shape) meets \(weight[0]) outputs")
+        inputs[2].shape == [weight[0]], "C2",
+        "expected a bias of shape [\(weight[0])], got \(inputs[2].shape)")
     }
     return [TensorType([input[0], weight[0]])]
   }
@@ -74,7 +75,7 @@ public struct LinearInputGradient: Graph.Operation {
     let (weight, gradient) = (inputs[0].shape, inputs[1].shape)
     try require(
       weight.rank == 2 && gradient.rank == 2 && weight[0] == gradient[1], "C1",
-      "a gradient \(gradient) meets a matrix \(weight)")
+      "the gradient \(gradient) does not match the matrix \(weight)")
     return [TensorType([gradient[0], weight[1]])]
   }
 
@@ -107,7 +108,7 @@ public struct LinearWeightGradient: Graph.Operation {
     let (input, gradient) = (inputs[0].shape, inputs[1].shape)
     try require(
       input.rank == 2 && gradient.rank == 2 && input[0] == gradient[0], "C1",
-      "rows \(input) meet a gradient \(gradient)")
+      "the gradient \(gradient) does not match the rows \(input)")
     return [TensorType([gradient[1], input[1]])] + (hasBias ? [TensorType([gradient[1]])] : [])
   }
 

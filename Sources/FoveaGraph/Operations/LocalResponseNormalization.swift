@@ -16,7 +16,7 @@ public struct LocalResponseNormalization: CompositeOperation {
   public var size: Int
   /// The weight of the neighbours, before the division by `size`.
   public var alpha: Double
-  /// The exponent.
+  /// The exponent of the divisor.
   public var beta: Double
   /// The base of the divisor without neighbours.
   public var k: Double
@@ -36,7 +36,7 @@ public struct LocalResponseNormalization: CompositeOperation {
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try requireImages(inputs[0])
-    try require(size >= 1, "C1", "a neighbourhood of \(size) channels is empty", remedy: "use 5")
+    try require(size >= 1, "C1", "the size must be at least 1, got \(size)", remedy: "use 5")
     return [inputs[0]]
   }
 

@@ -14,7 +14,7 @@ import FoveaCore
 /// | `square`                    | as above |
 /// | `mean`, if centred          | as above |
 /// | `velocity`, with momentum   | as above |
-/// | results: `w'`, then `s'`, `m'` and `v'` as far as they exist | as above |
+/// | results: `w'`, then `s'`, `m'` and `v'` if they exist | as above |
 ///
 /// - (C1) All but the rate, which is a scalar, have one shape.
 public struct RMSpropUpdate: CompositeOperation {

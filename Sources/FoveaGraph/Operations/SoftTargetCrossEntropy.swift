@@ -39,10 +39,11 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
       inputs[1] == TensorType(logits), "C1", "logits \(logits) need as many targets, got \(inputs[1])")
     if inputs.count == 3 {
       try require(
-        inputs[2].shape == [logits[1]], "C2", "\(logits[1]) classes meet weights of shape \(inputs[2].shape)")
+        inputs[2].shape == [logits[1]], "C2",
+        "expected weights of shape [\(logits[1])], one for each class, got \(inputs[2].shape)")
     }
     try require(
-      (0..<1).contains(labelSmoothing), "C3", "label smoothing \(labelSmoothing) is not in 0..<1",
+      (0..<1).contains(labelSmoothing), "C3", "label smoothing must be in 0..<1, got \(labelSmoothing)",
       remedy: "use 0.1")
     return [TensorType(.scalar)]
   }
@@ -64,13 +65,13 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
     let centred = try graph.apply(Binary(.subtract), inputs[0], try graph.apply(spread, largest))
     let sums = try graph.apply(Reduce(.sum, axes: [1]), try graph.apply(Unary(.exponential), centred))
     let logSums = try graph.apply(spread, try graph.apply(Unary(.logarithm), sums))
-    let surprise = try graph.apply(Binary(.subtract), logSums, centred)
-    let products = try graph.apply(Binary(.multiply), targets, surprise)
+    let negativeLogs = try graph.apply(Binary(.subtract), logSums, centred)
+    let products = try graph.apply(Binary(.multiply), targets, negativeLogs)
     let rows = try graph.apply(Reduce(.sum, axes: [1]), products)
     return [try graph.apply(Reduce(.mean, axes: [0]), rows)]
   }
 
-  /// Appends what each surprise counts, `w_k s_nk`, `[N, K]`.
+  /// Appends the factor of each `-log p_nk` in the loss, `w_k s_nk`, `[N, K]`.
   func weightedTargets(_ inputs: [Graph.Value], in graph: inout Graph) throws(ShapeError) -> Graph.Value {
     let shape = graph.shape(of: inputs[0])
     let share = labelSmoothing / Double(shape[1])
@@ -105,7 +106,7 @@ public struct SoftTargetCrossEntropyGradient: CompositeOperation {
     _ = try loss.outputTypes(Array(inputs.dropLast()))
     try require(
       inputs.last?.shape == .scalar, "C1",
-      "the gradient of a scalar is one, got \(inputs.last?.shape ?? .scalar)")
+      "the gradient must be a scalar, got \(inputs.last?.shape ?? .scalar)")
     return [inputs[0]]
   }
 

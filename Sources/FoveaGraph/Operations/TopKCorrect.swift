@@ -28,7 +28,7 @@ public struct TopKCorrect: Graph.Operation {
     try require(
       inputs[1] == TensorType([logits[0]], .int32), "C1",
       "\(logits[0]) rows of logits need labels int32[\(logits[0])], got \(inputs[1])")
-    try require(k >= 1, "C2", "the best \(k) guesses are none")
+    try require(k >= 1, "C2", "k must be at least 1, got \(k)")
     return [TensorType(.scalar, .int32)]
   }
 }

@@ -18,7 +18,7 @@ public struct Unary: Graph.Operation {
     case affine(scale: Double, shift: Double)
   }
 
-  /// The function.
+  /// The function that is applied to each element.
   public var function: Function
 
   /// Creates the operation with a function.

@@ -11,7 +11,7 @@ extension Graph {
   ) throws(ShapeError) -> [Value?] {
     guard shape(of: loss) == .scalar else {
       throw ShapeError(
-        "only a scalar can be differentiated, not \(type(of: loss))", rule: "Differentiate D1")
+        "expected a scalar to differentiate, got \(type(of: loss))", rule: "Differentiate D1")
     }
     let outer = (scope, phase)
     defer { (scope, phase) = outer }

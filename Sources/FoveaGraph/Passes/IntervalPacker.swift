@@ -4,14 +4,14 @@
 /// Buffers are placed from the largest to the smallest, each into the tightest gap that is free during
 /// its whole life (the greedy-by-size strategy of Pisarchyk and Lee 2020, arXiv:2001.03288, section 5.3).
 public struct IntervalPacker: Sendable {
-  /// A buffer to place.
+  /// A buffer with its size and the steps between which it is used.
   public struct Interval: Hashable, Sendable {
-    /// The size in bytes.
+    /// The size of the buffer in bytes.
     public var byteCount: Int
     /// The first and the last moment at which the buffer is needed.
     public var lifetime: ClosedRange<Int>
 
-    /// Describes a buffer.
+    /// Creates the description of a buffer.
     public init(byteCount: Int, lifetime: ClosedRange<Int>) {
       self.byteCount = byteCount
       self.lifetime = lifetime

@@ -1,5 +1,5 @@
 extension Graph {
-  /// Checks that the graph is legal: what every pass has to leave true.
+  /// Checks that the graph is legal: what every pass must leave true.
   ///
   /// - (V1) Every value that a node reads is an argument or made by an earlier node.
   /// - (V2) Every value is made once.

@@ -10,7 +10,7 @@ struct HEICDecoder: PictureDecoder, ~Copyable {
   private let handle: OpaquePointer
   private let name: String
 
-  /// Reads the header; the bytes have to stay valid.
+  /// Reads the header; the bytes must stay valid.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws {
     guard fovea_heif_is_available() != 0 else {
       throw FoveaError(

@@ -11,7 +11,7 @@ struct JPEGDecoder: PictureDecoder, ~Copyable {
   private let coefficients: Int
   private let name: String
 
-  /// Reads the header; the bytes, which may be the first of a file, have to stay valid.
+  /// Reads the header; the bytes, which may be the first of a file, must stay valid.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws {
     let markers = JPEGMarkers(bytes)
     if let kind = markers.unsupported {

@@ -2,7 +2,7 @@
 struct JPEGMarkers {
   /// The start of the frame: its marker, which names the process, and the bits of a sample.
   private(set) var frame: (marker: UInt8, bits: Int)?
-  /// How the picture has to be turned.
+  /// How the picture must be turned.
   private(set) var orientation = ExifOrientation.upright
 
   /// Walks over the segments; stops quietly at the end, and goes over bytes that are not a segment.

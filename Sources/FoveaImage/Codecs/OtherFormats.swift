@@ -26,7 +26,7 @@ enum OtherFormats {
     ([0x00, 0x05, 0x16, 0x07], "metadata of macOS and not the picture itself"),
   ]
 
-  /// A file of fewer bytes tells nothing of what it is.
+  /// A file of fewer bytes cannot be recognized.
   private static let shortest = 3
 
   /// The picture's format in words, for formats that are not supported.

@@ -1,7 +1,7 @@
 import Foundation
 import FoveaCompression
 
-/// What the chunks of a PNG file tell about how the picture has to be turned (ISO/IEC 15948, 11.3).
+/// What the chunks of a PNG file tell about how the picture must be turned (ISO/IEC 15948, 11.3).
 struct PNGChunks {
   /// The orientation in an `eXIf` chunk, in the text that older programs write, or in XMP; as in Pillow.
   private(set) var orientation = ExifOrientation.upright

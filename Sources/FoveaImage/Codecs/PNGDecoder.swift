@@ -11,7 +11,7 @@ struct PNGDecoder: PictureDecoder, ~Copyable {
   private let name: String
   private let stored: spng_ihdr
 
-  /// Reads the header; the bytes have to stay valid.
+  /// Reads the header; the bytes must stay valid.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws {
     guard let context = spng_ctx_new(0) else {
       throw FoveaError(.format, at: name, "could not be decoded: no memory")

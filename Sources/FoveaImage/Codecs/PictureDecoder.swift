@@ -47,7 +47,7 @@ struct DecodingPlan {
   let isWhole: Bool
   private let orientation: ExifOrientation
 
-  /// The plan for a region of the upright picture, in which it has to lie.
+  /// The plan for a region of the upright picture, in which it must lie.
   init(_ region: PictureRegion, of header: PictureHeader, orientation: ExifOrientation) {
     (width, height, channels) = (region.width, region.height, header.decodedChannels)
     self.orientation = orientation

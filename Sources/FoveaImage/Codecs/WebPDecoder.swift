@@ -10,7 +10,7 @@ struct WebPDecoder: PictureDecoder, ~Copyable {
   private let name: String
   private let isLossless: Bool
 
-  /// Reads the header; the bytes have to stay valid.
+  /// Reads the header; the bytes must stay valid.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws {
     var features = WebPBitstreamFeatures()
     let start = bytes.bindMemory(to: UInt8.self).baseAddress
@@ -78,7 +78,7 @@ struct WebPDecoder: PictureDecoder, ~Copyable {
   }
 }
 
-/// What the chunks of a WebP file tell about how the picture has to be turned (RFC 9649, 2.7).
+/// What the chunks of a WebP file tell about how the picture must be turned (RFC 9649, 2.7).
 private struct WebPChunks {
   private(set) var orientation = ExifOrientation.upright
 

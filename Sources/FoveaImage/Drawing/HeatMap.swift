@@ -12,7 +12,7 @@ public struct HeatMap: Hashable, Sendable {
   /// Creates a map of `width * height` numbers, row by row.
   public init(width: Int, height: Int, values: [Float]) {
     precondition(width >= 1 && height >= 1, "A map has at least one place.")
-    precondition(values.count == width * height, "The numbers have to fill the map.")
+    precondition(values.count == width * height, "The numbers must fill the map.")
     (self.width, self.height, self.values) = (width, height, values)
   }
 

@@ -6,7 +6,7 @@ struct NearestTaps: Sendable {
   /// The sample of each result, counted from the start of the line.
   let samples: [Int]
 
-  /// The samples of some of the results when `from` samples become `to`; both have to be at least 1.
+  /// The samples of some of the results when `from` samples become `to`; both must be at least 1.
   init(from: Int, to: Int, kept: Range<Int>) {
     let scale = Double(from) / Double(to)
     var position = scale * 0.5

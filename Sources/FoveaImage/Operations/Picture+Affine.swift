@@ -7,7 +7,7 @@ extension Picture {
   ///   - scale: The factor of both sides, above 0.
   ///   - shear: The angles of shear along x and y in degrees.
   ///   - center: The point that stays where it is, in pixels from the upper left corner; the middle if nil.
-  ///   - interpolation: How samples between pixels are made.
+  ///   - interpolation: The interpolation between pixels.
   ///   - fill: The pixel outside the picture: one sample for all channels or one for each.
   /// - Returns: A picture of the same size.
   public func affinelyTransformed(
@@ -28,10 +28,10 @@ extension Picture {
   /// fractional bits, and by sums where the map only scales.
   ///
   /// - Parameters:
-  ///   - map: Where in this picture each point of the result is.
+  ///   - map: The map from points of the result to points of this picture.
   ///   - width: The columns of the result, at least 1.
   ///   - height: Its rows, at least 1.
-  ///   - interpolation: How samples between pixels are made.
+  ///   - interpolation: The interpolation between pixels.
   ///   - fill: The pixel outside the picture: one sample for all channels or one for each.
   /// - Returns: A picture of that width and height.
   public func transformed(

@@ -36,15 +36,15 @@ extension Picture {
   ///   - top: Rows above it.
   ///   - right: Columns after it.
   ///   - bottom: Rows below it.
-  ///   - mode: What the border shows.
+  ///   - mode: The contents of the border.
   ///   - fill: The pixel of a constant border: one sample for all channels or one for each.
-  /// - Returns: A picture that is larger by the border; at least one pixel has to be left.
+  /// - Returns: A picture that is larger by the border; at least one pixel must be left.
   /// - Throws: `FoveaError` with code `.data` if the result would have more than ``pixelLimit`` pixels.
   public func padded(
     left: Int, top: Int, right: Int, bottom: Int, mode: BorderMode = .constant, fill: [UInt8] = [0]
   ) throws -> Picture {
     let (newWidth, newHeight) = (left + width + right, top + height + bottom)
-    precondition(newWidth >= 1 && newHeight >= 1, "At least one pixel has to be left.")
+    precondition(newWidth >= 1 && newHeight >= 1, "At least one pixel must be left.")
     try Self.checkSize(newWidth, newHeight, of: "padding")
     // A mirror stands at the edge of what negative widths leave.
     let columns = Self.sources(left, right, count: width, mode)

@@ -19,8 +19,8 @@ extension Picture {
   ///
   /// - Parameters:
   ///   - start: Four corners of the picture: upper left, upper right, lower right, lower left.
-  ///   - end: Where they go; no three of them may lie on one line.
-  ///   - interpolation: How samples between pixels are made.
+  ///   - end: The points that they move to; no three of them may lie on one line.
+  ///   - interpolation: The interpolation between pixels.
   ///   - fill: The pixel outside the picture: one sample for all channels or one for each.
   /// - Returns: A picture of the same size; the fill alone if there is no such map.
   public func perspectivelyTransformed(

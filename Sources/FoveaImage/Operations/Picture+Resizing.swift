@@ -6,7 +6,7 @@ extension Picture {
   /// - Parameters:
   ///   - width: The columns of the result, at least 1.
   ///   - height: Its rows, at least 1.
-  ///   - filter: How samples are weighed.
+  ///   - filter: The filter that weighs samples.
   ///   - kept: The part of the result that is wanted, all of it if nil; computing less takes less time and
   ///     gives the bytes that cropping the whole would give.
   /// - Returns: A picture of that size, or of the part's.
@@ -24,10 +24,10 @@ extension Picture {
   /// Pillow's `resize(box:)`, by contrast, lets filters reach beyond the box.
   ///
   /// - Parameters:
-  ///   - region: What is resized; it has to lie inside the picture.
+  ///   - region: The region to resize; it must lie inside the picture.
   ///   - width: The columns of the result, at least 1.
   ///   - height: Its rows, at least 1.
-  ///   - filter: How samples are weighed.
+  ///   - filter: The filter that weighs samples.
   ///   - kept: The part of the result that is wanted, all of it if nil.
   /// - Returns: A picture of that size, or of the part's.
   public func resized(
@@ -35,7 +35,7 @@ extension Picture {
     keeping kept: PictureRegion? = nil
   ) -> Picture {
     precondition(
-      region.isInside(width: self.width, height: self.height), "The region has to lie inside the picture.")
+      region.isInside(width: self.width, height: self.height), "The region must lie inside the picture.")
     let resampler = Resampler(
       from: (region.width, region.height), to: (width, height), channels: channels, filter: filter,
       keeping: kept)

@@ -6,7 +6,7 @@ extension Picture {
   /// - Parameters:
   ///   - degrees: The angle in degrees, counterclockwise; about the middle, 0, 180 and, where sizes allow, 90
   ///     and 270 move pixels as they are.
-  ///   - interpolation: How samples between pixels are made.
+  ///   - interpolation: The interpolation between pixels.
   ///   - expanding: Whether the result is large enough for the whole picture, turned about its middle; else
   ///     it has the picture's size.
   ///   - center: The point that stays where it is, in pixels from the upper left corner; the middle if nil.

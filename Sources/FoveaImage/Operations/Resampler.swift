@@ -13,7 +13,7 @@ public struct Resampler: Sendable {
   public struct Scratch: Sendable {
     fileprivate var rows: [UInt8] = []
 
-    /// No memory yet.
+    /// Creates scratch memory of no size; it grows with its use.
     public init() {}
   }
 
@@ -36,13 +36,13 @@ public struct Resampler: Sendable {
     case columnsThenRows(ResamplingTaps, ResamplingTaps)
   }
 
-  /// Prepares the tables for pictures of a size, which has to be at least 1 x 1, like the result.
+  /// Prepares the tables for pictures of a size, which must be at least 1 x 1, like the result.
   ///
   /// - Parameters:
   ///   - source: The size of what is resized, a picture or a region of one.
   ///   - target: The size that it gets.
   ///   - channels: The samples of a pixel, 1 or 3.
-  ///   - filter: How samples are weighed.
+  ///   - filter: The filter that weighs samples.
   ///   - kept: The part of the resized picture that is computed, all of it if nil; its bytes are those
   ///     that cropping the whole would give.
   public init(
@@ -50,11 +50,11 @@ public struct Resampler: Sendable {
     filter: ResamplingFilter = .bilinear, keeping kept: PictureRegion? = nil
   ) {
     precondition(
-      min(source.width, source.height, target.width, target.height) >= 1, "Sizes have to be at least 1.")
+      min(source.width, source.height, target.width, target.height) >= 1, "Sizes must be at least 1.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")
     let kept = kept ?? PictureRegion(x: 0, y: 0, width: target.width, height: target.height)
     precondition(
-      kept.isInside(width: target.width, height: target.height), "The part has to lie inside the result.")
+      kept.isInside(width: target.width, height: target.height), "The part must lie inside the result.")
     (self.source, self.kept, self.channels) = (source, kept, channels)
     inputCount = source.width * source.height * channels
     outputCount = kept.width * kept.height * channels
@@ -80,7 +80,7 @@ public struct Resampler: Sendable {
     }
   }
 
-  /// The memory that `resize` needs, so that no call has to take any; one for each thread that resizes.
+  /// The memory that `resize` needs, so that no call needs to take any; one for each thread that resizes.
   public func makeScratch() -> Scratch {
     var scratch = Scratch()
     reserve(&scratch)
@@ -107,18 +107,18 @@ public struct Resampler: Sendable {
   ///
   /// - Parameters:
   ///   - pictures: Bytes that hold the source, `[height, width, channels]`.
-  ///   - start: Where in them the source begins.
+  ///   - start: The offset of the source in them.
   ///   - step: The bytes from one row of the source to the next, `width * channels` if nil; more where
   ///     the source is a region of a larger picture.
   ///   - results: The bytes that receive the result.
-  ///   - destination: Where in them the result begins.
+  ///   - destination: The offset of the result in them.
   ///   - scratch: Memory between the passes; it grows if it is smaller than `makeScratch()` gives.
   public func resize(
     _ pictures: [UInt8], from start: Int = 0, step: Int? = nil, into results: inout [UInt8],
     at destination: Int = 0, scratch: inout Scratch
   ) {
     precondition(
-      destination >= 0 && destination <= results.count - outputCount, "The result has to lie inside.")
+      destination >= 0 && destination <= results.count - outputCount, "The result must lie inside.")
     results.withUnsafeMutableBufferPointer { results in
       guard let output = results.baseAddress else { return }
       resize(pictures, from: start, step: step, to: output + destination, scratch: &scratch)
@@ -135,7 +135,7 @@ public struct Resampler: Sendable {
     precondition(step >= row, "Rows must not overlap.")
     precondition(
       start >= 0 && start <= pictures.count - (source.height - 1) * step - row,
-      "The source has to lie inside.")
+      "The source must lie inside.")
     reserve(&scratch)
     pictures.withUnsafeBufferPointer { pictures in
       scratch.rows.withUnsafeMutableBufferPointer { between in

@@ -43,7 +43,7 @@ public final class Explainer: Sendable {
     try self.init(Predictor(weights, on: backend), by: method)
   }
 
-  /// Prepares to explain the network in a checkpoint; a model that is not in the catalogue has to be given.
+  /// Prepares to explain the network in a checkpoint; a model that is not in the catalogue must be given.
   ///
   /// - Throws: as `init(_:by:on:)`, and as `Checkpoint.fitted(to:strictly:batch:)` if tensors and model do
   ///   not fit each other; `ShapeError` if images do not fit the model.

@@ -6,9 +6,9 @@ public import FoveaCore
 /// Maps equal those of the package pytorch-grad-cam: without what speaks against the class, in 0 to 1, in the
 /// size of the images.
 public struct GradCAMPlusPlus: LayerExplanation {
-  /// The registered name, `grad-cam++`.
+  /// The name of the explanation in configurations, `grad-cam++`.
   public static let name = "grad-cam++"
-  /// The phrase that lists of explanations show.
+  /// A phrase that describes the explanation in lists and help pages.
   public static let summary = "a layer's channels, weighted by where their gradients are positive"
 
   /// The path of the layer; nil for the last value that has rows and columns.

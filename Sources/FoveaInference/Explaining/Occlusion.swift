@@ -6,9 +6,9 @@ public import FoveaCore
 /// A place counts by the mean over all squares that cover it, as in the package captum. Numbers are
 /// differences of logits: below 0 where the class gains.
 public struct Occlusion: Explanation {
-  /// The registered name, `occlusion`.
+  /// The name of the explanation in configurations, `occlusion`.
   public static let name = "occlusion"
-  /// The phrase that lists of explanations show.
+  /// A phrase that describes the explanation in lists and help pages.
   public static let summary = "how much the class loses when a square of the picture is covered"
   /// The key `window`, whose value a text may give first, as in `occlusion:32`.
   public static let leadingKey: String? = "window"
@@ -49,11 +49,11 @@ public struct Occlusion: Explanation {
 
   /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
-    if let window, window < 1 { return "window has to be at least 1, got \(window)" }
+    if let window, window < 1 { return "window must be at least 1, got \(window)" }
     if let stride, stride < 1 || stride > window ?? stride {
-      return "stride has to be in 1...\(window.map(String.init) ?? "window"), got \(stride)"
+      return "stride must be in 1...\(window.map(String.init) ?? "window"), got \(stride)"
     }
-    return baseline.isFinite ? nil : "baseline has to be a finite number, got \(baseline)"
+    return baseline.isFinite ? nil : "baseline must be a finite number, got \(baseline)"
   }
 
   /// Checks that the square is not larger than the images.
@@ -61,7 +61,7 @@ public struct Occlusion: Explanation {
   /// - Throws: `FoveaError` with code `.configuration`.
   public func validate(for network: ExplainedNetwork) throws { _ = try sizes(for: network.inputShape) }
 
-  /// Computes the mean fall of the logit at each place of the images `[N, C, H, W]`: `[N, H, W]`, below 0
+  /// Computes the mean decrease of the logit at each place of the images `[N, C, H, W]`: `[N, H, W]`, below 0
   /// where it rises.
   ///
   /// - Throws: `FoveaError` with code `.data` if images and classes do not fit the network, `.configuration`

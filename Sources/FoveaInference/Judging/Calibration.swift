@@ -25,7 +25,7 @@ public struct Calibration: Hashable, Sendable {
   /// The bins, from the lowest confidence to the highest.
   public private(set) var bins: [Bin]
 
-  /// Makes bins without examples; there has to be at least one bin.
+  /// Makes bins without examples; there must be at least one bin.
   public init(bins count: Int = 15) {
     precondition(count >= 1, "\(count) bins are too few")
     bins = [Bin](repeating: Bin(), count: count)

@@ -7,7 +7,7 @@ public struct ClassMetrics: Hashable, Sendable {
   /// The number of examples with this label that are predicted as this class.
   public let correct: Int
 
-  /// Makes metrics from counts; `correct` has to be in `0...min(support, predictions)`.
+  /// Makes metrics from counts; `correct` must be in `0...min(support, predictions)`.
   public init(support: Int, predictions: Int, correct: Int) {
     precondition((0...min(support, predictions)).contains(correct), "more are correct than there are")
     self.support = support

@@ -5,14 +5,14 @@ public struct ConfusionMatrix: Hashable, Sendable {
   public let classes: Int
   private var counts: [Int]
 
-  /// Makes a matrix of zeros; there has to be at least one class.
+  /// Makes a matrix of zeros; there must be at least one class.
   public init(classes: Int) {
     precondition(classes >= 1, "\(classes) classes are too few")
     self.classes = classes
     counts = [Int](repeating: 0, count: classes * classes)
   }
 
-  /// Counts an example; label and prediction have to be in `0..<classes`.
+  /// Counts an example; label and prediction must be in `0..<classes`.
   public mutating func add(label: Int, predicted: Int) { counts[label * classes + predicted] += 1 }
 
   /// The number of examples of a label that are predicted as a class, both in `0..<classes`.

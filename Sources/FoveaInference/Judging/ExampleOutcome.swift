@@ -21,7 +21,7 @@ public struct ExampleOutcome: Hashable, Sendable {
   /// Whether the prediction equals the label.
   public var isCorrect: Bool { predicted == label }
 
-  /// Makes the outcome of an example from its logits, one for each class; the label has to be in their range.
+  /// Makes the outcome of an example from its logits, one for each class; the label must be in their range.
   public init(index: Int, label: Int, logits: some Collection<Float>) {
     let logits = logits.map(Double.init)
     precondition(logits.indices.contains(label), "label \(label) has no logit, there are \(logits.count)")
@@ -37,7 +37,7 @@ public struct ExampleOutcome: Hashable, Sendable {
     loss = log(sum) - (logits[label] - logits[predicted])
   }
 
-  /// Makes the outcome of an example from its probabilities, one for each class; the label has to be in their
+  /// Makes the outcome of an example from its probabilities, one for each class; the label must be in their
   /// range.
   ///
   /// Ranks follow from the probabilities; a probability of 0 counts as the smallest normal number in the

@@ -39,7 +39,7 @@ public struct PredictionInput: Sendable {
     }
   }
 
-  /// Whether it is a picture that has to be prepared.
+  /// Whether it is a picture that must be prepared.
   var isPicture: Bool {
     switch source {
     case .file, .picture: true

@@ -6,7 +6,7 @@ import FoveaImage
 extension Predictor {
   /// The answer of a network about one image of an input.
   public struct Answer: Sendable {
-    /// The input.
+    /// The input that holds the image.
     public let input: PredictionInput
     /// The position of the input among all, from 0.
     public let position: Int

@@ -62,7 +62,7 @@ public final class Predictor: Sendable {
     }
   }
 
-  /// Makes a predictor from a checkpoint; a model that is not in the catalogue has to be given.
+  /// Makes a predictor from a checkpoint; a model that is not in the catalogue must be given.
   ///
   /// - Throws: `FoveaError` with code `.weights` if tensors and model do not fit each other, `.numeric` if a
   ///   tensor holds numbers that are not finite, `.configuration` if the catalogue has no such model,

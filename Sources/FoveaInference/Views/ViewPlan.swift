@@ -37,8 +37,8 @@ struct ViewPlan: Sendable {
     if let scale = views.scales.first(where: { !(least...65536).contains($0) }) {
       throw FoveaError(
         .configuration, at: "views",
-        "a short side of \(scale) is not in \(least)...65536 pixels, the network takes "
-          + "\(input.height) x \(input.width)",
+        "short sides must be in \(least)...65536 pixels for a network of \(input.height) x \(input.width), "
+          + "got \(scale)",
         remedy: "give other \(.testScales)")
     }
     self.views = views

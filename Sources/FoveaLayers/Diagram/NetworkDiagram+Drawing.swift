@@ -103,7 +103,7 @@ private struct Sketch {
         frame: owners[index].flatMap { frameOfLayer[$0] })
     }
     if let layer { boxOfLayer[layer] = box }
-    // A layer may be made of several nodes; that with the convolution or the pooling says what it is.
+    // A layer may be made of several nodes; the one with the convolution or the pooling gives its kind.
     if boxes[box].role == .other { boxes[box].role = role(node) }
     boxes[box].shape = Array(graph.shape(of: node.outputs[0]).dimensions.dropFirst())
     for source in sources where source != box {

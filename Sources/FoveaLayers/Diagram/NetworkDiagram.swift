@@ -58,7 +58,7 @@ public struct NetworkDiagram: Hashable, Sendable {
   public var title: String
   /// The boxes, from the images on.
   public internal(set) var boxes: [Box] = []
-  /// The arrows.
+  /// The connections between boxes.
   public internal(set) var edges: [Edge] = []
   /// The frames, outer ones before those inside them.
   public internal(set) var frames: [Frame] = []

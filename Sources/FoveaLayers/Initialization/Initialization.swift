@@ -7,7 +7,7 @@ public import FoveaCore
 public protocol Initialization: NamedChoice {
   /// The rule for the initial value of a parameter with a use.
   ///
-  /// For `.constant(value)` and `.statistic(value)` it has to be `.constant(value)`.
+  /// For `.constant(value)` and `.statistic(value)` it must be `.constant(value)`.
   func initializer(for use: ParameterUse) -> Initializer
 }
 

@@ -1,4 +1,4 @@
-/// The use of a parameter, as far as its initial value depends on it.
+/// The use of a parameter, on which its initial value depends.
 public enum ParameterUse: Hashable, Sendable {
   /// The filters of a convolution.
   case convolution

@@ -35,7 +35,7 @@ public struct Activation: Layer {
   /// The function.
   public var function: ActivationFunction
 
-  /// Makes the layer.
+  /// Creates the layer that applies a function to each element.
   public init(_ function: ActivationFunction) { self.function = function }
 
   public var detail: String { function.rawValue }

@@ -24,7 +24,7 @@ public struct ChannelAffine: Layer {
     guard channels == scale.count else {
       throw ShapeError(
         "takes images of \(scale.count) channels, got \(channels)",
-        remedy: "leave the transformation of the input out", rule: "\(kind) L4", at: context.path)
+        remedy: "omit the transformation of the input", rule: "\(kind) L4", at: context.path)
     }
     // Normalization with mean 0 and variance 1 is all that is left of the statistics.
     var vectors: [Graph.Value] = []

@@ -79,7 +79,7 @@ extension BuildContext {
     return input.shape[1]
   }
 
-  /// Checks numbers that have to be at least 1.
+  /// Checks numbers that must be at least 1.
   ///
   /// - Throws: `ShapeError` with rule `L3` if one is not.
   func requirePositive(
@@ -87,7 +87,7 @@ extension BuildContext {
   ) throws(ShapeError) {
     guard numbers.allSatisfy({ $0 > 0 }) else {
       throw ShapeError(
-        "\(what) are at least 1, got \(numbers.map(String.init).joined(separator: ", "))",
+        "\(what) must be at least 1, got \(numbers.map(String.init).joined(separator: ", "))",
         rule: "\(layer.kind) L3", at: path)
     }
   }

@@ -8,7 +8,7 @@ public struct Dropout: Layer {
   /// The probability with which an element becomes zero, in `0..<1`.
   public var rate: Double
 
-  /// Makes the layer.
+  /// Creates the layer with the share of elements to drop, in `0..<1`.
   public init(_ rate: Double) { self.rate = rate }
 
   public var detail: String { "rate \(rate)" }

@@ -9,7 +9,7 @@ public struct LocalResponseNorm: Layer {
   public var size: Int
   /// The weight of the neighbours before it is divided by `size`: 5e-4 for the paper's 1e-4 at size 5.
   public var alpha: Double
-  /// The exponent.
+  /// The exponent of the divisor.
   public var beta: Double
   /// The base of the divisor without neighbours.
   public var k: Double

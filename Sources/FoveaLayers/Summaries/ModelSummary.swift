@@ -2,7 +2,7 @@ public import FoveaCore
 
 /// The layers of a network, as a table to read and as rows for programs.
 public struct ModelSummary: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// One layer.
+  /// A layer with its shape, parameters and cost.
   public struct Row: Hashable, Sendable, Codable {
     /// The path; empty for a layer at the root without a name.
     public var path: String

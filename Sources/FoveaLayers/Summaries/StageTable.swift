@@ -21,7 +21,7 @@ public struct StageTable: Hashable, Sendable, CustomStringConvertible {
     case poolProjection = "pool proj"
   }
 
-  /// One stage.
+  /// A row of the table: a stage with its filters, shape and cost.
   public struct Row: Hashable, Sendable {
     /// The kind of stage, as in `convolution` or `inception (3a)`.
     public var type: String
@@ -31,7 +31,7 @@ public struct StageTable: Hashable, Sendable, CustomStringConvertible {
     public var output: [Int]
     /// The number of convolutions and dense layers on the longest way through.
     public var depth: Int
-    /// The filters by column.
+    /// The numbers of filters of an inception block, by the column of the convolution.
     public var filters: [Column: Int] = [:]
     /// The branches that fit no column, each as its convolutions and pools in order.
     public var otherBranches: [String] = []
@@ -45,7 +45,7 @@ public struct StageTable: Hashable, Sendable, CustomStringConvertible {
   public var model: String
   /// The shape of an image, `[C, H, W]`.
   public var input: [Int]
-  /// The stages in order.
+  /// The stages, from the images to the logits.
   public var rows: [Row]
 
   /// The columns that some row fills.

@@ -8,7 +8,7 @@ extension Compiler {
   /// Appends a primitive, with scratch memory if it wants any.
   func append(
     _ primitive: Primitive, _ arguments: [(fdnn_role, Located)], kind: String? = nil,
-    detail: String = "", occasion: Step.Occasion = .always
+    detail: String = "", trigger: Step.Trigger = .always
   ) throws {
     var arguments = arguments
     let scratchBytes = primitive.byteCount(FDNN_SCRATCHPAD)
@@ -33,7 +33,7 @@ extension Compiler {
           detail: detail.isEmpty
             ? ordered.map { "\($0.1.layout.name)\($0.1.layout.dimensions)" }.joined(
               separator: " ") : detail),
-        reads: reads.map(\.1.buffer), writes: writes.map(\.1.buffer), occasion: occasion,
+        reads: reads.map(\.1.buffer), writes: writes.map(\.1.buffer), trigger: trigger,
         bind: { pointers in
           let call = try Call(
             primitive, zip(ordered, pointers).map { ($0.0, $0.1.layout, $1) })
@@ -41,10 +41,10 @@ extension Compiler {
         }))
   }
 
-  /// Appends a pass of our own; it gets the addresses of `reads`, then of `writes`.
+  /// Appends one of our own passes; it gets the addresses of `reads`, then of `writes`.
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
-    kind: String? = nil, occasion: Step.Occasion = .always,
+    kind: String? = nil, trigger: Step.Trigger = .always,
     _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
   ) {
     steps.append(
@@ -54,7 +54,7 @@ extension Compiler {
           implementation: "fovea:\(implementation)",
           detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " ")),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
-        occasion: occasion, bind: { pointers in { try body(pointers) } }))
+        trigger: trigger, bind: { pointers in { try body(pointers) } }))
   }
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {

@@ -38,7 +38,7 @@ extension Compiler {
   func moved(_ from: Located, to layout: Layout, for value: Graph.Value) throws -> Located {
     let isPacked = statePath(value).map { !written.contains($0) } ?? false
     let target = isPacked ? keep(layout) : scratch(layout)
-    try move(from, to: target, occasion: isPacked ? .stateChanged : .always)
+    try move(from, to: target, trigger: isPacked ? .stateChanged : .always)
     return target
   }
 
@@ -46,18 +46,18 @@ extension Compiler {
   ///
   /// oneDNN packs filters for Winograd's algorithm from few layouts, so there the way leads over the
   /// row-major one.
-  func move(_ from: Located, to target: Located, occasion: Step.Occasion = .always) throws {
+  func move(_ from: Located, to target: Located, trigger: Step.Trigger = .always) throws {
     let direct = try? Primitive.reorder(from: from.layout, to: target.layout)
     var start = from
     if direct == nil, !from.layout.isPlain {
       start = scratch(try .make(from.layout.dimensions))
-      try move(from, to: start, occasion: occasion)
+      try move(from, to: start, trigger: trigger)
     }
     try append(
       direct ?? Primitive.reorder(from: start.layout, to: target.layout),
       [(FDNN_FROM, start), (FDNN_TO, target)], kind: "reorder",
       detail: "\(start.layout.name) to \(target.layout.name) \(target.layout.dimensions)",
-      occasion: occasion)
+      trigger: trigger)
   }
 
   /// Where a value lies in a layout that passes can read: its own, or row-major if only oneDNN reads that.

@@ -9,7 +9,7 @@ struct Group {
     /// A linear operation or a batch normalization, and the ReLU that alone reads its result; or the gradients of
     /// a batch normalization and such a ReLU.
     case withReLU
-    /// A convolution and what it does to its result.
+    /// A convolution and the operations applied to its result.
     case convolution(Epilogue)
     /// Max pooling of a ReLU's result, or its gradient and that of the ReLU: winners that are not positive
     /// are marked in the forward pass, so that the gradient needs no mask.

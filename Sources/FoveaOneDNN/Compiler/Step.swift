@@ -17,8 +17,8 @@ typealias Action = () throws -> Void
 
 /// One thing that a program does.
 struct Step {
-  /// When a step has to run.
-  enum Occasion {
+  /// When a step runs.
+  enum Trigger {
     /// In every run.
     case always
     /// Only if the state has changed since the last run: packing of parameters.
@@ -31,8 +31,8 @@ struct Step {
   var reads: [Buffer]
   /// The buffers it writes, scratch memory included.
   var writes: [Buffer]
-  /// When it has to run.
-  var occasion = Occasion.always
+  /// When it runs.
+  var trigger = Trigger.always
   /// Makes the action from the addresses of `reads`, then of `writes`.
   var bind: ([UnsafeMutableRawPointer]) throws -> Action
 }

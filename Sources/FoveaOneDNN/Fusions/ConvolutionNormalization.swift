@@ -3,7 +3,7 @@ internal import FoveaGraph
 /// A batch normalization with given statistics inside the convolution before it, if the convolution's result has no
 /// other reader.
 ///
-/// Filters and bias are folded once and for many runs, so all that they are made of has to be in the state, and runs
+/// Filters and bias are folded once and for many runs, so all that they are made of must be in the state, and runs
 /// must not change it.
 struct ConvolutionNormalization: Fusion {
   let name = "convolution and normalization"

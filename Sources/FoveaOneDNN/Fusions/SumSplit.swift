@@ -1,6 +1,6 @@
 internal import FoveaGraph
 
-/// The cut of a concatenation's gradient in the pass that adds what it is made of.
+/// The cut of a concatenation's gradient in the pass that adds its terms.
 struct SumSplit: Fusion {
   let name = "sum and split"
 

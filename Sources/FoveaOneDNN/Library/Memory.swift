@@ -40,7 +40,7 @@ final class Block {
       mapped = byteCount
       guard let range = reserve(byteCount) else {
         throw FoveaError(
-          .backend, at: "memory", "the system has no \(byteCount >> 20) MiB left for a tensor",
+          .backend, at: "memory", "not enough for a tensor of \(byteCount >> 20) MiB",
           remedy: "free memory, or use a smaller model")
       }
       base = range

@@ -9,6 +9,6 @@ func check(_ status: Int32, _ what: @autoclosure () -> String) throws {
 
 /// Unwraps what oneDNN promised to make.
 func some<Wrapped>(_ made: Wrapped?) throws -> Wrapped {
-  guard let made else { throw FoveaError(.backend, at: "oneDNN", "made nothing") }
+  guard let made else { throw FoveaError(.backend, at: "oneDNN", "returned no object") }
   return made
 }

@@ -13,7 +13,7 @@ extension MaxPooling: Lowerable {
     }
   }
 
-  /// Whether the passes over blocks of channels can do it: no holes, few enough taps for a byte.
+  /// Whether the passes for blocks of channels support it: no holes, few enough taps for a byte.
   var runsInBlocks: Bool { window.dilation == 1 && window.size.height * window.size.width < 255 }
 }
 
@@ -33,7 +33,7 @@ extension Group {
   fileprivate var isMarked: Bool { if case .markedPooling = kind { true } else { false } }
 }
 
-// MARK: Passes over blocks of channels
+// MARK: Passes for blocks of channels
 
 extension MaxPooling {
   fileprivate func lowerBlocks(_ group: Group, with compiler: Compiler) throws {
@@ -86,7 +86,7 @@ extension Layout {
   fileprivate var blocks: Int { dimensions[0] * ((dimensions[1] + Int(kind) - 1) / Int(kind)) }
 }
 
-// MARK: Passes over rows, or over channels that lie side by side
+// MARK: Passes for rows, or for adjacent channels
 
 // oneDNN's pooling turns NaN into the lowest number, and has only generic code for windows with holes.
 

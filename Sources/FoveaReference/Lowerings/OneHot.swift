@@ -21,7 +21,7 @@ extension ReferenceCall {
       guard (0..<classes).contains(label) else {
         throw FoveaError(
           .data, at: scope.isEmpty ? "labels" : scope,
-          "the label \(label) in row \(row) is not a class in 0..<\(classes)")
+          "labels must be in 0..<\(classes), got \(label) in row \(row)")
       }
       return label
     }

@@ -58,7 +58,7 @@ extension EvaluationPage {
     let words =
       "<p>The network gives these examples another class with at least the confidence that it usually has in "
       + "examples of that class (confident learning, Northcutt et al. 2021). Either the label is wrong or the "
-      + "network is; a person has to look. "
+      + "network is; a person must look. "
     guard doubtCount > 0 else { return "<p>No label is doubted.</p>\n" }
     let count =
       doubts.count < doubtCount

@@ -54,23 +54,29 @@ public struct MachineConfiguration: Sendable {
     }
     device = try devices.make(Self.device(in: values), at: path)
     guard case .integer(let workers)? = values[Key.workers], (0...256).contains(workers) else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.workers)", "has to be in 0...256")
+      throw FoveaError(
+        .configuration, at: "\(path).\(Key.workers)",
+        "must be in 0...256, got \(values[Key.workers] ?? .null)")
     }
     guard case .integer(let logEvery)? = values[Key.logEvery], logEvery >= 1 else {
-      throw FoveaError(.configuration, at: "\(path).\(Key.logEvery)", "has to be at least 1")
+      throw FoveaError(
+        .configuration, at: "\(path).\(Key.logEvery)",
+        "must be at least 1, got \(values[Key.logEvery] ?? .null)")
     }
     guard let saveEvery = values[Key.saveEvery].flatMap({ SaveInterval("\($0)") }) else {
       throw FoveaError(
-        .configuration, at: "\(path).\(Key.saveEvery)", "has to be a time (30s, 5m, 1h) or a number of steps")
+        .configuration, at: "\(path).\(Key.saveEvery)",
+        "must be a time (30s, 5m, 1h) or a number of steps, got \(values[Key.saveEvery] ?? .null)")
     }
     guard let pictureCache = values[Key.pictureCache].flatMap({ ByteCount("\($0)") }) else {
       throw FoveaError(
-        .configuration, at: "\(path).\(Key.pictureCache)", "has to be an amount such as 512M or 2G")
+        .configuration, at: "\(path).\(Key.pictureCache)",
+        "must be an amount such as 512M or 2G, got \(values[Key.pictureCache] ?? .null)")
     }
     guard case .integer(let keep)? = values[Key.keep], keep >= 0 else {
       throw FoveaError(
         .configuration, at: "\(path).\(Key.keep)",
-        "expected a whole number of at least 0, got \(values[Key.keep] ?? .null)")
+        "must be a whole number of at least 0, got \(values[Key.keep] ?? .null)")
     }
     self.pictureCache = pictureCache
     recording = RunRecorder.Options(logEvery: logEvery, saveEvery: saveEvery, keep: keep)

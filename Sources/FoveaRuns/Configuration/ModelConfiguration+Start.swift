@@ -17,7 +17,7 @@ extension ModelConfiguration {
 
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
-  /// - Throws: `FoveaError` if the file cannot be read or does not say what it is for, `.configuration` if two files
+  /// - Throws: `FoveaError` if the file cannot be read or does not name its model, `.configuration` if two files
   ///   are given.
   func start(for model: ModelDescription, in catalogue: ModelCatalogue) throws -> Checkpoint? {
     guard weights == nil || initFrom == nil else {

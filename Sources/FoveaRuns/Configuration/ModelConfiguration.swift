@@ -1,6 +1,6 @@
 public import FoveaModels
 
-/// Which network a run trains, and what its parameters are before the first step.
+/// The network that a run trains, and its parameters before the first step.
 public struct ModelConfiguration: Hashable, Sendable, Codable {
   /// The name in the catalogue; empty if none is chosen yet.
   public var name: String
@@ -16,13 +16,13 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
   public var initialization: String?
   /// The path of the weights that the run starts from, nil for initial values.
   public var weights: String?
-  /// Whether all weights have to fit, or those that fit are taken.
+  /// Whether all weights must fit, or those that fit are taken.
   public var strict: Bool
   /// The path of the weights of a related network, whose layers are copied to the same places.
   public var initFrom: String?
   /// The model of that network, if its file does not say.
   public var initFromModel: String?
-  /// Where in a PyTorch checkpoint the tensors are, nil for where they usually are.
+  /// The location of the tensors in a PyTorch checkpoint; nil for the usual one.
   public var key: String?
 
   /// Chooses a network, with its own initial values.
@@ -72,7 +72,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
     try container.encode(key, forKey: .key)
   }
 
-  /// What the catalogue is told.
+  /// The options for the catalogue.
   public var options: ModelOptions {
     ModelOptions(classes: classes, channels: channels, imageSize: imageSize, settings: settings)
   }

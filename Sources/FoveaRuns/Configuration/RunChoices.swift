@@ -7,20 +7,20 @@ public import FoveaTraining
 
 /// The registries by which a configuration names the choices of a run.
 public struct RunChoices: Sendable {
-  /// The networks.
+  /// The networks that `model` names.
   public var models: ModelCatalogue
   /// The initial values of parameters.
   public var initializations: Registry<any Initialization>
-  /// The data sets.
+  /// The data sets that `data` names.
   public var data: Registry<any DataSource>
-  /// What happens to pictures.
+  /// The steps that `train_transform` and `eval_transform` name.
   public var transforms: Registry<any Transform>
   /// Optimizers, schedules, losses, averages and what happens to gradients.
   public var training: TrainingChoices
   /// The backends, by their devices.
   public var devices: Registry<any BackendSettings>
 
-  /// What comes with Fovea.
+  /// The choices that come with Fovea.
   public static let standard = RunChoices()
 
   /// Makes the registries, by default of what comes with Fovea.

@@ -15,13 +15,13 @@ public struct TrainingConfiguration: Sendable {
   /// The version of the format that this code reads and writes.
   public static let version = 1
 
-  /// Which network is trained, and what it starts from.
+  /// The network, and the values that it starts from.
   public var model: ModelConfiguration
-  /// Which pictures it is trained on and judged by.
+  /// The pictures for training and evaluation, and their transforms.
   public var data: DataConfiguration
-  /// How it is trained.
+  /// The epochs, batches, optimizer, schedule and loss.
   public var training: TrainingOptions
-  /// Where that is computed.
+  /// The device, its threads, and the files that the run keeps.
   public var machine: MachineConfiguration
 
   /// Makes a configuration of its parts, by default for training on the CPU.
@@ -84,6 +84,6 @@ extension TrainingConfiguration: Codable {
   /// - Throws: as `init(_:choices:)`, with the standard choices.
   public init(from decoder: any Decoder) throws { try self.init(JSONValue(from: decoder)) }
 
-  /// Writes every key.
+  /// Writes the whole configuration, values with defaults included.
   public func encode(to encoder: any Encoder) throws { try tree().encode(to: encoder) }
 }

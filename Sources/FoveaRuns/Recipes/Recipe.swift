@@ -14,7 +14,7 @@ public struct Recipe: Hashable, Sendable {
   /// The configuration as YAML, with comments for people.
   public let text: String
 
-  /// Whether the user has to name weights that the training starts from.
+  /// Whether the user must name weights that the training starts from.
   public let needsWeights: Bool
 
   /// Makes a recipe; the text is first parsed by ``tree()``.
@@ -30,7 +30,7 @@ public struct Recipe: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.format` that names the recipe if the text is not YAML.
   public func tree() throws -> JSONValue { try YAMLText.value(of: Data(text.utf8), at: "recipe \(name)") }
 
-  /// Returns whether the user has to name the network, as the text has neither a model nor stages.
+  /// Returns whether the user must name the network, as the text has neither a model nor stages.
   ///
   /// - Throws: as ``tree()``.
   public func needsModel() throws -> Bool {
@@ -53,7 +53,7 @@ public struct Recipe: Hashable, Sendable {
     if let recipe = standard.first(where: { $0.name == name }) { return recipe }
     throw FoveaError(
       .configuration, at: "recipe \(name)",
-      "unknown; the recipes are \(standard.map(\.name).joined(separator: ", "))",
+      "unknown; known are \(standard.map(\.name).joined(separator: ", "))",
       remedy: NearestName.nearest(to: name, in: standard.map(\.name)).map { "did you mean \($0)?" })
   }
 }

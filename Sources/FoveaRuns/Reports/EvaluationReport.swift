@@ -53,7 +53,7 @@ public struct EvaluationReport: Sendable {
     }
     if let kind = location.kind, kind != .directory {
       throw FoveaError(
-        .file, at: location.path, "expected a directory, found a \(kind.rawValue)",
+        .file, at: location.path, "expected a directory, got a \(kind.rawValue)",
         remedy: "name another directory")
     }
   }

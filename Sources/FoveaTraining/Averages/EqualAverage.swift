@@ -6,9 +6,9 @@ import FoveaCore
 /// Before that step the average equals the parameters. The steps that count begin at ``startStep`` or with
 /// ``startEpoch``, whichever comes later.
 public struct EqualAverage: WeightAverage {
-  /// The registered name, `swa`.
+  /// The name of the weight average in configurations, `swa`.
   public static let name = "swa"
-  /// The phrase that lists of weight averages show.
+  /// A phrase that describes the weight average in lists and help pages.
   public static let summary = "mean over all steps from one on"
 
   /// The first step of the run that counts, from 1.

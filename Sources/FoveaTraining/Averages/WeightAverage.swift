@@ -8,7 +8,7 @@ public import FoveaCore
 /// live in the state, under `average.` and the parameter's path; checkpoints hold them in the parameters'
 /// place.
 public protocol WeightAverage: NamedChoice {
-  /// Returns the share of the newest parameters in the average after a step, above 0 and at most 1; it has to
+  /// Returns the share of the newest parameters in the average after a step, above 0 and at most 1; it must
   /// be 1 after the first step.
   ///
   /// Steps are counted from 1, over the whole run.

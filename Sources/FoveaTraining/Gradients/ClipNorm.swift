@@ -4,9 +4,9 @@ public import FoveaGraph
 /// Scales all gradients by one factor so that the norm of all of them together is at most a limit, as PyTorch's
 /// `clip_grad_norm_` does (Pascanu and others 2013).
 public struct ClipNorm: GradientTransform {
-  /// The name in the registry.
+  /// The name of the gradient transform in configurations, `clip-norm`.
   public static let name = "clip-norm"
-  /// What it is.
+  /// A phrase that describes the gradient transform in lists and help pages.
   public static let summary = "limits the norm of all gradients together"
 
   /// The largest norm, in `1e-30...1e30`.
@@ -15,14 +15,14 @@ public struct ClipNorm: GradientTransform {
   /// Makes the transform with a largest norm of 1.
   public init() { self.init(maxNorm: 1) }
 
-  /// Makes the transform.
+  /// Creates the transform with the largest norm of all gradients together.
   public init(maxNorm: Double) { self.maxNorm = maxNorm }
 
   private enum CodingKeys: String, CodingKey { case maxNorm = "max_norm" }
 
-  /// What is wrong with its value.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
-    (1e-30...1e30).contains(maxNorm) ? nil : "max_norm has to be in 1e-30...1e30, got \(maxNorm)"
+    (1e-30...1e30).contains(maxNorm) ? nil : "max_norm must be in 1e-30...1e30, got \(maxNorm)"
   }
 
   /// What keeps the factor finite where the norm is 0; PyTorch's value.

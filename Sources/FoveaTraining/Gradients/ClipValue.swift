@@ -3,9 +3,9 @@ public import FoveaGraph
 
 /// Limits each element of the gradients, as `torch.nn.utils.clip_grad_value_` does.
 public struct ClipValue: GradientTransform {
-  /// The name in the registry.
+  /// The name of the gradient transform in configurations, `clip-value`.
   public static let name = "clip-value"
-  /// What it is.
+  /// A phrase that describes the gradient transform in lists and help pages.
   public static let summary = "limits each element of the gradients"
 
   /// The largest distance from 0, in `1e-30...1e30`.
@@ -14,12 +14,12 @@ public struct ClipValue: GradientTransform {
   /// Makes the transform with a limit of 1.
   public init() { self.init(limit: 1) }
 
-  /// Makes the transform.
+  /// Creates the transform with the largest distance of an element from 0.
   public init(limit: Double) { self.limit = limit }
 
-  /// What is wrong with its value.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
-    (1e-30...1e30).contains(limit) ? nil : "limit has to be in 1e-30...1e30, got \(limit)"
+    (1e-30...1e30).contains(limit) ? nil : "limit must be in 1e-30...1e30, got \(limit)"
   }
 
   /// Appends the limits of each gradient.

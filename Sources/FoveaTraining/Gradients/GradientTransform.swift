@@ -1,7 +1,7 @@
 public import FoveaCore
 public import FoveaGraph
 
-/// What happens to the gradients of a step before the optimizer sees them.
+/// A transform of the gradients of a step, before the optimizer uses them.
 ///
 /// A transform is a plain value in a file of its own, found by its name in a registry. Several form a chain, each of
 /// which appends its operations to the graph of the step.

@@ -41,12 +41,12 @@ public struct LearningRateFinder: Hashable, Sendable {
   /// - Throws: `FoveaError` with code `.configuration` that names the first value that is not.
   public func validate() throws {
     let problem = ValueRange.first(
-      Float(lowestRate) > 0 ? nil : "the lowest rate has to be a 32-bit number above 0, got \(lowestRate)",
+      Float(lowestRate) > 0 ? nil : "the lowest rate must be a 32-bit number above 0, got \(lowestRate)",
       highestRate > lowestRate && Float(highestRate).isFinite
-        ? nil : "the highest rate has to be above the lowest, \(lowestRate), got \(highestRate)",
+        ? nil : "the highest rate must be above the lowest, \(lowestRate), got \(highestRate)",
       ValueRange.require("the number of steps", steps, in: 10...1_000_000),
       ValueRange.require("the smoothing", smoothing, in: 0..<1),
-      divergence > 1 ? nil : "the divergence has to be above 1, got \(divergence)")
+      divergence > 1 ? nil : "the divergence must be above 1, got \(divergence)")
     if let problem { throw FoveaError(.configuration, at: "learning-rate finder", problem) }
   }
 
@@ -119,7 +119,7 @@ public struct LearningRateFinder: Hashable, Sendable {
     return sweep
   }
 
-  /// The loss of a step, nil if it or what follows from it is no number; the first has to be one.
+  /// The loss of a step, nil if it or what follows from it is no number; the first must be one.
   private static func loss(of step: Int, _ take: () throws -> Double) throws -> Double? {
     do {
       return try take()

@@ -1,6 +1,6 @@
 import FoveaCore
 
-/// What an example of each class counts in a loss.
+/// The weights of classes in a loss.
 ///
 /// A configuration writes a list of numbers, or `balanced`.
 public enum ClassWeights: Hashable, Sendable {

@@ -6,20 +6,20 @@ public import FoveaGraph
 ///
 /// Label smoothing is that of Szegedy and others 2016, section 7.
 public struct CrossEntropy: Loss {
-  /// The name in the registry.
+  /// The name of the loss in configurations, `cross-entropy`.
   public static let name = "cross-entropy"
-  /// What it is.
+  /// A phrase that describes the loss in lists and help pages.
   public static let summary = "softmax and cross entropy"
 
   /// The share of each target that is spread over all classes, in `0..<1`.
   public var labelSmoothing: Double
-  /// What an example of each class counts in training, nil for 1 everywhere.
+  /// The weight of each class in training; nil for 1 everywhere.
   public var classWeights: ClassWeights?
 
-  /// Makes plain cross entropy.
+  /// Creates the loss without label smoothing and class weights.
   public init() { self.init(labelSmoothing: 0) }
 
-  /// Makes the loss.
+  /// Creates the loss with label smoothing in `0..<1` and a weight for each class, 1 by default.
   public init(labelSmoothing: Double = 0, classWeights: ClassWeights? = nil) {
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights
@@ -30,7 +30,7 @@ public struct CrossEntropy: Loss {
     case classWeights = "class_weights"
   }
 
-  /// Reads the loss; an empty list of weights is none, as earlier versions wrote it.
+  /// Reads the loss; an empty list of weights stands for none, as earlier versions wrote it.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     labelSmoothing = try container.decode(Double.self, forKey: .labelSmoothing)
@@ -38,20 +38,20 @@ public struct CrossEntropy: Loss {
     classWeights = weights == .each([]) ? nil : weights
   }
 
-  /// Writes every key.
+  /// Writes both values; missing class weights as null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(labelSmoothing, forKey: .labelSmoothing)
     try container.encode(classWeights, forKey: .classWeights)
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("label_smoothing", labelSmoothing, in: 0..<1),
       weights.lazy.compactMap { ValueRange.requireAtLeastZero("class_weights", $0) }.first,
       weights.isEmpty || weights.contains { Float($0) > 0 }
-        ? nil : "class_weights have to be above 0 for a class")
+        ? nil : "class_weights must be above 0 for a class")
   }
 
   /// The weights that are given as numbers.
@@ -60,7 +60,7 @@ public struct CrossEntropy: Loss {
   /// The name of the input with the weights of the classes.
   private static let classWeightsName = "classWeights"
 
-  /// Appends a `SoftmaxCrossEntropy`.
+  /// Appends a `SoftmaxCrossEntropy` of logits `[N, K]` and labels `int32[N]`, a scalar.
   public func loss(
     of logits: Graph.Value, labels: Graph.Value, in graph: inout Graph
   ) throws(ShapeError) -> Graph.Value {
@@ -68,7 +68,7 @@ public struct CrossEntropy: Loss {
       SoftmaxCrossEntropy(labelSmoothing: labelSmoothing), [logits, labels] + weightInputs(in: &graph))[0]
   }
 
-  /// Appends a `SoftTargetCrossEntropy`.
+  /// Appends a `SoftTargetCrossEntropy` of logits and targets `[N, K]`, a scalar.
   public func loss(
     of logits: Graph.Value, targets: Graph.Value, in graph: inout Graph
   ) throws(ShapeError) -> Graph.Value {
@@ -115,7 +115,8 @@ public struct CrossEntropy: Loss {
     guard !weights.isEmpty else { return [:] }
     guard weights.count == classes else {
       throw FoveaError(
-        .configuration, at: "class weights", "there are \(weights.count) for \(classes) classes",
+        .configuration, at: "class weights",
+        "expected \(classes) numbers, one for each class, got \(weights.count)",
         remedy: "give one for each class")
     }
     return [Self.classWeightsName: HostTensor(weights.map(Float.init), shape: [weights.count])]

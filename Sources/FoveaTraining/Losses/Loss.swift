@@ -2,7 +2,7 @@ public import FoveaCore
 public import FoveaData
 public import FoveaGraph
 
-/// How a network is judged while it learns.
+/// A loss: the number that training makes smaller.
 ///
 /// A loss is a plain value in a file of its own, found by its name in a registry.
 public protocol Loss: NamedChoice {

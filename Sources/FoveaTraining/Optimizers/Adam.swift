@@ -3,9 +3,9 @@ public import FoveaGraph
 /// Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1), as `torch.optim.Adam` defines it: weight decay is
 /// added to the gradient.
 public struct Adam: AdamMoments {
-  /// The registered name, `adam`.
+  /// The name of the optimizer in configurations, `adam`.
   public static let name = "adam"
-  /// The phrase that lists of optimizers show.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "steps scaled by running moments of the gradients"
 
   /// The share of the first moment that is kept, in `0..<1`.

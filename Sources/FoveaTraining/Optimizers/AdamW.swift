@@ -3,9 +3,9 @@ public import FoveaGraph
 /// AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2), as `torch.optim.AdamW` defines it:
 /// ``Adam`` whose weight decay acts on the parameter itself, times the rate.
 public struct AdamW: AdamMoments {
-  /// The registered name, `adamw`.
+  /// The name of the optimizer in configurations, `adamw`.
   public static let name = "adamw"
-  /// The phrase that lists of optimizers show.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "adam with weight decay apart from the gradient"
 
   /// The rule that it shares with Adam.

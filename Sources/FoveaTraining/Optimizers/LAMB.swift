@@ -6,9 +6,9 @@ public import FoveaGraph
 /// Parameters without weight decay take Adam's steps, unless `alwaysAdapt`. The limit of the norm of all
 /// gradients that timm builds in is the transform ``ClipNorm``.
 public struct LAMB: AdamMoments {
-  /// The registered name, `lamb`.
+  /// The name of the optimizer in configurations, `lamb`.
   public static let name = "lamb"
-  /// The phrase that lists of optimizers show.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "adam with the step of each parameter scaled to its norm, for large batches"
 
   /// The share of the first moment that is kept in each step, in `0..<1`.

@@ -7,9 +7,9 @@ public import FoveaGraph
 /// The ratio is `trustCoefficient |w| / (|g| + weightDecay |w| + epsilon)`. Gradients of parameters without
 /// weight decay are not scaled, unless `alwaysAdapt`.
 public struct LARS: Optimizer {
-  /// The registered name, `lars`.
+  /// The name of the optimizer in configurations, `lars`.
   public static let name = "lars"
-  /// The phrase that lists of optimizers show.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "sgd with the gradient of each parameter scaled to its norm, for large batches"
 
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.

@@ -3,26 +3,26 @@ public import FoveaGraph
 
 /// RMSprop (Tieleman and Hinton 2012), as `torch.optim.RMSprop` defines it.
 public struct RMSprop: Optimizer {
-  /// The name in the registry.
+  /// The name of the optimizer in configurations, `rmsprop`.
   public static let name = "rmsprop"
-  /// What it is.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "steps divided by a running root mean square of the gradients"
 
   /// The share of the running means that is kept, in `0..<1`.
   public var alpha: Double
-  /// What keeps the divisor away from zero; above 0.
+  /// The number added to the divisor to keep it away from zero; above 0.
   public var epsilon: Double
   /// The share of the last step that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
   /// Whether the mean of the gradients is taken off before the root (Graves 2013).
   public var centered: Bool
-  /// The pull towards zero, added to each gradient; at least 0.
+  /// The weight decay, added to each gradient as a multiple of the parameter; at least 0.
   public var weightDecay: Double
 
   /// Makes the optimizer with PyTorch's values.
   public init() { self.init(alpha: 0.99) }
 
-  /// Makes the optimizer.
+  /// Creates the optimizer; each value has PyTorch's default.
   public init(
     alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0, centered: Bool = false,
     weightDecay: Double = 0
@@ -39,7 +39,7 @@ public struct RMSprop: Optimizer {
     case weightDecay = "weight_decay"
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("alpha", alpha, in: 0..<1), ValueRange.requireAboveZero("epsilon", epsilon),

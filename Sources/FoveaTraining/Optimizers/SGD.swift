@@ -3,22 +3,22 @@ public import FoveaGraph
 
 /// Stochastic gradient descent with momentum and weight decay, as `torch.optim.SGD` defines them.
 public struct SGD: Optimizer {
-  /// The name in the registry.
+  /// The name of the optimizer in configurations, `sgd`.
   public static let name = "sgd"
-  /// What it is.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "stochastic gradient descent, with momentum if given"
 
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double
   /// Whether to look ahead along the velocity, by Sutskever and others 2013; needs momentum.
   public var nesterov: Bool
-  /// The pull towards zero, added to each gradient; at least 0.
+  /// The weight decay, added to each gradient as a multiple of the parameter; at least 0.
   public var weightDecay: Double
 
   /// Makes the optimizer without momentum.
   public init() { self.init(momentum: 0) }
 
-  /// Makes the optimizer.
+  /// Creates the optimizer; each value has PyTorch's default.
   public init(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0) {
     self.momentum = momentum
     self.nesterov = nesterov
@@ -30,7 +30,7 @@ public struct SGD: Optimizer {
     case weightDecay = "weight_decay"
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("momentum", momentum, in: 0..<1),

@@ -11,7 +11,7 @@ extension Graph {
 
   /// Appends the quotient of two scalars where two norms are above 0, elsewhere 1.
   ///
-  /// The divisor has to be above 0 where both norms are.
+  /// The divisor must be above 0 where both norms are.
   mutating func trustRatio(
     _ dividend: Graph.Value, _ divisor: Graph.Value, of norms: (Graph.Value, Graph.Value)
   ) throws(ShapeError) -> Graph.Value {

@@ -1,11 +1,11 @@
-/// The same rate throughout.
+/// A schedule that keeps the learning rate constant.
 public struct ConstantRate: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `constant`.
   public static let name = "constant"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "the same rate throughout"
 
-  /// Makes the schedule.
+  /// Creates the schedule, which has no values to choose.
   public init() {}
 
   /// The base rate.

@@ -3,12 +3,12 @@ import Foundation
 /// A rate that falls along half a cosine, from the base rate in the first epoch towards 0 behind the last one
 /// (Loshchilov and Hutter 2017, "SGDR", equation 5, without restarts).
 public struct CosineDecay: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `cosine`.
   public static let name = "cosine"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls along half a cosine, epoch by epoch"
 
-  /// Makes the schedule.
+  /// Creates the schedule, which has no values to choose.
   public init() {}
 
   /// The rate of an epoch.

@@ -6,9 +6,9 @@ import FoveaCore
 ///
 /// It changes between epochs only.
 public struct CosineRestarts: Schedule {
-  /// The registered name, `cosine-restarts`.
+  /// The name of the schedule in configurations, `cosine-restarts`.
   public static let name = "cosine-restarts"
-  /// The phrase that lists of schedules show.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls along half a cosine, then starts again, epoch by epoch"
 
   /// The number of epochs of the first fall, at least 1.

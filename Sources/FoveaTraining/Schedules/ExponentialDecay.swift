@@ -3,21 +3,21 @@ import FoveaCore
 
 /// A rate that falls by a factor after every epoch, as PyTorch's `ExponentialLR`.
 public struct ExponentialDecay: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `exponential`.
   public static let name = "exponential"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor after every epoch"
 
-  /// The factor, above 0.
+  /// The factor of the rate from one epoch to the next, above 0.
   public var gamma: Double
 
   /// Makes the schedule with a factor of 0.95.
   public init() { self.init(gamma: 0.95) }
 
-  /// Makes the schedule.
+  /// Creates the schedule that multiplies the rate by `gamma` after each epoch.
   public init(gamma: Double) { self.gamma = gamma }
 
-  /// What is wrong with its value.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? { ValueRange.requireAboveZero("gamma", gamma) }
 
   /// The rate of an epoch.

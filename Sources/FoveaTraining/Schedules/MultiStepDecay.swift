@@ -3,9 +3,9 @@ import FoveaCore
 
 /// A rate that falls by a factor after each of some epochs, as PyTorch's `MultiStepLR`.
 public struct MultiStepDecay: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `multi-step`.
   public static let name = "multi-step"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor after each of some epochs"
 
   /// The numbers of epochs, behind the warm-up, after which the rate falls, each at least 1.
@@ -16,13 +16,13 @@ public struct MultiStepDecay: Schedule {
   /// Makes the schedule with falls to a tenth after 30, 60 and 90 epochs.
   public init() { self.init(milestones: [30, 60, 90]) }
 
-  /// Makes the schedule.
+  /// Creates the schedule that multiplies the rate by `gamma` at each milestone.
   public init(milestones: [Int], gamma: Double = 0.1) {
     self.milestones = milestones
     self.gamma = gamma
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       milestones.lazy.compactMap { ValueRange.requireCount("milestones", $0) }.first,

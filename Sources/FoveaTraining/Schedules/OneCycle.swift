@@ -6,22 +6,22 @@ import FoveaCore
 ///
 /// The base rate is the largest one. The momentum of the optimizer stays as it is.
 public struct OneCycle: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `one-cycle`.
   public static let name = "one-cycle"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "rises to the learning rate and falls, step by step"
 
   /// The share of the steps in which the rate rises, above 0 and below 1.
   public var pctStart: Double
-  /// What the largest rate is divided by for the first one, at least 1.
+  /// The divisor that makes the first rate of the largest one, at least 1.
   public var divFactor: Double
-  /// What the first rate is divided by for the last one, at least 1.
+  /// The divisor that makes the last rate of the first one, at least 1.
   public var finalDivFactor: Double
 
   /// Makes the schedule with PyTorch's values.
   public init() { self.init(pctStart: 0.3) }
 
-  /// Makes the schedule.
+  /// Creates the schedule; each value has PyTorch's default.
   public init(pctStart: Double = 0.3, divFactor: Double = 25, finalDivFactor: Double = 1e4) {
     self.pctStart = pctStart
     self.divFactor = divFactor
@@ -34,12 +34,12 @@ public struct OneCycle: Schedule {
     case finalDivFactor = "final_div_factor"
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
-      pctStart > 0 && pctStart < 1 ? nil : "pct_start has to be above 0 and below 1, got \(pctStart)",
-      divFactor >= 1 ? nil : "div_factor has to be at least 1, got \(divFactor)",
-      finalDivFactor >= 1 ? nil : "final_div_factor has to be at least 1, got \(finalDivFactor)")
+      pctStart > 0 && pctStart < 1 ? nil : "pct_start must be above 0 and below 1, got \(pctStart)",
+      divFactor >= 1 ? nil : "div_factor must be at least 1, got \(divFactor)",
+      finalDivFactor >= 1 ? nil : "final_div_factor must be at least 1, got \(finalDivFactor)")
   }
 
   /// The rate of a step.

@@ -4,9 +4,9 @@ import FoveaCore
 /// A rate that falls epoch by epoch along a power of what is left of the run, to 0 behind its end, as PyTorch's
 /// `PolynomialLR`.
 public struct PolynomialDecay: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `polynomial`.
   public static let name = "polynomial"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls along a power of what is left of the run"
 
   /// The exponent, above 0; 1 for a straight line.
@@ -15,10 +15,10 @@ public struct PolynomialDecay: Schedule {
   /// Makes the schedule with a straight line.
   public init() { self.init(power: 1) }
 
-  /// Makes the schedule.
+  /// Creates the schedule with a power above 0.
   public init(power: Double) { self.power = power }
 
-  /// What is wrong with its value.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? { ValueRange.requireAboveZero("power", power) }
 
   /// The rate of an epoch.

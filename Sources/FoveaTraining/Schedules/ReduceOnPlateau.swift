@@ -4,9 +4,9 @@ import FoveaCore
 
 /// A rate that falls by a factor when evaluations no longer improve, as PyTorch's `ReduceLROnPlateau`.
 public struct ReduceOnPlateau: Schedule {
-  /// The registered name, `plateau`.
+  /// The name of the schedule in configurations, `plateau`.
   public static let name = "plateau"
-  /// The phrase that lists of schedules show.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor when evaluations no longer improve"
 
   /// The figure of the evaluations that is watched.
@@ -23,7 +23,7 @@ public struct ReduceOnPlateau: Schedule {
   public var factor: Double
   /// The number of epochs without improvement that are let pass before a fall, at least 0.
   public var patience: Int
-  /// The part by which an evaluation has to be better than the best one to count, at least 0.
+  /// The part by which an evaluation must be better than the best one to count, at least 0.
   public var threshold: Double
   /// The number of epochs after a fall in which nothing is counted, at least 0.
   public var cooldown: Int
@@ -58,9 +58,9 @@ public struct ReduceOnPlateau: Schedule {
   /// The first value that is out of its range, as a phrase; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
-      factor > 0 && factor < 1 ? nil : "factor has to be above 0 and below 1, got \(factor)",
-      patience >= 0 ? nil : "patience has to be at least 0, got \(patience)",
-      cooldown >= 0 ? nil : "cooldown has to be at least 0, got \(cooldown)",
+      factor > 0 && factor < 1 ? nil : "factor must be above 0 and below 1, got \(factor)",
+      patience >= 0 ? nil : "patience must be at least 0, got \(patience)",
+      cooldown >= 0 ? nil : "cooldown must be at least 0, got \(cooldown)",
       ValueRange.requireAtLeastZero("threshold", threshold), ValueRange.requireAtLeastZero("min_lr", minLR),
       ValueRange.requireAtLeastZero("eps", epsilon))
   }

@@ -3,9 +3,9 @@ import FoveaCore
 
 /// A rate that falls by a factor, again and again after the same number of epochs, as PyTorch's `StepLR`.
 public struct StepDecay: Schedule {
-  /// The name in the registry.
+  /// The name of the schedule in configurations, `step`.
   public static let name = "step"
-  /// What it is.
+  /// A phrase that describes the schedule in lists and help pages.
   public static let summary = "falls by a factor after every few epochs"
 
   /// The number of epochs between falls, at least 1.
@@ -16,7 +16,7 @@ public struct StepDecay: Schedule {
   /// Makes the schedule with falls to a tenth after every 30 epochs.
   public init() { self.init(stepSize: 30) }
 
-  /// Makes the schedule.
+  /// Creates the schedule that multiplies the rate by `gamma` every `stepSize` epochs.
   public init(stepSize: Int = 30, gamma: Double = 0.1) {
     self.stepSize = stepSize
     self.gamma = gamma
@@ -27,7 +27,7 @@ public struct StepDecay: Schedule {
     case gamma
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.requireCount("step_size", stepSize), ValueRange.requireAboveZero("gamma", gamma))

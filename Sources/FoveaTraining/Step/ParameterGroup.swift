@@ -3,14 +3,14 @@ import FoveaLayers
 
 /// Parameters with a learning rate or a weight decay of their own.
 public struct ParameterGroup: Hashable, Sendable, Codable {
-  /// Which parameters: a pattern of their paths, as in `features.*`.
+  /// The pattern of the parameters' paths, as in `features.*`.
   public var pattern: String
   /// The factor of the learning rate, at least 0.
   public var rateFactor: Double
   /// The weight decay, nil for the optimizer's own.
   public var weightDecay: Double?
 
-  /// Describes a group.
+  /// Creates a group of the parameters whose paths match a pattern.
   public init(pattern: String, rateFactor: Double = 1, weightDecay: Double? = nil) {
     self.pattern = pattern
     self.rateFactor = rateFactor

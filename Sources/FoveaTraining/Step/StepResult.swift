@@ -1,23 +1,23 @@
 import FoveaCore
 import FoveaRuntime
 
-/// What a step says of its examples, before the update.
+/// The loss and accuracy of a step's examples, before the update.
 public struct StepResult: Hashable, Sendable {
   /// The mean loss of the batch.
   public var loss: Double
   /// The number of examples whose largest logit is that of their label.
   public var correct: Int
-  /// What the mean divides by; see ``Loss/weight(of:)``.
+  /// The divisor of the mean; see ``Loss/weight(of:)``.
   public var weight: Double
 
-  /// Makes a result.
+  /// Creates a result from the sums of a step.
   public init(loss: Double, correct: Int, weight: Double) {
     self.loss = loss
     self.correct = correct
     self.weight = weight
   }
 
-  /// Reads the results of a training program, which have to be finite.
+  /// Reads the results of a training program, which must be finite.
   ///
   /// - Throws: `FoveaError` with code `.numeric` that names the step if the loss is not finite.
   init(_ results: [String: HostTensor], weight: Double, step number: Int) throws {

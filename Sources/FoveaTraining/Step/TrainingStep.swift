@@ -32,11 +32,11 @@ public final class TrainingStep: Sendable {
   ///
   /// - Parameters:
   ///   - network: The network.
-  ///   - rule: How gradients become new parameters.
-  ///   - loss: How the network is judged.
+  ///   - rule: The rule that makes new parameters of gradients.
+  ///   - loss: The loss of the logits.
   ///   - softTargets: Whether each example has shares of all classes instead of one.
-  ///   - backend: What computes.
-  ///   - state: Where the parameters are.
+  ///   - backend: The backend that computes.
+  ///   - state: The state that holds the parameters.
   /// - Throws: `ShapeError` as `Network.trainingGraph(_:loss:softTargets:)`, `FoveaError` with code `.backend`
   ///   if the backend cannot run the graph, `.configuration` if the loss does not fit the classes.
   public init(

@@ -48,7 +48,8 @@ public struct UpdateRule: Sendable {
       else {
         throw FoveaError(
           .configuration, at: "parameter group \(group.pattern)",
-          "rate_factor and weight_decay have to be at least 0")
+          "rate_factor and weight_decay must be at least 0, got \(group.rateFactor) and "
+            + "\(group.weightDecay.map { "\($0)" } ?? "none")")
       }
       let pattern = PathPattern(group.pattern)
       guard parameters.contains(where: { $0.isTrainable && pattern.matches($0.path) }) else {

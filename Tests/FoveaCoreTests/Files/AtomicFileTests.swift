@@ -49,7 +49,7 @@ import FoveaCore
 
   @Test func aDirectoryIsNotReplaced() {
     let error = #expect(throws: FoveaError.self) { try AtomicFile.write(Data(), to: directory.path) }
-    #expect(error?.problem == "expected a regular file, found a directory")
+    #expect(error?.problem == "expected a regular file, got a directory")
   }
 
   @Test func aPipeTakesTheBytesAndStays() throws {

@@ -3,7 +3,7 @@ import Testing
 
 import FoveaCore
 
-/// What is read is what was checked, and whatever cannot be read is named for what it is.
+/// The file that is read is the one that was checked, and errors name the kind of what cannot be read.
 @Suite final class ReadingTests {
   let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
 
@@ -47,7 +47,7 @@ import FoveaCore
       "D/*.png: no such file; a pattern is replaced by the shell, unless it is in quotes or matches nothing"
     ),
     ("D/\u{FFFD}", "D/\u{FFFD}: no such file; a name that is not UTF-8 cannot be read, rename it"),
-    ("D/file\0x", "D/file\0x: the path holds a zero byte, which none can; check the path"),
+    ("D/file\0x", "D/file\0x: the path holds a zero byte, which is invalid; check the path"),
   ])
   func whatCannotBeReadIsNamed(path: String, description: String) {
     mkfifo(directory + "/pipe", 0o600)

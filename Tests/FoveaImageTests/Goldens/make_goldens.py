@@ -220,7 +220,7 @@ def unnamed_layout():
 
 
 def orientations(add):
-    """Where else files say how they have to be turned, and what they say wrongly."""
+    """Where else files say how they must be turned, and what they say wrongly."""
     photo = Image.fromarray(smooth(7, 5))
     plain = saved(photo, "JPEG", quality=80)
     name = b"Exif\0\0"

@@ -126,7 +126,7 @@ struct ViewEvaluatorTests {
         == "the pipeline (resize) resizes to no short side")
     #expect(
       try problem(TestViews(scales: [6, 3]), .resized)
-        == "a short side of 3 is not in 4...65536 pixels, the network takes 4 x 4")
+        == "short sides must be in 4...65536 pixels for a network of 4 x 4, got 3")
     let small = try problem(TestViews(crops: .dense, scales: [2]), .resized)
     #expect(small?.hasPrefix("pictures of 2 x 2 pixels do not fit: ") == true)
   }

@@ -78,7 +78,7 @@ struct EvaluationReportTests {
     #expect(FileManager.default.fileExists(atPath: directory.appendingPathComponent("notes.txt").path))
     let file = directory.appendingPathComponent("notes.txt").path
     let other = #expect(throws: FoveaError.self) { try EvaluationReport(directory: file) }
-    #expect(other?.problem == "expected a directory, found a file")
+    #expect(other?.problem == "expected a directory, got a file")
   }
 
   @Test func theSameJudgementGivesTheSameBytes() throws {

@@ -4,7 +4,7 @@ import FoveaData
 import FoveaFormats
 public import FoveaLayers
 
-/// A small network with everything that a checkpoint has to carry: statistics, and a side branch.
+/// A small network with everything that a checkpoint must carry: statistics, and a side branch.
 public struct Small: Model {
   /// The name `small`.
   public let name = "small"

@@ -127,7 +127,8 @@ struct CIFARRelease: Sendable {
   private func require(_ labels: [Int], name: String) throws {
     guard let index = labels.firstIndex(where: { !classNames.indices.contains($0) }) else { return }
     throw FoveaError(
-      .data, at: name, "label \(labels[index]) at index \(index) is not in 0..<\(classNames.count)",
+      .data, at: name,
+      "label at index \(index) must be in 0..<\(classNames.count), got \(labels[index])",
       remedy: "the file is damaged or belongs to another data set")
   }
 

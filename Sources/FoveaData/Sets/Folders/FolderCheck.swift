@@ -80,7 +80,7 @@ private struct FileEnds {
     // The end of a thumbnail could stand for that of a small file.
     if count <= Self.length * 2 { return _ = try Picture.load(path: location.path) }
     guard let mark, tail.range(of: Data(mark)) == nil else { return }
-    // Some programs write kilobytes behind the end; then the whole has to be looked at.
+    // Some programs write kilobytes behind the end; then the whole must be looked at.
     _ = try Picture.load(path: location.path)
   }
 }

@@ -51,7 +51,7 @@ struct FolderScan: Sendable {
         throw FoveaError(
           .data, at: directory.appending(name).path,
           "is the directory of a class that is not one of \(classes.joined(separator: ", "))",
-          remedy: "the classes to judge on have to be among those to learn from")
+          remedy: "the classes of the test pictures must be among those of the training pictures")
       }
       // A link back to the folder itself would make pictures of all classes those of one.
       var visited = try Set([directory, directory.appending("..")].map { try FileIdentity($0) })

@@ -95,7 +95,7 @@ public struct PictureFolder: DataSource {
       guard valSplit == 0 else {
         throw FoveaError(
           .configuration, at: root.path,
-          "has \(train.name) and \(test.name) already, and val_split sets more apart",
+          "has \(train.name) and \(test.name) already, so val_split cannot be used",
           remedy: "omit val_split, or give the directory \(train.path)")
       }
       let learned = try FolderScan(train, order: order)

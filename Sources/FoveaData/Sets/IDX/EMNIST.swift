@@ -46,7 +46,7 @@ public struct EMNIST: DataSource {
 
   /// The path of the directory of the files; nil for none yet.
   public var dataDir: String?
-  /// The partition.
+  /// The part of EMNIST, which decides the classes.
   public var part: Part
 
   private enum CodingKeys: String, CodingKey {

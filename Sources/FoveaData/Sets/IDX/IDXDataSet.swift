@@ -51,8 +51,8 @@ public struct IDXDataSet: DataSet {
     }) {
       throw FoveaError(
         .data, at: labels,
-        "label \(classes.elements[index]) at index \(index) is not in "
-          + "\(firstLabel)..<\(Int(firstLabel) + classNames.count)",
+        "label at index \(index) must be in \(firstLabel)..<\(Int(firstLabel) + classNames.count), "
+          + "got \(classes.elements[index])",
         remedy: "the file is damaged or belongs to another data set")
     }
     self.name = name
@@ -106,7 +106,7 @@ public struct IDXDataSet: DataSet {
 }
 
 extension IDXDataSet {
-  /// A published data set in IDX form: what it is called, and how its files and folders are.
+  /// A published data set in IDX form: its name, files and folders.
   package struct Release: Sendable {
     var name: String
     /// The folder that torchvision keeps it in.

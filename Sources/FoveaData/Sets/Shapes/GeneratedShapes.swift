@@ -39,7 +39,7 @@ public struct GeneratedShapes: DataSource {
   /// A description of a number of examples below 5, or nil.
   public var problem: String? {
     guard let examples, examples < Self.smallestCount else { return nil }
-    return "examples have to be at least \(Self.smallestCount), got \(examples)"
+    return "examples must be at least \(Self.smallestCount), got \(examples)"
   }
 
   /// True: the program draws the pictures.

@@ -42,9 +42,9 @@ public struct ShapesDataSet: DataSet {
     func check(_ holds: Bool, _ what: String) throws {
       guard holds else { throw FoveaError(.configuration, at: "shapes", what) }
     }
-    try check((1...100_000_000).contains(count), "the count has to be in 1...100000000, not \(count)")
-    try check((16...4096).contains(size), "the size has to be in 16...4096 pixels, not \(size)")
-    try check(channels == 1 || channels == 3, "pictures have 1 or 3 channels, not \(channels)")
+    try check((1...100_000_000).contains(count), "the count must be in 1...100000000, got \(count)")
+    try check((16...4096).contains(size), "the size must be in 16...4096 pixels, got \(size)")
+    try check(channels == 1 || channels == 3, "pictures must have 1 or 3 channels, got \(channels)")
     self.split = split
     self.count = count
     self.size = size

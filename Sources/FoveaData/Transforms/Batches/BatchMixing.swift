@@ -36,7 +36,7 @@ public struct BatchMixing: Sendable {
           guard case .float32(var pixels) = images, case .int32(var classes) = labels,
             case .float32(var shares) = targets
           else { return }
-          // The only references have to be ours while we write, or the arrays would be copied.
+          // The only references must be ours while we write, or the arrays would be copied.
           (images, labels, targets) = (.float32([]), .int32([]), .float32([]))
           apply(to: &pixels, labels: &classes, targets: &shares, of: shape, random: key)
           (images, labels, targets) = (.float32(pixels), .int32(classes), .float32(shares))

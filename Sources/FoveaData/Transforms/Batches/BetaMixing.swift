@@ -24,7 +24,7 @@ extension BetaMixing {
   /// Outside 1e-6...1e6 another α would change nothing more.
   public var problem: String? {
     ValueRange.first(
-      (1e-6...1e6).contains(alpha) ? nil : "alpha has to be in 1e-6...1e6, got \(alpha)",
+      (1e-6...1e6).contains(alpha) ? nil : "alpha must be in 1e-6...1e6, got \(alpha)",
       ValueRange.requireProbability("probability", probability))
   }
 }

@@ -123,7 +123,7 @@ public enum PolicyOperation: String, Hashable, Sendable, CaseIterable {
 
 /// An operation with the magnitude that was drawn for it.
 public struct PolicyStep: Hashable, Sendable {
-  /// The operation.
+  /// The operation on the picture.
   public var operation: PolicyOperation
   /// The magnitude, with its sign, in the operation's unit.
   public var magnitude: Double

@@ -26,7 +26,7 @@ extension Compiler {
     try append(primitive, [(FDNN_DST, result), (FDNN_DIFF_DST, gradient), (FDNN_DIFF_SRC, target)])
   }
 
-  /// Code for the layout at hand, or row-major: where a function of zero is not zero, oneDNN has fast code
+  /// Code for the value's layout, or row-major: where a function of zero is not zero, oneDNN has fast code
   /// only for layouts without padded channels.
   private func choose(
     _ direction: fdnn_direction, _ function: fdnn_activation, _ value: Graph.Value

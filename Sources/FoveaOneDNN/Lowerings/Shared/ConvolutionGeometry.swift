@@ -67,7 +67,7 @@ struct ConvolutionGeometry {
     return layout
   }
 
-  /// A filter in the layout of a primitive; a trained filter settles in the first one asked for.
+  /// A filter in the layout of a primitive; a trained filter settles in the first one requested.
   func filter(_ filter: Graph.Value, _ layout: Layout, _ compiler: Compiler) throws -> Located {
     guard convolution.groups == 1 else {
       let plain = try compiler.plain(filter)

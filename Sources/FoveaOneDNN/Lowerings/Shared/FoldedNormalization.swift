@@ -14,7 +14,7 @@ extension Compiler {
     var filter = kept
     if !kept.layout.isPlain {
       filter = try scratch(.make(kept.layout.dimensions))
-      try move(kept, to: filter, occasion: .stateChanged)
+      try move(kept, to: filter, trigger: .stateChanged)
     }
     let plain = try Layout.make(layout.dimensions)
     let folded = layout == plain ? keep(plain) : scratch(plain)
@@ -25,7 +25,7 @@ extension Compiler {
     let (size, epsilon) = (plain.elementCount / count, normalization.operation.epsilon)
     kernel(
       "fold_normalization", reads: [filter] + vectors, writes: [folded, bias], kind: "fold",
-      occasion: .stateChanged
+      trigger: .stateChanged
     ) { pointers in
       fovea_fold_normalization(
         Int64(count), Int64(size), epsilon, pointers.floats(0),
@@ -35,7 +35,7 @@ extension Compiler {
     }
     guard layout != plain else { return (folded, bias) }
     let packed = keep(layout)
-    try move(folded, to: packed, occasion: .stateChanged)
+    try move(folded, to: packed, trigger: .stateChanged)
     return (packed, bias)
   }
 }

@@ -6,9 +6,9 @@ public import FoveaGraph
 /// With the gradient `g` and the momentum `m`: `c = beta1 m + (1 - beta1) g`, `w' = w - rate (sign(c) + weightDecay w)`,
 /// `m' = beta2 m + (1 - beta2) g`. It is made of operations that every backend has.
 public struct Lion: Optimizer {
-  /// The name in the registry.
+  /// The name of the optimizer in configurations, `lion`.
   public static let name = "lion"
-  /// What it is.
+  /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "steps of one size along the sign of a running mean of the gradients"
 
   /// The share of the momentum in the direction, in `0..<1`.
@@ -33,7 +33,7 @@ public struct Lion: Optimizer {
     case weightDecay = "weight_decay"
   }
 
-  /// What is wrong with its values.
+  /// A description of the first value out of range; nil if all are valid.
   public var problem: String? {
     ValueRange.first(
       ValueRange.require("beta1", beta1, in: 0..<1), ValueRange.require("beta2", beta2, in: 0..<1),

@@ -2,9 +2,9 @@ public import Fovea
 
 /// A transform from outside: pictures become their negatives.
 public struct Negative: PictureTransform {
-  /// The name in the registry.
+  /// The name of the step in configurations, `negative`.
   public static let name = "negative"
-  /// What it is.
+  /// A phrase that describes the step in lists and help pages.
   public static let summary = "makes the negative"
 
   /// Makes it; there is nothing to choose.

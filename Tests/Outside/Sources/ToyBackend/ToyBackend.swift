@@ -13,7 +13,7 @@ public struct ToyBackend: Backend {
   /// The name in messages and reports.
   public var name: String { ToySettings.name }
 
-  /// What the bits of a result depend on.
+  /// The traits on which the bits of a result depend.
   public var traits: [String: String] { ["backend": name, "rounded": "\(settings.rounded)"] }
 
   /// Makes the backend.

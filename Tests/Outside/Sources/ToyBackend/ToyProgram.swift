@@ -11,7 +11,7 @@ public final class ToyProgram: Program {
   private let rounded: Bool
   private let state: ToyState
 
-  /// What the program does, step by step, and the memory it holds.
+  /// The steps of the program, and the memory it holds.
   public let report: ProgramReport
 
   init(_ graph: Graph, memory: MemoryEstimate, rounded: Bool, over state: ToyState) throws {

@@ -3,9 +3,9 @@ public import FoveaRuntime
 
 /// The settings of the toy backend, under the device `toy`.
 public struct ToySettings: BackendSettings {
-  /// The name.
+  /// The name of the device in configurations, `toy`.
   public static let name = "toy"
-  /// What the backend is.
+  /// A phrase that describes the backend in lists and help pages.
   public static let summary = "plain loops, for showing how a backend is written outside of Fovea"
 
   /// Whether the result of every operation is rounded to `float32`.

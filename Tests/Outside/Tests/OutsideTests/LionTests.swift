@@ -63,7 +63,7 @@ import Testing
     let error = #expect(throws: FoveaError.self) {
       try choices.optimizers.make(.string("lion:beta1=1"), at: "opt")
     }
-    #expect(error?.description == "opt: beta1 has to be in 0..<1, got 1")
+    #expect(error?.description == "opt: beta1 must be in 0..<1, got 1")
   }
 
   /// The optimizer of the second part is read back by its name from what the first part wrote.

@@ -3,7 +3,7 @@ import FoveaFormats
 import Testing
 
 /// `fovea info` and `fovea export`, on files of this command and of others.
-struct DoorsTests {
+struct InfoAndExportTests {
   static func golden(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("FoveaFormatsTests/Goldens/\(name)").path
@@ -128,7 +128,7 @@ struct DoorsTests {
     #expect(try Command.run(["export", "--weights", last, "--to", exported[1], "--force"]).status == 0)
     let usage = try Command.run(["export", "--weights", last, "--to", "out.h5"])
     #expect(usage.status == 64)
-    #expect(usage.errors.contains("--to has to end in .safetensors, .npz, .txt."))
+    #expect(usage.errors.contains("--to must end in .safetensors, .npz, .txt, got"))
   }
 
   /// What would be run stands beside tensors, which are read without it.
