@@ -1,13 +1,14 @@
 # The two commands of a newcomer are `make demo` and `make test`; both install what is missing first.
 
 SWIFT ?= swift
+DOCC ?= docc
 FLAGS = --explicit-target-dependency-import-check error
 TEST_FLAGS = -c release --disable-testable-imports --disable-xctest $(FLAGS)
 PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test deps build lint fuzz install clean
+.PHONY: demo test deps build docs lint fuzz install clean
 
 ## Builds, trains LeNet on pictures drawn by the program itself, judges it and predicts with it.
 demo: build
@@ -26,6 +27,18 @@ deps:
 ## Builds the command and the library in release mode.
 build: deps
 	$(SWIFT) build -c release $(FLAGS)
+
+## Builds the guides as a website in DOCS, with the toolchain alone; a warning is an error.
+# Only the umbrella's own symbols: pages of several modules would be several websites.
+DOCS = .build-docs
+docs: deps
+	rm -rf $(DOCS)
+	mkdir -p $(DOCS)/symbols
+	$(SWIFT) package dump-symbol-graph --minimum-access-level public --skip-synthesized-members
+	cp "$$(dirname "$$($(SWIFT) build --show-bin-path)")/symbolgraph/Fovea.symbols.json" $(DOCS)/symbols
+	$(DOCC) convert Sources/Fovea/Fovea.docc --additional-symbol-graph-dir $(DOCS)/symbols \
+	  --fallback-display-name Fovea --fallback-bundle-identifier fovea.Fovea --warnings-as-errors \
+	  --output-path $(DOCS)/Fovea.doccarchive
 
 ## Checks format, style, words, and that all that is public is documented.
 lint:
@@ -46,4 +59,4 @@ install:
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
 clean:
-	rm -rf .build .build-install .build-outside .build-fuzz
+	rm -rf .build .build-install .build-outside .build-fuzz $(DOCS)

@@ -1,0 +1,68 @@
+import Fovea
+
+/// Two paths side by side, then one dense layer.
+struct TwoPaths: Model {
+  var classes = 10
+  var inputShape: TensorShape { [1, 32, 32] }
+  var initialization: any Initialization { .kaimingNormal }
+
+  var body: some Layer {
+    Sequential {
+      Conv2D(16, kernel: 5, padding: 2, activation: .relu)
+      MaxPool2D(2)
+      Concatenate {
+        Conv2D(16, kernel: 1, activation: .relu).named("narrow")
+        Conv2D(32, kernel: 3, padding: 1, activation: .relu).named("wide")
+      }
+      AdaptiveAveragePool2D(4)
+      Flatten()
+      Dropout(0.2)
+      Dense(classes)
+    }
+  }
+}
+
+/// The other code of the article *FirstModel*, a function for each block.
+enum FirstModelGuide {
+  static func train() throws {
+    print(try TwoPaths().summary())
+
+    let trainer = try Trainer(
+      TwoPaths(), trainingData: ShapesDataSet(split: .train), testData: ShapesDataSet(split: .test),
+      options: TrainingOptions(epochs: 4, batchSize: 64, learningRate: 0.002, optimizer: Adam()),
+      on: OneDNNBackend())
+    let summary = try trainer.run()
+    print("test accuracy \(summary.last.test.top1)")
+  }
+
+  static func keepFiles() throws {
+    var choices = RunChoices.standard
+    choices.models = choices.models.adding(
+      ModelEntry(name: "two-paths", summary: "two paths, then one dense layer") {
+        TwoPaths(classes: $0.classes ?? 10)
+      })
+    var configuration = TrainingConfiguration(model: "two-paths", data: "shapes")
+    configuration.training = TrainingOptions(
+      epochs: 4, batchSize: 64, learningRate: 0.002, optimizer: Adam())
+
+    let run = try TrainingRun(configuration, in: "runs/two-paths", choices: choices)
+    let summary = try run.train()
+    print("best test accuracy \(summary.best.accuracy), in \(run.directory.best)")
+  }
+
+  static func predict() throws {
+    let checkpoint = try Checkpoint.read(path: "runs/two-paths/best.safetensors")
+    let predictor = try Predictor(checkpoint, model: TwoPaths(), on: OneDNNBackend())
+    let picture = try ShapesDataSet(split: .test).picture(at: 0)
+    for answer in try predictor.predict(picture, top: 2) { print(answer.label, answer.probability) }
+  }
+
+  static func reportMistakes() throws {
+    do {
+      let run = try TrainingRun(TrainingConfiguration(model: "lennet", data: "shapes"), in: "runs/second")
+      try run.train()
+    } catch let error as FoveaError where error.code == .configuration {
+      print(error)
+    }
+  }
+}
