@@ -1,5 +1,6 @@
 import Fovea
 import FoveaConformance
+import FoveaGraph
 
 /// A backend that reports every program that another one compiles.
 struct ReportingBackend: Backend {
