@@ -13,7 +13,7 @@ import Fovea
 /// | `11`         | 1x1               | classes | classes x 6 x 6 |
 /// | `12` average | global            |         | classes x 1 x 1 |
 ///
-/// Departure from the paper: initial values are Kaiming's.
+/// Departure from Springenberg and others 2014, arXiv:1412.6806: initial values are Kaiming's.
 struct AllConvolutional: Model {
   var classes = 10
   /// Whether the input and the results of strided convolutions lose elements in training.
@@ -51,7 +51,7 @@ struct AllConvolutional: Model {
 extension AllConvolutional {
   static let entry = ModelEntry(
     name: "all-cnn-c", summary: "nine convolutions, three of them strided or without padding",
-    source: "Springenberg and others 2014, arXiv:1412.6806, table 1",
+    source: "Springenberg and others 2014, arXiv:1412.6806",
     settings: [
       ModelSetting(name: "dropout", values: ["on", "off"], summary: "off: no dropout in training")
     ]
