@@ -8,7 +8,7 @@ func secondsByKind(
   let state = backend.makeState()
   try state.initialize(network.parameters, seed: 0)
   let step = try TrainingStep(network, optimizer: SGD(), on: backend, over: state)
-  let shape = TensorShape([batch] + (try model.inputShape).dimensions)
+  let shape = try TensorShape([batch] + model.inputShape.dimensions)
   let images = HostTensor([Float](repeating: 0.5, count: shape.count), shape: shape)
   let labels = HostTensor([Int32](repeating: 0, count: batch), shape: [batch])
   let seconds = try step.profile(images: images, labels: labels, learningRate: 0.01, repeats: 5)
