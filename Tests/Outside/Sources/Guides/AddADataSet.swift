@@ -44,7 +44,7 @@ struct DrawnStripes: DataSource {
   /// The seed of all pictures, apart from that of a run.
   var seed: UInt64 = 0
 
-  var problem: String? { examples < 9 ? "examples have to be at least 9, got \(examples)" : nil }
+  var problem: String? { examples < 9 ? "examples must be at least 9, got \(examples)" : nil }
   var isGenerated: Bool { true }
 
   func open(_ split: DataSplit, for images: PictureSize) throws -> any DataSet {

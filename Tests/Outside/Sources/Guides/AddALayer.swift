@@ -19,7 +19,7 @@ struct SqueezeExcite: Layer {
     }
     guard reduction >= 1 else {
       throw ShapeError(
-        "reduction has to be at least 1, got \(reduction)", rule: "\(kind) L3", at: context.path)
+        "reduction must be at least 1, got \(reduction)", rule: "\(kind) L3", at: context.path)
     }
     let factors = try context.build(
       Chain {

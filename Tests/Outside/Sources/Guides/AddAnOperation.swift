@@ -18,7 +18,7 @@ struct Softplus: CompositeOperation {
   func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try requireInputs(inputs, 1...1)
     try require(
-      beta > 0 && beta.isFinite, "C1", "beta has to be a number above 0, got \(beta)", remedy: "use 1")
+      beta > 0 && beta.isFinite, "C1", "beta must be a number above 0, got \(beta)", remedy: "use 1")
     return inputs
   }
 
