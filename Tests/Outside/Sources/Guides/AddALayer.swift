@@ -3,8 +3,6 @@ import FoveaGraph
 
 /// Multiplies each channel by a factor that follows from the means of all: `[N, C, H, W]` to the same.
 struct SqueezeExcite: Layer {
-  typealias Body = Never
-
   /// The channels divided by the width of the layer between.
   var reduction = 16
 

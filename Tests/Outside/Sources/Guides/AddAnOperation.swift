@@ -45,8 +45,6 @@ struct Softplus: CompositeOperation {
 
 /// Applies `Softplus` to every number, as a layer.
 struct SoftplusActivation: Layer {
-  typealias Body = Never
-
   var beta = 1.0
 
   func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
