@@ -17,7 +17,7 @@ public protocol Model: Layer {
   var classes: Int { get throws }
   /// The shape `[C, H, W]` of the images in the model's source; a model need not have one of its own.
   ///
-  /// Training and evaluation take the shape of the data.
+  /// Training takes the shape of the first picture if the model does not declare it.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the model does not declare it.
   var inputShape: TensorShape { get throws }

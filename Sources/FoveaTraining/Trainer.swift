@@ -40,6 +40,9 @@ public final class Trainer {
   /// Compiles all programs of the run, those of the evaluation among them, and gives every parameter its
   /// initial value.
   ///
+  /// The shape of the images, `[C, H, W]`, is by default the model's, or that of the first training picture if
+  /// the model does not declare one.
+  ///
   /// - Throws: `ShapeError` if the images do not fit the model; `FoveaError` with code `.configuration` if
   ///   the options or a pipeline cannot work, or the options freeze no parameter or all, `.data` if a data
   ///   set is empty, the model has fewer classes than the data or a pipeline makes pictures of another size
@@ -50,7 +53,10 @@ public final class Trainer {
     trainingData: any DataSet, testData: any DataSet, pipelines: Pipelines = Pipelines(),
     options: TrainingOptions, on backend: any Backend
   ) throws {
-    let input = try input ?? model.inputShape
+    for data in [trainingData, testData] where data.count < 1 {
+      throw FoveaError(.data, at: data.name, "expected at least 1 example, got none")
+    }
+    let input = try input ?? Self.inputShape(of: model, data: trainingData)
     let classes = try model.classCount(input: input)
     for data in [trainingData, testData] where data.classNames.count > classes {
       throw FoveaError(
@@ -66,9 +72,6 @@ public final class Trainer {
     (self.pipelines, self.options) = (pipelines, options)
     self.input = PictureSize(input)
     for (pipeline, data) in [(pipelines.training, trainingData), (pipelines.evaluation, testData)] {
-      guard data.count > 0 else {
-        throw FoveaError(.data, at: data.name, "expected at least 1 example, got none")
-      }
       var preparer = try Preparer(pipeline, input: self.input)
       try preparer.requireFit(of: data)
     }
@@ -99,6 +102,13 @@ public final class Trainer {
     for size in [min(options.batchSize, testData.count), testData.count % options.batchSize] where size > 0 {
       try evaluator.prepare(batch: size)
     }
+  }
+
+  /// The shape of the images that a model declares, or that of the first picture.
+  private static func inputShape(of model: any Model, data: any DataSet) throws -> TensorShape {
+    if let shape = try? model.inputShape { return shape }
+    let size = try data.picture(at: 0).size
+    return [size.channels, size.height, size.width]
   }
 
   /// The programs of the present epoch.

@@ -2,8 +2,19 @@ import Foundation
 import Fovea
 import Testing
 
-/// The programs in `Examples` that start from a trained network.
+/// The programs in `Examples`.
 struct ExampleTests {
+  @Test func theProgramsOfTheReadmeRun() throws {
+    let trained = try Command.runExample("FirstModel", [])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let accuracy = try #require(
+      trained.output.split(separator: " ").last.flatMap { Double($0.trimmingCharacters(in: .newlines)) })
+    #expect(accuracy > 0.5)
+    let shown = try Command.runExample("LookInside", [])
+    #expect(shown.status == 0, "\(shown.errors)")
+    #expect(shown.output.contains("\n0.0: [1, 64, 48, 48], at most "))
+  }
+
   @Test func aNetworkIsFineTunedAskedAndExplained() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

@@ -69,7 +69,7 @@ import FoveaFormats
     expectRefusal("expected an .npy file") {
       _ = try NumPyFile.decode(Data("PK\u{3}\u{4}....".utf8), name: "z")
     }
-    expectRefusal("this is 9.0") { _ = try NumPyFile.decode(Self.file("{}", version: 9), name: "v") }
+    expectRefusal("got 9.0") { _ = try NumPyFile.decode(Self.file("{}", version: 9), name: "v") }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: golden("float32.npy")))
     for count in bytes.indices {
       #expect(throws: FoveaError.self) { try NumPyFile.decode(bytes.prefix(count), name: "prefix") }
