@@ -96,7 +96,8 @@ import Testing
       return reply
     }
     defer { first.stop() }
-    place.expectRefusal(hasTag ? "the same command continues it" : "check the connection", from: first.address())
+    place.expectRefusal(
+      hasTag ? "the same command continues it" : "check the connection", from: first.address())
     let second = try good
     defer { second.stop() }
     try place.fetch(from: second.address())
