@@ -3,7 +3,7 @@
     python Benchmarks/peer/inception10.py --data-dir FOLDER --batch-norm frozen --seed 0 --output-dir OUT
 
 FOLDER holds CIFAR-10's binary files. Network, optimizer, first values and order of work are Keras's own defaults, as
-in the document; `frozen` calls batch normalization with training=False in training too, `batch` leaves it alone.
+in the document; with `frozen` batch normalization runs with training=False in training too, as there.
 OUT/metrics.jsonl has the keys of Fovea's.
 """
 import argparse
@@ -25,10 +25,19 @@ def part(folder, names):
     return pictures.astype(np.float32) / 255, records[:, 0].astype(np.int32)
 
 
+class FrozenNormalization(layers.BatchNormalization):
+    """Normalises by the moving statistics in training too, which then never change."""
+
+    def call(self, inputs, training=None, mask=None):
+        return super().call(inputs, training=False, mask=mask)
+
+
 def network(frozen):
+    normalization = FrozenNormalization if frozen else layers.BatchNormalization
+
     def convolution(maps, filters, side, stride=1):
         maps = layers.Conv2D(filters, side, strides=stride, padding="same")(maps)
-        maps = layers.BatchNormalization()(maps, training=False if frozen else None)
+        maps = normalization()(maps)
         return layers.Activation("relu")(maps)
 
     def unit(maps, filters, stride):
