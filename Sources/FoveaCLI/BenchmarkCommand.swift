@@ -105,16 +105,16 @@ struct BenchmarkCommand: ParsableCommand {
       case .json:
         var entry = JSONObject()
         entry.set("examples_per_second", measurement.examplesPerSecond)
-        entry.set("median_ms", measurement.seconds * 1000)
-        entry.set("runs", measurement.times.count)
-        entry.set("times_ms", measurement.times.map { $0 * 1000 })
+        entry.set("median_ms", measurement.times.median * 1000)
+        entry.set("runs", measurement.times.all.count)
+        entry.set("times_ms", measurement.times.all.map { $0 * 1000 })
         entry.set("share_of_peak", share)
         entry.set("peak_memory_bytes", measurement.peakMemory)
         object.set(phase.rawValue, entry)
       case .text:
         Console.result(
           "\(phase.rawValue): \(Formatting.fixed(measurement.examplesPerSecond, 1)) examples/s, "
-            + "median \(Formatting.fixed(measurement.seconds * 1000, 2)) ms of \(measurement.times.count) runs"
+            + "median \(Formatting.fixed(measurement.times.median * 1000, 2)) ms of \(measurement.times.all.count) runs"
             + (share.map { ", \(Formatting.fixed($0 * 100, 1)) % of peak" } ?? ""))
       }
     }

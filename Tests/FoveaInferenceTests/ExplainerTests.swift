@@ -145,10 +145,24 @@ struct ExplainerTests {
         Occlusion(window: 11), "occlusion: window (11) is larger than images of 10 x 14; choose at most 10"
       ),
       (Occlusion(window: 3, stride: 4), "occlusion: stride must be in 1...3, got 4"),
+      // Without a window, a seventh of the shorter side: 1.
+      (
+        Occlusion(window: nil, stride: 2), "occlusion: stride (2) is larger than window (1); choose at most 1"
+      ),
     ] as [(any Explanation, String)])
   func whatCannotBeExplainedIsNamed(method: any Explanation, text: String) {
     let error = #expect(throws: FoveaError.self) { try explainer(method) }
     #expect(error?.description == text)
+  }
+
+  @Test func mapsOfNumbersThatAreNotFiniteAreRefused() throws {
+    // So large that the activations overflow, though images and weights are finite.
+    let huge = HostTensor([Float](repeating: 3e38, count: 420), shape: [1, 3, 10, 14])
+    for method in [GradCAM(), GradCAMPlusPlus()] as [any Explanation] {
+      let error = #expect(throws: FoveaError.self) { try explainer(method).maps(of: huge, for: [1]) }
+      #expect(error?.code == .numeric)
+      #expect(error?.problem.hasPrefix("its activations are not finite numbers") == true)
+    }
   }
 
   @Test func unknownClassesAreNamed() throws {

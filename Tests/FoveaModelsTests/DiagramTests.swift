@@ -37,6 +37,10 @@ struct DiagramTests {
     #expect(resNet.boxes[1].lines == ["Conv2D 7x7, stride 2, pad 3", "BatchNorm2D", "relu"])
     #expect(resNet.boxes.contains { $0.lines == ["add", "relu"] })
     #expect(resNet.frames.count == 8)
+    for function in ActivationFunction.allCases {
+      let boxes = try OneActivation(function: function).diagram().boxes
+      #expect(boxes.contains { $0.lines.last == function.rawValue && $0.lines.count == 2 }, "\(function)")
+    }
   }
 
   @Test func sideBranchesAreDrawnInTraining() throws {
@@ -53,5 +57,21 @@ struct DiagramTests {
     #expect(dot.contains("label=\"2.0.p1_1\\nConv2D 1x1, relu\\n64 × 12 × 12\""))
     #expect(dot.contains("  n0 -> n1\n"))
     #expect(dot.count { $0 == "{" } == dot.count { $0 == "}" })
+  }
+}
+
+/// A convolution with an activation as a layer of its own.
+private struct OneActivation: Model {
+  var function: ActivationFunction
+  var inputShape: TensorShape { [1, 8, 8] }
+
+  var body: some Layer {
+    Sequential {
+      Conv2D(4, kernel: 3)
+      Activation(function)
+      AdaptiveAveragePool2D(1)
+      Flatten()
+      Dense(2)
+    }
   }
 }

@@ -44,6 +44,19 @@ struct RunComparisonTests {
     }
   }
 
+  @Test func anEpochWithoutAFigureIsNotTheBest() throws {
+    try withRun { run in
+      try FileManager.default.createDirectory(at: run.directory, withIntermediateDirectories: true)
+      let lines = [0.5, nil, 0.25].enumerated().map { index, accuracy in
+        #"{"event":"epoch","epoch":\#(index + 1),"step":1"# + (accuracy.map { ",\"test_acc\":\($0)" } ?? "")
+          + "}\n"
+      }
+      try Data(lines.joined().utf8).write(to: run.file("metrics.jsonl"))
+      let read = try RunComparison(directories: [run.path]).runs[0]
+      #expect(read.epochs.count == 3 && read.best?.number == 1)
+    }
+  }
+
   @Test func aDirectoryWithoutARunIsNamed() {
     let error = #expect(throws: FoveaError.self) { try RunComparison(directories: ["/nowhere"]) }
     #expect(error?.location == "/nowhere" && error?.problem == "holds no metrics.jsonl")

@@ -112,6 +112,9 @@ struct RunRecorderTests {
       let error = #expect(throws: FoveaError.self) { try run.run(options: .init(logEvery: 0)) }
       #expect(error?.code == .configuration)
       #expect(error?.problem == "must be at least 1, got 0")
+      let kept = #expect(throws: FoveaError.self) { try run.run(options: .init(keep: -1)) }
+      #expect(kept?.description == "checkpoints to keep: must be at least 0, got -1")
+      #expect(!FileManager.default.fileExists(atPath: run.path))
     }
   }
 }

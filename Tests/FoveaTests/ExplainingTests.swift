@@ -13,9 +13,10 @@ import Testing
 @Suite struct ExplainingTests {
   static let backend = OneDNNBackend(threads: 1, slowImplementations: .refuse)
 
-  /// A network with drawn weights whose images have a side.
-  static func checkpoint(_ name: String, _ side: Int) throws -> Checkpoint {
-    let settings = name == "vgg16-fashion" ? ["width": "0.125"] : [:]
+  /// A network with drawn weights whose images have a side; a setting may follow its name.
+  static func checkpoint(_ network: String, _ side: Int) throws -> Checkpoint {
+    let words = network.split(whereSeparator: { $0 == " " || $0 == "=" }).map(String.init)
+    let (name, settings) = (words[0], words.count == 3 ? [words[1]: words[2]] : [:])
     let description = try ModelDescription(
       name: name, options: ModelOptions(classes: 10, channels: 3, imageSize: side, settings: settings))
     let network = try description.makeModel().network(
@@ -47,7 +48,7 @@ import Testing
 
   @Test(arguments: [
     ("lenet", 28, "conv.2"), ("resnet18", 32, "layer3"), ("densenet-d2l", 32, "4"), ("inception10", 32, "c1"),
-    ("googlenet-d2l", 32, "2"), ("vgg16-fashion", 32, "VGG_layer.7"),
+    ("googlenet-d2l", 32, "2"), ("vgg16-fashion width=0.125", 32, "VGG_layer.7"),
   ])
   func mapsAreThoseOfTheReference(name: String, side: Int, layer: String) throws {
     let checkpoint = try Self.checkpoint(name, side)
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("resnet18", 32, 20, 0), ("resnet50", 32, 53, 0), ("vgg16-fashion", 32, 13, 0),
+    ("resnet18", 32, 20, 0), ("resnet50", 32, 53, 0), ("vgg16-fashion width=0.125", 32, 13, 0),
     ("inception10", 32, 25, 0),
     ("densenet-d2l", 32, 1, 20), ("googlenet", 64, 57, 0),
   ])

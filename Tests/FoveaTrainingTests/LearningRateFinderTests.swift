@@ -8,7 +8,7 @@ import Testing
 
 /// Sweeps of learning rates.
 struct LearningRateFinderTests {
-  func trainer(accumulation: Int = 1) throws -> Trainer {
+  func trainer(accumulation: Int = 1, maxSteps: Int? = nil) throws -> Trainer {
     try Trainer(
       Sample(classes: 3, input: [1, 2, 2]) {
         Flatten()
@@ -16,7 +16,7 @@ struct LearningRateFinderTests {
       }, input: [1, 2, 2], trainingData: Shades(count: 11), testData: Shades(count: 7),
       options: TrainingOptions(
         epochs: 2, batchSize: 4, learningRate: 0.5, optimizer: SGD(momentum: 0.5), accumulation: accumulation,
-        average: ExponentialAverage(), seed: 1), on: ReferenceBackend())
+        average: ExponentialAverage(), seed: 1, maxSteps: maxSteps), on: ReferenceBackend())
   }
 
   @Test(arguments: [1, 2])
@@ -82,5 +82,12 @@ struct LearningRateFinderTests {
   func valuesThatCannotWorkAreRefused(_ finder: LearningRateFinder) throws {
     let error = #expect(throws: FoveaError.self) { try finder.validate() }
     #expect(error?.code == .configuration)
+  }
+
+  @Test func aLimitOfStepsIsRefused() throws {
+    let error = #expect(throws: FoveaError.self) {
+      try LearningRateFinder(steps: 40).sweep(trainer(maxSteps: 2))
+    }
+    #expect(error?.problem == "the trainer has a limit of steps, and a sweep has its own")
   }
 }

@@ -22,17 +22,17 @@ let package = Package(
     .target(name: "ToyBackend", dependencies: [fovea], swiftSettings: swift),
     // OwnChoices: an optimizer, an operation and a layer.
     .target(name: "OwnChoices", dependencies: [fovea], swiftSettings: swift),
-    // Guides: the code of the guides in Sources/Fovea/Fovea.docc, a file for each article.
-    .target(
-      name: "Guides", dependencies: [fovea, .product(name: "FoveaConformance", package: "Fovea")],
-      swiftSettings: swift),
     // OtherNames, MoreNames: short names of an app's own, which must meet none of Fovea's.
     .target(name: "OtherNames", swiftSettings: swift),
     .target(name: "MoreNames", swiftSettings: swift),
+    // GuideCodeTests: the code of the guides in Sources/Fovea/Fovea.docc, a file for each article, run by tests.
+    .testTarget(
+      name: "GuideCodeTests", dependencies: [fovea, .product(name: "FoveaConformance", package: "Fovea")],
+      swiftSettings: swift),
     .testTarget(
       name: "OutsideTests",
       dependencies: [
-        "ToyBackend", "OwnChoices", "Guides", "OtherNames", "MoreNames", fovea,
+        "ToyBackend", "OwnChoices", "OtherNames", "MoreNames", fovea,
         .product(name: "FoveaConformance", package: "Fovea"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),

@@ -41,16 +41,16 @@ struct BenchmarkSubject {
     var number = 0
     // A rate so small that the numbers stay where they are however often the step runs.
     let rate = 1e-4
-    let time = try stopwatch.measure {
+    let times = try stopwatch.measure {
       number += 1
       _ = try step.run(images: images, labels: labels, learningRate: rate, number: number)
     }
     if profile {
-      let times = try step.profile(images: images, labels: labels, learningRate: rate, repeats: 5)
-      Profile.show("training", step.program.report, times)
+      let seconds = try step.profile(images: images, labels: labels, learningRate: rate, repeats: 5)
+      Profile.show("training", step.program.report, seconds)
     }
     return Measurement(
-      seconds: time.median, times: time.all, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
+      times: times, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
       peakMemory: peakMemory())
   }
 
@@ -61,10 +61,10 @@ struct BenchmarkSubject {
     let program = try backend.compile(graph, over: state)
     try state.initialize(network.parameters, seed: 0)
     let inputs = ["images": makeBatch().images]
-    let time = try stopwatch.measure { _ = try program.run(inputs) }
+    let times = try stopwatch.measure { _ = try program.run(inputs) }
     if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
     return Measurement(
-      seconds: time.median, times: time.all, batch: batch,
+      times: times, batch: batch,
       multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: peakMemory())
   }
 }

@@ -2,10 +2,8 @@ import Foundation
 
 /// The time that one kind of run takes.
 struct Measurement {
-  /// The median of all runs.
-  var seconds: Double
-  /// The seconds that each run took, in the order of the runs.
-  var times: [Double]
+  /// The times of the runs.
+  var times: Stopwatch.Times
   /// The number of pictures in a run.
   var batch: Int
   /// The multiplications with addition in a run.
@@ -13,8 +11,8 @@ struct Measurement {
   /// The largest size of the process so far, in bytes.
   var peakMemory: Int
 
-  var examplesPerSecond: Double { Double(batch) / seconds }
-  var multiplyAccumulatesPerSecond: Double { Double(multiplyAccumulates) / seconds }
+  var examplesPerSecond: Double { Double(batch) / times.median }
+  var multiplyAccumulatesPerSecond: Double { Double(multiplyAccumulates) / times.median }
 }
 
 /// Runs something again and again and takes the time of each run.
@@ -28,12 +26,18 @@ struct Stopwatch {
 
   /// The times of the runs.
   struct Times {
-    /// The median, in seconds.
-    var median: Double
+    /// The seconds that each run took, in the order of the runs; at least one.
+    let all: [Double]
+
     /// The shortest, in seconds.
-    var fastest: Double
-    /// The seconds that each run took, in the order of the runs.
-    var all: [Double]
+    var fastest: Double { all.min() ?? 0 }
+
+    /// The median, in seconds.
+    var median: Double {
+      let sorted = all.sorted()
+      let middle = sorted.count / 2
+      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
   }
 
   /// Runs the body a few times to warm up, then measures.
@@ -47,10 +51,7 @@ struct Stopwatch {
     {
       times.append(try clock.measure(body) / .seconds(1))
     }
-    let sorted = times.sorted()
-    let middle = times.count / 2
-    let median = times.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    return Times(median: median, fastest: sorted[0], all: times)
+    return Times(all: times)
   }
 }
 

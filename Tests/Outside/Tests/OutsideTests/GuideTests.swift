@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the guides in `Sources/Fovea/Fovea.docc` show is code that the target `Guides` builds, and commands that exist.
+/// What the guides in `Sources/Fovea/Fovea.docc` show is code that the target `GuideCodeTests` builds and runs, and commands that exist.
 @Suite struct GuideTests {
   /// The folder of the repository, five steps above this file.
   static let repository = (0..<5).reduce(into: URL(filePath: #filePath)) { url, _ in
