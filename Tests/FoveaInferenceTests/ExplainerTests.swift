@@ -156,10 +156,18 @@ struct ExplainerTests {
   }
 
   @Test func mapsOfNumbersThatAreNotFiniteAreRefused() throws {
-    // So large that the activations overflow, though images and weights are finite.
-    let huge = HostTensor([Float](repeating: 3e38, count: 420), shape: [1, 3, 10, 14])
+    // Filters so large that the activations overflow, though images and weights are finite.
+    var checkpoint = try Explained().checkpoint()
+    checkpoint.parameters = checkpoint.parameters.map { parameter in
+      guard parameter.name == "4.weight" else { return parameter }
+      let values = parameter.tensor.doubles.map { Float($0 * 6e38) }
+      return NamedTensor(name: parameter.name, tensor: HostTensor(values, shape: parameter.tensor.shape))
+    }
     for method in [GradCAM(), GradCAMPlusPlus()] as [any Explanation] {
-      let error = #expect(throws: FoveaError.self) { try explainer(method).maps(of: huge, for: [1]) }
+      let explainer = try Explainer(checkpoint, model: Explained(), by: method, on: ReferenceBackend())
+      let error = #expect(throws: FoveaError.self) {
+        try explainer.maps(of: Explained.images, for: [1, 4, 2])
+      }
       #expect(error?.code == .numeric)
       #expect(error?.problem.hasPrefix("its activations are not finite numbers") == true)
     }
