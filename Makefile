@@ -28,17 +28,13 @@ deps:
 build: deps
 	$(SWIFT) build -c release $(FLAGS)
 
-## Builds the guides as a website in DOCS, with the toolchain alone; a warning is an error.
-# Only the umbrella's own symbols: pages of several modules would be several websites.
+## Builds the guides as a website in DOCS; a warning is an error.
 DOCS = .build-docs
-docs: deps
+docs:
 	rm -rf $(DOCS)
-	mkdir -p $(DOCS)/symbols
-	$(SWIFT) package dump-symbol-graph --minimum-access-level public --skip-synthesized-members
-	cp "$$(dirname "$$($(SWIFT) build --show-bin-path)")/symbolgraph/Fovea.symbols.json" $(DOCS)/symbols
-	$(DOCC) convert Sources/Fovea/Fovea.docc --additional-symbol-graph-dir $(DOCS)/symbols \
-	  --fallback-display-name Fovea --fallback-bundle-identifier fovea.Fovea --warnings-as-errors \
-	  --output-path $(DOCS)/Fovea.doccarchive
+	mkdir -p $(DOCS)
+	$(DOCC) convert Sources/Fovea/Fovea.docc --fallback-display-name Fovea --fallback-bundle-identifier fovea.Fovea \
+	  --warnings-as-errors --output-path $(DOCS)/Fovea.doccarchive
 
 ## Checks format, style, words, and that all that is public is documented.
 lint:
