@@ -11,7 +11,7 @@ import Testing
 /// Every network of the catalogue scores drawn images with drawn weights as PyTorch does.
 ///
 /// `Tests/Oracle/README.md` says how both sides draw. Slow code of oneDNN is refused.
-@Suite(.serialized) struct CatalogueLogitsTests {
+@Suite struct CatalogueLogitsTests {
   /// What PyTorch computes in double precision, written by `Tests/Oracle/catalogue_logits.py`.
   struct Golden: Decodable, CustomTestStringConvertible {
     var name: String
@@ -32,7 +32,7 @@ import Testing
     #expect(Set(Golden.all.map(\.name)) == Set(ModelCatalogue.standard.names))
   }
 
-  @Test(arguments: Golden.all)
+  @Test(.atMost(2), arguments: Golden.all)
   func logitsArePyTorchs(_ golden: Golden) throws {
     let model = try ModelCatalogue.make(
       golden.name, ModelOptions(classes: 10, settings: golden.settings))

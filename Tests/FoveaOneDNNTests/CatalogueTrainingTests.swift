@@ -7,11 +7,11 @@ import FoveaRuntime
 import Testing
 
 /// Every network of the catalogue can be trained without oneDNN's slow generic code.
-@Suite(.serialized) struct CatalogueTrainingTests {
+@Suite struct CatalogueTrainingTests {
   /// The side of the images: enough for the side branches, which inception_v3 has only from 299 on.
   static func side(of name: String) -> Int { name == "inception_v3" ? 299 : 96 }
 
-  @Test(arguments: ModelCatalogue.standard.names)
+  @Test(.atMost(2), arguments: ModelCatalogue.standard.names)
   func gradientsHaveFastCode(_ name: String) throws {
     let model = try ModelCatalogue.make(name, ModelOptions(classes: 10))
     let side = Self.side(of: name)

@@ -21,7 +21,8 @@ struct Digest: Decodable {
       for index in 16 * block..<min(16 * block + 16, values.count) {
         let value = Double(values[index]) - (start.map { Double($0[index]) } ?? 0)
         let byte = words[index >> 2 & 3] >> UInt32(8 * (index & 3)) & 0xFF
-        sums.addProduct(Self.signs[Int(byte)], SIMD8(repeating: value))
+        // A sign is 1 or -1, so the product is exact; fused, it would be a call of `fma` in each lane.
+        sums += Self.signs[Int(byte)] * value
         square += value * value
       }
     }
