@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A file in the folder `Goldens` of the test target that the calling file belongs to.
 package func goldenFile(_ name: String, from file: String = #filePath) -> URL {

@@ -1,4 +1,4 @@
-import Testing
+package import Testing
 
 /// Expects an error whose description is one line that holds the given words.
 package func expectRefusal<Result>(

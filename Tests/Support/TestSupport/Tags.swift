@@ -1,14 +1,15 @@
-import Testing
+package import Testing
 
 // What tests need; every suite carries at least one of these.
 extension Tag {
-  /// Nothing but the room itself: no network of full size, no other process, seconds in all. `make test-quick` runs
-  /// the targets that hold these alone.
+  /// Seconds and the room itself.
+  ///
+  /// No network of full size and no other process; `make test-quick` runs these suites.
   @Tag package static var quick: Self
-  /// A backend, on which it compiles and runs programs.
+  /// A backend, on which programs are compiled and run.
   @Tag package static var backend: Self
   /// Other processes: the built command, an example or a script.
   @Tag package static var process: Self
-  /// Numbers or text in the folder `Goldens` that a script or a recording run wrote.
+  /// Numbers or text in a folder `Goldens`, which a script or a recording run wrote.
   @Tag package static var golden: Self
 }

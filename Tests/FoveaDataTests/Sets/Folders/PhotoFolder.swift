@@ -1,7 +1,5 @@
 import Foundation
-import Testing
 
-import FoveaCore
 import FoveaData
 import FoveaImage
 
