@@ -8,7 +8,7 @@ PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test deps build docs lint fuzz install clean
+.PHONY: demo test test-quick coverage slowest deps build docs lint fuzz install clean
 
 ## Builds, trains LeNet on pictures drawn by the program itself, judges it and predicts with it.
 demo: build
@@ -19,6 +19,18 @@ demo: build
 test: deps
 	OMP_WAIT_POLICY=passive $(SWIFT) test $(TEST_FLAGS)
 	$(SWIFT) test $(TEST_FLAGS) --package-path Tests/Outside --scratch-path .build-outside
+
+## Runs the tests that need neither a network of full size nor another process: seconds after a build.
+test-quick: deps
+	$(SWIFT) test $(TEST_FLAGS) --filter "$$(Scripts/tagged quick)"
+
+## Runs every test and shows which files and functions none reaches.
+coverage: deps
+	@Scripts/coverage
+
+## Lists the twenty tests that take longest, run one at a time.
+slowest: deps
+	@Scripts/slowest-tests
 
 ## Installs the system's libraries if any is missing (Debian, Ubuntu).
 deps:
@@ -56,4 +68,4 @@ install:
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
 clean:
-	rm -rf .build .build-install .build-outside .build-fuzz $(DOCS)
+	rm -rf .build .build-install .build-outside .build-fuzz .build-coverage $(DOCS)

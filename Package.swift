@@ -19,7 +19,8 @@ func tests(
   _ name: String, imports: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: imports, exclude: exclude, resources: resources, swiftSettings: swift)
+    name: name, dependencies: imports + ["TestSupport"], exclude: exclude, resources: resources,
+    swiftSettings: swift)
 }
 
 /// A program in `Examples`, which sees what any user of the library sees.
@@ -178,6 +179,8 @@ let package = Package(
     // Where in a picture a network sees a class.
     example("ExplainPicture"),
 
+    // For tests: tags, the errors that they expect, the files that they compare with.
+    .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: safe),
     // For tests: tar and zip archives that lie.
     .target(
       name: "ArchiveForge", dependencies: ["FoveaCompression"], path: "Tests/Support/ArchiveForge",
@@ -191,7 +194,8 @@ let package = Package(
     tests("FoveaCoreTests", imports: ["FoveaCore"]),
     // The graph's rules, one by one; golden numbers of PyTorch beside them.
     tests("FoveaGraphTests", imports: ["FoveaCore", "FoveaGraph"]),
-    tests("FoveaLayersTests", imports: ["FoveaCore", "FoveaGraph", "FoveaLayers"]),
+    // What layers are to whole networks is tried on those of the catalogue.
+    tests("FoveaLayersTests", imports: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"]),
     tests(
       "FoveaModelsTests", imports: ["FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels"],
       exclude: ["golden_names.py"], resources: [.copy("Goldens")]),

@@ -5,9 +5,10 @@ import FoveaFormats
 import FoveaReference
 import FoveaRuntime
 import SmallNetwork
+import TestSupport
 import Testing
 
-final class CheckpointTests {
+@Suite(.tags(.quick, .backend)) final class CheckpointTests {
   /// A file that goes away with the test.
   private let file = FileManager.default.temporaryDirectory
     .appendingPathComponent("\(UUID().uuidString).safetensors")

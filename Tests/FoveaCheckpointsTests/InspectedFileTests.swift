@@ -4,10 +4,11 @@ import FoveaCore
 import FoveaFormats
 import FoveaImage
 import SmallNetwork
+import TestSupport
 import Testing
 
 /// What files are, and checkpoints written for other tools.
-struct InspectedFileTests {
+@Suite(.tags(.quick)) struct InspectedFileTests {
   let directory: String
 
   init() throws {

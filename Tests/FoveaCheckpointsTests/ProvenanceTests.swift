@@ -1,8 +1,9 @@
 import Foundation
 import FoveaCheckpoints
+import TestSupport
 import Testing
 
-struct ProvenanceTests {
+@Suite(.tags(.quick)) struct ProvenanceTests {
   static let run = Provenance(
     choices: ["seed": "0"], epochs: 3,
     machine: ["backend": "onednn", "convolution": "winograd", "threads": "2"])

@@ -1,9 +1,10 @@
 import Foundation
 import FoveaCompression
 import FoveaCore
+import TestSupport
 import Testing
 
-@Suite struct GzipTests {
+@Suite(.tags(.quick)) struct GzipTests {
   /// "fovea" as GNU gzip 1.12 packs it with `gzip -n`.
   static let fovea = Data([
     0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x4B, 0xCB, 0x2F, 0x4B, 0x4D, 0x04,
@@ -42,7 +43,9 @@ import Testing
     let padded = Self.fovea + Data(count: 512)
     #expect(try Data(Gzip.decompress(padded, from: "f.gz", limit: 5)) == Data("fovea".utf8))
     for wrong in [padded + Data([1]), Self.fovea + Data(count: 8) + Self.fovea] {
-      #expect(throws: FoveaError.self) { try Gzip.decompress(wrong, from: "f.gz", limit: 10) }
+      expectRefusal("bytes after the end of its gzip stream that do not belong to it") {
+        try Gzip.decompress(wrong, from: "f.gz", limit: 10)
+      }
     }
   }
 

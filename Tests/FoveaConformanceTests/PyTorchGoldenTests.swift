@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 import FoveaCore
@@ -19,9 +20,7 @@ private struct Goldens: Decodable {
   var cases: [String: Case]
 
   init() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Goldens/operations.json")
-    self = try JSONDecoder().decode(Goldens.self, from: Data(contentsOf: file))
+    self = try JSONDecoder().decode(Goldens.self, from: Data(contentsOf: goldenFile("operations.json")))
   }
 }
 
@@ -107,7 +106,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite struct PyTorchGoldenTests {
+@Suite(.tags(.quick, .backend, .golden)) struct PyTorchGoldenTests {
   private static let halved = Window(3, stride: 2, padding: 1, ceilMode: true)
 
   static let cases: [GoldenCase] = [

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 import FoveaConformance
@@ -6,7 +7,7 @@ import FoveaRuntime
 
 /// The suite on the backend that judges the others: its gradients against finite differences, its
 /// results against numbers worked out by hand.
-@Suite struct ReferenceConformanceTests {
+@Suite(.tags(.backend)) struct ReferenceConformanceTests {
   @Test(arguments: Conformance.cases.filter { $0.hasGradients })
   func gradientsAreThoseOfFiniteDifferences(_ test: OperationCase) throws {
     let found = try Conformance.checkGradients(test)

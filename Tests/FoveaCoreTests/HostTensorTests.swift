@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 import FoveaCore
 
-@Suite struct HostTensorTests {
+@Suite(.tags(.quick)) struct HostTensorTests {
   @Test func stridesRunLastAxisFastest() {
     #expect(TensorShape([2, 3, 4]).strides == [12, 4, 1])
     #expect(TensorShape.scalar.count == 1)

@@ -1,7 +1,8 @@
 import FoveaCore
+import TestSupport
 import Testing
 
-struct PathPatternTests {
+@Suite(.tags(.quick)) struct PathPatternTests {
   @Test(
     arguments: [
       ("features.*", "features.0.weight", true), ("features.*", "classifier.0.weight", false),

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 import FoveaCore
 
-@Suite struct RandomKeyTests {
+@Suite(.tags(.quick)) struct RandomKeyTests {
   /// The known answers that the authors of Philox publish for `philox4x32` with ten rounds.
   @Test func agreesWithThePublishedVectors() {
     #expect(

@@ -32,16 +32,6 @@ func idx(_ extents: [Int], _ elements: [UInt8], type: UInt8 = 8) -> Data {
   return Data(head + big + elements)
 }
 
-/// Expects an error of one line that holds the given words.
-func expectRefusal(
-  _ words: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Void
-) {
-  let error = #expect(throws: FoveaError.self, sourceLocation: location) { try body() }
-  let text = error?.description ?? ""
-  #expect(text.contains(words), "\(text)", sourceLocation: location)
-  #expect(!text.contains("\n"), sourceLocation: location)
-}
-
 /// Grey pictures whose bytes are counted up, some of which cannot be read.
 struct CountingSet: DataSet {
   struct Unreadable: Error, Hashable {

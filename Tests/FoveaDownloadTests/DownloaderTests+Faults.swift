@@ -1,5 +1,6 @@
 import Foundation
 import FoveaDownload
+import TestSupport
 import Testing
 
 /// Servers that answer with something else than the file.
@@ -111,7 +112,9 @@ extension DownloaderTests {
 
   @Test func whatEncryptionProtectsStaysSo() throws {
     let secure = try #require(URL(string: "https://example.org/a"))
-    #expect(throws: (any Error).self) { try Redirect.target("http://example.org/b", from: secure) }
+    expectRefusal("redirects from https to http://example.org/b, which others could read and change") {
+      try Redirect.target("http://example.org/b", from: secure)
+    }
     #expect(try Redirect.target("b", from: secure).absoluteString == "https://example.org/b")
   }
 

@@ -1,9 +1,10 @@
 import Foundation
 import FoveaDownload
+import TestSupport
 import Testing
 
 /// Downloads over the loopback, from servers that make every mistake there is.
-@Suite(.serialized) struct DownloaderTests {
+@Suite(.serialized, .tags(.quick)) struct DownloaderTests {
   let place: Place
 
   init() throws { place = try Place() }

@@ -1,6 +1,7 @@
 import Foundation
 import FoveaCore
 import FoveaDownload
+import TestSupport
 import Testing
 
 /// A directory for a test, a file to be fetched into it, and a downloader that does not pause for long.
@@ -47,12 +48,9 @@ final class Place {
     _ words: String, _ source: DataSetSource = source(), from addresses: URL...,
     location: SourceLocation = #_sourceLocation
   ) {
-    let error = #expect(throws: FoveaError.self, sourceLocation: location) {
+    TestSupport.expectRefusal(words, location) {
       try downloader.fetch(source, into: directory.path, from: addresses) { self.events.append($0) }
     }
-    let text = error?.description ?? ""
-    #expect(text.contains(words), sourceLocation: location)
-    #expect(!text.contains("\n"), sourceLocation: location)
   }
 
   /// The contents of a file in the directory.

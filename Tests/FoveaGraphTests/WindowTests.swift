@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 import FoveaGraph
 
-@Suite struct WindowTests {
+@Suite(.tags(.quick)) struct WindowTests {
   /// Counts positions by walking over the padded image.
   private func walk(_ image: Int, _ window: Window) -> Int {
     let (extent, stride, after) = (window.extent.width, window.stride.width, window.padding.right)

@@ -2,13 +2,11 @@ import Foundation
 import FoveaCore
 import FoveaCompression
 import FoveaImage
+import TestSupport
 
 /// The golden files beside the script that made them.
 enum Goldens {
-  static func path(_ name: String, from file: String = #filePath) -> String {
-    URL(fileURLWithPath: file).deletingLastPathComponent()
-      .appendingPathComponent("Goldens").appendingPathComponent(name).path
-  }
+  static func path(_ name: String) -> String { goldenFile(name).path }
 
   static func data(_ name: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path(name)))

@@ -4,10 +4,11 @@ import FoveaInference
 import FoveaReference
 import FoveaRuntime
 import SmallNetwork
+import TestSupport
 import Testing
 
 /// Checkpoints put to use.
-struct CheckpointUseTests {
+@Suite(.tags(.quick, .backend)) struct CheckpointUseTests {
   @Test func aCheckpointPredictsAfterReadingAsBefore() throws {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("\(UUID().uuidString).safetensors")

@@ -6,9 +6,10 @@ import FoveaInference
 import FoveaReference
 import FoveaRuntime
 import SmallNetwork
+import TestSupport
 import Testing
 
-struct EvaluatorTests {
+@Suite(.tags(.quick, .backend)) struct EvaluatorTests {
   @Test(arguments: [1, 3, 7, 22, 23, 100])
   func everyExampleCountsTheSameWhateverTheBatch(batchSize: Int) throws {
     let data = Noise(count: 23)

@@ -3,9 +3,10 @@ import FoveaInference
 import FoveaReference
 import FoveaRuntime
 import SmallNetwork
+import TestSupport
 import Testing
 
-struct ProbeTests {
+@Suite(.tags(.quick, .backend)) struct ProbeTests {
   private func probe(_ paths: [String]) throws -> Probe {
     try Probe(paths, of: Small().checkpoint(), model: Small(), on: ReferenceBackend())
   }

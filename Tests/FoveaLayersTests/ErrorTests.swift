@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaLayers
+import TestSupport
 import Testing
 
 /// A way to put layers together wrongly, and the text that says so.
@@ -72,7 +73,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ]
 }
 
-@Suite struct ErrorTests {
+@Suite(.tags(.quick)) struct ErrorTests {
   @Test(arguments: Mistake.all)
   func saysWhereAndWhat(_ mistake: Mistake) {
     #expect(mistake.model.failure() == mistake.text)

@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaLayers
+import TestSupport
 import Testing
 
 private struct TwoPaths: Model {
@@ -24,7 +25,7 @@ private struct BodyAlone: Model {
 }
 
 /// What a model need not declare.
-@Suite struct ModelTests {
+@Suite(.tags(.quick)) struct ModelTests {
   @Test func namesComeFromTypes() {
     #expect(TwoPaths().name == "two-paths")
     #expect(VGG16ForRGB<Int>().name == "vgg16-for-rgb-int")

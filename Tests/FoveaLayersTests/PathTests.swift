@@ -1,7 +1,8 @@
 import FoveaLayers
+import TestSupport
 import Testing
 
-@Suite struct PathTests {
+@Suite(.tags(.quick)) struct PathTests {
   @Test func denseBlocksAndLongWindows() throws {
     let model = Sample {
       Sequential {

@@ -1,9 +1,10 @@
 import FoveaCore
 import FoveaLayers
 import FoveaModels
+import TestSupport
 import Testing
 
-@Suite struct TourTests {
+@Suite(.tags(.quick)) struct TourTests {
   /// What every layer makes of a grey picture, as a document prints it: channels x rows x columns, behind a star how
   /// many layers in a row make the same.
   static let stops: [String: String] = [

@@ -6,12 +6,13 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaRuntime
 import Synchronization
+import TestSupport
 import Testing
 
 /// Every network of the catalogue scores drawn images with drawn weights as PyTorch does.
 ///
 /// `Tests/Oracle/README.md` says how both sides draw. Slow code of oneDNN is refused.
-@Suite struct CatalogueLogitsTests {
+@Suite(.tags(.backend, .golden)) struct CatalogueLogitsTests {
   /// What PyTorch computes in double precision, written by `Tests/Oracle/catalogue_logits.py`.
   struct Golden: Decodable, CustomTestStringConvertible {
     var name: String

@@ -4,10 +4,11 @@ import FoveaLayers
 import FoveaModels
 import FoveaOneDNN
 import FoveaRuntime
+import TestSupport
 import Testing
 
 /// Every network of the catalogue can be trained without oneDNN's slow generic code.
-@Suite struct CatalogueTrainingTests {
+@Suite(.tags(.backend)) struct CatalogueTrainingTests {
   /// The side of the images: enough for the side branches, which inception_v3 has only from 299 on.
   static func side(of name: String) -> Int { name == "inception_v3" ? 299 : 96 }
 

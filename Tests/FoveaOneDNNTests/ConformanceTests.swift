@@ -4,10 +4,11 @@ import FoveaGraph
 import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
 /// The backend is judged by the suite, and refuses oneDNN's slow generic code while it is.
-@Suite struct ConformanceTests {
+@Suite(.tags(.backend)) struct ConformanceTests {
   static let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)
   static let directBackend = OneDNNBackend(threads: 2, convolution: .direct, slowImplementations: .refuse)
 

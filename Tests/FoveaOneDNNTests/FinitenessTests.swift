@@ -3,10 +3,11 @@ import FoveaGraph
 import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
 /// What is not a finite number never becomes a part of the state, whatever made it.
-@Suite struct FinitenessTests {
+@Suite(.tags(.quick, .backend)) struct FinitenessTests {
   /// A way to make the next value of the state.
   struct Update: Sendable, CustomTestStringConvertible {
     let testDescription: String

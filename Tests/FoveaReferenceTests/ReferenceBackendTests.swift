@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 import FoveaCore
@@ -5,7 +6,7 @@ import FoveaGraph
 import FoveaReference
 import FoveaRuntime
 
-@Suite struct ReferenceBackendTests {
+@Suite(.tags(.quick, .backend)) struct ReferenceBackendTests {
   private let backend = ReferenceBackend()
 
   private func vector(_ values: Float...) -> HostTensor { HostTensor(values, shape: [values.count]) }

@@ -1,8 +1,9 @@
 import FoveaReports
 import Foundation
+import TestSupport
 import Testing
 
-struct LineChartTests {
+@Suite(.tags(.quick)) struct LineChartTests {
   func figure(_ points: [(Double, Double)], range: ClosedRange<Double>? = nil, name: String = "train")
     -> String
   {

@@ -1,9 +1,10 @@
 import Foundation
 import FoveaCheckpoints
 import FoveaRuns
+import TestSupport
 import Testing
 
-struct CurveFileTests {
+@Suite(.tags(.quick, .backend)) struct CurveFileTests {
   @Test(arguments: [
     (1, [0, 1]), (3, [0, 1, 2, 3]), (5, [0, 1, 2, 3, 4, 5]), (10, [0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10]),
     (12, [0, 0, 0, 3, 3, 5, 5, 5, 8, 8, 10, 10, 12]),

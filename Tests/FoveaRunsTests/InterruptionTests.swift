@@ -1,9 +1,10 @@
 import Foundation
 import FoveaRuns
 import Synchronization
+import TestSupport
 import Testing
 
-struct InterruptionTests {
+@Suite(.tags(.quick)) struct InterruptionTests {
   @Test func signalsAreTakenOverOnlyWhenToldToAndGivenBack() throws {
     // Whatever the process of the tests does with the signal, it is another handler than this one.
     let mine: @convention(c) (Int32) -> Void = { _ in }

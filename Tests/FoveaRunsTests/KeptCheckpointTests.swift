@@ -3,10 +3,11 @@ import FoveaCheckpoints
 import FoveaFormats
 import FoveaRuns
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Checkpoints of the latest epochs.
-struct KeptCheckpointTests {
+@Suite(.tags(.quick, .backend)) struct KeptCheckpointTests {
   static let options = RunRecorder.Options(logEvery: 1, saveEvery: .steps(3), keep: 2)
 
   @Test func thoseOfTheLatestEpochsAreKept() throws {

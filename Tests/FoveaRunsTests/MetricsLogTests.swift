@@ -3,10 +3,11 @@ import FoveaCore
 import FoveaCheckpoints
 import FoveaRuns
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// The file of a resumed run has no line twice and loses none.
-struct MetricsLogTests {
+@Suite(.tags(.quick, .backend)) struct MetricsLogTests {
   static let lines = [
     #"{"event":"step","epoch":1,"step":1,"loss":2.5,"lr":0.1}"#,
     #"{"event":"progress","epoch":1,"step":2,"done":1,"train_loss":2,"train_acc":0.5}"#,

@@ -1,9 +1,10 @@
 import Foundation
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// The example, killed and started again.
-struct ResumableRunTests {
+@Suite(.tags(.backend, .process)) struct ResumableRunTests {
   /// The built example, in the products' directory.
   static let executable: URL? = {
     let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()

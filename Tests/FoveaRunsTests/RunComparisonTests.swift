@@ -2,10 +2,11 @@ import Foundation
 import FoveaCore
 import FoveaReports
 import FoveaRuns
+import TestSupport
 import Testing
 
 /// Runs laid over each other.
-struct RunComparisonTests {
+@Suite(.tags(.quick, .backend)) struct RunComparisonTests {
   @Test func runsAreReadFromTheirDirectories() throws {
     try withRun { first in
       try withRun { second in

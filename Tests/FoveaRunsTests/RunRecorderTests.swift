@@ -3,10 +3,11 @@ import FoveaCore
 import FoveaCheckpoints
 import FoveaRuns
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// A program that uses the library alone keeps runs that can be trusted.
-struct RunRecorderTests {
+@Suite(.tags(.quick, .backend)) struct RunRecorderTests {
   @Test func aRunLeavesItsFiles() throws {
     try withRun { run in
       let summary = try run.run()

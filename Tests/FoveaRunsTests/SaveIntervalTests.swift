@@ -1,7 +1,8 @@
 import FoveaRuns
+import TestSupport
 import Testing
 
-struct SaveIntervalTests {
+@Suite(.tags(.quick)) struct SaveIntervalTests {
   @Test(arguments: [
     ("500", SaveInterval.steps(500)), ("30s", .time(seconds: 30)), ("5m", .time(seconds: 300)),
     ("1h", .time(seconds: 3600)), ("1000000000", .steps(1_000_000_000)),

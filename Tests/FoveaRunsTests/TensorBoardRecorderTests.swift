@@ -3,10 +3,11 @@ import FoveaCore
 import FoveaFormats
 import FoveaRuns
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Event files of runs; what TensorBoard makes of each kind of entry, a golden file of FoveaFormats shows.
-struct TensorBoardRecorderTests {
+@Suite(.tags(.quick, .backend)) struct TensorBoardRecorderTests {
   /// The messages of a file, whose checksums must be right.
   func messages(_ file: URL) throws -> [Data] {
     var (rest, messages) = (try Data(contentsOf: file)[...], [Data]())

@@ -6,10 +6,11 @@ import FoveaLayers
 import FoveaOneDNN
 import FoveaRuns
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Runs that thaw a layer, stop when nothing improves, and average from an epoch on, killed at every step.
-struct UnfreezingRunTests {
+@Suite(.tags(.backend)) struct UnfreezingRunTests {
   /// Two layers, the first of which can be frozen.
   struct TwoLayers: Model {
     let name = "two-layers"

@@ -1,10 +1,11 @@
 import Foundation
 import FoveaCore
 import FoveaRuns
+import TestSupport
 import Testing
 
 /// What people write is read as JSON would be; what is hostile is refused, quickly and in one line.
-struct YAMLTextTests {
+@Suite(.tags(.quick)) struct YAMLTextTests {
   func value(_ text: String) throws -> JSONValue {
     try YAMLText.value(of: Data(text.utf8), at: "a.yaml")
   }

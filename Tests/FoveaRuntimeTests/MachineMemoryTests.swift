@@ -2,9 +2,10 @@ import FoveaCore
 import FoveaGraph
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
-@Suite struct MachineMemoryTests {
+@Suite(.tags(.quick, .backend)) struct MachineMemoryTests {
   /// Files of control groups, and the limit that they set.
   struct Groups: CustomTestStringConvertible, Sendable {
     var testDescription: String

@@ -5,6 +5,7 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
 /// The backends against PyTorch's numbers: logits, gradients and steps of training.
@@ -14,7 +15,7 @@ import Testing
 /// rounding, so that the limits judge the program: a gradient, a statistic or an update that is wrong by two
 /// thousandths is over them. Networks that decide too much for that take their five steps on the reference backend,
 /// whose double precision leaves nothing undecided.
-@Suite struct AgreementTests {
+@Suite(.tags(.backend, .golden)) struct AgreementTests {
   /// The relative L2 distance that first gradients may have, as ``Digest`` estimates it.
   static let limit = 5e-4
   /// The same for the networks in which rounding has the shortest way.

@@ -6,10 +6,11 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// The side branches of GoogLeNet: three outputs in training, one in inference.
-struct AuxiliaryLossTests {
+@Suite(.tags(.backend)) struct AuxiliaryLossTests {
   static let classes = 7
   static let labels = [3, 0, 6]
   let backend = OneDNNBackend(threads: 1, slowImplementations: .refuse)

@@ -6,9 +6,10 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
-struct DenseNetworkTests {
+@Suite(.tags(.backend)) struct DenseNetworkTests {
   /// Runs a prediction graph with the tensors of a state.
   private func logits(
     _ graph: Graph, _ tensors: [String: HostTensor], of images: HostTensor, on backend: any Backend

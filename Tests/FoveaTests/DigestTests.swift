@@ -1,9 +1,10 @@
 import FoveaCore
 import FoveaLayers
+import TestSupport
 import Testing
 
 /// What the digests of the goldens see and what they overlook.
-@Suite struct DigestTests {
+@Suite(.tags(.quick)) struct DigestTests {
   /// Ways to be wrong by two thousandths of an array's norm.
   enum Mistake: CaseIterable {
     case scaled

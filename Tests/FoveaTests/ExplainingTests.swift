@@ -7,10 +7,11 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
+import TestSupport
 import Testing
 
 /// Networks of the catalogue explained and folded on the CPU backend.
-@Suite struct ExplainingTests {
+@Suite(.tags(.backend)) struct ExplainingTests {
   static let backend = OneDNNBackend(threads: 1, slowImplementations: .refuse)
 
   /// A network with drawn weights whose images have a side; a setting may follow its name.

@@ -6,10 +6,11 @@ import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Looking at networks on the CPU backend: what layers make, and what memory programs will take.
-@Suite struct LookingTests {
+@Suite(.tags(.backend)) struct LookingTests {
   static let backend = OneDNNBackend(threads: 1, slowImplementations: .refuse)
 
   @Test(arguments: ["lenet", "densenet-d2l", "inception10"])

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the README shows is what is built.
-@Suite struct ReadmeTests {
+@Suite(.tags(.quick)) struct ReadmeTests {
   @Test(arguments: ["FirstModel", "LookInside"])
   func theLibraryExamplesAreThoseThatAreBuilt(_ name: String) throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

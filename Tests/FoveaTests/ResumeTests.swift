@@ -7,10 +7,11 @@ import FoveaOneDNN
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Exact continuation through the library, for a network with all that a state can hold.
-struct ResumeTests {
+@Suite(.tags(.backend)) struct ResumeTests {
   /// Dropout draws random numbers, batch normalization keeps statistics.
   struct Restless: Model {
     var name: String { "restless" }

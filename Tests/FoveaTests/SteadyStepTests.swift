@@ -5,10 +5,11 @@ import FoveaModels
 import FoveaOneDNN
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// What a step of training leaves behind: nothing, from the first step on.
-struct SteadyStepTests {
+@Suite(.tags(.backend)) struct SteadyStepTests {
   /// A step of training GoogLeNet on small images; its parameters are zero, which costs the same.
   static func step(batch: Int, side: Int) throws -> TrainingStep {
     let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)

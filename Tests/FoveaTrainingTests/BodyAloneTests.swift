@@ -6,6 +6,7 @@ import FoveaInference
 import FoveaLayers
 import FoveaReference
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// A model that declares its body alone.
@@ -17,7 +18,7 @@ private struct OneLayer: Model {
 }
 
 /// A model without a number of classes: the logits say it.
-struct BodyAloneTests {
+@Suite(.tags(.quick, .backend)) struct BodyAloneTests {
 
   func trainer(on data: any DataSet) throws -> Trainer {
     try Trainer(

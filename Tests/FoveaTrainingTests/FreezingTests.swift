@@ -7,9 +7,10 @@ import FoveaModels
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
-struct FreezingTests {
+@Suite(.tags(.quick, .backend)) struct FreezingTests {
   func trainer(
     freezing frozen: [String] = [], seed: UInt64 = 1, classes: Int = 3, maxSteps: Int? = nil
   ) throws -> Trainer {
@@ -82,7 +83,7 @@ struct FreezingTests {
     }
     #expect(
       error?.problem == "is of another run: freeze (0.* in the checkpoint, 0.*, 1.* now)")
-    #expect(throws: FoveaError.self) { try trainer().resume(from: saved) }
+    expectRefusal("is of another run: freeze (0.* in the checkpoint, ") { try trainer().resume(from: saved) }
   }
 
   @Test func weightsOfAnotherNumberOfClassesLeaveTheHeadAsTheSeedMakesIt() throws {

@@ -4,11 +4,12 @@ import FoveaCore
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Optimizers, transforms of gradients and schedules against PyTorch's and timm's, by the golden files of
 /// `Tests/Oracle/optimizers.py`.
-struct OracleTests {
+@Suite(.tags(.quick, .backend, .golden)) struct OracleTests {
   /// Fifty steps of an optimizer, the parameters after each ten.
   struct Run: Decodable, CustomTestStringConvertible {
     var opt: String
@@ -53,9 +54,9 @@ struct OracleTests {
   }
 
   static func golden<Value: Decodable>(_ name: String) -> Value? {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Goldens/\(name).json")
-    return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(Value.self, from: $0) }
+    (try? Data(contentsOf: goldenFile("\(name).json"))).flatMap {
+      try? JSONDecoder().decode(Value.self, from: $0)
+    }
   }
 
   static let runs: [Run] = golden("optimizers") ?? []

@@ -3,10 +3,11 @@ import FoveaCore
 import FoveaLayers
 import FoveaReference
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Which epoch is the best, and when a run has had enough of worse ones.
-struct StoppingTests {
+@Suite(.tags(.quick, .backend)) struct StoppingTests {
   func trainer(
     epochs: Int = 8, rate: Double, monitor: EvaluationMetric = .top1, patience: Int? = nil,
     schedule: any Schedule = ConstantRate()

@@ -5,10 +5,11 @@ import FoveaLayers
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Which checkpoints a run may go on from, and what it says of the way that lies before it.
-struct TrainerResumeTests {
+@Suite(.tags(.quick, .backend)) struct TrainerResumeTests {
   /// A trainer of a linear model; an epoch has three steps.
   func trainer(
     epochs: Int, schedule: any Schedule = ConstantRate(), maxSteps: Int? = nil

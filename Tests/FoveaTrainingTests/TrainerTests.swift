@@ -6,9 +6,10 @@ import FoveaModels
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
-struct TrainerTests {
+@Suite(.tags(.quick, .backend)) struct TrainerTests {
 
   /// A trainer of a linear model on eleven pictures, tested on seven.
   func trainer(

@@ -4,10 +4,11 @@ import FoveaLayers
 import FoveaReference
 import FoveaRuntime
 import FoveaTraining
+import TestSupport
 import Testing
 
 /// Parameters that are frozen until an epoch.
-struct UnfreezingTests {
+@Suite(.tags(.quick, .backend)) struct UnfreezingTests {
   /// A trainer of three epochs of three steps, whose first layer is frozen in the first epoch.
   func trainer(
     average: (any WeightAverage)? = nil, groups: [ParameterGroup] = [], unfreezeEpoch: Int? = 2

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 import FoveaCore
 
-@Suite final class FileLocationTests {
+@Suite(.tags(.quick)) final class FileLocationTests {
   /// A directory with `a/b`, a link to it, and a file.
   let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
 

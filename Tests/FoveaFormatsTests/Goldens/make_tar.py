@@ -1,4 +1,4 @@
-"""Writes the tar archives of TarTests with Python 3.11's tarfile, in gzip: python3 make_tar.py"""
+"""Writes the tar archives of TarArchiveTests with Python 3.11's tarfile, in gzip: python3 make_tar.py"""
 
 import gzip
 import io

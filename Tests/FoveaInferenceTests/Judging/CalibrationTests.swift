@@ -1,7 +1,8 @@
 import FoveaInference
+import TestSupport
 import Testing
 
-struct CalibrationTests {
+@Suite(.tags(.quick, .golden)) struct CalibrationTests {
   @Test func errorsEqualThoseOfTorchmetricsAndNetcal() throws {
     for golden in try JudgingGoldens.read().cases {
       let calibration = golden.judgement.calibration

@@ -1,7 +1,8 @@
 import FoveaInference
+import TestSupport
 import Testing
 
-struct ConfusionMatrixTests {
+@Suite(.tags(.quick, .golden)) struct ConfusionMatrixTests {
   @Test func countsAndMetricsEqualThoseOfScikitLearn() throws {
     for golden in try JudgingGoldens.read().cases {
       let (judgement, name) = (golden.judgement, golden.name)

@@ -3,9 +3,10 @@ import FoveaCore
 import FoveaInference
 import FoveaReference
 import SmallNetwork
+import TestSupport
 import Testing
 
-struct JudgementTests {
+@Suite(.tags(.quick, .backend, .golden)) struct JudgementTests {
   @Test(arguments: [1, 7, 100])
   func judgingGivesTheFiguresOfEvaluating(batchSize: Int) throws {
     let data = Noise(count: 23)

@@ -1,5 +1,6 @@
 import FoveaInference
 import Foundation
+import TestSupport
 
 /// Numbers of scikit-learn, statsmodels, torchmetrics, netcal and cleanlab (`Goldens/make_judging.py`).
 struct JudgingGoldens: Decodable {
@@ -40,11 +41,9 @@ struct JudgingGoldens: Decodable {
   let wilson: [[Double]]
 
   static func read() throws -> JudgingGoldens {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Goldens/judging.json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(JudgingGoldens.self, from: Data(contentsOf: file))
+    return try decoder.decode(JudgingGoldens.self, from: Data(contentsOf: goldenFile("judging.json")))
   }
 
   /// Whether two lists of numbers, some of them missing, agree within rounding.

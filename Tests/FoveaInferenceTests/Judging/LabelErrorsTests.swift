@@ -1,7 +1,8 @@
 import FoveaInference
+import TestSupport
 import Testing
 
-struct LabelErrorsTests {
+@Suite(.tags(.quick, .golden)) struct LabelErrorsTests {
   @Test func candidatesEqualThoseOfCleanlab() throws {
     for golden in try JudgingGoldens.read().cases {
       let errors = golden.judgement.labelErrors

@@ -1,7 +1,8 @@
 import FoveaInference
+import TestSupport
 import Testing
 
-struct WilsonIntervalTests {
+@Suite(.tags(.quick, .golden)) struct WilsonIntervalTests {
   @Test func intervalsEqualThoseOfStatsmodels() throws {
     for row in try JudgingGoldens.read().wilson {
       let interval = WilsonInterval(count: Int(row[0]), of: Int(row[1]))

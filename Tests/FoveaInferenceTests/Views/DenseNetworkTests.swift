@@ -5,9 +5,10 @@ import FoveaLayers
 import FoveaReference
 import FoveaRuntime
 import Foundation
+import TestSupport
 import Testing
 
-struct DenseNetworkTests {
+@Suite(.tags(.quick, .backend, .golden)) struct DenseNetworkTests {
   /// The networks of `Goldens/make_dense.py`.
   struct Sliding: Model {
     enum Kind: String, CaseIterable { case vgg, adaptive, global }
@@ -54,9 +55,7 @@ struct DenseNetworkTests {
   }
 
   private func goldens(_ kind: Sliding.Kind) throws -> Goldens.Network {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Goldens/dense.json")
-    let all = try JSONDecoder().decode(Goldens.self, from: Data(contentsOf: file))
+    let all = try JSONDecoder().decode(Goldens.self, from: Data(contentsOf: goldenFile("dense.json")))
     return try #require(all.networks[kind.rawValue])
   }
 
@@ -91,7 +90,7 @@ struct DenseNetworkTests {
 
   @Test func aPictureThatIsTooSmallIsRefused() throws {
     let dense = try DenseNetwork(Sliding(kind: .vgg).network(batch: 1, mode: .inference))
-    #expect(throws: ShapeError.self) { try dense.predictionGraph(batch: 1, height: 8, width: 6) }
+    expectRefusal("use a larger image") { try dense.predictionGraph(batch: 1, height: 8, width: 6) }
   }
 
   @Test func windowsOfDifferentSizesCannotSlide() throws {

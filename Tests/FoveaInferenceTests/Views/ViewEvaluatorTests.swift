@@ -6,9 +6,10 @@ import FoveaInference
 import FoveaLayers
 import FoveaReference
 import SmallNetwork
+import TestSupport
 import Testing
 
-struct ViewEvaluatorTests {
+@Suite(.tags(.quick, .backend)) struct ViewEvaluatorTests {
   /// Pictures of noise in several sizes.
   private struct Photos: DataSet {
     let name = "photos"

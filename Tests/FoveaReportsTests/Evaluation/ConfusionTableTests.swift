@@ -1,7 +1,8 @@
 import FoveaReports
+import TestSupport
 import Testing
 
-struct ConfusionTableTests {
+@Suite(.tags(.quick)) struct ConfusionTableTests {
   @Test func theWholeMatrixIsInTheValues() {
     let table = ConfusionTable(
       names: ["a,b", "say \"x\"", "c"], counts: [[1, 2, 3], [4, 5, 6], [7, 8, 9]], shown: [1])

@@ -1,8 +1,9 @@
 import FoveaReports
 import Foundation
+import TestSupport
 import Testing
 
-struct EvaluationPageTests {
+@Suite(.tags(.quick)) struct EvaluationPageTests {
   static let hostile = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; drop & go",
     "a\u{202E}b\u{0}\u{FFFE}\u{7}",

@@ -4,9 +4,10 @@ import FoveaImage
 import FoveaInference
 import FoveaRuns
 import Foundation
+import TestSupport
 import Testing
 
-struct EvaluationReportTests {
+@Suite(.tags(.backend)) struct EvaluationReportTests {
   /// Pictures of noise, which no codec makes smaller, with as many classes as wanted.
   private struct NoisePhotos: DataSet {
     let name = "noise"

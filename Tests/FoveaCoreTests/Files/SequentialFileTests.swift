@@ -1,0 +1,38 @@
+import Foundation
+import FoveaCore
+import TestSupport
+import Testing
+
+@Suite(.tags(.quick)) struct SequentialFileTests {
+  private let files: LinkedFiles
+
+  init() throws { files = try LinkedFiles() }
+
+  @Test func aPipeIsReadToItsEndAndNoFurtherThanAsked() throws {
+    let path = files.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    // Open at both ends, so that there is something that writes.
+    let writer = open(path, O_RDWR)
+    #expect(write(writer, "abcdef", 6) == 6)
+    let file = try SequentialFile(FileLocation(path))
+    #expect(file.count == nil)
+    #expect(try file.read(upTo: 4) == Data("abcd".utf8))
+    close(writer)
+    #expect(try file.read(upTo: 1 << 40) == Data("ef".utf8))
+    #expect(try file.read(upTo: 4).isEmpty)
+  }
+
+  @Test func aPipeThatNothingWritesToIsNotWaitedFor() throws {
+    let path = files.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: FoveaError.self) { try SequentialFile(FileLocation(path)) }
+    #expect(error?.description == "\(path): is a pipe that nothing writes to; name a file")
+  }
+
+  @Test func aFileIsReadInPieces() throws {
+    let file = try SequentialFile(FileLocation(files.path + "/a/file"))
+    #expect(file.count == 6)
+    #expect(try file.read(upTo: 2) == Data("a/".utf8))
+    #expect(try file.read(upTo: 9) == Data("file".utf8))
+  }
+}
