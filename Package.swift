@@ -178,7 +178,7 @@ let package = Package(
     // Where in a picture a network sees a class.
     example("ExplainPicture"),
 
-    // For tests: tar and zip archives that lie.
+    // For tests: archives, pickles and bombs that lie.
     .target(
       name: "ArchiveForge", dependencies: ["FoveaCompression"], path: "Tests/Support/ArchiveForge",
       swiftSettings: safe),
@@ -187,6 +187,9 @@ let package = Package(
       name: "SmallNetwork",
       dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
+
+    // For tests: runs a command under limits and tells what it took.
+    .executableTarget(name: "Measure", path: "Tests/Support/Measure"),
 
     tests("FoveaCoreTests", imports: ["FoveaCore"]),
     // The graph's rules, one by one; golden numbers of PyTorch beside them.
@@ -253,8 +256,10 @@ let package = Package(
     tests(
       "FoveaCLITests",
       imports: [
-        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FineTune", "PredictLoop", "ExplainPicture",
-      ]),
+        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FoveaCompression", "FineTune", "PredictLoop",
+        "ExplainPicture", "ArchiveForge", "Measure",
+      ],
+      exclude: ["Goldens"]),
     // The whole against PyTorch's numbers.
     tests(
       "FoveaTests",
