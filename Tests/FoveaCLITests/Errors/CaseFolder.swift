@@ -75,7 +75,9 @@ final class CaseFolder: Sendable {
     var number: Int?
   }
 
-  /// All that is in the folder. Folders have neither size nor time here, as both follow from what is in them.
+  /// All that is in the folder.
+  ///
+  /// Folders have neither size nor time here, as both follow from what is in them.
   func states() throws -> [String: State] {
     var states: [String: State] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: url.path) {

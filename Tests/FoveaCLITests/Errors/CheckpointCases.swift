@@ -8,7 +8,7 @@ enum CheckpointCases {
   /// The bytes of a checkpoint of LeNet, the same on every machine.
   static func sound() throws -> Data { try bytes.get() }
 
-  private static let bytes = Result {
+  private static let bytes: Result<Data, any Error> = Result {
     let folder = try CaseFolder()
     let network = try LeNet().network(batch: 1, input: [1, 16, 16], mode: .inference)
     try Checkpoint(

@@ -104,7 +104,9 @@ enum HostileArchiveCases: PickleForge {
       ]).data),
   ]
 
-  /// An array of so many zero bytes. The reader must stop long before the checksum, which is wrong.
+  /// An array of so many zero bytes.
+  ///
+  /// The reader must stop long before the checksum, which is wrong.
   private static func bomb(zeros: Int, count: Int? = nil) -> ZipForge.Entry {
     let head = WeightsForge.array(WeightsForge.described("<f4", "(\((count ?? zeros) / 4),)"), count: 0)
     return .init(

@@ -119,12 +119,8 @@ enum HostilePickleCases: PickleForge {
 
   private static let longInteger = code([0x8A, 0xFF], [UInt8](repeating: 0x7F, count: 255))
 
-  private static func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] {
-    if bytes.count == 1 { return [UInt8](repeating: bytes[0], count: count) }
-    var all: [UInt8] = []
-    all.reserveCapacity(bytes.count * count)
-    for _ in 0..<count { all += bytes }
-    return all
+  private static func repeated(_ piece: [UInt8], _ times: Int) -> [UInt8] {
+    [UInt8](Data(repeating: piece, times: times))
   }
 
   /// Nesting, which brings down readers that call themselves.

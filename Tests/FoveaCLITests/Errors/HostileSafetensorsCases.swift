@@ -104,9 +104,8 @@ enum HostileSafetensorsCases {
     /// The text as a string of JSON.
     var quoted: Data {
       let escape = { (text: String) in Data(text.replacingOccurrences(of: "\"", with: "\\\"").utf8) }
-      let piece = escape(piece)
       var data = Data("\"".utf8) + escape(start)
-      for _ in 0..<repeats { data += piece }
+      data += Data(repeating: Array(escape(piece)), times: repeats)
       return data + escape(end) + Data("\"".utf8)
     }
   }

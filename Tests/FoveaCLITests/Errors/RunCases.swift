@@ -28,8 +28,8 @@ enum RunCases {
     }
   }
 
-  static let run = Result { try Files(epochs: 1) }
-  private static let longer = Result { try Files(epochs: 3) }
+  static let run: Result<Files, any Error> = Result { try Files(epochs: 1) }
+  private static let longer: Result<Files, any Error> = Result { try Files(epochs: 3) }
 
   private static func failing(
     _ name: String, _ command: String, varying: [(pattern: String, text: String)] = [],

@@ -59,6 +59,15 @@ enum WeightsForge: PickleForge {
 }
 
 extension Data {
+  /// Some bytes again and again.
+  init(repeating piece: [UInt8], times: Int) {
+    self.init(capacity: piece.count * times)
+    // Many at once, as every appending costs time.
+    let block = Data((0..<Swift.min(times, 1024)).flatMap { _ in piece })
+    for _ in 0..<times / 1024 { append(block) }
+    append(block.prefix(piece.count * (times % 1024)))
+  }
+
   /// The bytes with others in a place, counted from the end where it is negative.
   func patched(_ place: Int, _ bytes: [UInt8]) -> Data {
     var data = self

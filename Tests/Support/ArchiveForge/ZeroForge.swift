@@ -10,6 +10,7 @@ package enum ZeroForge {
   /// - Parameters:
   ///   - head: At most 65,000 bytes before the zeros.
   ///   - zeros: How many, at least 2000.
+  /// - Returns: The stream.
   package static func deflated(head: Data = Data(), zeros: Int) -> Data {
     precondition(zeros >= 2000, "There are too few zeros for this code.")
     var bits = Bits()
