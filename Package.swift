@@ -181,7 +181,7 @@ let package = Package(
 
     // For tests: tags, the errors that they expect, the files that they compare with.
     .target(name: "TestSupport", path: "Tests/Support/TestSupport", swiftSettings: safe),
-    // For tests: tar and zip archives that lie.
+    // For tests: archives, pickles and bombs that lie.
     .target(
       name: "ArchiveForge", dependencies: ["FoveaCompression"], path: "Tests/Support/ArchiveForge",
       swiftSettings: safe),
@@ -190,6 +190,9 @@ let package = Package(
       name: "SmallNetwork",
       dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
+
+    // For tests: runs a command under limits and tells what it took.
+    .executableTarget(name: "Measure", path: "Tests/Support/Measure"),
 
     tests("FoveaCoreTests", imports: ["FoveaCore"]),
     // The graph's rules, one by one; golden numbers of PyTorch beside them.
@@ -257,8 +260,10 @@ let package = Package(
     tests(
       "FoveaCLITests",
       imports: [
-        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FineTune", "PredictLoop", "ExplainPicture",
-      ]),
+        "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FoveaCompression", "FineTune", "PredictLoop",
+        "ExplainPicture", "ArchiveForge", "Measure",
+      ],
+      exclude: ["Goldens"]),
     // The whole against PyTorch's numbers.
     tests(
       "FoveaTests",

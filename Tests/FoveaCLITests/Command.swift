@@ -63,7 +63,8 @@ enum Command {
       repository.appendingPathComponent("Scripts/\(name)"), arguments, environment: environment)
   }
 
-  private static func launch(
+  /// Runs a program with arguments and changes of the environment, and waits for its end.
+  static func launch(
     _ executable: URL, _ arguments: [String], in folder: URL? = nil, environment: [String: String],
     input: FileHandle = .nullDevice
   ) throws -> Outcome {

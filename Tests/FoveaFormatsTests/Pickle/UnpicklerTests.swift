@@ -7,11 +7,7 @@ import FoveaCore
 import FoveaFormats
 
 /// Pickles made by hand, inside the older form of PyTorch's files, where they are easiest to place.
-@Suite(.tags(.quick)) struct UnpicklerTests {
-  static let prologue: [UInt8] =
-    [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E]
-    + [0x80, 2, 0x4D, 0xE9, 3, 0x2E] + [0x80, 2, 0x7D, 0x2E]
-
+@Suite(.tags(.quick)) struct UnpicklerTests: PickleForge {
   /// A file whose saved value is the given pickle, with a storage "0" of the numbers 0, 1, 2, 3.
   static func file(_ pickle: [UInt8]) -> Data {
     var bytes = prologue + pickle + [0x80, 2, 0x5D, 0x55, 1, 0x30, 0x61, 0x2E, 4, 0, 0, 0, 0, 0, 0, 0]
@@ -20,37 +16,6 @@ import FoveaFormats
       for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
     }
     return Data(bytes)
-  }
-
-  static func text(_ text: String) -> [UInt8] { [0x55, UInt8(text.utf8.count)] + Array(text.utf8) }
-  static func global(_ module: String, _ name: String) -> [UInt8] { Array("c\(module)\n\(name)\n".utf8) }
-  static func integer(_ value: Int) -> [UInt8] {
-    [0x8A, 8] + (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-  static func tuple(_ items: [UInt8]...) -> [UInt8] { [0x28] + items.flatMap { $0 } + [0x74] }
-
-  static func storage(_ name: String = "FloatStorage", key: String = "0", count: Int = 4) -> [UInt8] {
-    tuple(text("storage"), global("torch", name), text(key), text("cpu"), integer(count), [0x4E]) + [0x51]
-  }
-
-  static func tensor(
-    _ extents: [Int], _ strides: [Int], offset: Int = 0, storage: [UInt8] = storage()
-  ) -> [UInt8] {
-    rebuilt(
-      storage, offset: integer(offset), tuple(extents.flatMap(integer)), tuple(strides.flatMap(integer)))
-  }
-
-  /// A tensor of any parts, by default of one number.
-  static func rebuilt(
-    _ storage: [UInt8] = storage(), offset: [UInt8] = integer(0), _ extents: [UInt8] = tuple(integer(1)),
-    _ strides: [UInt8] = tuple(integer(1)), hooks: [UInt8] = [0x4E]
-  ) -> [UInt8] {
-    global("torch._utils", "_rebuild_tensor_v2") + tuple(storage, offset, extents, strides, [0x89], hooks)
-      + [0x52]
-  }
-
-  static func dictionary(_ entries: [UInt8]...) -> [UInt8] {
-    [0x80, 2, 0x7D, 0x28] + entries.flatMap { $0 } + [0x75, 0x2E]
   }
 
   /// A tensor that has attributes, as PyTorch writes it.
