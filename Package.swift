@@ -254,7 +254,8 @@ let package = Package(
       "FoveaCLITests",
       imports: [
         "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FineTune", "PredictLoop", "ExplainPicture",
-      ]),
+      ],
+      exclude: ["Goldens"]),
     // The whole against PyTorch's numbers.
     tests(
       "FoveaTests",
