@@ -23,7 +23,7 @@ struct BenchmarkCommand: ParsableCommand {
         fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
-  @Option(help: "Model; fovea models lists all. Required unless --loader is given.")
+  @Option(help: OptionHelp.model)
   var model: String?
 
   @Flag(help: "Measure the loading of the pictures of --data, stage by stage, instead of a model.")
@@ -32,16 +32,16 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(name: [.customShort("b"), .long], help: OptionHelp.batchSize)
   var batchSize = 128
 
-  @Option(help: "Phase to measure. (default: both)")
+  @Option(help: ArgumentHelp("Phase to measure. (default: both)", valueName: "phase"))
   var only: BenchmarkPhase?
 
-  @Option(help: "Seconds to measure for; at least three runs are made. (default: 5)")
+  @Option(help: .number("Seconds to measure for; at least three runs are made. (default: 5)"))
   var seconds: Double?
 
-  @Option(help: "Number of runs to measure, regardless of their time.")
+  @Option(help: .count("Number of runs to measure, regardless of their time."))
   var repeats: Int?
 
-  @Option(help: "Number of runs before the measurement.")
+  @Option(help: .count("Number of runs before the measurement."))
   var warmUps = 2
 
   @Flag(help: "Also list the steps of the programs with their times, slowest first, on standard error.")
@@ -57,7 +57,8 @@ struct BenchmarkCommand: ParsableCommand {
   @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
-    try require(loader || model != nil, "Missing expected argument '--model <model>'")
+    try require(
+      loader || model != nil, "--model is missing, unless --loader is given; fovea models lists all")
     try require(loader == (data.data != nil), "--loader and --data must be given together.")
     try require(
       loader || (transforms.isEmpty && data.chosenWorkers == nil && data.dataDir == nil),

@@ -21,7 +21,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "Output directories of the runs.")
   var runs: [FileLocation]
 
-  @Option(help: "File for the chart, .svg.")
+  @Option(help: .file("File for the chart, .svg."))
   var to: FileLocation?
 
   @Flag(help: OptionHelp.force("--to"))

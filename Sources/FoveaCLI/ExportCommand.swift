@@ -26,10 +26,10 @@ struct ExportCommand: ParsableCommand {
           --fold-batch-norm
       """)
 
-  @Option(help: "Weights to export: a checkpoint, safetensors, .pth, .npz or .npy.")
+  @Option(help: .file("Weights to export: a checkpoint, safetensors, .pth, .npz or .npy."))
   var weights: FileLocation
 
-  @Option(help: "File to write: .safetensors, .npz or .txt.")
+  @Option(help: .file("File to write: .safetensors, .npz or .txt."))
   var to: FileLocation
 
   @Option(help: OptionHelp.key)

@@ -16,46 +16,56 @@ struct FoveaCommand: ParsableCommand {
         fovea val --weights runs/first/best.safetensors
       """,
     version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
-    subcommands: [
-      TrainCommand.self, ValCommand.self, PredictCommand.self, LRFindCommand.self, CompareCommand.self,
-      DataCommand.self, ModelsCommand.self, RecipesCommand.self, SummaryCommand.self, TourCommand.self,
-      InfoCommand.self, ExportCommand.self, BenchmarkCommand.self,
-    ])
+    // In the order in which a person needs them.
+    groupedSubcommands: [
+      CommandGroup(name: "Data", subcommands: [DataCommand.self]),
+      CommandGroup(name: "Models", subcommands: [ModelsCommand.self, SummaryCommand.self, TourCommand.self]),
+      CommandGroup(
+        name: "Training",
+        subcommands: [RecipesCommand.self, LRFindCommand.self, TrainCommand.self, CompareCommand.self]),
+      CommandGroup(name: "Evaluation and prediction", subcommands: [ValCommand.self, PredictCommand.self]),
+      CommandGroup(name: "Weights and other files", subcommands: [InfoCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Speed", subcommands: [BenchmarkCommand.self]),
+    ],
+    helpNames: [.short, .long, .customLong("help-all")])
 
   /// The version of the program; the changelog says what is in it.
   private static let version = "0.2.0"
 
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
-  /// failed (one line on standard error says what), 64 when the arguments make no sense.
+  /// failed, 64 when the arguments make no sense; one line on standard error says what is wrong.
   static func main() {
     // A file that grows beyond the process's limit is an error to report, not a reason to be killed.
     _ = signal(SIGXFSZ, SIG_IGN)
-    var command: any ParsableCommand
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      command = try parseAsRoot()
-    } catch {
-      refuse(error)
-    }
-    // Training goes on when nobody reads its progress any more; what others do would be for nobody.
-    if command is TrainCommand { _ = signal(SIGPIPE, SIG_IGN) }
-    do {
+      var command = try parseAsRoot(arguments)
+      // Training goes on when nobody reads its progress any more; what others do would be for nobody.
+      if command is TrainCommand { _ = signal(SIGPIPE, SIG_IGN) }
       try command.run()
-    } catch let error where exitCode(for: error) != .failure || error is ExitCode {
+    } catch let error where exitCode(for: error) == .success {
+      show(error, for: arguments)
+    } catch let error where exitCode(for: error) == .validationFailure {
+      Console.note("fovea: " + UsageError.line(about: error, in: arguments))
+      exit(withError: ExitCode.validationFailure)
+    } catch let error as ExitCode {
       exit(withError: error)
     } catch {
       Console.error(error)
       exit(withError: ExitCode.failure)
     }
   }
-  /// Ends the process with the parser's error, or with the unknown argument that led to it.
-  private static func refuse(_ error: any Error) -> Never {
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    guard exitCode(for: error) == .validationFailure,
-      let complaint = UnknownArguments.complaint(about: arguments)
-    else { exit(withError: error) }
-    Console.note(Formatting.line("Error: \(complaint)", atMost: .max))
-    let message = fullMessage(for: error)
-    if let usage = message.firstRange(of: "Usage: ") { Console.note(String(message[usage.lowerBound...])) }
-    exit(withError: ExitCode.validationFailure)
+
+  /// Ends the process with what was requested instead of a run: a page of help, the version, a script.
+  private static func show(_ request: any Error, for arguments: [String]) -> Never {
+    guard fullMessage(for: request).hasPrefix("OVERVIEW: "), let root = try? CommandInfo.root() else {
+      exit(withError: request)
+    }
+    let isWhole = arguments.prefix { $0 != "--" }.contains { ["--help-all", "--help-hidden"].contains($0) }
+    let width = HelpPage.width(for: ProcessInfo.processInfo.environment)
+    if let page = HelpPage(root.chain(of: arguments), isWhole: isWhole, width: width) {
+      Console.result(page.text)
+    }
+    exit(withError: ExitCode.success)
   }
 }

@@ -20,16 +20,16 @@ struct LRFindCommand: ParsableCommand {
 
   @OptionGroup var choices: RunArguments
 
-  @Option(help: "Learning rate of the first step.")
+  @Option(help: .number("Learning rate of the first step."))
   var startLr = LearningRateFinder().lowestRate
 
-  @Option(help: "Learning rate of the last step.")
+  @Option(help: .number("Learning rate of the last step."))
   var endLr = LearningRateFinder().highestRate
 
-  @Option(help: "Number of steps.")
+  @Option(help: .count("Number of steps."))
   var steps = LearningRateFinder().steps
 
-  @Option(help: "Directory for lr-find.svg and lr-find.csv; created if missing.")
+  @Option(help: .directory("Directory for lr-find.svg and lr-find.csv; created if missing."))
   var outputDir: FileLocation?
 
   @Flag(help: OptionHelp.force("--output-dir"))

@@ -25,35 +25,36 @@ struct SummaryCommand: ParsableCommand {
         fovea summary lenet --batch-size 64 --format json
       """)
 
-  @Argument(help: OptionHelp.model)
+  @Argument(help: OptionHelp.modelArgument)
   var model: String
 
-  @Option(help: "Shape of the input, as in 1x1x96x96. (default: one image of the model's own size)")
+  @Option(
+    help: ArgumentHelp(
+      "Shape of the input, as in 1x1x96x96. (default: one image of the model's own size)", valueName: "shape")
+  )
   var input: String?
 
-  @Option(help: "Number of nested containers whose layers are shown. (default: all)")
+  @Option(help: .count("Number of nested containers whose layers are shown. (default: all)"))
   var depth: Int?
 
   @Flag(help: "Show the network of training, with side branches.")
   var training = false
 
   @Option(
-    help: "Paper whose table shows the stages instead, with its figures where they differ.")
+    help: .name("Paper whose table shows the stages instead, with its figures where they differ."))
   var table: TableForm?
 
   @Option(
-    help: ArgumentHelp(
-      "File to draw the network to instead: .dot, or with Graphviz installed .svg, .png, .pdf.",
-      valueName: "file"))
+    help: .file("File to draw the network to instead: .dot, or with Graphviz installed .svg, .png, .pdf."))
   var graph: FileLocation?
 
   @Flag(help: OptionHelp.force("--graph"))
   var force = false
 
-  @Option(name: [.customShort("b"), .long], help: "Batch size to report memory for. (default: 128)")
+  @Option(name: [.customShort("b"), .long], help: .count("Batch size to report memory for. (default: 128)"))
   var batchSize: Int?
 
-  @Option(help: "Output format. (default: text)")
+  @Option(help: OptionHelp.format(default: "text"))
   var format: OutputFormat?
 
   @OptionGroup var optimizer: OptimizerChoice

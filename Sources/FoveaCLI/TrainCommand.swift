@@ -23,86 +23,34 @@ struct TrainCommand: ParsableCommand {
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
-        fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
-          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
-        fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' \\
-          --data shapes --in-chans 3 --img-size 64 --output-dir runs/head
-        fovea train --config runs/fashion/config.json --lr 0.05 \\
-          --output-dir runs/slower
         fovea train --recipe googlenet-flowers --data-dir flowers \\
           --output-dir runs/flowers
+        fovea train --model resnet18 --weights resnet18.pth --freeze 'layer?.*' \\
+          --data folder --data-dir photos --val-split 0.2 --output-dir runs/head
+
+      More examples:
+        fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
+          --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
+        fovea train --config runs/fashion/config.json --lr 0.05 \\
+          --output-dir runs/slower
         fovea train --model vgg16 --init-from runs/vgg11/best.safetensors \\
           --data shapes --in-chans 3 --img-size 32 --output-dir runs/vgg16
       """)
 
-  @Option(help: "Directory for the run's files; must be empty unless --resume is given.")
-  var outputDir: FileLocation
-
+  @OptionGroup(title: "Run") var output: OutputArguments
   @OptionGroup var choices: RunArguments
-
-  @Option(
-    help: """
-      Number of steps after which to stop; the network is still evaluated and saved, as best only if no whole \
-      epoch was evaluated before.
-      """)
-  var maxSteps: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Metric on the test pictures that selects the best epoch. (default: top1)
-      """, valueName: "metric"))
-  var monitor: EvaluationMetric?
-
-  @Option(help: "Number of epochs without a better one after which to stop. (default: never)")
-  var patience: Int?
-
-  @Option(help: "Number of steps between lines in metrics.jsonl. (default: 50)")
-  var logEvery: Int?
-
-  @Option(help: "Interval of saves within an epoch: a time (30s, 5m, 1h) or a number of steps. (default: 5m)")
-  var saveEvery: SaveInterval?
-
-  @Option(
-    help: "Number of latest epochs whose checkpoints are kept, as in epoch-0012.safetensors. (default: 0)"
-  )
-  var keep: Int?
-
-  @Option(help: "Directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")
-  var tensorboard: FileLocation?
-
-  @Flag(help: "Continue the run in the output directory, or begin it if there is none yet.")
-  var resume = false
-
-  @Flag(help: "Show no progress.")
-  var quiet = false
-
-  func validate() throws {
-    try require(!outputDir.path.isEmpty, "--output-dir is empty; name a directory.")
-    try require(tensorboard?.path != "", "--tensorboard is empty; name a directory.")
-    try require(maxSteps, atLeast: 1, "--max-steps")
-    try require(patience, in: countRange, "--patience")
-    try require(logEvery, atLeast: 1, "--log-every")
-    try require(keep, in: 0...countRange.upperBound, "--keep")
-  }
+  @OptionGroup(title: "Stopping and saving") var saving: SavingArguments
 
   func run() throws {
-    let plan = try choices.plan(
-      training: [
-        "max_steps": maxSteps.map { .integer($0) }, "patience": patience.map { .integer($0) },
-        "monitor": monitor.map { .string($0.rawValue) },
-      ],
-      machine: [
-        "log_every": logEvery.map { .integer($0) }, "save_every": saveEvery.map { .string("\($0)") },
-        "keep": keep.map { .integer($0) },
-      ])
-    let runs = plan.runs(in: outputDir.path)
-    if !resume { try plan.requireReady(in: outputDir.path) }
-    if let tensorboard {
+    let directory = output.outputDir.path
+    let plan = try choices.plan(training: saving.training, machine: saving.machine)
+    let runs = plan.runs(in: directory)
+    if !output.resume { try plan.requireReady(in: directory) }
+    if let tensorboard = output.tensorboard {
       try Directory.make(tensorboard, remedy: "name another directory with --tensorboard")
     }
     for (number, run) in runs.enumerated() {
-      if runs.count > 1, !quiet {
+      if runs.count > 1, !output.quiet {
         Console.note(
           "stage \(number + 1) of \(runs.count): \(run.configuration.model.name) in \(run.directory)")
       }
@@ -112,7 +60,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Makes one run and writes its result.
   private func train(_ configuration: TrainingConfiguration, in directory: RunDirectory) throws {
-    let run = try TrainingRun(configuration, in: directory, resuming: resume)
+    let run = try TrainingRun(configuration, in: directory, resuming: output.resume)
     announce(run)
     let interruption = Interruption.onSignals {
       Console.clearLine()
@@ -122,14 +70,15 @@ struct TrainCommand: ParsableCommand {
     do {
       let progress = Progress(heading: Self.pictures(of: run.pipelines))
       summary = try run.train(
-        observers: quiet ? [] : [progress], tensorBoard: tensorboard?.path, interruption: interruption,
+        observers: output.quiet ? [] : [progress], tensorBoard: output.tensorboard?.path,
+        interruption: interruption,
         warn: Console.warn)
     } catch let error as RunInterrupted {
       Console.clearLine()
       Console.note("fovea: stopped after step \(error.step); the same command with --resume continues")
       throw ExitCode(error.status)
     }
-    if !quiet, let reason = Self.earlyEnd(of: run.trainer) { Console.note(reason) }
+    if !output.quiet, let reason = Self.earlyEnd(of: run.trainer) { Console.note(reason) }
     let last = summary.last
     Console.result(
       "loss \(Formatting.fixed(last.trainLoss, 3)), train acc \(Formatting.fixed(last.trainAccuracy, 3)), "
@@ -158,7 +107,7 @@ struct TrainCommand: ParsableCommand {
         Console.notes([notice.text], about: notice.file ?? "")
       }
     }
-    guard !quiet else { return }
+    guard !output.quiet else { return }
     let training = run.trainer.training
     if run.isResumed {
       Console.note(

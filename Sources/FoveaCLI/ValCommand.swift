@@ -20,18 +20,18 @@ struct ValCommand: ParsableCommand {
         fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
 
+  @OptionGroup(title: "Model") var weights: WeightsArguments
+  @OptionGroup(title: "Data") var data: DataArguments
+  @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
+  @OptionGroup(title: "Views") var viewing: ViewArguments
+  @OptionGroup(title: "Report") var report: ReportArguments
+  @OptionGroup(title: "Machine") var backend: BackendArguments
+
   @Option(name: [.customShort("b"), .long], help: OptionHelp.batchSize)
   var batchSize = 128
 
   @Option(help: OptionHelp.format)
   var format = OutputFormat.text
-
-  @OptionGroup(title: "Report") var report: ReportArguments
-  @OptionGroup(title: "Model") var weights: WeightsArguments
-  @OptionGroup(title: "Data") var data: DataArguments
-  @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
-  @OptionGroup(title: "Views") var viewing: ViewArguments
-  @OptionGroup(title: "Machine") var backend: BackendArguments
 
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")

@@ -105,6 +105,9 @@ public final class TrainingRun {
         training: trainer.training, provenance: trainer.provenance, state: trainer.state)
     }
     try AtomicFile.write(Data(ClassIndices.text(classNames).utf8), to: directory.classIndices)
+    // TensorBoard would show two runs that write there at once as one.
+    let lock = try tensorBoard.flatMap { try lock(watched: FileLocation($0)) }
+    defer { withExtendedLifetime(lock) {} }
     // Before the recorder, which ends a run that is to stop.
     let events = try tensorBoard.map {
       try TensorBoardRecorder(
@@ -112,5 +115,11 @@ public final class TrainingRun {
         logEvery: configuration.machine.recording.logEvery)
     }
     return try trainer.run(observers: (events.map { [$0] } ?? []) + [recorder] + observers)
+  }
+
+  /// Takes the directory that TensorBoard watches; nil if it is that of the run, which is taken already.
+  private func lock(watched: FileLocation) throws -> DirectoryLock? {
+    try Directory.make(watched, remedy: "name another one with \(.tensorBoardDirectory)")
+    return watched.isSameFile(as: FileLocation(directory.path)) ? nil : try DirectoryLock(watched)
   }
 }

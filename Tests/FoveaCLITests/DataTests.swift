@@ -67,16 +67,4 @@ struct DataTests {
     #expect(outcome.errors.contains("name another mirror with --from"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/mnist") == [])
   }
-
-  @Test func aMisspeltOptionOfASubcommandIsNamed() throws {
-    for (arguments, complaint) in [
-      (["data", "shapes", "--spilt", "test"], "Unknown option '--spilt'. Did you mean '--split'?"),
-      (["data", "download", "mnist", "--root", "x"], "Unknown option '--root'. Did you mean '--data-dir'?"),
-      (["data", "donwload", "mnist"], "Unknown subcommand 'donwload'. Did you mean 'download'?"),
-    ] {
-      let outcome = try Command.run(arguments)
-      #expect(outcome.status == 64)
-      #expect(outcome.errors.hasPrefix("Error: \(complaint)"), "\(outcome.errors)")
-    }
-  }
 }

@@ -5,25 +5,23 @@ import FoveaCore
 /// The average of the parameters that judges and is kept.
 struct AverageArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
+    help: .name(
       """
       Parameter average to evaluate and save: \
       \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       ema:decay=0.99. (default: none)
-      """, valueName: "name"))
+      """))
   var weightAverage: String?
 
   @Flag(
     help: "Evaluate and save the exponential moving average of the parameters; same as --weight-average ema.")
   var modelEma = false
 
-  @Option(help: "Decay of the moving average, in 0..<1. (default: 0.999)")
+  @Option(help: .number("Decay of the moving average, in 0..<1. (default: 0.999)"))
   var modelEmaDecay: Double?
 
   @Option(
-    help: ArgumentHelp(
-      "First epoch of the mean of the parameters over all steps that is evaluated and saved.",
-      valueName: "epoch"))
+    help: .count("First epoch of the mean of the parameters over all steps that is evaluated and saved."))
   var swaStart: Int?
 
   func validate() throws {

@@ -27,16 +27,15 @@ struct BackendArguments: ParsableArguments {
     case onednn, reference
   }
 
-  @Option(name: .customLong("device"), help: "Device to compute on. (default: cpu)")
+  @Option(name: .customLong("device"), help: .name("Device to compute on. (default: cpu)"))
   var chosenDevice: Device?
 
-  @Option(help: "Number of threads that compute. (default: the number of cores)")
+  @Option(help: .count("Number of threads that compute. (default: the number of cores)"))
   var threads: Int?
 
   @Option(
-    help:
-      "Algorithm of 3 x 3 convolutions: direct is a digit more exact, winograd faster. (default: winograd)"
-  )
+    help: .name(
+      "Algorithm of 3 x 3 convolutions: direct is a digit more exact, winograd faster. (default: winograd)"))
   var convolution: OneDNNBackend.ConvolutionAlgorithm?
 
   @Option(name: .customLong("backend"), help: .hidden)

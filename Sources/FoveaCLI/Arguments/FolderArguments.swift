@@ -4,10 +4,10 @@ import FoveaCore
 
 /// What only some data sets that come in files have to choose from.
 struct FolderArguments: ParsableArguments {
-  @Option(help: "Validation share of each class of a folder, as in 0.2; 0 for none.")
+  @Option(help: .number("Validation share of each class of a folder, as in 0.2; 0 for none."))
   var valSplit: Double?
 
-  @Option(help: "Random seed of the validation split. (default: 0)")
+  @Option(help: .count("Random seed of the validation split. (default: 0)"))
   var splitSeed: UInt64?
 
   @Flag(
@@ -19,8 +19,8 @@ struct FolderArguments: ParsableArguments {
   var skipBroken = false
 
   @Option(
-    help:
-      "Part of EMNIST: \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")). (default: balanced)")
+    help: .name(
+      "Part of EMNIST: \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")). (default: balanced)"))
   var part: String?
 
   func validate() throws {

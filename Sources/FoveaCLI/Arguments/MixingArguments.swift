@@ -5,20 +5,19 @@ import FoveaCore
 /// How the pictures of a batch are mixed with each other.
 struct MixingArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
+    help: .number(
       """
       Alpha of the beta distribution from which mixup draws the shares of two pictures of a batch, as in 0.2; 0 for \
       no mixup. With --cutmix, each batch uses one of both. (default: 0)
-      """, valueName: "alpha"))
+      """))
   var mixup: Double?
 
   @Option(
-    help: ArgumentHelp(
+    help: .number(
       """
       Alpha of the beta distribution from which CutMix draws the area that another picture of the batch replaces, as \
       in 1; 0 for no CutMix. (default: 0)
-      """,
-      valueName: "alpha"))
+      """))
   var cutmix: Double?
 
   func validate() throws {

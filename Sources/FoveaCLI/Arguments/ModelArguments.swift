@@ -3,31 +3,34 @@ import Fovea
 
 /// What can be chosen about a model.
 struct ModelArguments: ParsableArguments {
-  @Option(help: "Number of classes. (default: the data's or the model's)")
+  @Option(help: .count("Number of classes. (default: the data's or the model's)"))
   var numClasses: Int?
 
-  @Option(help: "Channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)")
+  @Option(
+    help: .count("Channels of the images; of pictures 1 for grey, 3 for colour. (default: the model's)"))
   var inChans: Int?
 
-  @Option(help: "Rows and columns of the pictures. (default: the model's)")
+  @Option(help: .count("Rows and columns of the pictures. (default: the model's)"))
   var imgSize: Int?
 
-  @Option(help: "Normalization between layers, if the model has a choice; fovea models lists the choices.")
+  @Option(
+    help: .name("Normalization between layers, if the model has a choice; fovea models lists the choices."))
   var norm: String?
 
-  @Option(help: "Share of the channels to keep, above 0 and up to 1, if the model has a choice.")
+  @Option(help: .number("Share of the channels to keep, above 0 and up to 1, if the model has a choice."))
   var width: String?
 
-  @Option(help: "Statistics of batch normalization in training, if the model has a choice: frozen or batch.")
+  @Option(
+    help: .name("Statistics of batch normalization in training, if the model has a choice: frozen or batch."))
   var batchNorm: String?
 
-  @Option(help: "Activation, if the model has a choice.")
+  @Option(help: .name("Activation, if the model has a choice."))
   var activation: String?
 
-  @Option(help: "Side branches in training, if the model has a choice: on or off.")
+  @Option(help: .name("Side branches in training, if the model has a choice: on or off."))
   var aux: String?
 
-  @Option(help: "Input normalized with ImageNet's means, if the model has a choice: on or off.")
+  @Option(help: .name("Input normalized with ImageNet's means, if the model has a choice: on or off."))
   var transformInput: String?
 
   @Option(

@@ -4,19 +4,19 @@ import FoveaCore
 
 /// What pictures are made beside predictions: with a heat map over them, or with their label below.
 struct PictureArguments: ParsableArguments {
-  @Option(help: "Directory for pictures with label and probability below; created if missing.")
+  @Option(help: .directory("Directory for pictures with label and probability below; created if missing."))
   var annotate: FileLocation?
 
-  @Option(help: "Directory for pictures with a heat map; created if missing.")
+  @Option(help: .directory("Directory for pictures with a heat map; created if missing."))
   var explain: FileLocation?
 
   @Option(
     name: .customLong("explain-method"),
-    help: ArgumentHelp(
+    help: .name(
       """
       Explanation method: \(Registry<any Explanation>.standard.names.joined(separator: ", ")). \
       (default: \(GradCAM.name))
-      """, valueName: "method"))
+      """))
   var method: String?
 
   @Option(
@@ -27,7 +27,7 @@ struct PictureArguments: ParsableArguments {
 
   @Option(
     name: .customLong("explain-class"),
-    help: ArgumentHelp("Class to explain. (default: the most probable)", valueName: "name"))
+    help: .name("Class to explain. (default: the most probable)"))
   var label: String?
 
   @Flag(help: OptionHelp.force("--annotate and --explain"))

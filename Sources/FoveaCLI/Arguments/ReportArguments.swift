@@ -5,9 +5,7 @@ import FoveaCore
 /// Whether a page is written, and where.
 struct ReportArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Directory for report.html, confusion.svg and confusion.csv; created if missing.",
-      valueName: "directory"))
+    help: .directory("Directory for report.html, confusion.svg and confusion.csv; created if missing."))
   var report: FileLocation?
 
   @Flag(help: OptionHelp.force("--report"))

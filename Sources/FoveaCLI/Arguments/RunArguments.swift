@@ -4,69 +4,32 @@ import FoveaCore
 
 /// What is trained, on what and how: all options of a training configuration but those about its files.
 struct RunArguments: ParsableArguments {
-  @Option(help: OptionHelp.model)
-  var model: String?
-
-  @Option(
-    help:
-      "Configuration file, JSON or YAML, such as the config.json of another run; options override it.")
-  var config: FileLocation?
-
-  @Option(help: "Recipe to run; fovea recipes lists all; options override it.")
-  var recipe: String?
-
-  @Option(help: "Number of epochs. (default: 10)")
-  var epochs: Int?
-
-  @Option(
-    name: [.customShort("b"), .long], help: OptionHelp.batchSize(default: 128))
-  var batchSize: Int?
-
-  @Option(help: "Random seed. (default: 0)")
-  var seed: UInt64?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Sampler of an epoch's pictures: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
-      values follow a colon, as in repeated:3. (default: uniform)
-      """, valueName: "name"))
-  var sampler: String?
-
-  @Flag(help: "Visit the pictures in the order of the data.")
-  var noShuffle = false
-
-  @Flag(help: "Drop the last incomplete batch of an epoch.")
-  var dropLast = false
-
-  @Option(
-    help:
-      "Memory for decoded pictures, as in 2G; used if all pictures of a data set fit. (default: 0)")
-  var pictureCache: ByteCount?
-
+  @OptionGroup(title: "Run") var source: SourceArguments
   @OptionGroup(title: "Model") var modelArguments: ModelArguments
   @OptionGroup(title: "Start") var start: StartArguments
   @OptionGroup(title: "Data") var data: DataArguments
   @OptionGroup(title: "Pictures") var transforms: TransformArguments
-  @OptionGroup(title: "Batches") var mixing: MixingArguments
+  @OptionGroup(title: "Epochs and batches") var epochs: EpochArguments
+  @OptionGroup(title: "Epochs and batches") var mixing: MixingArguments
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerArguments
+  @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
+  @OptionGroup(title: "Loss") var loss: LossArguments
+  @OptionGroup(title: "Average of the parameters") var averaging: AverageArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
+  @OptionGroup(title: "Machine") var cache: CacheArguments
 
   func validate() throws {
-    if let model { try modelArguments.requireChoices(of: model) }
-    try require(epochs, in: countRange, "--epochs")
-    try require(batchSize, in: countRange, "--batch-size")
-    try require(sampler == nil || !noShuffle, "--sampler and --no-shuffle cannot be combined.")
-    if sampler != nil { try samplerChoice.validate() }
-    try require(config == nil || recipe == nil, "--config and --recipe cannot be combined.")
-    try optimizer.validateChoices(ofPart: config != nil || recipe != nil)
-    guard config == nil, recipe == nil else { return }
-    try require(model != nil, "Missing expected argument '--model <model>'")
+    if let model = source.model { try modelArguments.requireChoices(of: model) }
+    try optimizer.validateChoice(ofPart: source.isPart)
+    try schedule.choice.validate(isPart: source.isPart)
+    try averaging.validateChoice()
+    guard !source.isPart else { return }
+    try require(source.model != nil, "--model is missing; fovea models lists all")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
-      optimizer.warmupEpochs ?? 0 <= epochs ?? 10,
-      "--warmup-epochs must be at most --epochs, \(epochs ?? 10), got \(optimizer.warmupEpochs ?? 0).")
+      schedule.warmupEpochs ?? 0 <= epochs.epochs ?? 10,
+      "--warmup-epochs must be at most --epochs, \(epochs.epochs ?? 10), got \(schedule.warmupEpochs ?? 0).")
     try require(
       start.unfreezeEpoch == nil || !start.freeze.isEmpty, "--unfreeze-epoch requires --freeze.")
   }
@@ -81,15 +44,15 @@ struct RunArguments: ParsableArguments {
   func plan(
     training more: [String: JSONValue?] = [:], machine rest: [String: JSONValue?] = [:]
   ) throws -> TrainingPlan {
-    let recipe = try recipe.map(Recipe.named)
-    let file = try config.map(Self.tree) ?? recipe.map { try $0.tree() }
+    let recipe = try source.recipe.map(Recipe.named)
+    let file = try source.config.map(Self.tree) ?? recipe.map { try $0.tree() }
     if let recipe, recipe.needsWeights, start.weights == nil {
       throw FoveaError(
         .configuration, at: "recipe \(recipe.name)",
         "needs trained weights, and none are given",
         remedy: "give them with --weights")
     }
-    if model != nil, file?["stages"] != nil {
+    if source.model != nil, file?["stages"] != nil {
       throw FoveaError(
         .configuration, at: "stages", "have models of their own, and --model is given",
         remedy: "omit --model, or edit the configuration")
@@ -98,10 +61,10 @@ struct RunArguments: ParsableArguments {
     if let name = data.data { try DataArguments.requireNoDirectory(name) }
     let training = try self.training(over: file?["training"]).merging(more) { $1 }
     var network = modelArguments.tree.merging(start.tree) { $1 }
-    network["model"] = model.map { .string($0) }
+    network["model"] = source.model.map { .string($0) }
     var machine = backend.tree(for: file?["machine"]?["device"]?.string).merging(rest) { $1 }
     machine["workers"] = data.chosenWorkers.map { .integer($0) }
-    machine["picture_cache"] = pictureCache.map { .string("\($0)") }
+    machine["picture_cache"] = cache.pictureCache.map { .string("\($0)") }
     let given = ["model": network, "data": data.tree, "training": training, "machine": machine]
       .mapValues { JSONValue.object($0.compactMapValues(\.self)) }
     var plan = try TrainingPlan(overlaying: [file, .object(given)].compactMap(\.self))
@@ -116,18 +79,15 @@ struct RunArguments: ParsableArguments {
 
   /// The given values of the training, laid over the same part of a file.
   private func training(over file: JSONValue?) throws -> [String: JSONValue?] {
-    var training = try optimizer.tree()
+    var training = try [schedule.tree(), epochs.tree()].reduce(optimizer.tree()) { $0.merging($1) { $1 } }
+    training["loss"] = try loss.given()
+    training["weight_average"] = try averaging.given()
     if let clips = training["gradients"] ?? nil, let known = file?["gradients"] {
       training["gradients"] = Self.transforms(known, replacedBy: clips)
     }
     training["param_groups"] = try optimizer.groups(before: file?["param_groups"])
     training["batch_transforms"] = try mixing.changed(file?["batch_transforms"])
-    training["epochs"] = epochs.map { .integer($0) }
-    training["batch_size"] = batchSize.map { .integer($0) }
-    training["seed"] = try seed.map { try JSONValue(encoding: $0) }
-    training["sampler"] = try sampler.flatMap { _ in try samplerChoice.given() }
-    training["shuffle"] = noShuffle ? .bool(false) : nil
-    training["drop_last"] = dropLast ? .bool(true) : nil
+    training["seed"] = try source.seed.map { try JSONValue(encoding: $0) }
     training["freeze"] = start.freeze.isEmpty ? nil : .array(start.freeze.map { .string($0) })
     training["unfreeze_epoch"] = start.unfreezeEpoch.map { .integer($0) }
     return training
@@ -146,10 +106,6 @@ struct RunArguments: ParsableArguments {
     let pipelines = try transforms.changed(usual)
     configuration.data.trainTransform = try pipelines.training.tree()
     configuration.data.evalTransform = try pipelines.evaluation.tree()
-  }
-
-  private var samplerChoice: ChoiceOptions<any Sampler> {
-    ChoiceOptions(.standard, "--sampler", sampler, default: UniformSampler.name)
   }
 
   /// The tree of a file, which is a configuration by itself; its errors name the file.

@@ -5,23 +5,23 @@ import FoveaCore
 /// What the parameters are before the first step, and which of them stay so.
 struct StartArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
+    help: .name(
       """
       Initial values of the parameters: \(Registry<any Initialization>.standard.names.joined(separator: ", ")). \
       (default: the model's)
-      """, valueName: "name"))
+      """))
   var `init`: String?
 
-  @Option(help: "Weights to start from: a checkpoint, safetensors, .pth or .npz.")
+  @Option(help: OptionHelp.weights)
   var weights: FileLocation?
 
   @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)
   var isLenient = false
 
-  @Option(help: "Weights of a related network whose layers are copied to the same places.")
+  @Option(help: .file("Weights of a related network whose layers are copied to the same places."))
   var initFrom: FileLocation?
 
-  @Option(help: "Model of --init-from; a checkpoint names its own.")
+  @Option(help: .name("Model of --init-from; a checkpoint names its own."))
   var initFromModel: String?
 
   @Option(help: OptionHelp.key)
@@ -33,7 +33,7 @@ struct StartArguments: ParsableArguments {
       valueName: "pattern"))
   var freeze: [String] = []
 
-  @Option(help: "First epoch in which frozen parameters are trained. (default: never)")
+  @Option(help: .count("First epoch in which frozen parameters are trained. (default: never)"))
   var unfreezeEpoch: Int?
 
   func validate() throws {

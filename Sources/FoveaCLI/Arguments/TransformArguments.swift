@@ -12,14 +12,16 @@ struct EvaluationTransformArguments: ParsableArguments {
       """, valueName: "steps"))
   var evalTransform: String?
 
-  @Option(help: "Short side to resize pictures to (256), or both sides (224x160, rows x columns).")
+  @Option(
+    help: ArgumentHelp(
+      "Short side to resize pictures to (256), or both sides (224x160, rows x columns).", valueName: "size"))
   var resize: String?
 
-  @Option(help: "Side of the centre crop (224), or both sides.")
+  @Option(help: ArgumentHelp("Side of the centre crop (224), or both sides.", valueName: "size"))
   var crop: String?
 
   @Option(
-    help: ArgumentHelp(
+    help: .name(
       """
       Filter of all steps that resize, those of training included: \
       \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -27,10 +29,14 @@ struct EvaluationTransformArguments: ParsableArguments {
   var interpolation: String?
 
   @Option(
-    help: "Mean to subtract from values in 0 to 1: one number, or one for each channel, as in 0.5,0.5,0.5.")
+    help: ArgumentHelp(
+      "Mean to subtract from values in 0 to 1: one number, or one for each channel, as in 0.5,0.5,0.5.",
+      valueName: "numbers"))
   var mean: String?
 
-  @Option(help: "Standard deviation to divide by: one number, or one for each channel.")
+  @Option(
+    help: ArgumentHelp(
+      "Standard deviation to divide by: one number, or one for each channel.", valueName: "numbers"))
   var std: String?
 
   func validate() throws {

@@ -4,11 +4,12 @@ import Fovea
 /// How many views of each picture a network judges by.
 struct ViewArguments: ParsableArguments {
   @Option(
-    help: """
+    help: .name(
+      """
       Crops of each picture whose probabilities are averaged: 1 for the centre, 10 for the corners, the centre and \
       their mirror images, dense for the whole picture and its mirror image, over which the network slides, prepared \
       by one thread. (default: 1)
-      """)
+      """))
   var crops: TestViews.Crops?
 
   @Option(

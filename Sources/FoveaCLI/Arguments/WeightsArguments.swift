@@ -4,10 +4,10 @@ import FoveaCore
 
 /// The network that a command uses: its weights, and what they do not say themselves.
 struct WeightsArguments: ParsableArguments {
-  @Option(help: "Weights to use: a checkpoint, safetensors, .pth or .npz.")
+  @Option(help: OptionHelp.weights)
   var weights: FileLocation
 
-  @Option(help: "Model of --weights; a checkpoint names its own.")
+  @Option(help: .name("Model of --weights; a checkpoint names its own."))
   var model: String?
 
   @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)

@@ -23,7 +23,7 @@ struct DataDownloadCommand: ParsableCommand {
     help: ArgumentHelp("Data set: \(DataSetSource.standard.map(\.name).joined(separator: ", "))."))
   var name: String
 
-  @Option(help: "Directory for data sets; created if missing.")
+  @Option(help: .directory("Directory for data sets; created if missing."))
   var dataDir: FileLocation
 
   @Option(

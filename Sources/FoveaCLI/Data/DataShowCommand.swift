@@ -29,16 +29,16 @@ struct DataShowCommand: ParsableCommand {
 
   @OptionGroup var folder: FolderArguments
 
-  @Option(help: "Part of the data set.")
+  @Option(help: .name("Part of the data set."))
   var split = Split.train
 
-  @Option(help: "Side of drawn pictures, 16 to 1024 pixels. (default: 32)")
+  @Option(help: .count("Side of drawn pictures, 16 to 1024 pixels. (default: 32)"))
   var imgSize: Int?
 
-  @Option(help: "Number of pictures to save, from the first on.")
+  @Option(help: .count("Number of pictures to save, from the first on."))
   var save = 0
 
-  @Option(help: "Directory for the pictures; created if missing.")
+  @Option(help: .directory("Directory for the pictures; created if missing."))
   var outputDir: FileLocation?
 
   @Option(help: OptionHelp.format)

@@ -12,9 +12,12 @@ enum Console {
   }
 
   /// The number of characters in a line of the terminal, nil where there is none or it does not say.
-  static var width: Int? {
+  static var width: Int? { width(of: .standardError) }
+
+  /// The number of characters in a line of the terminal that a stream leads to, nil as above.
+  static func width(of stream: FileHandle) -> Int? {
     var size = winsize()
-    let answer = unsafe ioctl(FileHandle.standardError.fileDescriptor, UInt(TIOCGWINSZ), &size)
+    let answer = unsafe ioctl(stream.fileDescriptor, UInt(TIOCGWINSZ), &size)
     return answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
   }
 

@@ -29,16 +29,19 @@ struct PredictCommand: ParsableCommand {
     help: "Pictures (PNG, JPEG, WebP or HEIC), folders of them, .npy files; - is standard input.")
   var images: [String] = []
 
-  @Option(help: "Prepared images to classify instead of pictures: an .npy file, float32 [N, C, H, W].")
+  @OptionGroup(title: "Model") var weights: WeightsArguments
+
+  @Option(help: .file("Prepared images to classify instead of pictures: an .npy file, float32 [N, C, H, W]."))
   var input: FileLocation?
 
-  @Option(help: "File for the logits of --input, .npy, float32 [N, classes]; an earlier one is replaced.")
+  @Option(
+    help: .file("File for the logits of --input, .npy, float32 [N, classes]; an earlier one is replaced."))
   var output: FileLocation?
 
-  @Option(help: "Number of classes to name for each picture. (default: 5)")
+  @Option(help: .count("Number of classes to name for each picture. (default: 5)"))
   var topk: Int?
 
-  @Option(help: "Output format. (default: text)")
+  @Option(help: OptionHelp.format(default: "text"))
   var format: PredictionFormat?
 
   @Option(
@@ -54,7 +57,6 @@ struct PredictCommand: ParsableCommand {
     help: OptionHelp.exif(default: "as in training"))
   var exif: Bool?
 
-  @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Pictures") var transforms: EvaluationTransformArguments
   @OptionGroup(title: "Pictures to make") var pictures: PictureArguments
   @OptionGroup(title: "Machine") var backend: BackendArguments
@@ -63,9 +65,9 @@ struct PredictCommand: ParsableCommand {
     try require(topk, atLeast: 1, "--topk")
     try require((input == nil) == (output == nil), "--input and --output must be given together.")
     try require(
-      input != nil || !images.isEmpty, "Pictures are missing; name them, or prepared images with --input.")
-    try require(input == nil || images.isEmpty, "Pictures and --input cannot be combined.")
-    try require(images.count { $0 == "-" } <= 1, "Standard input, -, must be named at most once.")
+      input != nil || !images.isEmpty, "no pictures are named; name some, or prepared images with --input")
+    try require(input == nil || images.isEmpty, "pictures and --input cannot be combined")
+    try require(images.count { $0 == "-" } <= 1, "standard input, -, can be named only once")
     try require(batchSize, in: countRange, "--batch-size")
     try require(workers, in: 0...256, "--workers")
     try require(

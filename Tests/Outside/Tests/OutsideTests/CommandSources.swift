@@ -48,12 +48,13 @@ struct CommandSources {
         return nil
       }
     }
-    return Command(path: path, options: options(of: type).union(["--help", "-h", "--version"]))
+    return Command(path: path, options: options(of: type).union(["--help", "--help-all", "-h", "--version"]))
   }
 
   private func children(of type: String) -> [(name: String, type: String)] {
-    guard let list = types[type]?.firstMatch(of: /subcommands: \[([^\]]*)\]/)?.output.1 else { return [] }
-    return list.matches(of: /(\w+)\.self/).compactMap { match in
+    // Several lists, if they are in groups.
+    let lists = types[type]?.matches(of: /subcommands: \[([^\]]*)\]/).map(\.output.1) ?? []
+    return lists.flatMap { $0.matches(of: /(\w+)\.self/) }.compactMap { match in
       let child = String(match.output.1)
       return types[child]?.firstMatch(of: /commandName: "([^"]+)"/).map { (String($0.output.1), child) }
     }

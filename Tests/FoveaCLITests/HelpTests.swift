@@ -1,0 +1,181 @@
+import Foundation
+import FoveaCLI
+import Testing
+
+/// Pages of help, as a terminal of 80 columns shows them.
+struct HelpTests {
+  /// A page: the words that show it, and the golden file with its text.
+  struct Page: CustomTestStringConvertible {
+    var command: [String]
+    var flag: String
+
+    var testDescription: String { (command + [flag]).joined(separator: " ") }
+    var name: String { (command.isEmpty ? ["fovea"] : command).joined(separator: "-") }
+    var file: String { name + (flag == "--help-all" ? "-all.txt" : ".txt") }
+
+    func text() throws -> String {
+      let outcome = try Command.run(command + [flag], environment: ["COLUMNS": "80"])
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.isEmpty)
+      return outcome.output
+    }
+  }
+
+  /// The names that lead to each command, those that have subcommands among them.
+  static let commands = (try? ParserDescription.read())?.root.paths ?? []
+
+  /// The page of each command, and the one with all options where it is another.
+  static let pages = commands.flatMap { command in
+    let isLong = command.last.map { CommonOptions.table[$0] != nil } ?? false
+    return (isLong ? ["--help", "--help-all"] : ["--help"]).map { Page(command: command, flag: $0) }
+  }
+
+  static let folder = Command.repository.appending(path: "Tests/FoveaCLITests/Goldens/Help")
+
+  @Test(arguments: pages)
+  func helpIsTheGoldenOne(_ page: Page) throws {
+    let file = Self.folder.appending(path: page.file)
+    let text = try page.text()
+    if ProcessInfo.processInfo.environment["FOVEA_RECORD"] != nil {
+      try Data(text.utf8).write(to: file)
+      Issue.record("recorded \(page.file); run again without FOVEA_RECORD")
+    } else {
+      #expect(text == (try? String(contentsOf: file, encoding: .utf8)), "run once with FOVEA_RECORD=1")
+    }
+  }
+
+  @Test func everyPageHasAGoldenAndEveryGoldenAPage() throws {
+    #expect(Self.commands.count > 15)
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(Set(files) == Set(Self.pages.map(\.file)))
+  }
+
+  @Test(arguments: pages)
+  func helpFitsOnAScreen(_ page: Page) throws {
+    let lines = try page.text().split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.filter { $0.count > 80 } == [])
+    if page.flag == "--help" { #expect(lines.count <= 51) }
+  }
+
+  /// The same page, whichever way somebody asks for it; nothing is missing where nothing is cut.
+  @Test(arguments: commands)
+  func allWaysLeadToThePage(command: [String]) throws {
+    let page = try Command.run(command + ["--help"]).output
+    #expect(try Command.run(command + ["-h"]).output == page)
+    #expect(try Command.run(["help"] + command).output == page)
+    if command.last.map({ CommonOptions.table[$0] == nil }) ?? true {
+      #expect(try Command.run(command + ["--help-all"]).output == page)
+    }
+  }
+
+  /// Examples are commands that work when they are copied.
+  @Test(arguments: pages)
+  func examplesStandOnLinesOfTheirOwn(_ page: Page) throws {
+    let lines = try page.text().split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Examples:") || $0.hasSuffix("itself:") })
+    let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
+    #expect(examples.contains { $0.hasPrefix("  fovea \(page.command.joined(separator: " "))") })
+    var isContinued = false
+    for line in examples {
+      #expect(line.hasPrefix(isContinued ? "    --" : "  fovea "), "\(line)")
+      isContinued = line.hasSuffix("\\")
+    }
+    #expect(!isContinued)
+  }
+
+  @Test(arguments: CommonOptions.table.keys.sorted())
+  func commonOptionsAreOptions(name: String) throws {
+    let command = try #require(
+      try ParserDescription.read().root.subcommands?.first { $0.commandName == name })
+    let known = Set((command.arguments ?? []).compactMap(\.longName))
+    let common = try #require(CommonOptions.table[name])
+    #expect(common.filter { !known.contains($0) } == [])
+    #expect(Set(common).count == common.count)
+  }
+
+  /// Options that mean something of their own in a command: the reason why their help is another there.
+  static let reasons = [
+    "batch-size": "summary computes memory for it",
+    "data-dir": "data download puts the folders of data sets there",
+    "force": "it names the option whose output it replaces",
+    "img-size": "data show draws pictures of this size",
+    "input": "summary takes a shape, predict a file",
+    "model": "val and predict need it for weights that do not name their model",
+    "no-exif": "info has no orientation of a checkpoint to fall back on",
+    "output-dir": "it holds what the command writes",
+    "to": "it holds what the command writes",
+    "weights": "export reads .npy files, too",
+  ]
+
+  @Test func anOptionHasTheSameHelpEverywhere() throws {
+    var helps: [String: Set<String>] = [:]
+    for command in try ParserDescription.read().root.all {
+      for argument in command.arguments ?? [] where argument.kind != "positional" {
+        guard let name = argument.longName, let abstract = argument.abstract else { continue }
+        // Commands differ in defaults.
+        helps[name, default: []].insert(String(abstract.prefix { $0 != "(" }))
+      }
+    }
+    let different = Set(helps.filter { $0.value.count > 1 }.keys)
+    #expect(different == Set(Self.reasons.keys))
+  }
+
+  /// Everything that is said ends with a point, and begins with a capital letter; every value has a short name.
+  @Test func helpIsWrittenAlike() throws {
+    for command in try ParserDescription.read().root.all {
+      for argument in command.arguments ?? [] where argument.shouldDisplay {
+        guard let abstract = argument.abstract else { continue }
+        #expect(abstract.first?.isUppercase == true, "\(abstract)")
+        #expect(abstract.hasSuffix(".") || abstract.hasSuffix(")"), "\(abstract)")
+        let value = argument.valueName ?? ""
+        #expect(argument.kind != "option" || value != argument.longName || value.count < 7, "\(value)")
+      }
+    }
+  }
+}
+
+/// What the parser tells about the command and its subcommands.
+struct ParserDescription: Decodable {
+  struct Command: Decodable {
+    var commandName: String
+    var subcommands: [Command]?
+    var arguments: [Argument]?
+
+    /// The subcommands but for the parser's own.
+    var children: [Command] { (subcommands ?? []).filter { $0.commandName != "help" } }
+
+    /// The command and all below it.
+    var all: [Command] { [self] + children.flatMap(\.all) }
+
+    /// The names that lead to each command from here on, none for this one.
+    var paths: [[String]] {
+      [[]] + children.flatMap { child in child.paths.map { [child.commandName] + $0 } }
+    }
+  }
+
+  struct Argument: Decodable {
+    struct Name: Decodable {
+      var kind: String
+      var name: String
+    }
+
+    var kind: String
+    var shouldDisplay: Bool
+    var names: [Name]?
+    var valueName: String?
+    var abstract: String?
+
+    var longName: String? { names?.first { $0.kind == "long" }?.name }
+  }
+
+  private struct Whole: Decodable { var command: Command }
+
+  var root: Command
+
+  init(from decoder: any Decoder) throws { root = try Whole(from: decoder).command }
+
+  /// Asks the built command.
+  static func read() throws -> ParserDescription {
+    try JSONDecoder().decode(Self.self, from: Data(Command.run(["--experimental-dump-help"]).output.utf8))
+  }
+}
