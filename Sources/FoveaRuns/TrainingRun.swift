@@ -106,7 +106,7 @@ public final class TrainingRun {
     }
     try AtomicFile.write(Data(ClassIndices.text(classNames).utf8), to: directory.classIndices)
     // TensorBoard would show two runs that write there at once as one.
-    let lock = try tensorBoard.flatMap { try lock(watched: FileLocation($0)) }
+    let lock = try tensorBoard.flatMap { try claim(FileLocation($0)) }
     defer { withExtendedLifetime(lock) {} }
     // Before the recorder, which ends a run that is to stop.
     let events = try tensorBoard.map {
@@ -118,7 +118,7 @@ public final class TrainingRun {
   }
 
   /// Takes the directory that TensorBoard watches; nil if it is that of the run, which is taken already.
-  private func lock(watched: FileLocation) throws -> DirectoryLock? {
+  private func claim(_ watched: FileLocation) throws -> DirectoryLock? {
     try Directory.make(watched, remedy: "name another one with \(.tensorBoardDirectory)")
     return watched.isSameFile(as: FileLocation(directory.path)) ? nil : try DirectoryLock(watched)
   }

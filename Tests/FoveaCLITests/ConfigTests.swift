@@ -1,9 +1,10 @@
 import Foundation
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// Runs described by a file.
-struct ConfigTests {
+@Suite(.tags(.process)) struct ConfigTests {
   func train(_ arguments: [String]) throws -> Command.Outcome {
     try Command.run(["train", "--quiet"] + arguments)
   }

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `fovea data` and its subcommands.
-struct DataTests {
+@Suite(.tags(.process)) struct DataTests {
   @Test func picturesThatWereSavedAreNamed() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The script behind `make demo`, with a command that only says it has been there.
-struct DemoTests {
+@Suite(.tags(.process)) struct DemoTests {
   @Test(arguments: [("0.9940", true), ("0.9500", true), ("0.9499", false), ("nan", false)])
   func theDemoFailsBelowItsAccuracy(accuracy: String, isGood: Bool) throws {
     let directory = try Command.makeDirectory()

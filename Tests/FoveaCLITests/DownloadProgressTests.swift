@@ -1,9 +1,10 @@
 import FoveaCLI
 import FoveaDownload
+import TestSupport
 import Testing
 
 /// What a person who waits for a download sees.
-struct DownloadProgressTests {
+@Suite(.tags(.process)) struct DownloadProgressTests {
   /// A download of 100 MiB in steps of 10 s, the first 20 MiB of which were there.
   private func lines(isLive: Bool) -> [String] {
     var lines: [String] = []

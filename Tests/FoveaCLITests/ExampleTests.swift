@@ -1,9 +1,10 @@
 import Foundation
 import Fovea
+import TestSupport
 import Testing
 
 /// The programs in `Examples`.
-struct ExampleTests {
+@Suite(.tags(.process)) struct ExampleTests {
   @Test func theProgramsOfTheReadmeRun() throws {
     let trained = try Command.runExample("FirstModel", [])
     #expect(trained.status == 0, "\(trained.errors)")

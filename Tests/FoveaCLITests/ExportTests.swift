@@ -1,9 +1,10 @@
 import Foundation
 import Fovea
+import TestSupport
 import Testing
 
 /// `fovea export --fold-batch-norm`.
-struct ExportTests {
+@Suite(.tags(.process)) struct ExportTests {
   @Test func aFoldedNetworkPredictsTheSame() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

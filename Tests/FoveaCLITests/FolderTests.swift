@@ -1,9 +1,10 @@
 import Foundation
 import FoveaImage
+import TestSupport
 import Testing
 
 /// A folder of photos from the first command to the last.
-@Suite struct FolderTests {
+@Suite(.tags(.process)) struct FolderTests {
   /// Writes ten pictures of each of two classes, bright and dark ones.
   private func photos(in directory: URL) throws -> String {
     let root = directory.appendingPathComponent("photos")

@@ -1,9 +1,10 @@
 import Foundation
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// `fovea info` and `fovea export`, on files of this command and of others.
-struct InfoAndExportTests {
+@Suite(.tags(.process)) struct InfoAndExportTests {
   static func golden(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("FoveaFormatsTests/Goldens/\(name)").path

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `fovea lr-find` and `fovea compare`, and the options of `fovea train` about the course of a run.
-struct LRFindTests {
+@Suite(.tags(.process)) struct LRFindTests {
   static let model = [
     "--model", "lenet", "--data", "shapes", "--examples", "200", "-b", "20", "--img-size", "16",
   ]

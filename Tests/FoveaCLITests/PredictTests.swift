@@ -1,10 +1,11 @@
 import Foundation
 import Fovea
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// `fovea predict` with names that someone else has chosen.
-struct PredictTests {
+@Suite(.tags(.process)) struct PredictTests {
   /// One that would colour a terminal, one of two lines, one with a quote that carries an accent.
   static let names = ["a\u{1B}[31m", "two\nlines", "quote\"\u{301}"]
 

@@ -1,9 +1,10 @@
 import Fovea
 import FoveaCLI
+import TestSupport
 import Testing
 
 /// What a person sees of a run that goes on.
-struct ProgressTests {
+@Suite(.tags(.process)) struct ProgressTests {
   /// What was written, and a clock that stands still until it is moved.
   final class Screen {
     var written: [String] = []

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `fovea val` with a report, and by several views.
-struct ReportTests {
+@Suite(.tags(.process)) struct ReportTests {
   /// Trains a little; returns the weights.
   private func weights(in directory: URL) throws -> String {
     let run = directory.appendingPathComponent("run").path

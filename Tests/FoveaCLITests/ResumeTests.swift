@@ -1,10 +1,11 @@
 import Foundation
 import Fovea
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// Runs that are broken off, in every way there is, end as if they had not been.
-struct ResumeTests {
+@Suite(.tags(.process)) struct ResumeTests {
   static let arguments = [
     "train", "--model", "lenet", "--data", "shapes", "--examples", "600", "-b", "16", "--img-size", "16",
     "--epochs", "3", "--opt", "adam", "--lr", "0.002", "--log-every", "1", "--threads", "1", "--quiet",

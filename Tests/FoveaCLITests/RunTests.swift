@@ -1,10 +1,11 @@
 import Foundation
 import Fovea
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// A short run from training to prediction, through the command alone.
-struct RunTests {
+@Suite(.tags(.process)) struct RunTests {
   /// Trains a little; returns the directory of the run's files.
   func train(
     _ extra: [String] = [], in directory: URL, sourceLocation: SourceLocation = #_sourceLocation

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What becomes of a command whose output goes nowhere.
-struct StreamTests {
+@Suite(.tags(.process)) struct StreamTests {
   /// The writing end of a pipe that nobody reads.
   func unreadPipe() -> FileHandle {
     var ends: [Int32] = [-1, -1]

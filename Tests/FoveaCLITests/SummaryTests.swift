@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `fovea summary` in all its forms.
-struct SummaryTests {
+@Suite(.tags(.process)) struct SummaryTests {
   @Test func aSummaryCountsParametersAndMemory() throws {
     let outcome = try Command.run(["summary", "lenet", "--input", "2x1x32x32", "-b", "8", "--format", "json"])
     let summary = try #require(outcome.json as? [String: Any])

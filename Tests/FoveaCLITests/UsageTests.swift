@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the parser and the commands say to arguments that make no sense.
-struct UsageTests {
+@Suite(.tags(.process)) struct UsageTests {
   @Test(arguments: [
     ["train"], ["train", "--model", "lenet"], ["train", "--model", "lenet", "--output-dir", "x"],
     ["train", "--model", "lenet", "--output-dir", "x", "--data", "shapes", "--epochs", "0"],
@@ -280,7 +281,6 @@ struct UsageTests {
       "--device must be cpu or reference, got 'gpu'; did you mean cpu? See fovea train --help"
     ),
     ("train --quiet=yes", "--quiet takes no value, got 'yes'; see fovea train --help"),
-    ("data photos --exif --no-exif", "--exif and --no-exif cannot be combined; see fovea data show --help"),
     // Then what is missing.
     ("train", "--output-dir is missing; see fovea train --help"),
     ("train --output-dir x", "--model is missing; fovea models lists all; see fovea train --help"),

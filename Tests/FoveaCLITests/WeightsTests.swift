@@ -1,10 +1,11 @@
 import Foundation
 import Fovea
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// Weights that come from elsewhere, through the command alone.
-struct WeightsTests {
+@Suite(.tags(.process)) struct WeightsTests {
   /// What is said of weights of other tools.
   static let guess =
     "pictures are prepared by resize, the usual way for lenet; whether the weights want it so, the file does not say"

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Downloads over the loopback, from servers that make every mistake there is.
-@Suite(.serialized, .tags(.quick)) struct DownloaderTests {
+@Suite(.tags(.quick)) struct DownloaderTests {
   let place: Place
 
   init() throws { place = try Place() }

@@ -1,42 +1,53 @@
-/// The options that `--help` shows of commands that have more than a screen holds.
-///
-/// `--help-all` shows the others, too. They stand in the groups and the order in which the commands declare them.
+/// The options that `--help` shows of commands that have more than a screen holds; `--help-all` shows the others, too.
 package enum CommonOptions {
-  /// The long names of the options, by the name of the command.
-  package static let table: [String: [String]] = [
-    "train": start + run + [
-      "output-dir", "resume", "lr", "patience", "tensorboard",
+  /// Options with a title above them.
+  package struct Group: Sendable {
+    package let title: String
+    /// The long names of the options.
+    package let names: [String]
+  }
+
+  /// The groups in the order of the page, by the name of the command.
+  package static let table: [String: [Group]] = [
+    "train": [
+      Group("Run", "output-dir", "resume", "model", "weights", "recipe", "config"), pictures,
+      Group("Training", "epochs", "batch-size", "opt", "lr", "lr-scheduler", "freeze", "patience"),
+      Group("Machine", "threads", "workers"),
     ],
-    "lr-find": start + run + ["start-lr", "end-lr", "steps", "output-dir", "force", "format"],
-    "val": judged + [
-      "report", "force", "batch-size", "format", "data", "data-dir", "val-split", "workers", "crops",
-      "test-scales",
+    "lr-find": [
+      Group("Run", "model", "weights", "recipe", "config"), pictures,
+      Group("Training", "batch-size", "opt"), Group("Search", "start-lr", "end-lr", "steps"),
+      Group("Results", "output-dir", "force", "format"), Group("Machine", "threads", "workers"),
     ],
-    "predict": judged + [
-      "input", "output", "topk", "format", "batch-size", "workers", "annotate", "explain", "explain-method",
-      "explain-class", "force",
+    "val": [
+      network, pictures, Group("Views", "crops", "test-scales"),
+      Group("Results", "report", "force", "format"),
+      Group("Machine", "batch-size", "threads", "workers"),
+    ],
+    "predict": [
+      network, Group("Results", "topk", "format", "output", "annotate", "force"),
+      Group("Explanation", "explain", "explain-method", "explain-class"),
+      Group("Machine", "batch-size", "threads", "workers"),
     ],
     "summary": [
-      "input", "depth", "training", "table", "graph", "force", "batch-size", "format", "opt", "num-classes",
-      "in-chans", "img-size",
+      Group("Network", "num-classes", "in-chans", "img-size", "input", "training"),
+      Group("Results", "depth", "table", "graph", "force", "format"), Group("Memory", "batch-size", "opt"),
     ],
     "benchmark": [
-      "model", "loader", "batch-size", "only", "seconds", "repeats", "profile", "format", "opt",
-      "num-classes",
-      "img-size", "data", "data-dir", "workers", "threads",
+      Group("Network", "model", "num-classes", "img-size"),
+      Group("Measurement", "only", "batch-size", "opt", "seconds", "repeats", "profile"),
+      Group("Loader", "loader", "data", "data-dir", "workers"), Group("Results", "format"),
+      Group("Machine", "threads"),
     ],
   ]
 
-  /// What a run begins with.
-  private static let start = ["model", "config", "recipe", "weights", "freeze"]
-
-  /// What most runs choose.
-  private static let run = [
-    "num-classes", "in-chans", "img-size", "data", "data-dir", "val-split", "workers", "epochs", "batch-size",
-    "opt",
-    "weight-decay", "lr-scheduler", "threads",
-  ]
+  /// What a run learns from.
+  private static let pictures = Group("Pictures", "data", "data-dir", "val-split", "img-size")
 
   /// The network that judges.
-  private static let judged = ["weights", "model", "num-classes", "img-size", "threads"]
+  private static let network = Group("Network", "weights", "model")
+}
+
+extension CommonOptions.Group {
+  fileprivate init(_ title: String, _ names: String...) { self.init(title: title, names: names) }
 }

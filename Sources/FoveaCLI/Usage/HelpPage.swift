@@ -71,8 +71,6 @@ struct HelpPage {
   }
 
   private var sections: [String] {
-    let known = isWhole ? nil : CommonOptions.table[command.commandName]
-    let shown = options.filter { option in known.map { $0.contains { option.isCalled($0) } } ?? true }
     var titles: [String] = []
     var entries: [String: [String]] = [:]
     func add(_ title: String, _ entry: String) {
@@ -88,20 +86,30 @@ struct HelpPage {
         add(title, entry(child.commandName + mark, child.abstract ?? ""))
       }
     }
-    for option in shown where !isOpposite(option) {
+    for (title, option) in shown where !isOpposite(option) {
       let name = option.longName ?? ""
       let isSwitch = options.contains { $0.longName == "no-\(name)" }
       let label = label(of: option, short: true) + (isSwitch ? "/--no-\(name)" : "")
-      add(option.sectionTitle ?? "Options", entry(label, Self.description(of: option)))
+      add(title, entry(label, Self.description(of: option)))
     }
     return titles.map { "\($0):\n" + entries[$0, default: []].joined(separator: "\n") }
+  }
+
+  /// The options of the page with the titles that they stand under.
+  private var shown: [(title: String, option: CommandInfo.Argument)] {
+    guard !isWhole, let groups = CommonOptions.table[command.commandName] else {
+      return options.map { ($0.sectionTitle ?? "Options", $0) }
+    }
+    return groups.flatMap { group in
+      group.names.compactMap { name in options.first { $0.isCalled(name) }.map { (group.title, $0) } }
+    }
   }
 
   /// The subcommands in groups.
   private var groups: [(title: String, names: [String])] {
     guard chain.count == 1 else { return [("Subcommands", command.children.map(\.commandName))] }
     return FoveaCommand.configuration.groupedSubcommands.map { group in
-      (group.name, group.subcommands.compactMap(\.configuration.commandName))
+      (group.name, group.subcommands.compactMap { $0.configuration.commandName })
     }
   }
 

@@ -15,8 +15,9 @@ struct UnknownArguments {
   /// The complaint about the first unknown argument, nil if all are known or the parser's own complaint comes
   /// first.
   static func complaint(about arguments: [String], of root: CommandInfo) -> Complaint? {
-    guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
-    return complaint(about: arguments[...], in: [root])
+    guard let first = arguments.first else { return nil }
+    return first.hasPrefix("-")
+      ? unknown(in: arguments[...], of: [root]) : complaint(about: arguments[...], in: [root])
   }
 
   /// The complaint about arguments of which the first names a subcommand, or leaves it to be the usual one.

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Input of every kind that cannot be used: one line, the recorded one, and nothing is lost.
-@Suite struct ErrorTests {
+@Suite(.tags(.process)) struct ErrorTests {
   @Test(arguments: ErrorTable.all.flatMap(\.cases)) func endsAsRecorded(_ each: ErrorCase) throws {
     let lines = try each.answers()
     if ErrorGolden.isRecording {
@@ -23,7 +24,7 @@ import Testing
 
   @Test func goldensNameNoPlaceOfOneMachine() {
     for table in ErrorTable.all {
-      for line in ErrorGolden.all[table.name]?.entries.values.joined() ?? [] {
+      for line in ErrorGolden.all[table.name]?.entries.values.flatMap(\.self) ?? [] {
         #expect(!line.contains(FileManager.default.temporaryDirectory.path), "\(table.name)")
       }
     }
