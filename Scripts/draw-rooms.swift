@@ -11,7 +11,7 @@ struct Failure: Error, CustomStringConvertible {
   var description: String
 }
 
-/// What `swift package dump-package` says, as far as it is drawn.
+/// The part of what `swift package dump-package` says that is drawn.
 struct Manifest: Decodable {
   struct Dependency: Decodable {
     var name: String

@@ -64,11 +64,13 @@ struct ValCommand: ParsableCommand {
     if !areNumbers, isOfOtherClasses, names != test.classNames {
       throw FoveaError(
         .data, at: test.name,
-        "has the classes \(test.classNames.joined(separator: ", ")), the model in \(checkpoint.name) "
-          + "\(names.joined(separator: ", "))",
+        "has the classes \(Formatting.list(test.classNames)), the model in \(checkpoint.name) "
+          + "\(Formatting.list(names))",
         remedy: Set(names) == Set(test.classNames)
           ? "put the run's class_indices.json into the directory of the data"
-          : "choose the data that the model was trained on")
+          : checkpoint.data == nil
+            ? "give the number of the weights' classes with --num-classes, or choose other data"
+            : "choose the data that the model was trained on")
     }
     guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
       throw FoveaError(

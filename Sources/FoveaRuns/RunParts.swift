@@ -52,6 +52,13 @@ struct RunParts {
     }
     var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
     var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
+    if part.weights != nil, let beginning, beginning.model.name == description.name {
+      let others = beginning.model.settings.filter { description.settings[$0] != $1 }
+      notices += others.sorted { $0.key < $1.key }.map { setting, value in
+        Notice(
+          file: beginning.name, text: "is for \(setting)=\(value), which is not chosen here", isWarning: true)
+      }
+    }
     if data.trainTransform == nil, data.evalTransform == nil, part.weights != nil, let beginning,
       let step = beginning.pipeline.steps.first(where: { $0 is Normalize })
     {

@@ -153,7 +153,7 @@ import Testing
       ),
       (["--class-weights", "1,-2"], "--class-weights: class_weights must be at least 0, got -2"),
       (["--clip-grad-norm", "0"], "--clip-grad-norm: max_norm must be in 1e-30...1e30"),
-      (["--no-decay", "all"], "--no-decay must be norm, bias or norm,bias, got 'all'."),
+      (["--no-decay", "all"], "--no-decay must be norm, bias or norm,bias, got 'all';"),
       (["--grad-accum-steps", "0"], "--grad-accum-steps must be in"),
     ] {
       let outcome = try Command.run(

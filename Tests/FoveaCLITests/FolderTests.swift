@@ -148,7 +148,7 @@ import Testing
   }
 
   static let wrong: [(options: [String], words: String)] = [
-    (["--val-split", "1"], "--val-split must be in 0..<1, got 1.0."),
+    (["--val-split", "1"], "--val-split must be in 0..<1, got 1.0;"),
     (["--train-transform", "resise"], "did you mean resize?"),
     (["--eval-transform", "hflip"], "hflip is random"),
     (["--eval-transform", "resize; normalize:half", "--mean", "0.5"], "has a normalize of its own"),
@@ -158,7 +158,7 @@ import Testing
     ),
     (["--resize", "256; hflip"], "expected a size such as 256 or 224x160"),
     (["--interpolation", "cubic"], "--interpolation must be one of nearest, box"),
-    (["--std", "1,2"], "--std must be 1 or 3 numbers separated by commas, got '1,2'."),
+    (["--std", "1,2"], "--std must be 1 or 3 numbers separated by commas, got '1,2';"),
     (["--picture-cache", "much"], "--picture-cache"), (["--sampler", "balance"], "did you mean balanced?"),
     (["--sampler", "balanced", "--no-shuffle"], "cannot be combined"),
   ]

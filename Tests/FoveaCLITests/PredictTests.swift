@@ -132,7 +132,7 @@ import Testing
     (["--explain-method", "gradcam"], 64, "did you mean grad-cam?"),
     (
       ["--explain-method", "occlusion", "--explain-layer", "conv.0"], 64,
-      "--explain-layer: does not belong to --explain-method occlusion."
+      "--explain-layer: does not belong to --explain-method occlusion;"
     ),
   ])
   func whatCannotBeExplainedIsOneLine(options: [String], status: Int32, text: String) throws {

@@ -252,7 +252,7 @@ import Testing
     ("predict --weights w --topk 0 -", "--topk must be at least 1, got 0; see fovea predict --help"),
     ("trian --model lenet", "unknown subcommand 'trian'; did you mean train? See fovea --help"),
     ("paint", "unknown subcommand 'paint'; see fovea --help"),
-    ("--verbose", "unknown option --verbose; did you mean --version? See fovea --help"),
+    ("--verbose", "unknown option --verbose; see fovea --help"),
     ("data donwload mnist", "unknown subcommand 'donwload'; did you mean download? See fovea data --help"),
     (
       "data download mnist --root x",
@@ -280,6 +280,11 @@ import Testing
       "train --device gpu",
       "--device must be cpu or reference, got 'gpu'; did you mean cpu? See fovea train --help"
     ),
+    (
+      "train --smoothing 0.1",
+      "unknown option --smoothing; did you mean --label-smoothing? See fovea train --help"
+    ),
+    ("train --amp", "unknown option --amp; see fovea train --help"),
     ("train --quiet=yes", "--quiet takes no value, got 'yes'; see fovea train --help"),
     // Then what is missing.
     ("train", "--output-dir is missing; see fovea train --help"),

@@ -8,6 +8,12 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 
 /// Numbers and tables as people read them.
 enum Formatting {
+  /// Names on a line, the first few of many.
+  static func list(_ names: [String], limit: Int = 6) -> String {
+    guard names.count > limit + 1 else { return names.joined(separator: ", ") }
+    return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+  }
+
   /// A number with a fixed count of digits behind the point.
   static func fixed(_ value: Double, _ digits: Int) -> String {
     value.isFinite ? String(format: "%.\(digits)f", value) : "\(value)"

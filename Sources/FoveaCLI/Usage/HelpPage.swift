@@ -115,14 +115,18 @@ struct HelpPage {
 
   /// The last line, which leads further.
   private var footer: String? {
-    if !command.children.isEmpty { return "\(call) <subcommand> --help describes a subcommand." }
+    if !command.children.isEmpty {
+      return "--help after a subcommand describes it, --help-all with all of its options."
+    }
     guard !isWhole else { return nil }
     return "\(call) --help-all lists all \(options.count { !isOpposite($0) }) options."
   }
 
   /// The names of an option, and its value.
   private func label(of option: CommandInfo.Argument, short: Bool) -> String {
-    let names = (option.names ?? []).filter { short || $0.kind == "long" }.map(\.text)
+    // The footer speaks of the longer page.
+    let names = (option.names ?? []).filter { ($0.kind == "long" || short) && $0.name != "help-all" }.map(
+      \.text)
     let value = option.kind == "option" ? " <\(option.valueName ?? "value")>" : ""
     return names.joined(separator: ", ") + value
   }

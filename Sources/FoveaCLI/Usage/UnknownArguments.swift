@@ -90,14 +90,23 @@ struct UnknownArguments {
     name.lowercased().filter { $0 != "-" && $0 != "_" }
   }
 
-  /// Options under the names that they have in timm, torchvision, Ultralytics and Keras.
+  /// Options under the names that they have in timm, torchvision, Ultralytics and Keras; none for what is not here,
+  /// so that no option with a similar name is taken for it.
   private static let elsewhere: [String: [String]] = [
-    "a": ["model"], "arch": ["model"], "batch": ["batch-size"], "channels": ["in-chans"],
-    "checkpoint": ["weights"], "ckpt": ["weights"], "classes": ["num-classes"], "dataset": ["data"],
-    "datapath": ["data-dir"], "imagesize": ["img-size"], "imgsz": ["img-size"], "learningrate": ["lr"],
-    "lr0": ["lr"], "nc": ["num-classes"], "numworkers": ["workers"], "optimizer": ["opt"],
-    "out": ["output-dir", "output", "to"], "output": ["output-dir", "to"], "outputdir": ["output-dir"],
-    "pretrained": ["weights"], "printfreq": ["log-every"], "project": ["output-dir"], "root": ["data-dir"],
-    "sched": ["lr-scheduler"], "scheduler": ["lr-scheduler"], "wd": ["weight-decay"],
+    "a": ["model"], "aa": ["train-transform"], "accumiter": ["grad-accum-steps"], "amp": [],
+    "arch": ["model"], "autoaugment": ["train-transform"], "batch": ["batch-size"], "betas": ["opt"],
+    "bnmomentum": [], "channels": ["in-chans"], "checkpoint": ["weights"], "checkpointhist": ["keep"],
+    "ckpt": ["weights"], "classes": ["num-classes"], "colorjitter": ["train-transform"],
+    "cutmixalpha": ["cutmix"], "dataset": ["data"], "datapath": ["data-dir"], "decayepochs": ["lr-step-size"],
+    "decayrate": ["lr-gamma"], "drop": [], "emadecay": ["model-ema-decay"], "eps": ["opt"],
+    "evalmetric": ["monitor"], "hflip": ["train-transform"], "imagesize": ["img-size"],
+    "imgsz": ["img-size"], "initialcheckpoint": ["weights"], "learningrate": ["lr"], "lr0": ["lr"],
+    "mixupalpha": ["mixup"], "nc": ["num-classes"], "numworkers": ["workers"], "opteps": ["opt"],
+    "optimizer": ["opt"], "out": ["output-dir", "output", "to"], "output": ["output-dir", "to"],
+    "outputdir": ["output-dir"], "pretrained": ["weights"], "printfreq": ["log-every"],
+    "project": ["output-dir"], "randomerase": ["train-transform"], "reprob": ["train-transform"],
+    "root": ["data-dir"], "sched": ["lr-scheduler"], "scheduler": ["lr-scheduler"],
+    "smoothing": ["label-smoothing"], "valcropsize": ["img-size"], "valresizesize": ["resize"],
+    "vflip": ["train-transform"], "wd": ["weight-decay"],
   ]
 }

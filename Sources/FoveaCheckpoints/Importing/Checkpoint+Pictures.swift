@@ -20,12 +20,12 @@ extension Checkpoint {
     let isPublished = model.classes == ImageNetClasses.names.count && !usual.hash.isEmpty
     if isPublished { classNames = ImageNetClasses.names }
     for (setting, value) in chosen.settings where model.settings[setting] == nil {
-      if known != nil || isPublished {
-        model.settings[setting] = value
-      } else {
-        notes.append(
-          "published weights of \(model.name) are for \(setting)=\(value), which is not chosen here")
-      }
+      if known != nil || isPublished { model.settings[setting] = value }
+      guard known == nil else { continue }
+      notes.append(
+        "published weights of \(model.name) are for \(setting)=\(value), which is "
+          + (isPublished ? "taken here" : "not chosen here")
+          + " as the file's name does not say; choose \(setting) if that is wrong")
     }
     pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
     if known == nil || !isPublished {

@@ -43,7 +43,7 @@ import Testing
     #expect(try grey.pipeline == Pipeline("resize:256; center-crop"))
     let own = try read("x.safetensors", "googlenet", ModelOptions(classes: 10))
     #expect(own.model.settings["transform-input"] == nil)
-    #expect(own.notes.contains { $0.contains("transform-input=on, which is not chosen here") })
+    #expect(own.notes.contains { $0.contains("transform-input=on, which is not chosen here as") })
     let lenet = try read("x.safetensors", "lenet")
     #expect(lenet.pipeline == .resized)
     #expect(
