@@ -12,11 +12,14 @@ public struct Size2D: Hashable, Sendable, Codable {
     self.height = height
     self.width = width
   }
+
+  /// Makes a square size.
+  public init(_ side: Int) { self.init(side, side) }
 }
 
 extension Size2D: ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// Makes a square size.
-  public init(integerLiteral side: Int) { self.init(side, side) }
+  public init(integerLiteral side: Int) { self.init(side) }
 
   /// One number for a square, `height x width` otherwise.
   public var description: String { height == width ? "\(height)" : "\(height)x\(width)" }

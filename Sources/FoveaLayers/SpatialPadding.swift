@@ -22,6 +22,9 @@ public enum SpatialPadding: Hashable, Sendable {
   /// The same number of rows above and below, and of columns on both sides.
   public static func symmetric(_ size: Size2D) -> SpatialPadding { .fixed(Padding(size)) }
 
+  /// The same number of rows and columns on all four sides.
+  public static func symmetric(_ width: Int) -> SpatialPadding { .symmetric(Size2D(width)) }
+
   /// The rows and columns to add for a window over an image of the given size.
   func resolved(for window: Window, over image: Size2D) -> Padding {
     switch self {
@@ -44,7 +47,7 @@ public enum SpatialPadding: Hashable, Sendable {
 
 extension SpatialPadding: ExpressibleByIntegerLiteral {
   /// Makes a padding that is the same on all four sides.
-  public init(integerLiteral width: Int) { self = .symmetric(Size2D(width, width)) }
+  public init(integerLiteral width: Int) { self = .symmetric(width) }
 }
 
 extension Window {

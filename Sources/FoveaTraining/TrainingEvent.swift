@@ -83,6 +83,13 @@ public enum TrainingEvent: Hashable, Sendable {
     public var best: TrainingState.Best
     /// The number of examples trained on in a second, over all epochs.
     public var examplesPerSecond: Double
+
+    /// Makes the result of a run.
+    public init(last: Epoch, best: TrainingState.Best, examplesPerSecond: Double) {
+      self.last = last
+      self.best = best
+      self.examplesPerSecond = examplesPerSecond
+    }
   }
 }
 

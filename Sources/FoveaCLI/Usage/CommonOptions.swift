@@ -25,8 +25,8 @@ package enum CommonOptions {
       Group("Machine", "batch-size", "threads", "workers"),
     ],
     "predict": [
-      network, Group("Results", "topk", "format", "output", "annotate", "force"),
-      Group("Explanation", "explain", "explain-method", "explain-class"),
+      network, Group("Results", "topk", "format", "annotate", "force"),
+      Group("Explanation", "explain", "explain-method", "explain-class"), Group("Arrays", "input", "output"),
       Group("Machine", "batch-size", "threads", "workers"),
     ],
     "summary": [

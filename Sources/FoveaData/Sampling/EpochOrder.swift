@@ -31,8 +31,10 @@ public struct EpochOrder: Hashable, Sendable {
     draws = Self.draws(seed: seed, epoch: epoch)
   }
 
-  /// An order of any examples, each as often as it is listed.
-  init(_ indices: [Int32], seed: UInt64, epoch: Int) {
+  /// Creates an order of any examples, each as often as it is listed, with the random numbers of an epoch.
+  ///
+  /// Indices count from 0 and are below the number of examples.
+  public init(_ indices: [Int32], seed: UInt64, epoch: Int) {
     count = indices.count
     permutation = indices
     draws = Self.draws(seed: seed, epoch: epoch)

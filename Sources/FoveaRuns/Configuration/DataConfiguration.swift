@@ -1,5 +1,5 @@
 public import FoveaCore
-package import FoveaData
+public import FoveaData
 
 /// The data set that a run trains on and is judged by, with its transforms.
 public struct DataConfiguration: Hashable, Sendable {
@@ -113,9 +113,14 @@ public struct DataConfiguration: Hashable, Sendable {
 
   /// What happens to pictures: what was chosen, else what the data set's usually need.
   ///
+  /// - Parameters:
+  ///   - source: The data set, as ``source(in:at:)`` makes it.
+  ///   - images: The size of the network's images, in pixels, and their channels.
+  ///   - registry: The transforms in which names are looked up.
+  /// - Returns: The pipelines of both parts.
   /// - Throws: `FoveaError` with code `.configuration` if there is no such transform or a value cannot work.
-  package func pipelines(
-    of source: any DataSource, for images: PictureSize, in registry: Registry<any Transform>
+  public func pipelines(
+    of source: any DataSource, for images: PictureSize, in registry: Registry<any Transform> = .standard
   ) throws -> Pipelines {
     var pipelines = source.pipelines(for: images)
     if let trainTransform {
@@ -136,10 +141,15 @@ public struct DataConfiguration: Hashable, Sendable {
 
   /// The data set, before it is opened.
   ///
+  /// - Parameters:
+  ///   - sources: The data sets in which the name is looked up.
+  ///   - path: Where errors say that the configuration stands.
+  /// - Returns: The data set; `open(_:for:)` opens a part of it.
   /// - Throws: `FoveaError` with code `.configuration` if there is none of the name, or a value does not
   ///   belong to it.
-  package func source(in sources: Registry<any DataSource>, at path: String = "data") throws -> any DataSource
-  {
+  public func source(
+    in sources: Registry<any DataSource> = .standard, at path: String = "data"
+  ) throws -> any DataSource {
     // The error names all data sets.
     guard sources.names.contains(name) else {
       return try sources.make(name: name, directory: nil)

@@ -37,11 +37,8 @@ extension ErrorCase {
     #expect(cost.code == code, command)
     #expect(outcome.output.isEmpty, command)
     #expect(outcome.errors.hasSuffix("\n"), command)
-    // Complaints about a command line may add how it is used.
-    if code != 64 {
-      #expect(outcome.errors.count { $0 == "\n" } == 1, command)
-      #expect(outcome.errors.hasPrefix("fovea: "), command)
-    }
+    #expect(outcome.errors.count { $0 == "\n" } == 1, command)
+    #expect(outcome.errors.hasPrefix("fovea: "), command)
     #expect(outcome.errors.count <= 3000, command)
     if let subject {
       let start = "fovea: \(subject)"

@@ -66,3 +66,16 @@ enum FirstModelGuide {
     }
   }
 }
+
+/// Trains in a task of its own, which can be cancelled.
+func trainInATask(_ configuration: TrainingConfiguration, in directory: String) async throws -> Double {
+  let interruption = Interruption()
+  return try await withTaskCancellationHandler {
+    try await Task.detached {
+      let run = try TrainingRun(configuration, in: directory)
+      return try run.train(interruption: interruption).best.accuracy
+    }.value
+  } onCancel: {
+    interruption.request()
+  }
+}

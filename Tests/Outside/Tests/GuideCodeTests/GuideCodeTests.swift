@@ -59,6 +59,22 @@ import Testing
     #expect(made.frame == PictureFrame(x: 1, y: 1, width: 2, height: 1))
   }
 
+  @Test func aTaskTrainsAndCanBeCancelled() async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "guides-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    var configuration = TrainingConfiguration(
+      model: ModelConfiguration(name: "lenet"), data: DataConfiguration(name: "shapes", examples: 200))
+    configuration.training = TrainingOptions(epochs: 1, batchSize: 50, learningRate: 0.01)
+    let whole = configuration
+    #expect(try await trainInATask(whole, in: directory + "/whole") >= 0)
+    var endless = configuration
+    endless.training.epochs = 100_000
+    let long = endless
+    let task = Task { try await trainInATask(long, in: directory + "/long") }
+    task.cancel()
+    await #expect(throws: RunInterrupted.self) { try await task.value }
+  }
+
   @Test func choicesFromOutsideTrain() throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "guides-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: directory) }
