@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built command, run as a user runs it.
 enum Command {
@@ -84,8 +85,7 @@ enum Command {
     process.standardInput = input
     process.standardOutput = handles[0]
     process.standardError = handles[1]
-    try process.run()
-    process.waitUntilExit()
+    try process.runToEnd()
     for handle in handles { try handle.close() }
     return Outcome(
       status: process.terminationStatus, output: try String(contentsOf: files[0], encoding: .utf8),

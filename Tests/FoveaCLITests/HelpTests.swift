@@ -1,5 +1,6 @@
 import Foundation
 import FoveaCLI
+import Synchronization
 import TestSupport
 import Testing
 
@@ -14,7 +15,18 @@ import Testing
     var name: String { (command.isEmpty ? ["fovea"] : command).joined(separator: "-") }
     var file: String { name + (flag == "--help-all" ? "-all.txt" : ".txt") }
 
+    private static let known = Mutex<[String: String]>([:])
+
+    /// The text of the page, which several tests look at.
     func text(columns: Int = 80) throws -> String {
+      let key = "\(testDescription) \(columns)"
+      if let text = Self.known.withLock({ $0[key] }) { return text }
+      let text = try printed(columns: columns)
+      Self.known.withLock { $0[key] = text }
+      return text
+    }
+
+    private func printed(columns: Int) throws -> String {
       let outcome = try Command.run(command + [flag], environment: ["COLUMNS": "\(columns)"])
       #expect(outcome.status == 0)
       #expect(outcome.errors.isEmpty)
