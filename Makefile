@@ -48,11 +48,12 @@ docs:
 	$(DOCC) convert Sources/Fovea/Fovea.docc --fallback-display-name Fovea --fallback-bundle-identifier fovea.Fovea \
 	  --warnings-as-errors --output-path $(DOCS)/Fovea.doccarchive
 
-## Checks format, style, words, that all that is public is documented, and the picture of the rooms.
+## Checks format, style, words, tags of tests, that all that is public is documented, and the picture of the rooms.
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Scripts
 	Scripts/lint-documentation
 	Scripts/lint-words
+	Scripts/lint-tests
 	Scripts/draw-rooms.swift --check
 
 ## Feeds hostile bytes to everything that reads files, for five minutes in all.

@@ -225,7 +225,7 @@ let package = Package(
       exclude: ["Goldens"]),
     tests(
       "FoveaDataTests",
-      imports: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore"],
+      imports: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
       exclude: ["Goldens"]),
     tests(
       "FoveaCheckpointsTests",

@@ -45,6 +45,28 @@ import Testing
     #expect(judged.status == 0 && judged.output.contains("12 examples"), "\(judged.output)")
   }
 
+  @Test func aClippingOfTheFileIsReplacedAndOthersStay() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (file, run) = (directory.appendingPathComponent("c.yaml"), directory.appendingPathComponent("run"))
+    let text = """
+      model: {model: lenet, img_size: 16}
+      data: {data: shapes, examples: 40}
+      training: {epochs: 1, batch_size: 16, gradients: ["clip-norm:max_norm=9", "clip-value:limit=5"]}
+      """
+    try Data(text.utf8).write(to: file)
+    let outcome = try train([
+      "--config", file.path, "--clip-grad-norm", "1", "--max-steps", "1", "--output-dir", run.path,
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let written = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: run.appendingPathComponent("config.json")))
+    let training = try #require((written as? [String: Any])?["training"] as? [String: Any])
+    let gradients = try #require(training["gradients"] as? [[String: Any]])
+    #expect(gradients.map { $0["name"] as? String } == ["clip-value", "clip-norm"])
+    #expect(gradients.first?["limit"] as? Double == 5 && gradients.last?["max_norm"] as? Double == 1)
+  }
+
   @Test func mixingAndWeightsAreKeptAndChanged() throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a person who waits for a download sees.
-@Suite(.tags(.process)) struct DownloadProgressTests {
+@Suite(.tags(.quick)) struct DownloadProgressTests {
   /// A download of 100 MiB in steps of 10 s, the first 20 MiB of which were there.
   private func lines(isLive: Bool) -> [String] {
     var lines: [String] = []

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Pages of help, as a terminal of 80 columns shows them.
-@Suite(.tags(.process)) struct HelpTests {
+@Suite(.tags(.process, .golden)) struct HelpTests {
   /// A page: the words that show it, and the golden file with its text.
   struct Page: CustomTestStringConvertible {
     var command: [String]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `fovea info` and `fovea export`, on files of this command and of others.
-@Suite(.tags(.process)) struct InfoAndExportTests {
+@Suite(.tags(.process, .golden)) struct InfoAndExportTests {
   static func golden(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("FoveaFormatsTests/Goldens/\(name)").path

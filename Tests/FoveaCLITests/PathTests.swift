@@ -1,10 +1,11 @@
 import Foundation
 import Fovea
 import FoveaFormats
+import TestSupport
 import Testing
 
 /// Paths mean one place for whatever a command does with them, and nothing there is replaced unasked.
-@Suite final class PathTests {
+@Suite(.tags(.process)) final class PathTests {
   /// Holds `home`, `work`, `w.safetensors` of a small LeNet and its picture `p.png`.
   let directory: URL
   let home: URL

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a person sees of a run that goes on.
-@Suite(.tags(.process)) struct ProgressTests {
+@Suite(.tags(.quick)) struct ProgressTests {
   /// What was written, and a clock that stands still until it is moved.
   final class Screen {
     var written: [String] = []

@@ -42,10 +42,12 @@ extension Command {
       (executable, user) = (copy, 65534)
     }
     let result = directory.appendingPathComponent("cost")
+    // Counts of coverage that cannot be written would add a message to those of the command.
+    let isConfined = user != 0 || limits.file < Limits().file
     let outcome = try launch(
       program,
       [result.path, "\(user)", "\(limits.granted)", "\(limits.file)", executable.path] + arguments,
-      in: folder, environment: [:])
+      in: folder, environment: isConfined ? ["LLVM_PROFILE_FILE": "/dev/null"] : [:])
     let fields = try String(contentsOf: result, encoding: .utf8).split(whereSeparator: \.isWhitespace)
     guard outcome.status == 0, fields.count == 3, let code = Int32(fields[0]),
       let seconds = Double(fields[1]), let memory = Int(fields[2])

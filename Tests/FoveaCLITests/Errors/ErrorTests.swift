@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Input of every kind that cannot be used: one line, the recorded one, and nothing is lost.
-@Suite(.tags(.process)) struct ErrorTests {
+@Suite(.tags(.process, .golden)) struct ErrorTests {
   @Test(arguments: ErrorTable.all.flatMap(\.cases)) func endsAsRecorded(_ each: ErrorCase) throws {
     let lines = try each.answers()
     if ErrorGolden.isRecording {

@@ -29,6 +29,21 @@ import Testing
     #expect(error?.description == "\(path): is a pipe that nothing writes to; name a file")
   }
 
+  @Test func bytesThatComeLaterAreWaitedFor() throws {
+    let path = files.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let writer = open(path, O_RDWR)
+    #expect(write(writer, "a", 1) == 1)
+    let file = try SequentialFile(FileLocation(path))
+    #expect(try file.read(upTo: 1) == Data("a".utf8))
+    Thread.detachNewThread {
+      usleep(100_000)
+      _ = write(writer, "bc", 2)
+      close(writer)
+    }
+    #expect(try file.read(upTo: 8) == Data("bc".utf8))
+  }
+
   @Test func aFileIsReadInPieces() throws {
     let file = try SequentialFile(FileLocation(files.path + "/a/file"))
     #expect(file.count == 6)

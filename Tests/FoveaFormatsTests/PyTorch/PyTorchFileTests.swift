@@ -146,6 +146,11 @@ import FoveaFormats
     expectRefusal("zip archive without data.pkl") { _ = try PyTorchFile.read(path: golden("stored.npz")) }
     let tar = Data(count: 257) + Data("ustar".utf8) + Data(count: 250)
     expectRefusal("got a tar archive") { _ = try PyTorchFile.decode(tar, name: "old.pth") }
+    for (file, words) in [("mixed.safetensors", "a safetensors file"), ("float32.npy", "an .npy file")] {
+      expectRefusal("expected a file of torch.save, got \(words); save model.state_dict() with torch.save") {
+        try PyTorchFile.read(path: golden(file))
+      }
+    }
   }
 
   @Test(arguments: ["mixed.zip", "mixed.legacy", "checkpoint.legacy", "averaged.zip"])

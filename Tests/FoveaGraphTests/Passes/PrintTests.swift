@@ -35,6 +35,25 @@ import FoveaGraph
         """)
   }
 
+  /// Attributes at their defaults are omitted, except those that every update has.
+  @Test(
+    arguments: [
+      (SGDUpdate(), ""), (SGDUpdate(momentum: 0.9), "momentum: 0.9"),
+      (
+        SGDUpdate(momentum: 0.9, nesterov: true, weightDecay: 0.01),
+        "momentum: 0.9, nesterov: true, weightDecay: 0.01"
+      ),
+      (RMSpropUpdate(alpha: 0.9, epsilon: 0.001), "alpha: 0.9, epsilon: 0.001"),
+      (
+        RMSpropUpdate(alpha: 0.9, epsilon: 0.001, momentum: 0.5, centered: true, weightDecay: 0.1),
+        "alpha: 0.9, epsilon: 0.001, momentum: 0.5, centered: true, weightDecay: 0.1"
+      ),
+    ] as [(any Graph.Operation, String)])
+  func updatesPrintWhatTheyDo(_ operation: any Graph.Operation, _ expected: String) {
+    let text = operation.attributes.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    #expect(text == expected)
+  }
+
   @Test func costsCountMultiplications() throws {
     var graph = Graph()
     let images = graph.input("images", TensorType([2, 6, 5, 5]))

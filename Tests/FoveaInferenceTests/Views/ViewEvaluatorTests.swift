@@ -10,6 +10,16 @@ import TestSupport
 import Testing
 
 @Suite(.tags(.quick, .backend)) struct ViewEvaluatorTests {
+  @Test(arguments: [
+    (TestViews(), "the centre"), (TestViews(scales: [256, 384]), "the centre, at short sides of 256, 384"),
+    (TestViews(crops: .ten), "four corners, the centre and their mirror images"),
+    (
+      TestViews(crops: .dense, scales: [8]),
+      "the whole picture and its mirror image, densely, at short sides of 8"
+    ),
+  ])
+  func viewsAreDescribed(_ views: TestViews, _ words: String) { #expect("\(views)" == words) }
+
   /// Pictures of noise in several sizes.
   private struct Photos: DataSet {
     let name = "photos"

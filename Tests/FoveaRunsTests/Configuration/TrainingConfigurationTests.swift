@@ -104,6 +104,14 @@ import Testing
       "loss.class_weights: has a value that does not fit: even"
     ),
     (#"{"machine": {"workers": 1000}}"#, "machine.workers: must be in 0...256"),
+    (#"{"machine": {"log_every": 0}}"#, "machine.log_every: must be at least 1, got 0"),
+    (#"{"machine": {"keep": -1}}"#, "machine.keep: must be a whole number of at least 0, got -1"),
+    (
+      #"{"machine": {"picture_cache": "much"}}"#,
+      "machine.picture_cache: must be an amount such as 512M or 2G, got much"
+    ),
+    (#"{"machine": []}"#, "machine: expected an object, got "),
+    (#"{"data": []}"#, "data: expected an object, got "),
     (#"{"machine": {"save_every": "often"}}"#, "machine.save_every: must be a time"),
     (#"{"machine": {"device": "gpu"}}"#, "device gpu: unknown; known are cpu, reference"),
     (#"{"machine": {"name": "reference"}}"#, "machine.name: unknown key; did you mean device?"),

@@ -1,7 +1,9 @@
+import ArchiveForge
 import Foundation
 import TestSupport
 import Testing
 
+import FoveaCompression
 import FoveaCore
 import FoveaData
 import FoveaImage
@@ -77,6 +79,40 @@ import FoveaImage
       Self.pickle("fine_labels", [7], pixels: Self.planes(0)), "cifar-100-python/test")
     try check(CIFAR100(dataDir: folder.path).open(.train, for: Self.images), [99, 0])
     try check(CIFAR100(dataDir: folder.path).open(.test, for: Self.images), [7])
+  }
+
+  /// An archive with files in an order of its own, beside others.
+  private static func archive(_ files: [(name: String, contents: Data)]) throws -> Data {
+    var bytes = TarForge.entry("cifar", type: "5") + TarForge.entry("cifar/readme.html", contents: [1, 2, 3])
+    for file in files { bytes += TarForge.entry("cifar/" + file.name, contents: Array(file.contents)) }
+    return try Gzip.compress(Data(bytes + TarForge.end))
+  }
+
+  @Test func publishedArchivesAreReadWhereTheyLie() throws {
+    let folder = try TemporaryDirectory()
+    let binary = "cifar-10-binary.tar.gz"
+    let path = try folder.write(
+      Self.archive([
+        ("data_batch_2.bin", Self.records([9], from: 2)), ("test_batch.bin", Self.records([4])),
+        ("data_batch_1.bin", Self.records([3, 1])),
+      ]), binary)
+    let set = try CIFAR10(dataDir: folder.path).open(.train, for: Self.images)
+    try check(set, [3, 1, 9])
+    #expect(set.remarks == ["\(path) holds 2 of the 5 files to learn from"])
+    try check(CIFAR10(dataDir: folder.path).open(.test, for: Self.images), [4])
+    try folder.write(
+      Self.archive([("train", Self.pickle("fine_labels", [7, 98], pixels: Self.planes(0) + Self.planes(1)))]),
+      "cifar100/cifar-100-python.tar.gz")
+    try check(CIFAR100(dataDir: folder.path).open(.train, for: Self.images), [7, 98])
+
+    try folder.write(Self.archive([("test_batch.bin", Self.records([4]))]), binary)
+    expectRefusal("\(path): contains none of data_batch_1, ") {
+      try CIFAR10(dataDir: folder.path).open(.train, for: Self.images)
+    }
+    try folder.write(Self.archive([("test_batch.bin", Self.records([4]).dropLast())]), binary)
+    expectRefusal("\(path): cifar/test_batch.bin: has 3072 bytes, expected records of 3073 bytes") {
+      try CIFAR10(dataDir: folder.path).open(.test, for: Self.images)
+    }
   }
 
   @Test func picklesAreReadAndNotRun() throws {

@@ -45,6 +45,22 @@ import FoveaImage
         "train/a/3.png: is in train and val, also as \(root)/val/a/again.png",
       ])
   }
+
+  @Test func onePictureInTwoClassesIsOddAndWhatIsNoPictureIsBroken() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<5 {
+      try photos.add("a/\(index).png", value: UInt8(index), width: 20, height: 20)
+      try photos.add("b/\(index).png", value: UInt8(2 + index), width: 20, height: 20)
+    }
+    let root = photos.directory.path
+    let found = try FolderInspection(path: root)
+    #expect(
+      found.suspicious.map(\.reason)
+        == (2..<5).map { "is of the classes a and b, also as \(root)/b/\($0 - 2).png" })
+    #expect(found.suspicious.map(\.path) == (2..<5).map { "\(root)/a/\($0).png" })
+    #expect(found.duplicates.count == 3 && found.broken.isEmpty)
+  }
+
   @Test func classesAreLookedAt() throws {
     let photos = try PhotoFolder()
     let (composed, decomposed) = ("\u{E9}", "e\u{301}")
