@@ -27,7 +27,7 @@ import Testing
     let state = backend.makeState()
     try state.declare(StateEntry(path: "w", shape: [2], role: .parameter))
     let first = state.version
-    try state.write(HostTensor([1, 2], shape: [2]), to: "w")
+    try state.write(HostTensor([Float(1), 2], shape: [2]), to: "w")
     #expect(state.version != first)
     #expect(try state.read("w").floats == [1, 2])
   }
