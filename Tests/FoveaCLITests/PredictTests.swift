@@ -120,6 +120,23 @@ import Testing
     }
   }
 
+  /// A photo that is named alone is never replaced by what is drawn of it, not even when that is forced.
+  @Test func nothingIsWrittenBesideAPictureThatIsRead() throws {
+    try withPhotos { weights, photos, _ in
+      let before = try Data(contentsOf: URL(fileURLWithPath: photos + "/y.png"))
+      for option in ["--annotate", "--explain"] {
+        let refused = try Command.run(
+          ["predict", "--weights", weights, option, photos, "--force", photos + "/y.png"])
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(
+          refused.errors
+            == "fovea: \(photos): is the directory of \(photos)/y.png, which is read; name another directory\n"
+        )
+      }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: photos + "/y.png")) == before)
+    }
+  }
+
   @Test(arguments: [
     (
       ["--explain-layer", "conv.9"], 1,

@@ -21,11 +21,17 @@ extension FileLocation {
       .file, at: path, "exists already", remedy: "replace it with --force, or name another file")
   }
 
-  /// Refuses to write into one of the folders that are read.
+  /// Refuses to write into one of the folders that are read, or beside one of the files that are.
   func requireOutside(_ sources: [FileLocation]) throws {
-    guard let source = sources.first(where: { $0.kind == .directory && $0.contains(self) }) else { return }
-    throw FoveaError(
-      .file, at: path, "is in \(source.path), whose pictures are read", remedy: "name another directory")
+    if let source = sources.first(where: { $0.kind == .directory && $0.contains(self) }) {
+      throw FoveaError(
+        .file, at: path, "is in \(source.path), whose pictures are read", remedy: "name another directory")
+    }
+    if let source = sources.first(where: { $0.kind == .file && isSameFile(as: $0.directory) }) {
+      throw FoveaError(
+        .file, at: path, "is the directory of \(source.path), which is read", remedy: "name another directory"
+      )
+    }
   }
 
   /// Refuses to replace one of the files that are read.
