@@ -15,12 +15,15 @@ func room(_ name: String, imports: [Target.Dependency] = [], settings: [SwiftSet
 }
 
 /// Tests, in the folder of their name; `Goldens` is a resource where tests find it by their bundle, else excluded.
+///
+/// They are built without optimization, in half the time, unless they compute much themselves.
 func tests(
-  _ name: String, imports: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+  _ name: String, imports: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+  compute: Bool = false
 ) -> Target {
   .testTarget(
     name: name, dependencies: imports + ["TestSupport"], exclude: exclude, resources: resources,
-    swiftSettings: swift)
+    swiftSettings: compute ? swift : swift + [.unsafeFlags(["-Onone"])])
 }
 
 /// A program in `Examples`, which sees what any user of the library sees.
@@ -226,7 +229,7 @@ let package = Package(
     tests(
       "FoveaDataTests",
       imports: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
-      exclude: ["Goldens"]),
+      exclude: ["Goldens"], compute: true),
     tests(
       "FoveaCheckpointsTests",
       imports: [
@@ -251,7 +254,7 @@ let package = Package(
     tests(
       "FoveaRunsTests",
       imports: [
-        "FoveaCore", "FoveaLayers", "FoveaOneDNN", "FoveaFormats", "FoveaImage", "FoveaData",
+        "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaOneDNN", "FoveaFormats", "FoveaImage", "FoveaData",
         "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReference", "ResumableRun", "FoveaRuns",
       ]),
     tests(
@@ -263,7 +266,7 @@ let package = Package(
         "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FoveaCompression", "FineTune", "PredictLoop",
         "ExplainPicture", "ArchiveForge", "Measure",
       ],
-      exclude: ["Goldens"]),
+      exclude: ["Goldens"], compute: true),
     // The whole against PyTorch's numbers.
     tests(
       "FoveaTests",
@@ -272,7 +275,7 @@ let package = Package(
         "FoveaOneDNN", "FoveaImage", "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference",
         "FoveaTraining",
       ],
-      resources: [.copy("Goldens")]),
+      resources: [.copy("Goldens")], compute: true),
   ]
 )
 

@@ -13,7 +13,7 @@ public struct Size2D: Hashable, Sendable, Codable {
     self.width = width
   }
 
-  /// Makes a square size.
+  /// Makes a square size of so many rows and columns.
   public init(_ side: Int) { self.init(side, side) }
 }
 

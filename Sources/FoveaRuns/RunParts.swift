@@ -53,10 +53,14 @@ struct RunParts {
     var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
     var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
     if part.weights != nil, let beginning, beginning.model.name == description.name {
-      let others = beginning.model.settings.filter { description.settings[$0] != $1 }
-      notices += others.sorted { $0.key < $1.key }.map { setting, value in
-        Notice(
-          file: beginning.name, text: "is for \(setting)=\(value), which is not chosen here", isWarning: true)
+      // Side branches change nothing in use, so weights fit with and without them.
+      for setting in try choices.models.entry(description.name).settings where setting != .auxiliary {
+        let own = beginning.model.settings[setting.name] ?? setting.values.first
+        guard let own, own != description.settings[setting.name] ?? setting.values.first else { continue }
+        notices.append(
+          Notice(
+            file: beginning.name, text: "is for \(setting.name)=\(own), which is not chosen here",
+            isWarning: true))
       }
     }
     if data.trainTransform == nil, data.evalTransform == nil, part.weights != nil, let beginning,

@@ -35,7 +35,7 @@ import Testing
   }
 
   /// The names that lead to each command, those that have subcommands among them.
-  static let commands = (try? ParserDescription.read())?.root.paths ?? []
+  static let commands = (try? CommandInfo.root())?.paths ?? []
 
   /// The page of each command, and the one with all options where it is another.
   static let pages = commands.flatMap { command in
@@ -100,7 +100,7 @@ import Testing
   @Test(arguments: CommonOptions.table.keys.sorted())
   func commonOptionsAreOptions(name: String) throws {
     let command = try #require(
-      try ParserDescription.read().root.subcommands?.first { $0.commandName == name })
+      try CommandInfo.root().children.first { $0.commandName == name })
     let known = Set((command.arguments ?? []).compactMap(\.longName))
     let common = try #require(CommonOptions.table[name])
     let names = common.flatMap(\.names)
@@ -124,8 +124,8 @@ import Testing
 
   @Test func anOptionHasTheSameHelpEverywhere() throws {
     var helps: [String: Set<String>] = [:]
-    for command in try ParserDescription.read().root.all {
-      for argument in command.arguments ?? [] where argument.kind != "positional" {
+    for command in try CommandInfo.root().all {
+      for argument in command.arguments ?? [] where !argument.isPositional {
         guard let name = argument.longName, let abstract = argument.abstract else { continue }
         // Commands differ in defaults.
         helps[name, default: []].insert(abstract.prefix { $0 != "(" }.trimmingCharacters(in: .whitespaces))
@@ -137,7 +137,7 @@ import Testing
 
   /// Everything that is said ends with a point, and begins with a capital letter; every value has a short name.
   @Test func helpIsWrittenAlike() throws {
-    for command in try ParserDescription.read().root.all {
+    for command in try CommandInfo.root().all {
       for argument in command.arguments ?? [] where argument.shouldDisplay {
         guard let abstract = argument.abstract else { continue }
         #expect(abstract.first?.isUppercase == true, "\(abstract)")
@@ -149,48 +149,12 @@ import Testing
   }
 }
 
-/// What the parser tells about the command and its subcommands.
-struct ParserDescription: Decodable {
-  struct Description: Decodable {
-    var commandName: String
-    var subcommands: [Description]?
-    var arguments: [Argument]?
+extension CommandInfo {
+  /// The command and all below it.
+  fileprivate var all: [CommandInfo] { [self] + children.flatMap(\.all) }
 
-    /// The subcommands but for the parser's own.
-    var children: [Description] { (subcommands ?? []).filter { $0.commandName != "help" } }
-
-    /// The command and all below it.
-    var all: [Description] { [self] + children.flatMap(\.all) }
-
-    /// The names that lead to each command from here on, none for this one.
-    var paths: [[String]] {
-      [[]] + children.flatMap { child in child.paths.map { [child.commandName] + $0 } }
-    }
-  }
-
-  struct Argument: Decodable {
-    struct Name: Decodable {
-      var kind: String
-      var name: String
-    }
-
-    var kind: String
-    var shouldDisplay: Bool
-    var names: [Name]?
-    var valueName: String?
-    var abstract: String?
-
-    var longName: String? { names?.first { $0.kind == "long" }?.name }
-  }
-
-  private struct Whole: Decodable { var command: Description }
-
-  var root: Description
-
-  init(from decoder: any Decoder) throws { root = try Whole(from: decoder).command }
-
-  /// Asks the built command.
-  static func read() throws -> ParserDescription {
-    try JSONDecoder().decode(Self.self, from: Data(Command.run(["--experimental-dump-help"]).output.utf8))
+  /// The names that lead to each command from here on, none for this one.
+  fileprivate var paths: [[String]] {
+    [[]] + children.flatMap { child in child.paths.map { [child.commandName] + $0 } }
   }
 }

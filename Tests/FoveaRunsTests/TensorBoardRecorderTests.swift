@@ -37,6 +37,24 @@ import Testing
     try trainer.run(observers: [board, recorder] + observers)
   }
 
+  /// TensorBoard would show two runs that write to one directory at once as one.
+  @Test func anotherRunThatWritesThereIsRefused() throws {
+    try withRun { run in
+      let events = run.directory.deletingLastPathComponent().appendingPathComponent("events")
+      try FileManager.default.createDirectory(at: events, withIntermediateDirectories: true)
+      let other = try DirectoryLock(FileLocation(events.path))
+      var configuration = TrainingConfiguration(
+        model: ModelConfiguration(name: "lenet"), data: DataConfiguration(name: "shapes", examples: 50))
+      configuration.training = TrainingOptions(epochs: 1, batchSize: 25, learningRate: 0.01)
+      let refused = try TrainingRun(configuration, in: run.path)
+      withExtendedLifetime(other) {
+        expectRefusal("\(events.path): another run is writing to this directory") {
+          try refused.train(tensorBoard: events.path)
+        }
+      }
+    }
+  }
+
   @Test func eachPartOfARunHasAFile() throws {
     try withRun { run in
       let events = run.directory.deletingLastPathComponent().appendingPathComponent("events")

@@ -2,33 +2,33 @@ import ArgumentParser
 import Foundation
 
 /// A command as the parser describes it: its help, its arguments, its subcommands.
-struct CommandInfo: Decodable {
+package struct CommandInfo: Decodable {
   /// An option, a flag or a positional argument.
-  struct Argument: Decodable {
-    struct Name: Decodable {
-      var kind: String
-      var name: String
+  package struct Argument: Decodable {
+    package struct Name: Decodable {
+      package var kind: String
+      package var name: String
 
       /// The name as a person writes it.
       var text: String { kind == "long" ? "--\(name)" : "-\(name)" }
     }
 
-    var kind: String
-    var shouldDisplay: Bool
+    package var kind: String
+    package var shouldDisplay: Bool
     var sectionTitle: String?
     var isOptional: Bool
     var isRepeating: Bool
-    var names: [Name]?
-    var valueName: String?
+    package var names: [Name]?
+    package var valueName: String?
     var defaultValue: String?
     var allValues: [String]?
-    var abstract: String?
+    package var abstract: String?
 
     /// Whether it has no name.
-    var isPositional: Bool { kind == "positional" }
+    package var isPositional: Bool { kind == "positional" }
 
     /// The long name without hyphens, nil for a positional argument.
-    var longName: String? { names?.first { $0.kind == "long" }?.name }
+    package var longName: String? { names?.first { $0.kind == "long" }?.name }
 
     /// Whether a name, with or without hyphens, is one of its own.
     func isCalled(_ name: some StringProtocol) -> Bool {
@@ -37,22 +37,22 @@ struct CommandInfo: Decodable {
     }
   }
 
-  var commandName: String
-  var abstract: String?
+  package var commandName: String
+  package var abstract: String?
   var discussion: String?
   var defaultSubcommand: String?
   var subcommands: [CommandInfo]?
-  var arguments: [Argument]?
+  package var arguments: [Argument]?
 
   private struct Tool: Decodable { var command: CommandInfo }
 
   /// The command `fovea`, with all that it has.
-  static func root() throws -> CommandInfo {
+  package static func root() throws -> CommandInfo {
     try JSONDecoder().decode(Tool.self, from: Data(FoveaCommand._dumpHelp().utf8)).command
   }
 
   /// The subcommands but for the parser's own, which shows help.
-  var children: [CommandInfo] { (subcommands ?? []).filter { $0.commandName != "help" } }
+  package var children: [CommandInfo] { (subcommands ?? []).filter { $0.commandName != "help" } }
 
   /// The subcommand that is meant where none is named.
   var usual: CommandInfo? { children.first { $0.commandName == defaultSubcommand } }

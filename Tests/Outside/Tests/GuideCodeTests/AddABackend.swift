@@ -43,8 +43,10 @@ struct ReportingSettings: BackendSettings {
 /// Trains LeNet on the reporting backend, chosen by a configuration as any other device.
 func trainReporting(in directory: String) throws -> TrainingEvent.Summary {
   let choices = RunChoices(devices: .standard.adding(ReportingSettings.self))
-  var configuration = TrainingConfiguration(model: "lenet", data: "shapes")
+  var configuration = TrainingConfiguration(
+    model: ModelConfiguration(name: "lenet"), data: DataConfiguration(name: "shapes", examples: 2_000))
   configuration.training.epochs = 1
+  configuration.training.batchSize = 20
   configuration.training.learningRate = 0.05
   configuration.machine.device = ReportingSettings(base: "cpu:threads=2")
   return try TrainingRun(configuration, in: directory, choices: choices).train()

@@ -47,10 +47,12 @@ struct CutMargin: PictureTransform {
 /// Trains LeNet on pictures that are cut, and in training inverted at random.
 func trainOnCutPictures(in directory: String) throws -> TrainingEvent.Summary {
   let choices = RunChoices(transforms: .standard.adding(Invert.self).adding(CutMargin.self))
-  var configuration = TrainingConfiguration(model: "lenet", data: "shapes")
+  var configuration = TrainingConfiguration(
+    model: ModelConfiguration(name: "lenet"), data: DataConfiguration(name: "shapes", examples: 1_000))
   configuration.data.trainTransform = .string("cut-margin:2; invert:0.5; resize")
   configuration.data.evalTransform = .string("cut-margin:2; resize")
   configuration.training.epochs = 3
+  configuration.training.batchSize = 32
   configuration.training.optimizer = Adam()
   configuration.training.learningRate = 0.002
   let summary = try TrainingRun(configuration, in: directory, choices: choices).train()

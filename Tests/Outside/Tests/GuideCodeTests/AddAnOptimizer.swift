@@ -53,7 +53,8 @@ func choicesWithAdagrad() -> RunChoices {
 
 /// Trains LeNet with Adagrad; started again, the run continues with the sums that it had.
 func trainWithAdagrad(in directory: String) throws -> TrainingEvent.Summary {
-  var configuration = TrainingConfiguration(model: "lenet", data: "shapes")
+  var configuration = TrainingConfiguration(
+    model: ModelConfiguration(name: "lenet"), data: DataConfiguration(name: "shapes", examples: 1_000))
   configuration.training.epochs = 3
   configuration.training.optimizer = Adagrad(weightDecay: 1e-4)
   configuration.training.learningRate = 0.01
