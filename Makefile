@@ -2,8 +2,7 @@
 
 SWIFT ?= swift
 DOCC ?= docc
-FLAGS = --explicit-target-dependency-import-check error
-TEST_FLAGS = -c release --disable-testable-imports --disable-xctest $(FLAGS)
+export SWIFT
 PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
@@ -18,12 +17,12 @@ demo: build
 # Tests run side by side, so threads of one that wait should not keep those of another from working. The package
 # outside has everything built a second time: without optimization in a third of the time.
 test: deps
-	OMP_WAIT_POLICY=passive $(SWIFT) test $(TEST_FLAGS)
-	$(SWIFT) test $(TEST_FLAGS) -Xswiftc -Onone --package-path Tests/Outside --scratch-path .build-outside
+	OMP_WAIT_POLICY=passive Scripts/swift test
+	Scripts/swift test -Xswiftc -Onone --package-path Tests/Outside --scratch-path .build-outside
 
 ## Runs the tests that need neither a network of full size nor another process: seconds after a build.
 test-quick: deps
-	$(SWIFT) test $(TEST_FLAGS) --filter "$$(Scripts/tagged quick)"
+	Scripts/swift test --filter "$$(Scripts/tagged quick)"
 
 ## Runs every test and shows which files and functions none reaches.
 coverage: deps
@@ -39,7 +38,7 @@ deps:
 
 ## Builds the command and the library in release mode.
 build: deps
-	$(SWIFT) build -c release $(FLAGS)
+	Scripts/swift build
 
 ## Builds the guides as a website in DOCS; a warning is an error.
 DOCS = .build-docs
@@ -66,7 +65,7 @@ fuzz: deps
 PREFIX ?= /usr/local
 install:
 	@Scripts/deps "$(SUDO)" $(PACKAGES) libcurl4-openssl-dev
-	$(SWIFT) build -c release $(FLAGS) --static-swift-stdlib --product fovea --scratch-path .build-install
+	Scripts/swift build --static-swift-stdlib --product fovea --scratch-path .build-install
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 
 clean:

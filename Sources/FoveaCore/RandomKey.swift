@@ -60,9 +60,17 @@ public struct RandomKey: Hashable, Sendable {
   /// The number at an index from the normal distribution of mean 0 and deviation 1 (Box and Muller 1958).
   public func normal(_ index: UInt64) -> Float {
     let words = block(index >> 1)
-    let (first, second) = index & 1 == 0 ? (words.x, words.y) : (words.z, words.w)
-    let radius = (-2 * Double.log(Double((first >> 8) + 1) * 0x1p-24)).squareRoot()
-    return Float(radius * Double.cos(2 * Double.pi * Double(second >> 8) * 0x1p-24))
+    return index & 1 == 0 ? Self.normal(words.x, words.y) : Self.normal(words.z, words.w)
+  }
+
+  /// The numbers of ``uniform(_:)`` at `0..<count`, drawn faster than one by one.
+  public func uniforms(_ count: Int) -> [Float] {
+    numbers(count, perBlocks: 16) { words, index in Float(words[index] >> 8) * 0x1p-24 }
+  }
+
+  /// The numbers of ``normal(_:)`` at `0..<count`, drawn faster than one by one.
+  public func normals(_ count: Int) -> [Float] {
+    numbers(count, perBlocks: 8) { words, index in Self.normal(words[2 * index], words[2 * index + 1]) }
   }
 
   /// An order of `0..<count`, each order nearly equally likely (Durstenfeld 1964, algorithm 235).
@@ -72,6 +80,51 @@ public struct RandomKey: Hashable, Sendable {
       order.swapAt(last, integer(UInt64(last), below: last + 1))
     }
     return order
+  }
+
+  /// The words of the block with the given index and of the next three, computed side by side.
+  func fourBlocks(from index: UInt64) -> SIMD16<UInt32> {
+    typealias Lanes = SIMD4<UInt64>
+    let half: UInt64 = 0xFFFF_FFFF
+    let indices = index &+ Lanes(0, 1, 2, 3)
+    var (x, y) = (indices & half, indices &>> 32)
+    var (z, w) = (Lanes(repeating: stream & half), Lanes(repeating: stream >> 32))
+    var (key0, key1) = (seed & half, seed >> 32)
+    for _ in 0..<10 {
+      let (low, high) = (x &* 0xD251_1F53, z &* 0xCD9E_8D57)
+      (x, y, z, w) = ((high &>> 32) ^ y ^ key0, high & half, (low &>> 32) ^ w ^ key1, low & half)
+      key0 = (key0 &+ 0x9E37_79B9) & half
+      key1 = (key1 &+ 0xBB67_AE85) & half
+    }
+    var words = SIMD16<UInt32>()
+    for block in 0..<4 {
+      for (word, lanes) in [x, y, z, w].enumerated() {
+        words[4 * block + word] = UInt32(truncatingIfNeeded: lanes[block])
+      }
+    }
+    return words
+  }
+
+  /// Numbers made of four blocks at a time, of which each four give `perBlocks`.
+  private func numbers(
+    _ count: Int, perBlocks: Int, _ number: (SIMD16<UInt32>, Int) -> Float
+  ) -> [Float] {
+    var numbers: [Float] = []
+    numbers.reserveCapacity(count + perBlocks)
+    var block: UInt64 = 0
+    while numbers.count < count {
+      let words = fourBlocks(from: block)
+      for index in 0..<perBlocks { numbers.append(number(words, index)) }
+      block += 4
+    }
+    numbers.removeLast(numbers.count - count)
+    return numbers
+  }
+
+  /// The normal number that two words make.
+  private static func normal(_ first: UInt32, _ second: UInt32) -> Float {
+    let radius = (-2 * Double.log(Double((first >> 8) + 1) * 0x1p-24)).squareRoot()
+    return Float(radius * Double.cos(2 * Double.pi * Double(second >> 8) * 0x1p-24))
   }
 
   /// The finalizer of SplitMix64 (Steele, Lea and Flood 2014), a bijection that mixes all bits.

@@ -34,7 +34,7 @@ extension Checkpoint {
     let (checkpoint, folded, kept) = try foldingNormalizations(of: model)
     let shape = TensorShape([4] + self.model.inputShape.dimensions)
     let key = RandomKey(seed: 0).folding("folding")
-    let noise = HostTensor((0..<UInt64(shape.count)).map { 2 * key.uniform($0) - 1 }, shape: shape)
+    let noise = HostTensor(key.uniforms(shape.count).map { 2 * $0 - 1 }, shape: shape)
     let before = try Predictor(self, model: model, on: backend).logits(noise).doubles
     let after = try Predictor(checkpoint, model: model, on: backend).logits(noise).doubles
     let distance = zip(before, after).map { abs($0 - $1) }.max() ?? 0

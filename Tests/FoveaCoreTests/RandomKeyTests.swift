@@ -31,6 +31,13 @@ import FoveaCore
     #expect(abs(variance - 1) < 0.05)
   }
 
+  @Test(arguments: [0, 1, 7, 16, 37]) func manyNumbersAreThoseThatAreDrawnOneByOne(count: Int) {
+    for key in [RandomKey(seed: 0), RandomKey(seed: .max, stream: 0x0123_4567_89AB_CDEF)] {
+      #expect(key.uniforms(count) == (0..<count).map { key.uniform(UInt64($0)) })
+      #expect(key.normals(count) == (0..<count).map { key.normal(UInt64($0)) })
+    }
+  }
+
   @Test func permutationsHoldEveryIndexOnceAndDependOnTheKey() {
     let key = RandomKey(seed: 3)
     let order = key.folding(1).permutation(of: 1000)

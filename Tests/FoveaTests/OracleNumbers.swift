@@ -99,7 +99,7 @@ enum OracleNumbers {
   /// The pictures that share one stream, `[N, C, H, W]`.
   static func images(_ shape: TensorShape) -> HostTensor {
     let key = RandomKey(seed: 11).folding("images")
-    return HostTensor((0..<shape.count).map { key.uniform(UInt64($0)) }, shape: shape)
+    return HostTensor(key.uniforms(shape.count), shape: shape)
   }
 
   /// The candidates of a step, as a batch of square pictures and labels.
@@ -112,7 +112,7 @@ enum OracleNumbers {
     }
     let pixels = zip(candidates, labels).flatMap { candidate, label in
       let key = root.folding("images").folding(UInt64(step)).folding(UInt64(candidate))
-      let noise = (0..<channels * side * side).map { key.uniform(UInt64($0)) }
+      let noise = key.uniforms(channels * side * side)
       return pictures == .noise ? noise : textured(noise, side: side, label: Int(label), model: model)
     }
     let count = candidates.count

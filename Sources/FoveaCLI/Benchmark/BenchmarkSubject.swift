@@ -25,7 +25,7 @@ struct BenchmarkSubject {
     let shape = TensorShape([batch] + input.dimensions)
     let labels = (0..<UInt64(batch)).map { Int32(key.folding("labels").integer($0, below: classes)) }
     return (
-      HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) }, shape: shape),
+      HostTensor(key.uniforms(shape.count), shape: shape),
       HostTensor(labels, shape: [batch])
     )
   }

@@ -19,8 +19,7 @@ extension Conformance {
       let count = test.tensors[input].shape.count
       let key = RandomKey(seed: 1).folding(test.name).folding(UInt64(input))
       var directions = (0..<2).map { direction in
-        let key = key.folding(UInt64(direction))
-        return (0..<UInt64(count)).map { Double(key.normal($0)) }
+        key.folding(UInt64(direction)).normals(count).map { Double($0) }
       }
       for element in key.permutation(of: count).prefix(6) {
         var unit = [Double](repeating: 0, count: count)

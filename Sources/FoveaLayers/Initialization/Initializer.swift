@@ -67,19 +67,10 @@ public enum Initializer: Hashable, Sendable {
     switch resolved(for: shape) {
     case .uniform(let bound):
       let scale = Float(bound)
-      var values: [Float] = []
-      values.reserveCapacity(shape.count + 3)
-      // A block of the generator has four numbers; uniform(_:) would compute it for each of them.
-      for block in 0..<UInt64((shape.count + 3) / 4) {
-        let bits = SIMD4<Float>(key.block(block) &>> 8) * 0x1p-23 - 1
-        for lane in 0..<4 { values.append(bits[lane] * scale) }
-      }
-      values.removeLast(values.count - shape.count)
-      return HostTensor(values, shape: shape)
+      return HostTensor(key.uniforms(shape.count).map { ($0 * 2 - 1) * scale }, shape: shape)
     case .normal(let deviation):
       let scale = Float(deviation)
-      let values = (0..<UInt64(shape.count)).map { key.normal($0) * scale }
-      return HostTensor(values, shape: shape)
+      return HostTensor(key.normals(shape.count).map { $0 * scale }, shape: shape)
     case .constant(let value):
       return .filled(Float(value), shape: shape)
     case .pytorch, .xavierUniform, .xavierNormal, .kaimingUniform, .kaimingNormal:
