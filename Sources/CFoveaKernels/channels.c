@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bfloat16.h"
 #include "parallel.h"
 
 // Images of one layout as rows: a part of the channels is a run of `length` floats in each row, except
@@ -31,22 +32,34 @@ static runs runs_of(int layout, int64_t images, int64_t plane, int64_t channels,
 
 typedef struct {
   int layout, count;
+  int64_t size;  // of an element, in bytes
   int64_t plane, total;
-  const float *const *sources;
+  const void *const *sources;
   const int64_t *channels;
-  float *result;
+  char *result;
 } concatenation;
 
 static void concatenate_rows(void *context, int64_t begin, int64_t end) {
   const concatenation *c = context;
-  int64_t scale = c->layout == 1 ? 1 : c->plane, step = c->total * scale;
+  int64_t scale = (c->layout == 1 ? 1 : c->plane) * c->size, step = c->total * scale;
   for (int64_t row = begin; row < end; row++) {
-    float *to = c->result + row * step;
+    char *to = c->result + row * step;
     for (int i = 0; i < c->count; i++) {
       int64_t length = c->channels[i] * scale;
-      memcpy(to, c->sources[i] + row * length, length * sizeof(float));
+      memcpy(to, (const char *)c->sources[i] + row * length, length);
       to += length;
     }
+  }
+}
+
+/// Copies one channel of a block, or makes it zero.
+static void copy_channel(int64_t count, int64_t block, int64_t size, const char *from, char *to) {
+  if (!from) {
+    for (int64_t p = 0; p < count; p++) memset(to + p * block * size, 0, size);
+  } else if (size == 4) {
+    for (int64_t p = 0; p < count; p++) memcpy(to + p * block * 4, from + p * block * 4, 4);
+  } else {
+    for (int64_t p = 0; p < count; p++) memcpy(to + p * block * 2, from + p * block * 2, 2);
   }
 }
 
@@ -55,28 +68,26 @@ static void concatenate_uneven(void *context, int64_t begin, int64_t end) {
   const concatenation *c = context;
   int64_t block = c->layout, whole = padded(c->layout, c->total);
   for (int64_t image = begin; image < end; image++) {
-    float *to = c->result + image * whole * c->plane;
+    char *to = c->result + image * whole * c->plane * c->size;
     int64_t channel = 0;
     for (int i = 0; i < c->count; i++) {
-      const float *from = c->sources[i] + image * padded(c->layout, c->channels[i]) * c->plane;
-      for (int64_t k = 0; k < c->channels[i]; k++, channel++) {
-        const float *x = from + k / block * block * c->plane + k % block;
-        float *y = to + channel / block * block * c->plane + channel % block;
-        for (int64_t p = 0; p < c->plane; p++) y[p * block] = x[p * block];
-      }
+      int64_t start = image * padded(c->layout, c->channels[i]) * c->plane;
+      const char *from = (const char *)c->sources[i] + start * c->size;
+      for (int64_t k = 0; k < c->channels[i]; k++, channel++)
+        copy_channel(c->plane, block, c->size, from + (k / block * block * c->plane + k % block) * c->size,
+                     to + (channel / block * block * c->plane + channel % block) * c->size);
     }
-    for (; channel < whole; channel++) {
-      float *y = to + channel / block * block * c->plane + channel % block;
-      for (int64_t p = 0; p < c->plane; p++) y[p * block] = 0;
-    }
+    for (; channel < whole; channel++)
+      copy_channel(c->plane, block, c->size, 0,
+                   to + (channel / block * block * c->plane + channel % block) * c->size);
   }
 }
 
-void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, const float *const *sources,
-                       const int64_t *channels, float *result) {
+void fovea_concatenate(int layout, int64_t size, int64_t images, int64_t plane, int count,
+                       const void *const *sources, const int64_t *channels, void *result) {
   int64_t total = 0;
   for (int i = 0; i < count; i++) total += channels[i];
-  concatenation c = {layout, count, plane, total, sources, channels, result};
+  concatenation c = {layout, count, size, plane, total, sources, channels, result};
   if (even(layout, count, channels))
     fovea_parallel(runs_of(layout, images, plane, total, total).rows, 2, concatenate_rows, &c);
   else
@@ -88,115 +99,43 @@ void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, con
 typedef struct {
   int layout, count, parts;
   int64_t plane, total, images;
-  const float *const *sources;
-  const float *mask;
+  const void *const *sources;
+  const void *mask;
   const int64_t *channels;
   const uint8_t *masked;
-  float *const *results;
+  void *const *results;
 } splitting;
 
 // The result may be one of the sources: every element is read before it is written, and no other.
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 
-/// Adds runs of the sources and zeroes what the mask does not let through.
-FOVEA_CLONES
-static void sum_run(int count, const float *const *sources, int64_t offset, const float *mask,
-                    int64_t length, float *result) {
-  const float *a = sources[0] + offset;
-  if (count == 1) {
-    if (mask) {
-      INDEPENDENT
-      for (int64_t i = 0; i < length; i++) result[i] = mask[i] <= 0 ? 0 : a[i];
-    } else if (result != a) {
-      memcpy(result, a, length * sizeof(float));
-    }
-    return;
-  }
-  const float *b = sources[1] + offset;
-  if (count == 4) {
-    const float *c = sources[2] + offset, *d = sources[3] + offset;
-    if (mask) {
-      INDEPENDENT
-      for (int64_t i = 0; i < length; i++) result[i] = mask[i] <= 0 ? 0 : (a[i] + b[i]) + c[i] + d[i];
-    } else {
-      INDEPENDENT
-      for (int64_t i = 0; i < length; i++) result[i] = (a[i] + b[i]) + c[i] + d[i];
-    }
-    return;
-  }
-  for (int64_t start = 0; start < length; start += 1024) {
-    int64_t end = start + 1024 < length ? start + 1024 : length;
-    float sums[1024];
-    for (int64_t i = start; i < end; i++) sums[i - start] = a[i] + b[i];
-    for (int s = 2; s < count; s++) {
-      const float *x = sources[s] + offset;
-      for (int64_t i = start; i < end; i++) sums[i - start] += x[i];
-    }
-    if (mask)
-      for (int64_t i = start; i < end; i++) sums[i - start] = mask[i] <= 0 ? 0 : sums[i - start];
-    memcpy(result + start, sums, (end - start) * sizeof(float));
-  }
-}
+#define ELEMENT float
+#define READ(x) (x)
+#define WRITE(x) (x)
+#include "channels_sums.h"
+#undef ELEMENT
+#undef READ
+#undef WRITE
+#define ELEMENT uint16_t
+#define READ(x) fovea_widen(x)
+#define WRITE(x) fovea_narrow(x)
+#include "channels_sums.h"
+#undef ELEMENT
+#undef READ
+#undef WRITE
 
-/// One long run cut into pieces: what a sum without parts amounts to.
-static void sum_pieces(void *context, int64_t begin, int64_t end) {
-  const splitting *s = context;
-  const float *mask = s->mask && s->masked[0] ? s->mask + begin : NULL;
-  sum_run(s->count, s->sources, begin, mask, end - begin, s->results[0] + begin);
-}
-
-static void split_rows(void *context, int64_t begin, int64_t end) {
-  const splitting *s = context;
-  int64_t scale = s->layout == 1 ? 1 : s->plane, step = s->total * scale;
-  for (int64_t row = begin; row < end; row++) {
-    int64_t offset = row * step;
-    for (int i = 0; i < s->parts; i++) {
-      int64_t length = s->channels[i] * scale;
-      const float *mask = s->mask && s->masked[i] ? s->mask + offset : NULL;
-      sum_run(s->count, s->sources, offset, mask, length, s->results[i] + row * length);
-      offset += length;
-    }
-  }
-}
-
-/// Images in channel blocks where some part ends inside a block.
-static void split_uneven(void *context, int64_t begin, int64_t end) {
-  const splitting *s = context;
-  int64_t block = s->layout, whole = padded(s->layout, s->total);
-  for (int64_t image = begin; image < end; image++) {
-    int64_t base = image * whole * s->plane, channel = 0;
-    for (int i = 0; i < s->parts; i++) {
-      int64_t part = padded(s->layout, s->channels[i]);
-      float *to = s->results[i] + image * part * s->plane;
-      for (int64_t k = 0; k < part; k++) {
-        float *y = to + k / block * block * s->plane + k % block;
-        if (k >= s->channels[i]) {
-          for (int64_t p = 0; p < s->plane; p++) y[p * block] = 0;
-          continue;
-        }
-        int64_t at = base + channel / block * block * s->plane + channel % block;
-        const float *mask = s->mask && s->masked[i] ? s->mask + at : NULL;
-        for (int64_t p = 0; p < s->plane; p++) {
-          float sum = s->sources[0][at + p * block];
-          for (int j = 1; j < s->count; j++) sum += s->sources[j][at + p * block];
-          y[p * block] = mask && mask[p * block] <= 0 ? 0 : sum;
-        }
-        channel++;
-      }
-    }
-  }
-}
-
-void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
-                          const float *const *sources, const float *mask, int parts,
-                          const int64_t *channels, const uint8_t *masked, float *const *results) {
+void fovea_sum_mask_split(int layout, int64_t size, int64_t images, int64_t plane, int count,
+                          const void *const *sources, const void *mask, int parts,
+                          const int64_t *channels, const uint8_t *masked, void *const *results) {
   int64_t total = 0;
   for (int i = 0; i < parts; i++) total += channels[i];
   splitting s = {layout, count, parts, plane, total, images, sources, mask, channels, masked, results};
   if (parts == 1)
-    fovea_parallel(images * plane * padded(layout, total), FOVEA_GRAIN, sum_pieces, &s);
+    fovea_parallel(images * plane * padded(layout, total), FOVEA_GRAIN,
+                   size == 2 ? sum_pieces_uint16_t : sum_pieces_float, &s);
   else if (even(layout, parts, channels))
-    fovea_parallel(runs_of(layout, images, plane, total, total).rows, 2, split_rows, &s);
+    fovea_parallel(runs_of(layout, images, plane, total, total).rows, 2,
+                   size == 2 ? split_rows_uint16_t : split_rows_float, &s);
   else
-    fovea_parallel(images, 2, split_uneven, &s);
+    fovea_parallel(images, 2, size == 2 ? split_uneven_uint16_t : split_uneven_float, &s);
 }

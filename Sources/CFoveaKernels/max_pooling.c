@@ -13,8 +13,8 @@ enum { FOVEA_NO_CHOICE = 255 };
 
 typedef struct {
   const fovea_taps *taps;
-  const float *input;
-  float *result;
+  const void *input;
+  void *result;
   uint8_t *choices;
   int marks;
 } pooled;
@@ -38,6 +38,18 @@ static inline range holding(int64_t place, int64_t stride, int64_t before, int64
   return r;
 }
 
+#define ELEMENT float
+#define IS_HALF 0
+#define LANES 16
+#include "max_pooling_lanes.h"
+#undef LANES
+#define LANES 8
+#include "max_pooling_lanes.h"
+#undef LANES
+#undef IS_HALF
+#undef ELEMENT
+#define ELEMENT uint16_t
+#define IS_HALF 1
 #define LANES 16
 #include "max_pooling_lanes.h"
 #undef LANES
@@ -45,14 +57,18 @@ static inline range holding(int64_t place, int64_t stride, int64_t before, int64
 #include "max_pooling_lanes.h"
 #undef LANES
 
-void fovea_block_max_pooling(int block, int64_t planes, const fovea_taps *taps, int marks,
-                             const float *input, float *result, uint8_t *choices) {
+void fovea_block_max_pooling(int64_t size, int block, int64_t planes, const fovea_taps *taps, int marks,
+                             const void *input, void *result, uint8_t *choices) {
   pooled work = {taps, input, result, choices, marks};
-  fovea_parallel(planes, 2, block == 16 ? choose_16 : choose_8, &work);
+  fovea_body body = block == 16 ? choose_16_float : choose_8_float;
+  if (size == 2) body = block == 16 ? choose_16_uint16_t : choose_8_uint16_t;
+  fovea_parallel(planes, 2, body, &work);
 }
 
-void fovea_block_max_pooling_gradient(int block, int64_t planes, const fovea_taps *taps,
-                                      const uint8_t *choices, const float *gradient, float *result) {
+void fovea_block_max_pooling_gradient(int64_t size, int block, int64_t planes, const fovea_taps *taps,
+                                      const uint8_t *choices, const void *gradient, void *result) {
   pooled work = {taps, gradient, result, (uint8_t *)choices, 0};
-  fovea_parallel(planes, 2, block == 16 ? gather_16 : gather_8, &work);
+  fovea_body body = block == 16 ? gather_16_float : gather_8_float;
+  if (size == 2) body = block == 16 ? gather_16_uint16_t : gather_8_uint16_t;
+  fovea_parallel(planes, 2, body, &work);
 }

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "bfloat16.h"
 #include "parallel.h"
 
 // Max pooling of row-major images, a row of results at a time, and of images whose channels lie side by side, a
@@ -12,8 +13,8 @@
 typedef struct {
   const fovea_taps *taps;
   int64_t channels;
-  const float *input;
-  float *result;
+  const void *input;
+  void *result;
   int32_t *choices;
   int marks;
 } choosing;
@@ -51,10 +52,10 @@ static void choose_rows(void *context, int64_t begin, int64_t end) {
   const choosing *c = context;
   const fovea_taps *t = c->taps;
   for (int64_t plane = begin; plane < end; plane++) {
-    const float *x = c->input + plane * t->height * t->width;
+    const float *x = (const float *)c->input + plane * t->height * t->width;
     for (int64_t p = 0; p < t->rows; p++) {
       int64_t at = (plane * t->rows + p) * t->columns;
-      float *best = c->result + at;
+      float *best = (float *)c->result + at;
       int32_t *choice = c->choices ? c->choices + at : 0;
       for (int64_t q = 0; q < t->columns; q++) best[q] = -INFINITY;
       if (choice)
@@ -91,11 +92,11 @@ static void return_planes(void *context, int64_t begin, int64_t end) {
   const choosing *c = context;
   const fovea_taps *t = c->taps;
   for (int64_t plane = begin; plane < end; plane++) {
-    float *dx = c->result + plane * t->height * t->width;
+    float *dx = (float *)c->result + plane * t->height * t->width;
     for (int64_t i = 0; i < t->height * t->width; i++) dx[i] = 0;
     for (int64_t i = 0; i < t->rows * t->columns; i++) {
       int64_t at = plane * t->rows * t->columns + i;
-      if (c->choices[at] >= 0) dx[c->choices[at]] += c->input[at];
+      if (c->choices[at] >= 0) dx[c->choices[at]] += ((const float *)c->input)[at];
     }
   }
 }
@@ -108,80 +109,37 @@ void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const in
 
 // MARK: Channels side by side
 
-FOVEA_CLONES
-static void choose_channels(void *context, int64_t begin, int64_t end) {
-  const choosing *c = context;
-  const fovea_taps *t = c->taps;
-  for (int64_t line = begin; line < end; line++) {
-    int64_t image = line / t->rows, p = line % t->rows;
-    const float *x = c->input + image * t->height * t->width * c->channels;
-    for (int64_t q = 0; q < t->columns; q++) {
-      int64_t at = (line * t->columns + q) * c->channels;
-      float *restrict best = c->result + at;
-      int32_t *restrict choice = c->choices ? c->choices + at : 0;
-      for (int64_t k = 0; k < c->channels; k++) best[k] = -INFINITY;
-      if (choice)
-        for (int64_t k = 0; k < c->channels; k++) choice[k] = -1;
-      for (int64_t r = 0; r < t->size[0]; r++) {
-        int64_t row = p * t->stride[0] - t->before[0] + r;
-        if (row < 0 || row >= t->height) continue;
-        for (int64_t s = 0; s < t->size[1]; s++) {
-          int64_t column = q * t->stride[1] - t->before[1] + s;
-          if (column < 0 || column >= t->width) continue;
-          int32_t place = (int32_t)(row * t->width + column);
-          const float *restrict from = x + (int64_t)place * c->channels;
-          if (choice)
-            for (int64_t k = 0; k < c->channels; k++) {
-              int wins = (from[k] > best[k]) | (from[k] != from[k]) | (choice[k] < 0);
-              best[k] = wins ? from[k] : best[k];
-              choice[k] = wins ? place : choice[k];
-            }
-          else
-            for (int64_t k = 0; k < c->channels; k++)
-              best[k] = ((from[k] > best[k]) | (from[k] != from[k])) ? from[k] : best[k];
-        }
-      }
-      if (choice && c->marks)
-        for (int64_t k = 0; k < c->channels; k++) choice[k] = best[k] <= 0 ? -1 : choice[k];
-    }
-  }
-}
+/// How many channels are summed at once.
+enum { CHUNK = 64 };
 
-void fovea_channels_max_pooling(int64_t images, int64_t channels, const fovea_taps *taps, int marks,
-                                const float *input, float *result, int32_t *choices) {
+#define ELEMENT float
+#define LOWEST -INFINITY
+#define READ(x) (x)
+#define WRITE(x) (x)
+#include "max_pooling_channels.h"
+#undef ELEMENT
+#undef LOWEST
+#undef READ
+#undef WRITE
+#define ELEMENT uint16_t
+#define LOWEST 0xFF80
+#define READ(x) fovea_widen(x)
+#define WRITE(x) fovea_narrow(x)
+#include "max_pooling_channels.h"
+#undef ELEMENT
+#undef LOWEST
+#undef READ
+#undef WRITE
+
+void fovea_channels_max_pooling(int64_t size, int64_t images, int64_t channels, const fovea_taps *taps,
+                                int marks, const void *input, void *result, int32_t *choices) {
   choosing c = {taps, channels, input, result, choices, marks};
-  fovea_parallel(images * taps->rows, 2, choose_channels, &c);
+  fovea_parallel(images * taps->rows, 2, size == 2 ? choose_channels_uint16_t : choose_channels_float, &c);
 }
 
-FOVEA_CLONES
-static void gather_channels(void *context, int64_t begin, int64_t end) {
-  const choosing *c = context;
-  const fovea_taps *t = c->taps;
-  for (int64_t line = begin; line < end; line++) {
-    int64_t image = line / t->height, h = line % t->height;
-    int64_t base = image * t->rows * t->columns;
-    for (int64_t w = 0; w < t->width; w++) {
-      int32_t place = (int32_t)(h * t->width + w);
-      float *restrict sum = c->result + ((image * t->height + h) * t->width + w) * c->channels;
-      for (int64_t k = 0; k < c->channels; k++) sum[k] = 0;
-      for (int64_t r = t->size[0] - 1; r >= 0; r--) {
-        int64_t p = h + t->before[0] - r;
-        if (p < 0 || p % t->stride[0] || p / t->stride[0] >= t->rows) continue;
-        for (int64_t s = t->size[1] - 1; s >= 0; s--) {
-          int64_t q = w + t->before[1] - s;
-          if (q < 0 || q % t->stride[1] || q / t->stride[1] >= t->columns) continue;
-          int64_t at = (base + p / t->stride[0] * t->columns + q / t->stride[1]) * c->channels;
-          const int32_t *restrict choice = c->choices + at;
-          const float *restrict gradient = c->input + at;
-          for (int64_t k = 0; k < c->channels; k++) sum[k] += choice[k] == place ? gradient[k] : 0;
-        }
-      }
-    }
-  }
-}
-
-void fovea_channels_max_pooling_gradient(int64_t images, int64_t channels, const fovea_taps *taps,
-                                         const int32_t *choices, const float *gradient, float *result) {
+void fovea_channels_max_pooling_gradient(int64_t size, int64_t images, int64_t channels,
+                                         const fovea_taps *taps, const int32_t *choices,
+                                         const void *gradient, void *result) {
   choosing c = {taps, channels, gradient, result, (int32_t *)choices, 0};
-  fovea_parallel(images * taps->height, 2, gather_channels, &c);
+  fovea_parallel(images * taps->height, 2, size == 2 ? gather_channels_uint16_t : gather_channels_float, &c);
 }

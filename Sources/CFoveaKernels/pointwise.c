@@ -64,6 +64,20 @@ static void relu_part(void *context, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) y[i] = x[i] <= 0 ? 0 : x[i];
 }
 
+FOVEA_CLONES
+static void relu_bf16_part(void *context, int64_t begin, int64_t end) {
+  const pointwise *p = context;
+  const uint16_t *x = (const uint16_t *)p->x;
+  uint16_t *y = (uint16_t *)p->result;
+  // From minus zero, the bits 0x8000, down to minus infinity, 0xFF80; what follows is no number.
+  for (int64_t i = begin; i < end; i++) y[i] = x[i] >= 0x8000 && x[i] <= 0xFF80 ? 0 : x[i];
+}
+
+void fovea_relu_bf16(int64_t count, const uint16_t *input, uint16_t *result) {
+  pointwise p = {.x = (const float *)input, .result = (float *)result};
+  fovea_parallel(count, FOVEA_GRAIN, relu_bf16_part, &p);
+}
+
 void fovea_relu(int64_t count, const float *input, float *result) {
   pointwise p = {.x = input, .result = result};
   fovea_parallel(count, FOVEA_GRAIN, relu_part, &p);

@@ -14,8 +14,8 @@ fdnn_layout_ref fdnn_layout_wrap(fdnn_desc_pointer desc) {
 }
 
 static const dnnl_data_type_t types[] = {
-    [FDNN_ELEMENT_OTHER] = dnnl_data_type_undef, [FDNN_FLOAT32] = dnnl_f32, [FDNN_INT32] = dnnl_s32,
-    [FDNN_UINT8] = dnnl_u8};
+    [FDNN_ELEMENT_OTHER] = dnnl_data_type_undef, [FDNN_FLOAT32] = dnnl_f32, [FDNN_BFLOAT16] = dnnl_bf16,
+    [FDNN_INT32] = dnnl_s32, [FDNN_UINT8] = dnnl_u8};
 
 static int make(int rank, const int64_t *dimensions, fdnn_element element, dnnl_format_tag_t tag,
                 fdnn_layout_ref *result) {
@@ -34,8 +34,8 @@ static int make(int rank, const int64_t *dimensions, fdnn_element element, dnnl_
   return status;
 }
 
-int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_layout_ref *layout) {
-  return make(rank, dimensions, FDNN_FLOAT32, dnnl_format_tag_any, layout);
+int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_element element, fdnn_layout_ref *layout) {
+  return make(rank, dimensions, element, dnnl_format_tag_any, layout);
 }
 
 int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element element,
@@ -85,9 +85,7 @@ fdnn_element fdnn_layout_element(fdnn_layout_ref layout) {
   return FDNN_ELEMENT_OTHER;
 }
 
-int fdnn_layout_kind(fdnn_layout_ref layout) {
-  static const int kinds[] = {FDNN_LAYOUT_PLAIN, FDNN_LAYOUT_CHANNELS_LAST, 4, 8, 16};
-  int64_t dimensions[DNNL_MAX_NDIMS];
+int fdnn_layout_dimensions(fdnn_layout_ref layout, int64_t *dimensions) {
   int rank;
 #if V3
   const dnnl_dims_t *dims;
@@ -98,6 +96,13 @@ int fdnn_layout_kind(fdnn_layout_ref layout) {
   rank = layout->desc.ndims;
   memcpy(dimensions, layout->desc.dims, sizeof(int64_t) * rank);
 #endif
+  return rank;
+}
+
+int fdnn_layout_kind(fdnn_layout_ref layout) {
+  static const int kinds[] = {FDNN_LAYOUT_PLAIN, FDNN_LAYOUT_CHANNELS_LAST, 4, 8, 16};
+  int64_t dimensions[DNNL_MAX_NDIMS];
+  int rank = fdnn_layout_dimensions(layout, dimensions);
   fdnn_element element = fdnn_layout_element(layout);
   if (element == FDNN_ELEMENT_OTHER) return FDNN_LAYOUT_OTHER;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

@@ -17,6 +17,10 @@ int fdnn_version(void) {
   return version->major * 10000 + version->minor * 100 + version->patch;
 }
 
+int fdnn_has_bfloat16(void) {
+  return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+}
+
 const char *fdnn_status_text(int status) {
   switch (status) {
     case dnnl_success: return "success";
@@ -96,12 +100,19 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
   dnnl_primitive_desc_t description = NULL, hint = NULL;
   int64_t dilation[2];
   holes(window, dilation);
+  // Gradients of filters are float32 where the pass that they belong to multiplies bfloat16.
+  fdnn_layout_ref filters = NULL;
+  if (fdnn_layout_element(src) == FDNN_BFLOAT16 && fdnn_layout_element(weights) == FDNN_FLOAT32) {
+    int64_t dimensions[DNNL_MAX_NDIMS];
+    fdnn_layout_any(fdnn_layout_dimensions(weights, dimensions), dimensions, FDNN_BFLOAT16, &filters);
+  }
+  fdnn_desc_pointer forward_weights = filters ? DESC(filters) : DESC(weights);
   int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
   dnnl_status_t status;
 #if V3
   dnnl_primitive_attr_t attr = attributes(then);
   status = dnnl_convolution_forward_primitive_desc_create(
-      backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), DESC(weights),
+      backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), forward_weights,
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
       window->before, window->after, attr);
   if (status == dnnl_success && direction == FDNN_BACKWARD_DATA)
@@ -116,7 +127,7 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
 #else
   dnnl_convolution_desc_t operation;
   status = dnnl_dilated_convolution_forward_desc_init(
-      &operation, forward(direction), alg, DESC(src), DESC(weights),
+      &operation, forward(direction), alg, DESC(src), forward_weights,
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
       window->before, window->after);
   status = describe(status, &operation, then, NULL, backward ? &hint : &description);
@@ -134,6 +145,7 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
+  fdnn_layout_free(filters);
   return finish(status, description, primitive);
 }
 

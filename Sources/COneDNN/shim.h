@@ -35,6 +35,9 @@ struct fdnn_primitive {
 dnnl_engine_t fdnn_engine(void);
 dnnl_stream_t fdnn_stream(void);
 
+/// Copies the extents of a layout, up to `DNNL_MAX_NDIMS`, and returns how many they are.
+int fdnn_layout_dimensions(fdnn_layout_ref layout, int64_t *dimensions);
+
 /// Wraps a copy of a descriptor.
 fdnn_layout_ref fdnn_layout_wrap(fdnn_desc_pointer desc);
 

@@ -11,7 +11,7 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var epochs: Int?
   /// The traits of the backend, by their names, on which the bits depend too.
   ///
-  /// The backend itself and its way to compute convolutions are choices; the other traits describe the
+  /// The backend itself, its way to compute convolutions and its precision are choices; the other traits describe the
   /// machine.
   public var machine: [String: String]
   /// The code that computes each convolution, by the convolution.
@@ -50,7 +50,7 @@ public struct Provenance: Hashable, Sendable, Codable {
   }
 
   /// The traits of a backend that a person chooses.
-  private static let chosenTraits: Set = ["backend", "convolution"]
+  private static let chosenTraits: Set = ["backend", "convolution", "precision"]
 
   /// What is known of a data set beside its fingerprint: how many examples it had and has.
   private func changedExamples(of choice: String, in other: Provenance) -> String {

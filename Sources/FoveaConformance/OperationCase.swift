@@ -11,7 +11,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
   /// The title of the case, which names its speciality.
   public let title: String
   /// The largest distance of results and gradients from the reference.
-  public let tolerance: Tolerance
+  public internal(set) var tolerance: Tolerance
   /// The results worked out by hand, row by row, if the case is small enough.
   public let expected: [[Double]]?
   let inputs: [CaseInput]

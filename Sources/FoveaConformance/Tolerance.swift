@@ -1,14 +1,25 @@
-/// The largest distance of a result from the reference: `max |a - b| / max |b|` over the tensor.
+/// The largest distance of a result from the reference.
 public struct Tolerance: Hashable, Sendable {
+  /// How the distance of two tensors is measured.
+  public enum Measure: Hashable, Sendable {
+    /// By the element that is furthest off: `max |a - b| / max |b|`.
+    case largest
+    /// By all elements together: the L2 norm of `a - b` in relation to that of `b`.
+    case overall
+  }
+
   /// The largest error that passes.
   public var limit: Double
   /// The reason for the limit.
   public var reason: String
+  /// How the distance is measured.
+  public var measure: Measure
 
   /// Makes a tolerance with its reason.
-  public init(_ limit: Double, _ reason: String) {
+  public init(_ limit: Double, _ reason: String, measure: Measure = .largest) {
     self.limit = limit
     self.reason = reason
+    self.measure = measure
   }
 
   /// For operations that only move numbers or count.

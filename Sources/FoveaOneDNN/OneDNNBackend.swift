@@ -20,12 +20,15 @@ public struct OneDNNBackend: Backend {
       switch self {
       case .refuse:
         throw FoveaError(.backend, at: place, problem, remedy: "choose other shapes or another CPU")
-      case .warn:
-        guard Self.warned.withLock({ $0.insert(place).inserted }) else { return }
-        // A closed standard error is no reason to stop.
-        try? FileHandle.standardError.write(
-          contentsOf: Data("fovea: warning: \(place): \(problem)\n".utf8))
+      case .warn: Self.warn("\(place): \(problem)")
       }
+    }
+
+    /// Says once in a process what is slow.
+    static func warn(_ problem: String) {
+      guard Self.warned.withLock({ $0.insert(problem).inserted }) else { return }
+      // A closed standard error is no reason to stop.
+      try? FileHandle.standardError.write(contentsOf: Data("fovea: warning: \(problem)\n".utf8))
     }
 
     private static let warned = Mutex(Set<String>())
@@ -40,6 +43,16 @@ public struct OneDNNBackend: Backend {
     case winograd
   }
 
+  /// What values between operations are kept in, and what convolutions and matrices multiply.
+  ///
+  /// Parameters, statistics, losses and sums inside an operation are `float32` in both.
+  public enum Precision: String, Hashable, Sendable, CaseIterable, Codable {
+    /// 32 bits, of which 24 are digits.
+    case float32
+    /// The upper 16 bits of a `float32`: half the memory, and on processors that multiply them twice the speed or more.
+    case bfloat16
+  }
+
   /// The most threads that a run can have.
   public static let largestThreadCount = 1024
 
@@ -47,6 +60,8 @@ public struct OneDNNBackend: Backend {
   public let threads: Int
   /// The algorithm of convolutions with 3 x 3 filters.
   public let convolution: ConvolutionAlgorithm
+  /// What values between operations are kept in.
+  public let precision: Precision
   /// The reaction to generic code of oneDNN.
   public let slowImplementations: SlowImplementations
 
@@ -56,15 +71,18 @@ public struct OneDNNBackend: Backend {
   /// Makes the backend, by default on as many threads as there are cores; another number of threads than
   /// `1...1024` stands for the nearest one.
   public init(
-    threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd,
+    threads: Int? = nil, convolution: ConvolutionAlgorithm = .winograd, precision: Precision = .float32,
     slowImplementations: SlowImplementations = .warn
   ) {
-    self.init(OneDNNSettings(threads: threads, convolution: convolution, slowCode: slowImplementations))
+    self.init(
+      OneDNNSettings(
+        threads: threads, convolution: convolution, precision: precision, slowCode: slowImplementations))
   }
 
   /// Makes the backend that the settings describe.
   public init(_ settings: OneDNNSettings) {
     convolution = settings.convolution
+    precision = settings.precision
     let wanted = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
     threads = min(max(wanted, 1), Self.largestThreadCount)
     slowImplementations = settings.slowCode
@@ -87,7 +105,7 @@ public struct OneDNNBackend: Backend {
   public var traits: [String: String] {
     [
       "backend": name, "oneDNN": Self.libraryVersion, "threads": "\(threads)",
-      "convolution": convolution.rawValue,
+      "convolution": convolution.rawValue, "precision": precision.rawValue,
     ]
   }
 
@@ -96,6 +114,9 @@ public struct OneDNNBackend: Backend {
     let version = fdnn_version()
     return "\(version / 10000).\(version / 100 % 100).\(version % 100)"
   }
+
+  /// Whether the processor has instructions for `bfloat16`, and oneDNN is allowed to use them.
+  package static var hasBFloat16: Bool { fdnn_has_bfloat16() != 0 }
 
   /// See `Backend.makeState()`.
   public func makeState() -> any StateStore { OneDNNStateStore(threads: threads) }
@@ -106,6 +127,9 @@ public struct OneDNNBackend: Backend {
       throw FoveaError(.backend, at: name, "the state was made by another backend")
     }
     for entry in graph.stateEntries { try state.declare(entry) }
+    if precision == .bfloat16, slowImplementations == .warn, !Self.hasBFloat16 {
+      SlowImplementations.warn("this processor has no instructions for bfloat16, so it is no faster here")
+    }
     return try OneDNNProgram(Lowerings.supported(graph), state, self)
   }
 

@@ -12,24 +12,28 @@ public struct OneDNNSettings: BackendSettings {
   public var threads: Int?
   /// The algorithm of convolutions with 3 x 3 filters.
   public var convolution: OneDNNBackend.ConvolutionAlgorithm
+  /// What values between operations are kept in.
+  public var precision: OneDNNBackend.Precision
   /// The reaction to generic code of oneDNN.
   public var slowCode: OneDNNBackend.SlowImplementations
 
-  /// Makes the settings: all cores, Winograd's algorithm where it suits, a warning where code is slow.
+  /// Makes the settings: all cores, Winograd's algorithm where it suits, `float32`, a warning where code is slow.
   public init() { self.init(threads: nil) }
 
   /// Creates the settings, with defaults for what is omitted.
   public init(
     threads: Int?, convolution: OneDNNBackend.ConvolutionAlgorithm = .winograd,
+    precision: OneDNNBackend.Precision = .float32,
     slowCode: OneDNNBackend.SlowImplementations = .warn
   ) {
     self.threads = threads
     self.convolution = convolution
+    self.precision = precision
     self.slowCode = slowCode
   }
 
   private enum CodingKeys: String, CodingKey {
-    case threads, convolution
+    case threads, convolution, precision
     case slowCode = "slow_code"
   }
 
@@ -38,6 +42,7 @@ public struct OneDNNSettings: BackendSettings {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(threads, forKey: .threads)
     try container.encode(convolution, forKey: .convolution)
+    try container.encode(precision, forKey: .precision)
     try container.encode(slowCode, forKey: .slowCode)
   }
 

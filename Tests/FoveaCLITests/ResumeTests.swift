@@ -192,6 +192,7 @@ import Testing
       (["--examples", "500"], "training data (shapes "),
       (["--opt", "adamw"], "opt (adam in the checkpoint, adamw now)"),
       (["--convolution", "direct"], "convolution (winograd in the checkpoint, direct now)"),
+      (["--precision", "bfloat16"], "precision (float32 in the checkpoint, bfloat16 now)"),
       (["--backend", "reference"], "backend (onednn in the checkpoint, reference now)"),
       (["--init", "xavier-normal"], "init ("),
       (["--freeze", "conv.0.*"], "freeze (none in the checkpoint, conv.0.* now)"),

@@ -284,7 +284,11 @@ import Testing
       "train --smoothing 0.1",
       "unknown option --smoothing; did you mean --label-smoothing? See fovea train --help"
     ),
-    ("train --amp", "unknown option --amp; see fovea train --help"),
+    ("train --bn-momentum 0.1", "unknown option --bn-momentum; see fovea train --help"),
+    (
+      "train --amp-dtype float16",
+      "--amp-dtype must be float32 or bfloat16, got 'float16'; did you mean bfloat16? See fovea train --help"
+    ),
     ("train --quiet=yes", "--quiet takes no value, got 'yes'; see fovea train --help"),
     // Then what is missing.
     ("train", "--output-dir is missing; see fovea train --help"),

@@ -14,6 +14,11 @@ import Testing
 
   @Test(.atMost(2), arguments: ModelCatalogue.standard.names)
   func gradientsHaveFastCode(_ name: String) throws {
+    try Self.expectFastGradients(of: name, on: OneDNNBackend(threads: 2, slowImplementations: .refuse))
+  }
+
+  /// Compiles a network's gradients on a backend that refuses slow code.
+  static func expectFastGradients(of name: String, on backend: OneDNNBackend) throws {
     let model = try ModelCatalogue.make(name, ModelOptions(classes: 10))
     let side = Self.side(of: name)
     let network = try model.network(
@@ -31,7 +36,6 @@ import Testing
     for (parameter, gradient) in zip(trained, try graph.differentiate(loss, withRespectTo: values)) {
       graph.result(parameter.path, try #require(gradient))
     }
-    let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)
     let report = try backend.compile(graph, over: backend.makeState()).report
     #expect(report.steps.allSatisfy { !$0.implementation.hasPrefix("ref") })
   }

@@ -11,6 +11,8 @@ import Testing
 @Suite(.tags(.backend)) struct ConformanceTests {
   static let backend = OneDNNBackend(threads: 2, slowImplementations: .refuse)
   static let directBackend = OneDNNBackend(threads: 2, convolution: .direct, slowImplementations: .refuse)
+  static let halfBackend = OneDNNBackend(
+    threads: 2, precision: .bfloat16, slowImplementations: .refuse)
 
   @Test(arguments: Conformance.cases)
   func agreesWithTheReference(_ test: OperationCase) throws {
@@ -22,6 +24,17 @@ import Testing
   @Test(arguments: Conformance.cases.filter { ["Convolution", "Graph"].contains($0.operation) })
   func directConvolutionsAgreeWithTheReference(_ test: OperationCase) throws {
     let found = try Conformance.check(test, on: Self.directBackend)
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  @Test(arguments: Conformance.cases)
+  func agreesWithTheReferenceInBFloat16(_ test: OperationCase) throws {
+    // In graphs a ReLU or a maximum that is undecided within eight bits turns a gradient on or off.
+    let tolerance =
+      test.operation == "Graph"
+      ? Tolerance(0.2, "eight bits of digits, and what they decide", measure: .overall)
+      : Tolerance(0.02, "eight bits of digits in inputs and results")
+    let found = try Conformance.check(test, on: Self.halfBackend, within: tolerance)
     #expect(found.isEmpty, "\(found)")
   }
 

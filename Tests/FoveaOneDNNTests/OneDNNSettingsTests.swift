@@ -28,6 +28,7 @@ import Testing
     #expect(
       traits == [
         "backend": "onednn", "oneDNN": OneDNNBackend.libraryVersion, "threads": "3", "convolution": "direct",
+        "precision": "float32",
       ])
     #expect(try ReferenceSettings().makeBackend().traits == ["backend": "reference"])
   }

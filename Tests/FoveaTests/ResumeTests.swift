@@ -59,7 +59,8 @@ import Testing
 
   func trainer(
     _ optimizer: any Optimizer, epochs: Int = 2, accumulation: Int = 1,
-    loss: any Loss = CrossEntropy(), batchTransforms: [any BatchTransform] = []
+    loss: any Loss = CrossEntropy(), batchTransforms: [any BatchTransform] = [],
+    precision: OneDNNBackend.Precision = .float32
   ) throws -> Trainer {
     try Trainer(
       Restless(), input: [1, 16, 16], trainingData: ShapesDataSet(split: .train, count: 50, size: 16),
@@ -68,7 +69,7 @@ import Testing
       options: TrainingOptions(
         epochs: epochs, batchSize: 16 / accumulation, learningRate: 0.01, optimizer: optimizer,
         warmupEpochs: 1, loss: loss, accumulation: accumulation, batchTransforms: batchTransforms),
-      on: OneDNNBackend(threads: 2, slowImplementations: .refuse))
+      on: OneDNNBackend(threads: 2, precision: precision, slowImplementations: .refuse))
   }
 
   static let optimizers: [any Optimizer] = [
@@ -87,6 +88,10 @@ import Testing
   @Test(arguments: [1, 4, 5])
   func aRunOfStepsOfSeveralBatchesContinuesBitForBit(step: Int) throws {
     try expectToContinue(after: step) { try trainer(Self.optimizers[1], accumulation: 4) }
+  }
+
+  @Test(arguments: [3, 4]) func aRunInBFloat16ContinuesBitForBit(step: Int) throws {
+    try expectToContinue(after: step) { try trainer(Self.optimizers[1], precision: .bfloat16) }
   }
 
   /// Mixed pictures, and weights of classes that follow from the data.

@@ -14,14 +14,15 @@ void fovea_set_threads(int count);
 // Channels: images cut along their channels. A layout is 0 for row-major, 1 for channels last, else the
 // size of the channel blocks; channels beyond the last of a block are kept at zero.
 
-/// Writes images side by side along their channels.
-void fovea_concatenate(int layout, int64_t images, int64_t plane, int count, const float *const *sources,
-                       const int64_t *channels, float *result);
+/// Writes images side by side along their channels; an element has `size` bytes, 2 or 4.
+void fovea_concatenate(int layout, int64_t size, int64_t images, int64_t plane, int count,
+                       const void *const *sources, const int64_t *channels, void *result);
 /// Adds images, zeroes what `masked` parts of `mask` say (where it is at most zero), and cuts the sum
-/// into parts along the channels. `mask` may be null; `masked` has a flag for each part.
-void fovea_sum_mask_split(int layout, int64_t images, int64_t plane, int count,
-                          const float *const *sources, const float *mask, int parts,
-                          const int64_t *channels, const uint8_t *masked, float *const *results);
+/// into parts along the channels. `mask` may be null; `masked` has a flag for each part. An element has `size`
+/// bytes: 4 for `float`, 2 for `bfloat16`.
+void fovea_sum_mask_split(int layout, int64_t size, int64_t images, int64_t plane, int count,
+                          const void *const *sources, const void *mask, int parts,
+                          const int64_t *channels, const uint8_t *masked, void *const *results);
 /// Local response normalization in the given layout, and its gradient.
 void fovea_lrn(int layout, int64_t images, int64_t channels, int64_t plane, int64_t size, double alpha,
                double beta, double k, const float *input, float *result);
@@ -81,6 +82,8 @@ void fovea_unary(fovea_unary_function function, int64_t count, double a, double 
                  float *result);
 /// Zero for numbers below it, and NaN for NaN; `result` may be `input`.
 void fovea_relu(int64_t count, const float *input, float *result);
+/// The same for `bfloat16`.
+void fovea_relu_bf16(int64_t count, const uint16_t *input, uint16_t *result);
 /// Puts NaN into the result of another pass wherever its input has NaN; `result` is not `input`.
 void fovea_keep_nan(int64_t count, const float *input, float *result);
 void fovea_binary(fovea_binary_function function, int64_t count, const float *x, const float *y,
@@ -109,19 +112,21 @@ void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const 
                        float *result, int32_t *choices);
 void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
                                 const float *gradient, float *result);
-/// The same for images whose channels lie side by side; without holes.
-void fovea_channels_max_pooling(int64_t images, int64_t channels, const fovea_taps *taps, int marks,
-                                const float *input, float *result, int32_t *choices);
-void fovea_channels_max_pooling_gradient(int64_t images, int64_t channels, const fovea_taps *taps,
-                                         const int32_t *choices, const float *gradient, float *result);
+/// The same for images whose channels lie side by side; without holes. An element has `size` bytes: 4 for `float`,
+/// 2 for `bfloat16`.
+void fovea_channels_max_pooling(int64_t size, int64_t images, int64_t channels, const fovea_taps *taps,
+                                int marks, const void *input, void *result, int32_t *choices);
+void fovea_channels_max_pooling_gradient(int64_t size, int64_t images, int64_t channels,
+                                         const fovea_taps *taps, const int32_t *choices,
+                                         const void *gradient, void *result);
 
 /// Max pooling of images in blocks of 8 or 16 channels, without holes and with fewer than 255 taps.
 /// `planes` counts blocks of all images; `choices`, a byte for each result, may be null; with `marks`
 /// winners that are at most zero are marked to get no gradient.
-void fovea_block_max_pooling(int block, int64_t planes, const fovea_taps *taps, int marks,
-                             const float *input, float *result, uint8_t *choices);
-void fovea_block_max_pooling_gradient(int block, int64_t planes, const fovea_taps *taps,
-                                      const uint8_t *choices, const float *gradient, float *result);
+void fovea_block_max_pooling(int64_t size, int block, int64_t planes, const fovea_taps *taps, int marks,
+                             const void *input, void *result, uint8_t *choices);
+void fovea_block_max_pooling_gradient(int64_t size, int block, int64_t planes, const fovea_taps *taps,
+                                      const uint8_t *choices, const void *gradient, void *result);
 
 /// The rows or columns that each result averages: `[begin, end)` within the image, and the divisor.
 typedef struct {

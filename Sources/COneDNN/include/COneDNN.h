@@ -28,6 +28,7 @@ enum {
 typedef enum {
   FDNN_ELEMENT_OTHER,  ///< Bytes that only oneDNN can read.
   FDNN_FLOAT32,
+  FDNN_BFLOAT16,
   FDNN_INT32,
   FDNN_UINT8,
 } fdnn_element;
@@ -73,11 +74,13 @@ typedef struct {
 
 /// The version of the loaded library as 10000 major + 100 minor + patch.
 int fdnn_version(void);
+/// Whether the processor has instructions for `bfloat16` and oneDNN is allowed to use them.
+int fdnn_has_bfloat16(void);
 /// The words for a status.
 const char *fdnn_status_text(int status);
 
-/// A layout that a computation may choose freely.
-int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_layout_ref *layout);
+/// A layout that a computation may choose freely, but for its elements.
+int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_element element, fdnn_layout_ref *layout);
 /// A layout of the given kind (`FDNN_LAYOUT_PLAIN`, `FDNN_LAYOUT_CHANNELS_LAST`, or a block size).
 int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element element,
                      fdnn_layout_ref *layout);

@@ -38,11 +38,27 @@ struct BackendArguments: ParsableArguments {
       "Algorithm of 3 x 3 convolutions: direct is a digit more exact, winograd faster. (default: winograd)"))
   var convolution: OneDNNBackend.ConvolutionAlgorithm?
 
+  @Option(
+    name: .customLong("precision"),
+    help: .name(
+      "Precision of values between operations: bfloat16 is faster on processors that have it. (default: float32)"
+    ))
+  var givenPrecision: OneDNNBackend.Precision?
+
+  @Flag(help: .hidden)
+  var amp = false
+
+  @Option(name: .customLong("amp-dtype"), help: .hidden)
+  var ampPrecision: OneDNNBackend.Precision?
+
   @Option(name: .customLong("backend"), help: .hidden)
   var alias: Alias?
 
   func validate() throws {
     try require(threads, in: 1...OneDNNBackend.largestThreadCount, "--threads")
+    if amp, let givenPrecision, givenPrecision != ampPrecision ?? .bfloat16 {
+      throw ValidationError("--amp and --precision \(givenPrecision.rawValue) exclude each other")
+    }
   }
 }
 
@@ -59,6 +75,11 @@ extension BackendArguments {
     }
   }
 
+  /// The given precision; `--amp` is the name that other programs have for it.
+  var precision: OneDNNBackend.Precision? {
+    givenPrecision ?? (amp ? ampPrecision ?? .bfloat16 : nil)
+  }
+
   /// The given values that the device has, by the keys of a configuration.
   ///
   /// The device is the given one, else that of the configuration, else the standard one.
@@ -68,6 +89,7 @@ extension BackendArguments {
     let known = try? Registry<any BackendSettings>.standard.entry(name).defaults()
     let settings: [String: JSONValue?] = [
       "threads": threads.map { .integer($0) }, "convolution": convolution.map { .string($0.rawValue) },
+      "precision": precision.map { .string($0.rawValue) },
     ]
     return settings.filter { known?[$0.key] != nil }
       .merging(["device": isGiven ? .string(device.rawValue) : nil]) { $1 }

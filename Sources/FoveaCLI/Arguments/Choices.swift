@@ -4,6 +4,7 @@ public import Fovea
 // Enumerations of the library whose cases can be written on the command line.
 
 extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
+extension OneDNNBackend.Precision: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
 extension EvaluationMetric: ExpressibleByArgument {}
 extension ByteCount: ExpressibleByArgument {}

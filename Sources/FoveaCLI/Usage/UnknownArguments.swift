@@ -93,7 +93,7 @@ struct UnknownArguments {
   /// Options under the names that they have in timm, torchvision, Ultralytics and Keras; none for what is not here,
   /// so that no option with a similar name is taken for it.
   private static let elsewhere: [String: [String]] = [
-    "a": ["model"], "aa": ["train-transform"], "accumiter": ["grad-accum-steps"], "amp": [],
+    "a": ["model"], "aa": ["train-transform"], "accumiter": ["grad-accum-steps"],
     "arch": ["model"], "autoaugment": ["train-transform"], "batch": ["batch-size"], "betas": ["opt"],
     "bnmomentum": [], "channels": ["in-chans"], "checkpoint": ["weights"], "checkpointhist": ["keep"],
     "ckpt": ["weights"], "classes": ["num-classes"], "colorjitter": ["train-transform"],

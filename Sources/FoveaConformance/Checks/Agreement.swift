@@ -7,10 +7,18 @@ extension Conformance {
   /// Runs a case on a backend and on the reference backend and returns what differs: results, the state
   /// after the run, and gradients.
   ///
+  /// - Parameters:
+  ///   - test: The case.
+  ///   - backend: The backend to judge.
+  ///   - tolerance: The distance that passes on a backend that computes with fewer digits than the cases allow
+  ///     for; nil for that of each case.
+  /// - Returns: What differs, nothing if they agree.
   /// - Throws: what the backend throws, as `FoveaError` if it has no lowering for an operation.
   public static func check(
-    _ test: OperationCase, on backend: any Backend
+    _ test: OperationCase, on backend: any Backend, within tolerance: Tolerance? = nil
   ) throws -> [Discrepancy] {
+    var test = test
+    if let tolerance { test.tolerance = tolerance }
     var found = try compare(test, try test.forward(), on: backend)
     if test.hasGradients { found += try compare(test, try test.gradients(), on: backend) }
     return found

@@ -10,7 +10,7 @@ public struct Discrepancy: Hashable, Sendable, CustomStringConvertible {
   public var expected: Double
   /// The element as it is.
   public var actual: Double
-  /// The largest distance in the tensor, relative to the largest number expected.
+  /// The distance of the tensors, as the tolerance measures it.
   public var error: Double
   /// The largest distance that passes, and its reason.
   public var tolerance: Tolerance
@@ -27,10 +27,16 @@ public struct Discrepancy: Hashable, Sendable, CustomStringConvertible {
   init?(_ place: String, _ actual: [Double], _ expected: [Double], _ tolerance: Tolerance) {
     let scale = expected.lazy.filter(\.isFinite).map { abs($0) }.max() ?? 0
     var (worst, index) = (0.0, 0)
+    var (square, whole) = (0.0, 0.0)
     if actual.count != expected.count { (worst, index) = (.infinity, min(actual.count, expected.count)) }
     for (position, (a, b)) in zip(actual, expected).enumerated() where a != b && !(a.isNaN && b.isNaN) {
       let distance = a.isFinite && b.isFinite ? abs(a - b) / (scale > 0 ? scale : 1) : .infinity
       if distance > worst { (worst, index) = (distance, position) }
+      square += distance * distance
+    }
+    if tolerance.measure == .overall {
+      for element in expected where element.isFinite { whole += element * element }
+      worst = square == 0 ? 0 : square.squareRoot() * (scale > 0 ? scale : 1) / max(whole.squareRoot(), 1e-30)
     }
     guard worst > tolerance.limit else { return nil }
     self.place = place

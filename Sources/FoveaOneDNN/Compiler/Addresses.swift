@@ -4,6 +4,11 @@ extension [UnsafeMutableRawPointer] {
     self[index].assumingMemoryBound(to: Float.self)
   }
 
+  /// The buffer of the given number as the bits of `bfloat16`.
+  func halves(_ index: Int) -> UnsafeMutablePointer<UInt16> {
+    self[index].assumingMemoryBound(to: UInt16.self)
+  }
+
   /// The buffer of the given number as 32-bit integers.
   func integers(_ index: Int) -> UnsafeMutablePointer<Int32> {
     self[index].assumingMemoryBound(to: Int32.self)

@@ -17,7 +17,9 @@ extension Compiler {
 
   /// Moves a trained value of the state, if it is row-major still, to the layout that suits its use here.
   func settle(_ value: Graph.Value, in layout: Layout) throws {
-    guard let path = statePath(value), written.contains(path), places[value] == nil else { return }
+    guard let path = statePath(value), written.contains(path), places[value] == nil,
+      layout.element == .float32
+    else { return }
     let tensor = try state.tensor(path)
     guard tensor.layout.isPlain, tensor.layout.dimensions == layout.dimensions else { return }
     try state.relayout(tensor, to: layout)

@@ -7,8 +7,24 @@ internal import FoveaGraph
 extension Compiler {
   func shape(_ value: Graph.Value) -> TensorShape { graph.shape(of: value) }
 
-  /// Where a value lies as its maker left it.
+  /// Where a value lies as its maker left it, or in `float32` if the group reads nothing else.
   func located(_ value: Graph.Value) throws -> Located {
+    let native = try native(value)
+    return native.layout.element == .bfloat16 && !readsBFloat16 ? try wide(value) : native
+  }
+
+  /// Where a value lies in `float32`, in the places that its maker chose.
+  func wide(_ value: Graph.Value) throws -> Located {
+    try located(value, in: native(value).layout.holding(.float32))
+  }
+
+  /// Whether the group that is being lowered takes values in `bfloat16`.
+  private var readsBFloat16: Bool {
+    (group?.node.operation as? any Lowerable)?.readsBFloat16 ?? false
+  }
+
+  /// Where a value lies as its maker left it.
+  private func native(_ value: Graph.Value) throws -> Located {
     if let place = places[value]?.first { return place }
     guard case .state(let path) = sources[value] else {
       throw FoveaError(.backend, at: "%\(value.index)", "is read before it is made")
@@ -23,7 +39,7 @@ extension Compiler {
 
   /// Where a value lies in a given layout; moves it there if it does not yet.
   func located(_ value: Graph.Value, in layout: Layout) throws -> Located {
-    let native = try located(value)
+    let native = try native(value)
     if let known = places[value]?.first(where: { $0.layout == layout }) { return known }
     let target = try moved(native, to: layout, for: value)
     places[value, default: []].append(target)
@@ -68,6 +84,14 @@ extension Compiler {
 
   /// Where a value lies row-major.
   func plain(_ value: Graph.Value) throws -> Located { try located(value, in: plainLayout(of: value)) }
+
+  /// What a value between operations is kept in: the first for which there is fast code.
+  var keptElements: [Element] {
+    switch backend.precision {
+    case .float32: [.float32]
+    case .bfloat16: [.bfloat16, .float32]
+    }
+  }
 
   /// The row-major layout of a value.
   func plainLayout(of value: Graph.Value) throws -> Layout { try .plain(graph.type(of: value)) }

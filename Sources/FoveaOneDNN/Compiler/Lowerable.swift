@@ -11,10 +11,15 @@ protocol Lowerable: Graph.Operation {
   /// Whether the steps themselves refuse results that are not finite numbers, so that what becomes a part of the state
   /// needs no further look; false by default.
   var refusesNotFinite: Bool { get }
+
+  /// Whether the lowering takes its inputs in `bfloat16` as well; where it does not, the compiler converts them, which
+  /// is the default.
+  var readsBFloat16: Bool { get }
 }
 
 extension Lowerable {
   var refusesNotFinite: Bool { false }
+  var readsBFloat16: Bool { false }
 }
 
 /// Finds the lowering of a group.

@@ -4,6 +4,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension AdaptiveAveragePooling: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let (input, output) = (group.node.inputs[0], group.outputs[0])
     let image = compiler.graph.type(of: input).imageSize
@@ -26,6 +28,8 @@ extension AdaptiveAveragePooling: Lowerable {
 }
 
 extension AdaptiveAveragePoolingGradient: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let (gradient, output) = (group.node.inputs[0], group.outputs[0])
     let image = Size2D(inputShape[2], inputShape[3])

@@ -3,6 +3,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension BatchNormalization: Lowerable {
+  var readsBFloat16: Bool { true }
+
   /// A ReLU in the same group leaves a mask in the place of the value between the two, if a gradient reads it.
   func lower(_ group: Group, with compiler: Compiler) throws {
     let (given, relu, between) = (statistics == .given, group.hasReLU, group.node.outputs[0])
@@ -39,14 +41,17 @@ extension BatchNormalization: Lowerable {
   ) throws -> (Primitive, Layout) {
     if let primitive = try? make(layout), !primitive.isReference { return (primitive, layout) }
     for kind: Int32 in [0, 1] {
-      let other = try Layout.make(layout.dimensions, kind: kind)
+      let other = try Layout.make(layout.dimensions, kind: kind, element: layout.element)
       if let primitive = try? make(other), !primitive.isReference { return (primitive, other) }
     }
+    if layout.element == .bfloat16 { return try choose(layout.holding(.float32), make) }
     return (try make(layout), layout)
   }
 }
 
 extension BatchNormalizationGradient: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let inputs = group.inputs
     let make = { [normalization, relu = group.hasReLU] (layout: Layout) in

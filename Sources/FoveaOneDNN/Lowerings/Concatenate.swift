@@ -3,6 +3,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension Concatenate: Lowerable {
+  var readsBFloat16: Bool { axis == 1 }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.outputs[0])
     let inputs = group.inputs
@@ -14,17 +16,20 @@ extension Concatenate: Lowerable {
         let (a, b) = (kinds.count { $0 == one }, kinds.count { $0 == other })
         return (a, one) < (b, other)
       } ?? 0
+    let isHalf = try inputs.contains { try compiler.located($0).layout.element == .bfloat16 }
+    let element = isHalf ? Element.bfloat16 : .float32
     let sources = try inputs.map {
-      try compiler.located($0, in: .make(compiler.shape($0).dimensions, kind: kind))
+      try compiler.located($0, in: .make(compiler.shape($0).dimensions, kind: kind, element: element))
     }
-    let target = try compiler.define(group.outputs[0], layout: .make(shape.dimensions, kind: kind))
+    let target = try compiler.define(
+      group.outputs[0], layout: .make(shape.dimensions, kind: kind, element: element))
     let channels = inputs.map { Int64(compiler.shape($0)[1]) }
     let (images, plane) = (shape[0], shape[2] * shape[3])
     compiler.kernel("concatenate", reads: sources, writes: [target]) { pointers in
-      let sources = pointers.dropLast().map { UnsafePointer<Float>?($0.assumingMemoryBound(to: Float.self)) }
+      let sources = pointers.dropLast().map { UnsafeRawPointer?($0) }
       fovea_concatenate(
-        kind, Int64(images), Int64(plane), Int32(sources.count), sources, channels,
-        pointers.floats(sources.count))
+        kind, Int64(element.byteCount), Int64(images), Int64(plane), Int32(sources.count), sources, channels,
+        pointers[sources.count])
     }
   }
 

@@ -3,6 +3,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension Convolution: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
     let (input, filter) = (node.inputs[0], node.inputs[1])
@@ -17,7 +19,7 @@ extension Convolution: Lowerable {
     let settled = epilogue.normalization == nil ? try geometry.settled(filter, compiler) : nil
 
     let primitive = try geometry.choose(
-      keeping: [source.layout, settled, addend?.layout], compiler
+      keeping: [source.layout, settled, addend?.layout], elements: compiler.keptElements, compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         direction, algorithm, src: layouts[0], weights: layouts[1], bias: biasLayout, dst: layouts[2],
@@ -49,12 +51,15 @@ extension Convolution: Lowerable {
 }
 
 extension ConvolutionInputGradient: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let (filter, gradient) = (group.node.inputs[0], group.node.inputs[1])
     let geometry = try ConvolutionGeometry(convolution, input: inputShape, filter: compiler.shape(filter))
     let source = try compiler.located(gradient)
     let primitive = try geometry.choose(
-      keeping: [nil, try geometry.settled(filter, compiler), source.layout], compiler
+      keeping: [nil, try geometry.settled(filter, compiler), source.layout], elements: compiler.keptElements,
+      compiler
     ) { algorithm, layouts in
       try Primitive.convolution(
         FDNN_BACKWARD_DATA, algorithm, src: layouts[0], weights: layouts[1], bias: nil, dst: layouts[2],
@@ -74,17 +79,20 @@ extension ConvolutionInputGradient: Lowerable {
 }
 
 extension ConvolutionFilterGradient: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let (input, gradient) = (group.node.inputs[0], group.node.inputs[1])
     let geometry = try ConvolutionGeometry(convolution, input: compiler.shape(input), filter: filterShape)
     let bias = hasBias ? try Layout.make([filterShape[0]]) : nil
     let (source, target) = (try compiler.located(input), try compiler.located(gradient))
     let primitive = try geometry.choose(
-      keeping: [source.layout, nil, target.layout], compiler
+      keeping: [source.layout, nil, target.layout], elements: compiler.keptElements, compiler
     ) { algorithm, layouts in
+      // Gradients of parameters are float32, whatever is multiplied.
       try Primitive.convolution(
-        FDNN_BACKWARD_WEIGHTS, algorithm, src: layouts[0], weights: layouts[1], bias: bias,
-        dst: layouts[2], window: geometry.window)
+        FDNN_BACKWARD_WEIGHTS, algorithm, src: layouts[0], weights: .any(geometry.filterDimensions),
+        bias: bias, dst: layouts[2], window: geometry.window)
     }
     var arguments = [
       (FDNN_SRC, try compiler.located(input, in: primitive.layout(FDNN_SRC, geometry.inputDimensions))),

@@ -3,18 +3,25 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension Linear: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
-    let input = try compiler.plain(node.inputs[0])
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
     let result = try compiler.plainLayout(of: group.outputs[0])
     // Training keeps the matrix row-major, which all three passes read; inference packs it once.
-    let wanted = compiler.isTraining ? try Layout.make(shape) : try Layout.any(shape)
-    let primitive = try Primitive.innerProduct(
-      compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE, src: input.layout,
-      weights: wanted,
-      bias: bias?.layout, dst: result, relu: group.hasReLU)
+    func choose(_ element: Element) throws -> Primitive {
+      try .innerProduct(
+        compiler.isTraining ? FDNN_FORWARD_TRAINING : FDNN_FORWARD_INFERENCE,
+        src: .make(compiler.shape(node.inputs[0]).dimensions, element: element),
+        weights: compiler.isTraining ? .make(shape, element: element) : .any(shape, element: element),
+        bias: bias?.layout, dst: result, relu: group.hasReLU)
+    }
+    let fast = compiler.keptElements.dropLast().lazy.compactMap { try? choose($0) }.first { !$0.isReference }
+    let primitive = try fast ?? choose(.float32)
+    let input = try compiler.located(
+      node.inputs[0], in: primitive.layout(FDNN_SRC, compiler.shape(node.inputs[0]).dimensions))
     let weight = try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, shape))
     var arguments = [(FDNN_SRC, input), (FDNN_WEIGHTS, weight)]
     if let bias { arguments.append((FDNN_BIAS, bias)) }

@@ -4,6 +4,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension MaxPooling: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let layout = try compiler.located(group.node.inputs[0]).layout
     if runsInBlocks, layout.isBlocked {
@@ -18,6 +20,8 @@ extension MaxPooling: Lowerable {
 }
 
 extension MaxPoolingGradient: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     let layout = try compiler.poolingLayouts(group.node.inputs[0]).input
     if MaxPooling(window).runsInBlocks, layout.isBlocked {
@@ -39,19 +43,19 @@ extension MaxPooling {
   fileprivate func lowerBlocks(_ group: Group, with compiler: Compiler) throws {
     let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
     let source = try compiler.located(group.inputs[0])
-    let layout = try Layout.make(pooled.dimensions, kind: source.layout.kind)
+    let (block, planes, element) = (source.layout.kind, source.layout.blocks, source.layout.element)
+    let layout = try Layout.make(pooled.dimensions, kind: block, element: element)
     var targets = [try compiler.define(group.outputs[0], layout: layout)]
     if !compiler.isFinished(group.outputs[1]) {
-      let choices = try Layout.make(pooled.dimensions, kind: layout.kind, elementType: .uint8)
+      let choices = try Layout.make(pooled.dimensions, kind: block, element: .uint8)
       targets.append(try compiler.define(group.outputs[1], layout: choices))
     }
     let taps = try fovea_taps(window, over: shape)
-    let (block, planes) = (layout.kind, layout.blocks)
     let marks: Int32 = group.isMarked ? 1 : 0
     compiler.kernel("block_max_pooling", reads: [source], writes: targets) { pointers in
       withUnsafePointer(to: taps) {
         fovea_block_max_pooling(
-          block, Int64(planes), $0, marks, pointers.floats(0), pointers.floats(1),
+          Int64(element.byteCount), block, Int64(planes), $0, marks, pointers[0], pointers[1],
           pointers.count > 2 ? pointers[2].assumingMemoryBound(to: UInt8.self) : nil)
       }
     }
@@ -65,14 +69,14 @@ extension MaxPoolingGradient {
     let gradient = try compiler.located(group.inputs[1], in: layouts.result)
     let target = try compiler.define(group.outputs[0], layout: layouts.input)
     let taps = try fovea_taps(window, over: inputShape)
-    let (block, planes) = (layouts.input.kind, layouts.input.blocks)
+    let (block, planes, size) = (layouts.input.kind, layouts.input.blocks, layouts.input.element.byteCount)
     compiler.kernel(
       "block_max_pooling_gradient", reads: [choices, gradient], writes: [target]
     ) { pointers in
       withUnsafePointer(to: taps) {
         fovea_block_max_pooling_gradient(
-          block, Int64(planes), $0, pointers[0].assumingMemoryBound(to: UInt8.self), pointers.floats(1),
-          pointers.floats(2))
+          Int64(size), block, Int64(planes), $0, pointers[0].assumingMemoryBound(to: UInt8.self), pointers[1],
+          pointers[2])
       }
     }
   }
@@ -93,11 +97,13 @@ extension Layout {
 extension MaxPooling {
   fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
     let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
-    let kind = try compiler.located(group.inputs[0]).layout.lines(dilation: window.dilation)
-    let source = try compiler.located(group.inputs[0], in: .make(shape.dimensions, kind: kind))
-    var targets = [try compiler.define(group.outputs[0], layout: .make(pooled.dimensions, kind: kind))]
+    let (kind, element) = try compiler.located(group.inputs[0]).layout.lines(dilation: window.dilation)
+    let source = try compiler.located(
+      group.inputs[0], in: .make(shape.dimensions, kind: kind, element: element))
+    let layout = try Layout.make(pooled.dimensions, kind: kind, element: element)
+    var targets = [try compiler.define(group.outputs[0], layout: layout)]
     if !compiler.isFinished(group.outputs[1]) {
-      let choices = try Layout.make(pooled.dimensions, kind: kind, elementType: .int32)
+      let choices = try Layout.make(pooled.dimensions, kind: kind, element: .int32)
       targets.append(try compiler.define(group.outputs[1], layout: choices))
     }
     let taps = try fovea_taps(window, over: shape)
@@ -108,7 +114,7 @@ extension MaxPooling {
       withUnsafePointer(to: taps) {
         if kind == 1 {
           fovea_channels_max_pooling(
-            images, channels, $0, marks, pointers.floats(0), pointers.floats(1), choices)
+            Int64(element.byteCount), images, channels, $0, marks, pointers[0], pointers[1], choices)
         } else {
           fovea_max_pooling(images * channels, $0, marks, pointers.floats(0), pointers.floats(1), choices)
         }
@@ -120,10 +126,11 @@ extension MaxPooling {
 extension MaxPoolingGradient {
   fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
     let choices = try compiler.located(group.inputs[0])
-    let kind = choices.layout.kind
+    let (kind, element) = (choices.layout.kind, try compiler.poolingLayouts(group.inputs[0]).result.element)
     let gradient = try compiler.located(
-      group.inputs[1], in: .make(compiler.shape(group.inputs[1]).dimensions, kind: kind))
-    let target = try compiler.define(group.outputs[0], layout: .make(inputShape.dimensions, kind: kind))
+      group.inputs[1], in: .make(compiler.shape(group.inputs[1]).dimensions, kind: kind, element: element))
+    let target = try compiler.define(
+      group.outputs[0], layout: .make(inputShape.dimensions, kind: kind, element: element))
     let taps = try fovea_taps(window, over: inputShape)
     let (images, channels) = (Int64(inputShape[0]), Int64(inputShape[1]))
     compiler.kernel("max_pooling_gradient", reads: [choices, gradient], writes: [target]) { pointers in
@@ -131,7 +138,7 @@ extension MaxPoolingGradient {
       withUnsafePointer(to: taps) {
         if kind == 1 {
           fovea_channels_max_pooling_gradient(
-            images, channels, $0, choices, pointers.floats(1), pointers.floats(2))
+            Int64(element.byteCount), images, channels, $0, choices, pointers[1], pointers[2])
         } else {
           fovea_max_pooling_gradient(images * channels, $0, choices, pointers.floats(1), pointers.floats(2))
         }
@@ -143,7 +150,9 @@ extension MaxPoolingGradient {
 extension Layout {
   /// The layout in which images like these are pooled: channels last if they lie so and the window has no holes,
   /// else row-major.
-  fileprivate func lines(dilation: Size2D) -> Int32 { kind == 1 && dilation == 1 ? 1 : 0 }
+  fileprivate func lines(dilation: Size2D) -> (kind: Int32, element: Element) {
+    kind == 1 && dilation == 1 ? (1, element) : (0, .float32)
+  }
 }
 
 extension fovea_taps {

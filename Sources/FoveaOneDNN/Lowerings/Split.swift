@@ -3,6 +3,8 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension Split: Lowerable {
+  var readsBFloat16: Bool { true }
+
   func lower(_ group: Group, with compiler: Compiler) throws {
     if let merge = group.merge { return try merge.lower(group, with: compiler) }
     let shape = compiler.shape(group.inputs[0])

@@ -14,10 +14,18 @@ extension Compiler {
   func average(
     _ input: Graph.Value, to output: Graph.Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
   ) throws {
-    let source = try located(input)
-    let primitive = try Primitive.pooling(
-      FDNN_FORWARD_INFERENCE, algorithm, src: source.layout, dst: .any(shape(output).dimensions),
-      window: fdnn_window(window, over: graph.type(of: input).imageSize))
+    let window = try fdnn_window(window, over: graph.type(of: input).imageSize)
+    func choose(_ layout: Layout) throws -> Primitive {
+      try .pooling(
+        FDNN_FORWARD_INFERENCE, algorithm, src: layout,
+        dst: .any(shape(output).dimensions, element: layout.element), window: window)
+    }
+    var source = try located(input)
+    var primitive = try choose(source.layout)
+    if primitive.isReference, source.layout.element == .bfloat16 {
+      source = try wide(input)
+      primitive = try choose(source.layout)
+    }
     let result = try primitive.layout(FDNN_DST, shape(output).dimensions)
     try append(primitive, [(FDNN_SRC, source), (FDNN_DST, try define(output, layout: result))])
   }
@@ -27,7 +35,8 @@ extension Compiler {
     _ gradient: Graph.Value, to output: Graph.Value, _ algorithm: fdnn_pooling_algorithm, _ window: Window
   ) throws {
     let source = try located(gradient)
-    let target = try Layout.make(shape(output).dimensions, kind: max(source.layout.kind, 0))
+    let target = try Layout.make(
+      shape(output).dimensions, kind: max(source.layout.kind, 0), element: source.layout.element)
     let primitive = try Primitive.pooling(
       FDNN_BACKWARD_DATA, algorithm, src: target, dst: source.layout,
       window: fdnn_window(window, over: graph.type(of: output).imageSize))

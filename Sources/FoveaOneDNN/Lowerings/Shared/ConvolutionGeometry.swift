@@ -32,24 +32,43 @@ struct ConvolutionGeometry {
     return suits ? [FDNN_WINOGRAD, FDNN_DIRECT] : [FDNN_DIRECT]
   }
 
-  /// Makes the primitive that suits best, with layouts for source, filter and destination.
+  /// Makes the primitive that suits best, with layouts for source, filter and destination, of the first of the
+  /// elements for which there is fast code.
+  func choose(
+    keeping: [Layout?], elements: [Element], _ compiler: Compiler,
+    _ make: (fdnn_convolution_algorithm, [Layout]) throws -> Primitive
+  ) throws -> Primitive {
+    for element in elements.dropLast() {
+      let fast = try? choose(keeping: keeping, element, [FDNN_DIRECT], make)
+      if let fast, !fast.isReference { return fast }
+    }
+    return try choose(
+      keeping: keeping, elements.last ?? .float32, algorithms(compiler.backend.convolution), make)
+  }
+
+  /// Makes the primitive for one kind of elements.
   ///
   /// Layouts in `keeping` spare a reorder if the code is the same that oneDNN would choose freely, or at
   /// least code that was generated for these shapes.
-  func choose(
-    keeping: [Layout?], _ compiler: Compiler,
+  private func choose(
+    keeping: [Layout?], _ element: Element, _ algorithms: [fdnn_convolution_algorithm],
     _ make: (fdnn_convolution_algorithm, [Layout]) throws -> Primitive
   ) throws -> Primitive {
-    let free = try [inputDimensions, filterDimensions, outputDimensions].map { try Layout.any($0) }
-    let kept = zip(keeping, free).map { $0 ?? $1 }
+    let free = try [inputDimensions, filterDimensions, outputDimensions].map {
+      try Layout.any($0, element: element)
+    }
+    let kept = try zip(keeping, free).map { try $0?.holding(element) ?? $1 }
     let loose = [kept[0], free[1], kept[2]]
-    for algorithm in algorithms(compiler.backend.convolution) {
+    // The state keeps filters in float32, so that those in other elements are packed in any case.
+    let candidates = element == .float32 ? [kept, loose] : [loose]
+    for algorithm in algorithms {
       guard let open = try? make(algorithm, free), !open.isReference || algorithm == FDNN_DIRECT else {
         continue
       }
-      for layouts in [kept, loose] {
+      for layouts in candidates {
         if let primitive = try? make(algorithm, layouts),
-          primitive.implementation == open.implementation || primitive.implementation.hasPrefix("jit")
+          primitive.implementation == open.implementation
+            || element == .float32 && primitive.implementation.hasPrefix("jit")
         {
           return primitive
         }

@@ -5,14 +5,18 @@ internal import FoveaGraph
 extension Group.Merge {
   /// Adds, masks and cuts in one pass, in the layout of the mask or else of the first source.
   func lower(_ group: Group, with compiler: Compiler) throws {
-    let layout = try compiler.readable(mask ?? sources[0]).layout
+    let places = try (sources + (mask.map { [$0] } ?? [])).map { try compiler.located($0).layout }
+    let isHalf = places.contains { $0.element == .bfloat16 }
+    let element = isHalf ? Element.bfloat16 : .float32
+    let layout = try compiler.readable(mask ?? sources[0]).layout.holding(element)
     let shape = compiler.shape(sources[0])
     var reads = try sources.map { try compiler.located($0, in: layout) }
     if let mask { reads.append(try compiler.located(mask, in: layout)) }
     var writes: [Located] = []
     for part in parts {
       let target =
-        parts.count == 1 ? layout : try Layout.make(compiler.shape(part.value).dimensions, kind: layout.kind)
+        parts.count == 1
+        ? layout : try Layout.make(compiler.shape(part.value).dimensions, kind: layout.kind, element: element)
       let reusable = parts.count == 1 ? reads[..<sources.count].first(where: compiler.isReplaceable) : nil
       writes.append(try compiler.define(part.value, layout: target, replacing: reusable))
     }
@@ -23,12 +27,11 @@ extension Group.Merge {
     let masked = parts.map { UInt8($0.isMasked ? 1 : 0) }
     let (count, kind, hasMask) = (sources.count, layout.kind, mask != nil)
     compiler.kernel("sum_mask_split", reads: reads, writes: writes) { pointers in
-      let sources = pointers[..<count].map { UnsafePointer<Float>?($0.assumingMemoryBound(to: Float.self)) }
-      let results = pointers[(count + (hasMask ? 1 : 0))...].map {
-        UnsafeMutablePointer<Float>?($0.assumingMemoryBound(to: Float.self))
-      }
+      let sources = pointers[..<count].map { UnsafeRawPointer?($0) }
+      let results = pointers[(count + (hasMask ? 1 : 0))...].map { UnsafeMutableRawPointer?($0) }
       fovea_sum_mask_split(
-        kind, Int64(images), Int64(plane), Int32(count), sources, hasMask ? pointers.floats(count) : nil,
+        kind, Int64(element.byteCount), Int64(images), Int64(plane), Int32(count), sources,
+        hasMask ? pointers[count] : nil,
         Int32(results.count), channels, masked, results)
     }
   }
