@@ -266,7 +266,7 @@ let package = Package(
         "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FoveaCompression", "FineTune", "PredictLoop",
         "ExplainPicture", "ArchiveForge", "Measure",
       ],
-      exclude: ["Goldens"], compute: true),
+      exclude: ["Goldens"]),
     // The whole against PyTorch's numbers.
     tests(
       "FoveaTests",

@@ -1,3 +1,4 @@
+import ArchiveForge
 import Foundation
 
 /// Files of safetensors whose header lies, or costs much to read.
@@ -58,13 +59,13 @@ enum HostileSafetensorsCases {
     long(
       "a header of 100 MB with a million tensors", "million.safetensors", count: 1_000_000,
       piece("{")
-        + members(#""layer."#, digits: 32) {
+        + millionMembers(#""layer."#, digits: 32) {
           #"":{"dtype":"U8","shape":[1],"data_offsets":[\#($0),\#($0 + 1)]},"#
         }
         + piece(#""last":0}"#)),
     long(
       "a header of 100 MB with a million words of metadata", "million.safetensors",
-      piece(#"{"__metadata__":{"#) + members("\"", digits: 80) { _ in #"":"","# } + piece(#""":""}}"#)),
+      piece(#"{"__metadata__":{"#) + millionMembers("\"", digits: 80) { _ in #"":"","# } + piece(#""":""}}"#)),
     long("a header of 100 MB of spaces", "spaces.safetensors", piece("{\(entry("a", 0, 1))}")),
     long(
       "a name of 90 MB", "name.safetensors",
@@ -75,22 +76,6 @@ enum HostileSafetensorsCases {
         + (0..<5).flatMap { piece("\"\($0)\":\"") + [Data(repeating: 0x78, count: 16 << 20)] + piece("\",") }
         + piece(#""fovea_checksum":"00000000"},\#(entry("a", 0, 1))}"#)),
   ]
-
-  /// A million members of an object, in pieces: a name that counts up, and what stands behind it.
-  private static func members(_ start: String, digits: Int, _ end: (Int) -> String) -> [Data] {
-    let start = Array(start.utf8)
-    return (0..<100).map { piece in
-      var bytes: [UInt8] = []
-      for index in 10_000 * piece..<10_000 * (piece + 1) {
-        let number = String(index).utf8
-        bytes += start
-        bytes += repeatElement(0x30, count: digits - number.count)
-        bytes += number
-        bytes += end(index).utf8
-      }
-      return Data(bytes)
-    }
-  }
 
   /// Metadata of a checkpoint; a text in it may take millions of bytes.
   private struct Text {
