@@ -9,8 +9,6 @@
 // `FOVEA_NO_CHOICE` where the winner is at most zero and the caller wants such winners marked: the
 // gradient of the ReLU in front would stop there.
 
-enum { FOVEA_NO_CHOICE = 255 };
-
 typedef struct {
   const fovea_taps *taps;
   const void *input;

@@ -14,24 +14,24 @@ static void NAME(choose_channels)(void *context, int64_t begin, int64_t end) {
     for (int64_t q = 0; q < t->columns; q++) {
       int64_t at = (line * t->columns + q) * c->channels;
       ELEMENT *restrict best = (ELEMENT *)c->result + at;
-      int32_t *restrict choice = c->choices ? c->choices + at : 0;
+      uint8_t *restrict choice = c->choices ? (uint8_t *)c->choices + at : 0;
       for (int64_t k = 0; k < c->channels; k++) best[k] = LOWEST;
       if (choice)
-        for (int64_t k = 0; k < c->channels; k++) choice[k] = -1;
+        for (int64_t k = 0; k < c->channels; k++) choice[k] = FOVEA_NO_CHOICE;
       for (int64_t r = 0; r < t->size[0]; r++) {
         int64_t row = p * t->stride[0] - t->before[0] + r;
         if (row < 0 || row >= t->height) continue;
         for (int64_t s = 0; s < t->size[1]; s++) {
           int64_t column = q * t->stride[1] - t->before[1] + s;
           if (column < 0 || column >= t->width) continue;
-          int32_t place = (int32_t)(row * t->width + column);
-          const ELEMENT *restrict from = x + (int64_t)place * c->channels;
+          uint8_t tap = (uint8_t)(r * t->size[1] + s);
+          const ELEMENT *restrict from = x + (row * t->width + column) * c->channels;
           if (choice)
             for (int64_t k = 0; k < c->channels; k++) {
               float value = READ(from[k]);
-              int wins = (value > READ(best[k])) | (value != value) | (choice[k] < 0);
+              int wins = (value > READ(best[k])) | (value != value) | (choice[k] == FOVEA_NO_CHOICE);
               best[k] = wins ? from[k] : best[k];
-              choice[k] = wins ? place : choice[k];
+              choice[k] = wins ? tap : choice[k];
             }
           else
             for (int64_t k = 0; k < c->channels; k++) {
@@ -41,7 +41,8 @@ static void NAME(choose_channels)(void *context, int64_t begin, int64_t end) {
         }
       }
       if (choice && c->marks)
-        for (int64_t k = 0; k < c->channels; k++) choice[k] = READ(best[k]) <= 0 ? -1 : choice[k];
+        for (int64_t k = 0; k < c->channels; k++)
+          choice[k] = READ(best[k]) <= 0 ? FOVEA_NO_CHOICE : choice[k];
     }
   }
 }
@@ -54,7 +55,6 @@ static void NAME(gather_channels)(void *context, int64_t begin, int64_t end) {
     int64_t image = line / t->height, h = line % t->height;
     int64_t base = image * t->rows * t->columns;
     for (int64_t w = 0; w < t->width; w++) {
-      int32_t place = (int32_t)(h * t->width + w);
       ELEMENT *result = (ELEMENT *)c->result + ((image * t->height + h) * t->width + w) * c->channels;
       for (int64_t start = 0; start < c->channels; start += CHUNK) {
         int64_t count = least(CHUNK, c->channels - start);
@@ -66,9 +66,10 @@ static void NAME(gather_channels)(void *context, int64_t begin, int64_t end) {
             int64_t q = w + t->before[1] - s;
             if (q < 0 || q % t->stride[1] || q / t->stride[1] >= t->columns) continue;
             int64_t at = (base + p / t->stride[0] * t->columns + q / t->stride[1]) * c->channels + start;
-            const int32_t *restrict choice = c->choices + at;
+            const uint8_t *restrict choice = (const uint8_t *)c->choices + at;
+            uint8_t tap = (uint8_t)(r * t->size[1] + s);
             const ELEMENT *restrict gradient = (const ELEMENT *)c->input + at;
-            for (int64_t k = 0; k < count; k++) sum[k] += choice[k] == place ? READ(gradient[k]) : 0;
+            for (int64_t k = 0; k < count; k++) sum[k] += choice[k] == tap ? READ(gradient[k]) : 0;
           }
         }
         for (int64_t k = 0; k < count; k++) result[start + k] = WRITE(sum[k]);

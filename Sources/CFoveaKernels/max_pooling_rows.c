@@ -4,9 +4,10 @@
 #include "parallel.h"
 
 // Max pooling of row-major images, a row of results at a time, and of images whose channels lie side by side, a
-// place at a time. A choice is the place of the winner in its plane, -1 where it is at most zero and the caller
-// wants such winners marked: the gradient of the ReLU in front would stop there. NaN wins, the last one over
-// those before, as in PyTorch; of equals the first.
+// place at a time. A choice is the place of the winner in its plane, for channels the number of the tap that won in
+// reading order; -1 or `FOVEA_NO_CHOICE` where the winner is at most zero and the caller wants such winners marked:
+// the gradient of the ReLU in front would stop there. NaN wins, the last one over those before, as in PyTorch; of
+// equals the first.
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -15,7 +16,7 @@ typedef struct {
   int64_t channels;
   const void *input;
   void *result;
-  int32_t *choices;
+  void *choices;
   int marks;
 } choosing;
 
@@ -56,7 +57,7 @@ static void choose_rows(void *context, int64_t begin, int64_t end) {
     for (int64_t p = 0; p < t->rows; p++) {
       int64_t at = (plane * t->rows + p) * t->columns;
       float *best = (float *)c->result + at;
-      int32_t *choice = c->choices ? c->choices + at : 0;
+      int32_t *choice = c->choices ? (int32_t *)c->choices + at : 0;
       for (int64_t q = 0; q < t->columns; q++) best[q] = -INFINITY;
       if (choice)
         for (int64_t q = 0; q < t->columns; q++) choice[q] = -1;
@@ -96,7 +97,8 @@ static void return_planes(void *context, int64_t begin, int64_t end) {
     for (int64_t i = 0; i < t->height * t->width; i++) dx[i] = 0;
     for (int64_t i = 0; i < t->rows * t->columns; i++) {
       int64_t at = plane * t->rows * t->columns + i;
-      if (c->choices[at] >= 0) dx[c->choices[at]] += ((const float *)c->input)[at];
+      int32_t place = ((const int32_t *)c->choices)[at];
+      if (place >= 0) dx[place] += ((const float *)c->input)[at];
     }
   }
 }
@@ -132,14 +134,14 @@ enum { CHUNK = 64 };
 #undef WRITE
 
 void fovea_channels_max_pooling(int64_t size, int64_t images, int64_t channels, const fovea_taps *taps,
-                                int marks, const void *input, void *result, int32_t *choices) {
+                                int marks, const void *input, void *result, uint8_t *choices) {
   choosing c = {taps, channels, input, result, choices, marks};
   fovea_parallel(images * taps->rows, 2, size == 2 ? choose_channels_uint16_t : choose_channels_float, &c);
 }
 
 void fovea_channels_max_pooling_gradient(int64_t size, int64_t images, int64_t channels,
-                                         const fovea_taps *taps, const int32_t *choices,
+                                         const fovea_taps *taps, const uint8_t *choices,
                                          const void *gradient, void *result) {
-  choosing c = {taps, channels, gradient, result, (int32_t *)choices, 0};
+  choosing c = {taps, channels, gradient, result, (uint8_t *)choices, 0};
   fovea_parallel(images * taps->height, 2, size == 2 ? gather_channels_uint16_t : gather_channels_float, &c);
 }

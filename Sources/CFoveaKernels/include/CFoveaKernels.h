@@ -112,12 +112,15 @@ void fovea_max_pooling(int64_t planes, const fovea_taps *taps, int marks, const 
                        float *result, int32_t *choices);
 void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const int32_t *choices,
                                 const float *gradient, float *result);
-/// The same for images whose channels lie side by side; without holes. An element has `size` bytes: 4 for `float`,
-/// 2 for `bfloat16`.
+/// The number that stands for no tap where choices are bytes.
+enum { FOVEA_NO_CHOICE = 255 };
+
+/// The same for images whose channels lie side by side, without holes and with fewer than 255 taps; `choices` are the
+/// numbers of the taps that won. An element has `size` bytes: 4 for `float`, 2 for `bfloat16`.
 void fovea_channels_max_pooling(int64_t size, int64_t images, int64_t channels, const fovea_taps *taps,
-                                int marks, const void *input, void *result, int32_t *choices);
+                                int marks, const void *input, void *result, uint8_t *choices);
 void fovea_channels_max_pooling_gradient(int64_t size, int64_t images, int64_t channels,
-                                         const fovea_taps *taps, const int32_t *choices,
+                                         const fovea_taps *taps, const uint8_t *choices,
                                          const void *gradient, void *result);
 
 /// Max pooling of images in blocks of 8 or 16 channels, without holes and with fewer than 255 taps.

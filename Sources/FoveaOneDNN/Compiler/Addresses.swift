@@ -4,6 +4,11 @@ extension [UnsafeMutableRawPointer] {
     self[index].assumingMemoryBound(to: Float.self)
   }
 
+  /// The buffer of the given number as bytes, nil if there are not so many.
+  func bytes(_ index: Int) -> UnsafeMutablePointer<UInt8>? {
+    indices.contains(index) ? self[index].assumingMemoryBound(to: UInt8.self) : nil
+  }
+
   /// The buffer of the given number as the bits of `bfloat16`.
   func halves(_ index: Int) -> UnsafeMutablePointer<UInt16> {
     self[index].assumingMemoryBound(to: UInt16.self)

@@ -15,7 +15,8 @@ extension MaxPooling: Lowerable {
     }
   }
 
-  /// Whether the passes for blocks of channels support it: no holes, few enough taps for a byte.
+  /// Whether the passes for blocks of channels, and for channels side by side, support it: no holes, and few enough
+  /// taps for a byte.
   var runsInBlocks: Bool { window.dilation == 1 && window.size.height * window.size.width < 255 }
 }
 
@@ -56,7 +57,7 @@ extension MaxPooling {
       withUnsafePointer(to: taps) {
         fovea_block_max_pooling(
           Int64(element.byteCount), block, Int64(planes), $0, marks, pointers[0], pointers[1],
-          pointers.count > 2 ? pointers[2].assumingMemoryBound(to: UInt8.self) : nil)
+          pointers.bytes(2))
       }
     }
   }
@@ -75,7 +76,7 @@ extension MaxPoolingGradient {
     ) { pointers in
       withUnsafePointer(to: taps) {
         fovea_block_max_pooling_gradient(
-          Int64(size), block, Int64(planes), $0, pointers[0].assumingMemoryBound(to: UInt8.self), pointers[1],
+          Int64(size), block, Int64(planes), $0, pointers.bytes(0), pointers[1],
           pointers[2])
       }
     }
@@ -97,26 +98,28 @@ extension Layout {
 extension MaxPooling {
   fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
     let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
-    let (kind, element) = try compiler.located(group.inputs[0]).layout.lines(dilation: window.dilation)
+    let (kind, element) = try compiler.located(group.inputs[0]).layout.lines(of: self)
     let source = try compiler.located(
       group.inputs[0], in: .make(shape.dimensions, kind: kind, element: element))
     let layout = try Layout.make(pooled.dimensions, kind: kind, element: element)
     var targets = [try compiler.define(group.outputs[0], layout: layout)]
     if !compiler.isFinished(group.outputs[1]) {
-      let choices = try Layout.make(pooled.dimensions, kind: kind, element: .int32)
+      let choices = try Layout.make(pooled.dimensions, kind: kind, element: kind == 1 ? .uint8 : .int32)
       targets.append(try compiler.define(group.outputs[1], layout: choices))
     }
     let taps = try fovea_taps(window, over: shape)
     let marks: Int32 = group.isMarked ? 1 : 0
     let (images, channels) = (Int64(shape[0]), Int64(shape[1]))
     compiler.kernel("max_pooling", reads: [source], writes: targets) { pointers in
-      let choices = pointers.count > 2 ? pointers[2].assumingMemoryBound(to: Int32.self) : nil
       withUnsafePointer(to: taps) {
         if kind == 1 {
           fovea_channels_max_pooling(
-            Int64(element.byteCount), images, channels, $0, marks, pointers[0], pointers[1], choices)
+            Int64(element.byteCount), images, channels, $0, marks, pointers[0], pointers[1], pointers.bytes(2)
+          )
         } else {
-          fovea_max_pooling(images * channels, $0, marks, pointers.floats(0), pointers.floats(1), choices)
+          fovea_max_pooling(
+            images * channels, $0, marks, pointers.floats(0), pointers.floats(1),
+            pointers.count > 2 ? pointers.integers(2) : nil)
         }
       }
     }
@@ -134,13 +137,13 @@ extension MaxPoolingGradient {
     let taps = try fovea_taps(window, over: inputShape)
     let (images, channels) = (Int64(inputShape[0]), Int64(inputShape[1]))
     compiler.kernel("max_pooling_gradient", reads: [choices, gradient], writes: [target]) { pointers in
-      let choices = pointers[0].assumingMemoryBound(to: Int32.self)
       withUnsafePointer(to: taps) {
         if kind == 1 {
           fovea_channels_max_pooling_gradient(
-            Int64(element.byteCount), images, channels, $0, choices, pointers[1], pointers[2])
+            Int64(element.byteCount), images, channels, $0, pointers.bytes(0), pointers[1], pointers[2])
         } else {
-          fovea_max_pooling_gradient(images * channels, $0, choices, pointers.floats(1), pointers.floats(2))
+          fovea_max_pooling_gradient(
+            images * channels, $0, pointers.integers(0), pointers.floats(1), pointers.floats(2))
         }
       }
     }
@@ -148,10 +151,10 @@ extension MaxPoolingGradient {
 }
 
 extension Layout {
-  /// The layout in which images like these are pooled: channels last if they lie so and the window has no holes,
+  /// The layout in which images like these are pooled: channels last if they lie so and a tap's number fits a byte,
   /// else row-major.
-  fileprivate func lines(dilation: Size2D) -> (kind: Int32, element: Element) {
-    kind == 1 && dilation == 1 ? (1, element) : (0, .float32)
+  fileprivate func lines(of pooling: MaxPooling) -> (kind: Int32, element: Element) {
+    kind == 1 && pooling.runsInBlocks ? (1, element) : (0, .float32)
   }
 }
 
