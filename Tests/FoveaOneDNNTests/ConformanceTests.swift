@@ -27,7 +27,8 @@ import Testing
     #expect(found.isEmpty, "\(found)")
   }
 
-  @Test(arguments: Conformance.cases)
+  /// Not yet measured on version 3 of oneDNN.
+  @Test(.enabled(if: OneDNNBackend.libraryVersion.hasPrefix("2.")), arguments: Conformance.cases)
   func agreesWithTheReferenceInBFloat16(_ test: OperationCase) throws {
     // In graphs a ReLU or a maximum that is undecided within eight bits turns a gradient on or off.
     let tolerance =
