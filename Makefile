@@ -13,7 +13,7 @@ SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 demo: build
 	@Scripts/demo $(DEMO)
 
-## Runs every test, optimised; then those of a package outside, which sees what is public alone.
+## Runs every test, in release mode; then those of a package outside, which sees what is public alone.
 # Tests run side by side, so threads of one that wait should not keep those of another from working. The package
 # outside has everything built a second time: without optimization in a third of the time.
 test: deps

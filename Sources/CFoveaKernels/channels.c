@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bfloat16.h"
 #include "parallel.h"
 
 // Images of one layout as rows: a part of the channels is a run of `length` floats in each row, except
@@ -109,20 +108,8 @@ typedef struct {
 // The result may be one of the sources: every element is read before it is written, and no other.
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 
-#define ELEMENT float
-#define READ(x) (x)
-#define WRITE(x) (x)
-#include "channels_sums.h"
-#undef ELEMENT
-#undef READ
-#undef WRITE
-#define ELEMENT uint16_t
-#define READ(x) fovea_widen(x)
-#define WRITE(x) fovea_narrow(x)
-#include "channels_sums.h"
-#undef ELEMENT
-#undef READ
-#undef WRITE
+#define PASSES "channels_sums.h"
+#include "each_element.h"
 
 void fovea_sum_mask_split(int layout, int64_t size, int64_t images, int64_t plane, int count,
                           const void *const *sources, const void *mask, int parts,

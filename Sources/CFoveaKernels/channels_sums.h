@@ -1,9 +1,5 @@
 // The passes of channels.c that add, mask and cut, for one kind of elements; included once for each.
 
-#define JOIN_(name, element) name##_##element
-#define JOIN(name, element) JOIN_(name, element)
-#define NAME(name) JOIN(name, ELEMENT)
-
 /// Adds runs of the sources and zeroes what the mask does not let through.
 FOVEA_CLONES
 static void NAME(sum_run)(int count, const ELEMENT *const *sources, int64_t offset, const ELEMENT *mask,
@@ -99,7 +95,3 @@ static void NAME(split_uneven)(void *context, int64_t begin, int64_t end) {
     }
   }
 }
-
-#undef NAME
-#undef JOIN
-#undef JOIN_

@@ -36,23 +36,13 @@ static inline range holding(int64_t place, int64_t stride, int64_t before, int64
   return r;
 }
 
-#define ELEMENT float
-#define IS_HALF 0
 #define LANES 16
-#include "max_pooling_lanes.h"
+#define PASSES "max_pooling_lanes.h"
+#include "each_element.h"
 #undef LANES
 #define LANES 8
-#include "max_pooling_lanes.h"
-#undef LANES
-#undef IS_HALF
-#undef ELEMENT
-#define ELEMENT uint16_t
-#define IS_HALF 1
-#define LANES 16
-#include "max_pooling_lanes.h"
-#undef LANES
-#define LANES 8
-#include "max_pooling_lanes.h"
+#define PASSES "max_pooling_lanes.h"
+#include "each_element.h"
 #undef LANES
 
 void fovea_block_max_pooling(int64_t size, int block, int64_t planes, const fovea_taps *taps, int marks,

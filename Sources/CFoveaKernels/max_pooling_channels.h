@@ -1,9 +1,5 @@
 // The passes of max_pooling_rows.c over channels side by side, for one kind of elements; included once for each.
 
-#define JOIN_(name, element) name##_##element
-#define JOIN(name, element) JOIN_(name, element)
-#define NAME(name) JOIN(name, ELEMENT)
-
 FOVEA_CLONES
 static void NAME(choose_channels)(void *context, int64_t begin, int64_t end) {
   const choosing *c = context;
@@ -77,7 +73,3 @@ static void NAME(gather_channels)(void *context, int64_t begin, int64_t end) {
     }
   }
 }
-
-#undef NAME
-#undef JOIN
-#undef JOIN_

@@ -1,6 +1,5 @@
 #include <math.h>
 
-#include "bfloat16.h"
 #include "parallel.h"
 
 // Max pooling of row-major images, a row of results at a time, and of images whose channels lie side by side, a
@@ -114,24 +113,8 @@ void fovea_max_pooling_gradient(int64_t planes, const fovea_taps *taps, const in
 /// How many channels are summed at once.
 enum { CHUNK = 64 };
 
-#define ELEMENT float
-#define LOWEST -INFINITY
-#define READ(x) (x)
-#define WRITE(x) (x)
-#include "max_pooling_channels.h"
-#undef ELEMENT
-#undef LOWEST
-#undef READ
-#undef WRITE
-#define ELEMENT uint16_t
-#define LOWEST 0xFF80
-#define READ(x) fovea_widen(x)
-#define WRITE(x) fovea_narrow(x)
-#include "max_pooling_channels.h"
-#undef ELEMENT
-#undef LOWEST
-#undef READ
-#undef WRITE
+#define PASSES "max_pooling_channels.h"
+#include "each_element.h"
 
 void fovea_channels_max_pooling(int64_t size, int64_t images, int64_t channels, const fovea_taps *taps,
                                 int marks, const void *input, void *result, uint8_t *choices) {

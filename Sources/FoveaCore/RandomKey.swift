@@ -63,12 +63,12 @@ public struct RandomKey: Hashable, Sendable {
     return index & 1 == 0 ? Self.normal(words.x, words.y) : Self.normal(words.z, words.w)
   }
 
-  /// The numbers of ``uniform(_:)`` at `0..<count`, drawn faster than one by one.
+  /// The numbers of ``uniform(_:)`` at `0..<count`, drawn faster than one by one; `count` must not be negative.
   public func uniforms(_ count: Int) -> [Float] {
     numbers(count, perBlocks: 16) { words, index in Float(words[index] >> 8) * 0x1p-24 }
   }
 
-  /// The numbers of ``normal(_:)`` at `0..<count`, drawn faster than one by one.
+  /// The numbers of ``normal(_:)`` at `0..<count`, drawn faster than one by one; `count` must not be negative.
   public func normals(_ count: Int) -> [Float] {
     numbers(count, perBlocks: 8) { words, index in Self.normal(words[2 * index], words[2 * index + 1]) }
   }

@@ -43,13 +43,15 @@ public struct OneDNNBackend: Backend {
     case winograd
   }
 
-  /// What values between operations are kept in, and what convolutions and matrices multiply.
+  /// What values between operations are kept in, and what convolutions and matrices multiply (Kalamkar and others 2019,
+  /// arXiv:1905.12322).
   ///
   /// Parameters, statistics, losses and sums inside an operation are `float32` in both.
   public enum Precision: String, Hashable, Sendable, CaseIterable, Codable {
     /// 32 bits, of which 24 are digits.
     case float32
-    /// The upper 16 bits of a `float32`: half the memory, and on processors that multiply them twice the speed or more.
+    /// The upper 16 bits of a `float32`, of which 8 are digits: half the memory, and faster on processors that multiply
+    /// them.
     case bfloat16
   }
 

@@ -289,6 +289,14 @@ import Testing
       "train --amp-dtype float16",
       "--amp-dtype must be float32 or bfloat16, got 'float16'; did you mean bfloat16? See fovea train --help"
     ),
+    (
+      "benchmark --model lenet --amp-dtype bfloat16",
+      "--amp-dtype needs --amp; see fovea benchmark --help"
+    ),
+    (
+      "benchmark --model lenet --amp --precision float32",
+      "--amp and --precision float32 exclude each other; see fovea benchmark --help"
+    ),
     ("train --quiet=yes", "--quiet takes no value, got 'yes'; see fovea train --help"),
     // Then what is missing.
     ("train", "--output-dir is missing; see fovea train --help"),

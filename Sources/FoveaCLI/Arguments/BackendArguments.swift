@@ -56,6 +56,7 @@ struct BackendArguments: ParsableArguments {
 
   func validate() throws {
     try require(threads, in: 1...OneDNNBackend.largestThreadCount, "--threads")
+    try require(amp || ampPrecision == nil, "--amp-dtype needs --amp")
     if amp, let givenPrecision, givenPrecision != ampPrecision ?? .bfloat16 {
       throw ValidationError("--amp and --precision \(givenPrecision.rawValue) exclude each other")
     }
