@@ -6,9 +6,8 @@ import FoveaRuntime
 import TestSupport
 import Testing
 
-/// What the backend does with values of 16 bits, beyond the numbers that the suite compares; not yet tried on version 3
-/// of oneDNN.
-@Suite(.tags(.backend), .enabled(if: OneDNNBackend.libraryVersion.hasPrefix("2."))) struct BFloat16Tests {
+/// What the backend does with values of 16 bits, beyond the numbers that the suite compares.
+@Suite(.tags(.backend)) struct BFloat16Tests {
   typealias Fixture = OneDNNProgramTests.Fixture
 
   static let backend = OneDNNBackend(threads: 2, precision: .bfloat16, slowImplementations: .refuse)

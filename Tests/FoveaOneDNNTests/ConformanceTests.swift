@@ -27,8 +27,7 @@ import Testing
     #expect(found.isEmpty, "\(found)")
   }
 
-  /// Not yet measured on version 3 of oneDNN.
-  @Test(.enabled(if: OneDNNBackend.libraryVersion.hasPrefix("2.")), arguments: Conformance.cases)
+  @Test(arguments: Conformance.cases)
   func agreesWithTheReferenceInBFloat16(_ test: OperationCase) throws {
     // In graphs a ReLU or a maximum that is undecided within eight bits turns a gradient on or off.
     let tolerance =
