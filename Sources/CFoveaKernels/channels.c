@@ -57,8 +57,10 @@ static void copy_channel(int64_t count, int64_t block, int64_t size, const char 
     for (int64_t p = 0; p < count; p++) memset(to + p * block * size, 0, size);
   } else if (size == 4) {
     for (int64_t p = 0; p < count; p++) memcpy(to + p * block * 4, from + p * block * 4, 4);
-  } else {
+  } else if (size == 2) {
     for (int64_t p = 0; p < count; p++) memcpy(to + p * block * 2, from + p * block * 2, 2);
+  } else {
+    for (int64_t p = 0; p < count; p++) to[p * block] = from[p * block];
   }
 }
 

@@ -42,7 +42,7 @@ int fdnn_call_make(fdnn_primitive_ref primitive, int count, const fdnn_role *rol
                    const fdnn_layout_ref *layouts, void *const *pointers, fdnn_call_ref *result) {
   fdnn_call_ref call = calloc(1, sizeof(struct fdnn_call));
   call->primitive = primitive->primitive;
-  call->arguments = calloc(count + 1, sizeof(dnnl_exec_arg_t));
+  call->arguments = calloc(count + 2, sizeof(dnnl_exec_arg_t));
   *result = NULL;
   for (int i = 0; i < count; i++) {
     dnnl_status_t status = bind(call, argument(roles[i]), layouts[i], pointers[i]);
@@ -53,6 +53,20 @@ int fdnn_call_make(fdnn_primitive_ref primitive, int count, const fdnn_role *rol
       return status;
     }
   }
+#if V3
+  if (primitive->scales) {
+    int64_t extent = primitive->scale_count;
+    fdnn_layout_ref layout;
+    dnnl_status_t status = fdnn_layout_make(1, &extent, FDNN_LAYOUT_PLAIN, FDNN_FLOAT32, &layout);
+    if (status == dnnl_success)
+      status = bind(call, DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, layout, primitive->scales);
+    fdnn_layout_free(layout);
+    if (status != dnnl_success) {
+      fdnn_call_free(call);
+      return status;
+    }
+  }
+#endif
   *result = call;
   return dnnl_success;
 }

@@ -15,7 +15,7 @@ fdnn_layout_ref fdnn_layout_wrap(fdnn_desc_pointer desc) {
 
 static const dnnl_data_type_t types[] = {
     [FDNN_ELEMENT_OTHER] = dnnl_data_type_undef, [FDNN_FLOAT32] = dnnl_f32, [FDNN_BFLOAT16] = dnnl_bf16,
-    [FDNN_INT32] = dnnl_s32, [FDNN_UINT8] = dnnl_u8};
+    [FDNN_INT32] = dnnl_s32, [FDNN_UINT8] = dnnl_u8, [FDNN_INT8] = dnnl_s8};
 
 static int make(int rank, const int64_t *dimensions, fdnn_element element, dnnl_format_tag_t tag,
                 fdnn_layout_ref *result) {
@@ -80,7 +80,7 @@ fdnn_element fdnn_layout_element(fdnn_layout_ref layout) {
 #else
   type = layout->desc.data_type;
 #endif
-  for (int element = FDNN_FLOAT32; element <= FDNN_UINT8; element++)
+  for (int element = FDNN_FLOAT32; element <= FDNN_INT8; element++)
     if (types[element] == type) return element;
   return FDNN_ELEMENT_OTHER;
 }

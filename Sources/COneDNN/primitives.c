@@ -21,6 +21,14 @@ int fdnn_has_bfloat16(void) {
   return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 }
 
+int fdnn_has_bytes(void) {
+  unsigned isa = dnnl_get_effective_cpu_isa();
+  return (isa & dnnl_cpu_isa_avx512_core_vnni) == dnnl_cpu_isa_avx512_core_vnni ||
+         (isa & dnnl_cpu_isa_avx2_vnni) == dnnl_cpu_isa_avx2_vnni;
+}
+
+int fdnn_bias_is_scaled(void) { return !V3; }
+
 const char *fdnn_status_text(int status) {
   switch (status) {
     case dnnl_success: return "success";
@@ -39,19 +47,26 @@ static dnnl_prop_kind_t forward(fdnn_direction direction) {
 /// What may follow in the same pass, as flags; the order is that of the bits.
 enum { THEN_ADD = 1, THEN_RELU = 2 };
 
-/// Attributes of every primitive: scratch memory is ours, and the destination's old content or ReLU may follow.
-static dnnl_primitive_attr_t attributes(unsigned then) {
+/// Attributes of every primitive: scratch memory is ours, and the destination's old content or ReLU may follow. Steps
+/// of bytes, if there are any, belong to the weights' first `axes` axes, which count output channels.
+static dnnl_primitive_attr_t attributes(unsigned then, const fdnn_steps *steps, int axes) {
   dnnl_primitive_attr_t attr;
   dnnl_primitive_attr_create(&attr);
   dnnl_primitive_attr_set_scratchpad_mode(attr, dnnl_scratchpad_mode_user);
+  float addend = steps ? steps->addend : 1;
+#if V3
+  if (steps) dnnl_primitive_attr_set_scales_mask(attr, DNNL_ARG_WEIGHTS, (1 << axes) - 1);
+#else
+  if (steps) dnnl_primitive_attr_set_output_scales(attr, steps->count, 1 << 1, steps->scales);
+#endif
   if (then) {
     dnnl_post_ops_t ops;
     dnnl_post_ops_create(&ops);
 #if V3
-    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, 1, 0, dnnl_data_type_undef);
+    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, addend, 0, dnnl_data_type_undef);
     if (then & THEN_RELU) dnnl_post_ops_append_eltwise(ops, dnnl_eltwise_relu, 0, 0);
 #else
-    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, 1);
+    if (then & THEN_ADD) dnnl_post_ops_append_sum(ops, addend);
     if (then & THEN_RELU) dnnl_post_ops_append_eltwise(ops, 1, dnnl_eltwise_relu, 0, 0);
 #endif
     dnnl_primitive_attr_set_post_ops(attr, ops);
@@ -61,11 +76,17 @@ static dnnl_primitive_attr_t attributes(unsigned then) {
 }
 
 /// Turns a description, if there is one, into a primitive; takes the description over.
-static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, fdnn_primitive_ref *result) {
+static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, const fdnn_steps *steps,
+                  fdnn_primitive_ref *result) {
   *result = NULL;
   if (status != dnnl_success) return status;
   fdnn_primitive_ref made = calloc(1, sizeof(struct fdnn_primitive));
   made->description = description;
+  if (V3 && steps) {
+    made->scale_count = steps->count;
+    made->scales = malloc(steps->count * sizeof(float));
+    memcpy(made->scales, steps->scales, steps->count * sizeof(float));
+  }
   status = dnnl_primitive_create(&made->primitive, description);
   if (status != dnnl_success) {
     fdnn_primitive_free(made);
@@ -78,9 +99,9 @@ static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, fdnn_
 #if !V3
 /// Makes a description from an operation descriptor of version 2.
 static dnnl_status_t describe(dnnl_status_t status, const void *operation, unsigned then,
-                              dnnl_primitive_desc_t hint, dnnl_primitive_desc_t *description) {
+                              const fdnn_steps *steps, dnnl_primitive_desc_t hint, dnnl_primitive_desc_t *description) {
   if (status != dnnl_success) return status;
-  dnnl_primitive_attr_t attr = attributes(then);
+  dnnl_primitive_attr_t attr = attributes(then, steps, 1);
   status = dnnl_primitive_desc_create(description, operation, attr, fdnn_engine(), hint);
   dnnl_primitive_attr_destroy(attr);
   return status;
@@ -94,7 +115,8 @@ static void holes(const fdnn_window *window, int64_t *result) {
 
 int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algorithm, fdnn_layout_ref src,
                      fdnn_layout_ref weights, fdnn_layout_ref bias, fdnn_layout_ref dst,
-                     const fdnn_window *window, int adds, int relu, fdnn_primitive_ref *primitive) {
+                     const fdnn_window *window, int adds, int relu, const fdnn_steps *steps,
+                     fdnn_primitive_ref *primitive) {
   unsigned then = (adds ? THEN_ADD : 0) | (relu ? THEN_RELU : 0);
   dnnl_alg_kind_t alg = algorithm == FDNN_WINOGRAD ? dnnl_convolution_winograd : dnnl_convolution_direct;
   dnnl_primitive_desc_t description = NULL, hint = NULL;
@@ -110,7 +132,9 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
   int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(then);
+  int64_t extents[DNNL_MAX_NDIMS];
+  int axes = fdnn_layout_dimensions(weights, extents) - 3;
+  dnnl_primitive_attr_t attr = attributes(then, steps, axes);
   status = dnnl_convolution_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), forward_weights,
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
@@ -130,23 +154,23 @@ int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algori
       &operation, forward(direction), alg, DESC(src), forward_weights,
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), window->stride, dilation,
       window->before, window->after);
-  status = describe(status, &operation, then, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, then, steps, NULL, backward ? &hint : &description);
   if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
     status = dnnl_dilated_convolution_backward_data_desc_init(
         &operation, alg, DESC(src), DESC(weights), DESC(dst), window->stride, dilation, window->before,
         window->after);
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
   if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS) {
     status = dnnl_dilated_convolution_backward_weights_desc_init(
         &operation, alg, DESC(src), DESC(weights), DESC(bias), DESC(dst), window->stride, dilation,
         window->before, window->after);
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
   fdnn_layout_free(filters);
-  return finish(status, description, primitive);
+  return finish(status, description, steps, primitive);
 }
 
 int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdnn_layout_ref src,
@@ -160,7 +184,7 @@ int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdn
   int backward = direction == FDNN_BACKWARD_DATA;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(0);
+  dnnl_primitive_attr_t attr = attributes(0, NULL, 0);
   status = dnnl_pooling_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), alg, DESC(src), DESC(dst),
       window->stride, window->size, dilation, window->before, window->after, attr);
@@ -174,25 +198,26 @@ int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdn
   status = dnnl_pooling_v2_forward_desc_init(&operation, forward(direction), alg, DESC(src), DESC(dst),
                                              window->stride, window->size, dilation, window->before,
                                              window->after);
-  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, 0, NULL, NULL, backward ? &hint : &description);
   if (status == dnnl_success && backward) {
     status = dnnl_pooling_v2_backward_desc_init(&operation, alg, DESC(src), DESC(dst), window->stride,
                                                 window->size, dilation, window->before, window->after);
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
-  return finish(status, description, primitive);
+  return finish(status, description, NULL, primitive);
 }
 
 int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layout_ref weights,
-                       fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, fdnn_primitive_ref *primitive) {
+                       fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, const fdnn_steps *steps,
+                       fdnn_primitive_ref *primitive) {
   unsigned then = relu ? THEN_RELU : 0;
   dnnl_primitive_desc_t description = NULL, hint = NULL;
   int backward = direction == FDNN_BACKWARD_DATA || direction == FDNN_BACKWARD_WEIGHTS;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(then);
+  dnnl_primitive_attr_t attr = attributes(then, steps, 1);
   status = dnnl_inner_product_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst), attr);
@@ -208,19 +233,19 @@ int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layou
   status = dnnl_inner_product_forward_desc_init(
       &operation, forward(direction), DESC(src), DESC(weights),
       direction == FDNN_BACKWARD_DATA ? NULL : DESC(bias), DESC(dst));
-  status = describe(status, &operation, then, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, then, steps, NULL, backward ? &hint : &description);
   if (status == dnnl_success && direction == FDNN_BACKWARD_DATA) {
     status = dnnl_inner_product_backward_data_desc_init(&operation, DESC(src), DESC(weights), DESC(dst));
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
   if (status == dnnl_success && direction == FDNN_BACKWARD_WEIGHTS) {
     status = dnnl_inner_product_backward_weights_desc_init(&operation, DESC(src), DESC(weights),
                                                            DESC(bias), DESC(dst));
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
-  return finish(status, description, primitive);
+  return finish(status, description, steps, primitive);
 }
 
 int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, float epsilon, int given,
@@ -231,7 +256,7 @@ int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, floa
   int backward = direction == FDNN_BACKWARD_DATA;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(0);
+  dnnl_primitive_attr_t attr = attributes(0, NULL, 0);
   status = dnnl_batch_normalization_forward_primitive_desc_create(
       backward ? &hint : &description, fdnn_engine(), forward(direction), DESC(src), DESC(src), epsilon,
       flags, attr);
@@ -244,15 +269,15 @@ int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, floa
   dnnl_batch_normalization_desc_t operation;
   status = dnnl_batch_normalization_forward_desc_init(&operation, forward(direction), DESC(src), epsilon,
                                                       flags);
-  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, 0, NULL, NULL, backward ? &hint : &description);
   if (status == dnnl_success && backward) {
     status = dnnl_batch_normalization_backward_desc_init(&operation, dnnl_backward, DESC(src), DESC(src),
                                                          epsilon, flags);
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
-  int made = finish(status, description, primitive);
+  int made = finish(status, description, NULL, primitive);
   if (made == dnnl_success) (*primitive)->expects_shift = backward && !V3;
   return made;
 }
@@ -267,7 +292,7 @@ int fdnn_eltwise(fdnn_direction direction, fdnn_activation activation, fdnn_layo
   int backward = direction == FDNN_BACKWARD_DATA;
   dnnl_status_t status;
 #if V3
-  dnnl_primitive_attr_t attr = attributes(0);
+  dnnl_primitive_attr_t attr = attributes(0, NULL, 0);
   status = dnnl_eltwise_forward_primitive_desc_create(backward ? &hint : &description, fdnn_engine(),
                                                       forward(direction), alg, DESC(layout), DESC(layout),
                                                       0, 0, attr);
@@ -278,29 +303,30 @@ int fdnn_eltwise(fdnn_direction direction, fdnn_activation activation, fdnn_layo
 #else
   dnnl_eltwise_desc_t operation;
   status = dnnl_eltwise_forward_desc_init(&operation, forward(direction), alg, DESC(layout), 0, 0);
-  status = describe(status, &operation, 0, NULL, backward ? &hint : &description);
+  status = describe(status, &operation, 0, NULL, NULL, backward ? &hint : &description);
   if (status == dnnl_success && backward) {
     status = dnnl_eltwise_backward_desc_init(&operation, alg, DESC(layout), DESC(layout), 0, 0);
-    status = describe(status, &operation, 0, hint, &description);
+    status = describe(status, &operation, 0, NULL, hint, &description);
   }
 #endif
   if (hint) dnnl_primitive_desc_destroy(hint);
-  return finish(status, description, primitive);
+  return finish(status, description, NULL, primitive);
 }
 
 int fdnn_reorder(fdnn_layout_ref from, fdnn_layout_ref to, fdnn_primitive_ref *primitive) {
   dnnl_primitive_desc_t description = NULL;
-  dnnl_primitive_attr_t attr = attributes(0);
+  dnnl_primitive_attr_t attr = attributes(0, NULL, 0);
   dnnl_status_t status = dnnl_reorder_primitive_desc_create(&description, DESC(from), fdnn_engine(),
                                                             DESC(to), fdnn_engine(), attr);
   dnnl_primitive_attr_destroy(attr);
-  return finish(status, description, primitive);
+  return finish(status, description, NULL, primitive);
 }
 
 void fdnn_primitive_free(fdnn_primitive_ref primitive) {
   if (!primitive) return;
   if (primitive->primitive) dnnl_primitive_destroy(primitive->primitive);
   if (primitive->description) dnnl_primitive_desc_destroy(primitive->description);
+  free(primitive->scales);
   free(primitive);
 }
 

@@ -29,6 +29,9 @@ struct fdnn_primitive {
   /// Whether the computation counts a shift among its inputs that its caller does not pass: version 2 does in the
   /// gradient of batch normalization, which does not read it, so the scale stands in. Version 3 refuses it there.
   int expects_shift;
+  /// What version 3 takes for each run: the scales of sums of bytes; null if there are none.
+  float *scales;
+  int scale_count;
 };
 
 /// The one CPU engine of the process and its stream.

@@ -20,11 +20,15 @@ struct BenchmarkCommand: ParsableCommand {
       Examples:
         fovea benchmark --model googlenet-d2l --img-size 96 --only training
         fovea benchmark --model lenet -b 1 --only inference --format json
+        fovea benchmark --weights int8.safetensors -b 1
         fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
   @Option(help: OptionHelp.model)
   var model: String?
+
+  @Option(help: .file("Checkpoint whose predictions are measured, instead of a model with random weights."))
+  var weights: FileLocation?
 
   @Flag(help: "Measure the loading of the pictures of --data, stage by stage, instead of a model.")
   var loader = false
@@ -58,7 +62,13 @@ struct BenchmarkCommand: ParsableCommand {
 
   func validate() throws {
     try require(
-      loader || model != nil, "--model is missing, unless --loader is given; fovea models lists all")
+      loader || model != nil || weights != nil,
+      "--model is missing, unless --weights or --loader is given; fovea models lists all")
+    try require(
+      weights == nil || (model == nil && !loader && modelArguments.options == ModelOptions()),
+      "--weights cannot be combined with --model, its choices, or --loader.")
+    try require(
+      weights == nil || (only != .training && !optimizer.isGiven), "--weights measures inference alone.")
     try require(loader == (data.data != nil), "--loader and --data must be given together.")
     try require(
       loader || (transforms.isEmpty && data.chosenWorkers == nil && data.dataDir == nil),
@@ -81,13 +91,11 @@ struct BenchmarkCommand: ParsableCommand {
 
   func run() throws {
     if loader { return try measureLoader() }
-    guard let model else { return }
-    try requireModel(model)
-    let description = try ModelDescription(name: model, options: modelArguments.options)
     let backend = try backend.make(forMeasuring: true)
     let stopwatch = Stopwatch(seconds: seconds ?? 5, repeats: repeats, warmUps: warmUps)
-    let subject = try BenchmarkSubject(description, batch: batchSize, on: backend)
+    let subject = try subject(on: backend)
     var measured: [(phase: BenchmarkPhase, measurement: Measurement)] = []
+    let only = weights == nil ? only : .inference
     for phase in BenchmarkPhase.allCases where only ?? phase == phase {
       let result =
         switch phase {
@@ -124,6 +132,17 @@ struct BenchmarkCommand: ParsableCommand {
     case .json: Console.result("\(object)")
     case .text: Console.result("peak memory: \(Formatting.bytes(memory))")
     }
+  }
+
+  /// What is measured: a checkpoint, or a model with random weights.
+  private func subject(on backend: any Backend) throws -> BenchmarkSubject {
+    if let weights {
+      let checkpoint = try Checkpoint.read(path: weights.path, for: nil)
+      return try BenchmarkSubject(checkpoint.fitted(batch: batchSize), batch: batchSize, on: backend)
+    }
+    try requireModel(model ?? "")
+    let description = try ModelDescription(name: model ?? "", options: modelArguments.options)
+    return try BenchmarkSubject(description, batch: batchSize, on: backend)
   }
 
   /// Measures the stages between files and batches.

@@ -24,7 +24,9 @@ struct FoveaCommand: ParsableCommand {
         name: "Training",
         subcommands: [RecipesCommand.self, LRFindCommand.self, TrainCommand.self, CompareCommand.self]),
       CommandGroup(name: "Evaluation and prediction", subcommands: [ValCommand.self, PredictCommand.self]),
-      CommandGroup(name: "Weights and other files", subcommands: [InfoCommand.self, ExportCommand.self]),
+      CommandGroup(
+        name: "Weights and other files",
+        subcommands: [InfoCommand.self, ExportCommand.self, QuantizeCommand.self]),
       CommandGroup(name: "Speed", subcommands: [BenchmarkCommand.self]),
     ],
     helpNames: [.short, .long, .customLong("help-all")])

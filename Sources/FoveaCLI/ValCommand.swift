@@ -43,17 +43,7 @@ struct ValCommand: ParsableCommand {
   func run() throws {
     let report = try report.make()
     let checkpoint = try weights.checkpoint()
-    if let name = data.data { try DataArguments.requireNoDirectory(name) }
-    let given = JSONValue.object(data.tree.compactMapValues(\.self))
-    let whole = DataConfiguration(
-      try DataConfiguration.overlaid(
-        (checkpoint.data ?? DataConfiguration()).tree, by: given, sources: .standard, at: "data"))
-    guard !whole.name.isEmpty else {
-      throw FoveaError(
-        .configuration, at: checkpoint.name, "does not name the data to evaluate it on",
-        remedy: "name one of \(DataSources.list) with --data")
-    }
-    try data.requireUse(by: whole.name)
+    let whole = try data.configuration(for: checkpoint)
     let model = checkpoint.model
     let test = try whole.source(in: .standard).open(
       .test, for: model.images)

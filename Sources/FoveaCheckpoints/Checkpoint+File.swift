@@ -14,9 +14,13 @@ extension Checkpoint {
     static let configuration = "configuration"
     static let training = "training"
     static let provenance = "provenance"
+    static let quantization = "quantization"
 
-    /// The most bytes that a value may have: names of a thousand classes, code of hundreds of convolutions.
-    static func limit(of key: String) -> Int { [classNames, provenance].contains(key) ? 1 << 20 : 1 << 16 }
+    /// The most bytes that a value may have: names of a thousand classes, code of hundreds of
+    /// convolutions.
+    static func limit(of key: String) -> Int {
+      [classNames, provenance, quantization].contains(key) ? 1 << 20 : 1 << 16
+    }
   }
 
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
@@ -33,8 +37,9 @@ extension Checkpoint {
       Key.training: try Self.json(training),
     ]
     if let provenance { metadata[Key.provenance] = try Self.json(provenance) }
+    if let storedLayers { metadata[Key.quantization] = try Self.json(storedLayers) }
     for (key, text) in metadata { try Self.checkLength(of: text, under: key, name: path) }
-    var file = SafeTensorsFile(metadata: metadata, tensors: parameters + counters + moments)
+    var file = SafeTensorsFile(metadata: metadata, tensors: storedParameters + counters + moments)
     file.seal()
     try file.write(to: path, replacing: replacing)
   }
@@ -116,6 +121,7 @@ extension Checkpoint {
         .format, at: name, "names \(classNames.count) classes for \(model.classes) outputs",
         remedy: "the file is damaged")
     }
+    if file.metadata[Key.quantization] != nil { try restore(value(Key.quantization)) }
     if let problem = training.problem {
       throw FoveaError(
         .format, at: name, "\"\(Key.training)\" in the metadata: \(problem)", remedy: "the file is damaged")

@@ -1,6 +1,7 @@
 public import FoveaCore
 public import FoveaData
 public import FoveaFormats
+public import FoveaGraph
 public import FoveaRuntime
 
 /// A trained network in one safetensors file, with all that is needed to use it.
@@ -38,6 +39,9 @@ public struct Checkpoint: Sendable {
   /// The reason why ``pipeline`` may not be the one that the weights of another tool need; nil if it is known
   /// to be right.
   public var pipelineRemark: String?
+  /// The layers that compute in integers of 8 bits, nil if none does; ``parameters`` holds the numbers that these stand
+  /// for.
+  public var quantization: Quantization?
   /// The moments of the optimizer, empty if the file is only for use.
   public var moments: [SafeTensorsFile.Entry]
 

@@ -30,6 +30,11 @@ public struct CaseInput: Sendable {
     CaseInput(type: TensorType(shape), numbers: .listed(values))
   }
 
+  /// Given bytes, row by row, with a sign or without.
+  static func bytes(_ values: [Double], _ shape: TensorShape, _ type: ElementType) -> CaseInput {
+    CaseInput(type: TensorType(shape, type), numbers: .listed(values))
+  }
+
   /// A vector of given numbers.
   public static func values(_ values: Double...) -> CaseInput {
     .values(values, [values.count])
@@ -79,6 +84,7 @@ public struct CaseInput: Sendable {
     case .int32: return HostTensor(values.map { Int32($0) }, shape: type.shape)
     case .int64: return HostTensor(.int64(values.map { Int64($0) }), shape: type.shape)
     case .uint8: return HostTensor(.uint8(values.map { UInt8($0) }), shape: type.shape)
+    case .int8: return HostTensor(.int8(values.map { Int8($0) }), shape: type.shape)
     }
   }
 }

@@ -6,6 +6,6 @@ public enum Conformance {
     adaptivePoolings, batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies,
     softTargets,
     dropouts, elementwise, reductions, shapes, oddImages, counts, updates, chains, normalizationChains, steps,
-    notFinite,
+    notFinite, quantizations,
   ].flatMap { $0 }
 }

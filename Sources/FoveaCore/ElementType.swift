@@ -10,11 +10,13 @@ public enum ElementType: String, Hashable, Sendable, CaseIterable, Codable {
   case int64
   /// Unsigned bytes: pixels.
   case uint8
+  /// Signed bytes: quantized weights.
+  case int8
 
   /// The size of one element in bytes.
   public var byteCount: Int {
     switch self {
-    case .uint8: 1
+    case .uint8, .int8: 1
     case .float32, .int32: 4
     case .float64, .int64: 8
     }

@@ -8,7 +8,7 @@ extension HostTensor {
       for value in values where value.bitPattern & exponent == exponent { count &+= 1 }
     case .float64(let values):
       for value in values where !Float(value).isFinite { count &+= 1 }
-    case .int32, .int64, .uint8: break
+    case .int32, .int64, .uint8, .int8: break
     }
     return count
   }

@@ -15,6 +15,8 @@ public struct HostTensor: Hashable, Sendable {
     case int64([Int64])
     /// Bytes.
     case uint8([UInt8])
+    /// Signed bytes.
+    case int8([Int8])
   }
 
   /// The extents, outermost axis first.
@@ -57,6 +59,7 @@ public struct HostTensor: Hashable, Sendable {
     case .int32(let values): values.map(Float.init)
     case .int64(let values): values.map(Float.init)
     case .uint8(let values): values.map(Float.init)
+    case .int8(let values): values.map(Float.init)
     }
   }
 
@@ -68,6 +71,7 @@ public struct HostTensor: Hashable, Sendable {
     case .int32(let values): values.map(Double.init)
     case .int64(let values): values.map(Double.init)
     case .uint8(let values): values.map(Double.init)
+    case .int8(let values): values.map(Double.init)
     }
   }
 
@@ -95,6 +99,7 @@ extension HostTensor.Elements {
     case .int32(let values): values.count
     case .int64(let values): values.count
     case .uint8(let values): values.count
+    case .int8(let values): values.count
     }
   }
 
@@ -106,6 +111,7 @@ extension HostTensor.Elements {
     case .int32: .int32
     case .int64: .int64
     case .uint8: .uint8
+    case .int8: .int8
     }
   }
 }

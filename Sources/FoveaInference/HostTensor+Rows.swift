@@ -12,6 +12,7 @@ extension HostTensor {
       case .int32(let values): .int32(Array(values[part]))
       case .int64(let values): .int64(Array(values[part]))
       case .uint8(let values): .uint8(Array(values[part]))
+      case .int8(let values): .int8(Array(values[part]))
       }
     return HostTensor(elements, shape: shape.replacing(axis: 0, with: range.count))
   }

@@ -21,6 +21,12 @@ struct InferenceNetworks: Sendable {
     built = weights.network
   }
 
+  /// The same networks without quantized layers, which have no gradients.
+  var inNumbers: InferenceNetworks {
+    guard let quantized = model as? QuantizedModel else { return self }
+    return InferenceNetworks(quantized.base, input: input)
+  }
+
   /// The network for batches of the given size.
   ///
   /// - Throws: `ShapeError` if images do not fit the model.

@@ -120,6 +120,9 @@ public struct OneDNNBackend: Backend {
   /// Whether the processor has instructions for `bfloat16`, and oneDNN is allowed to use them.
   package static var hasBFloat16: Bool { fdnn_has_bfloat16() != 0 }
 
+  /// Whether the processor has instructions that sum products of bytes, and oneDNN is allowed to use them.
+  package static var hasBytes: Bool { fdnn_has_bytes() != 0 }
+
   /// See `Backend.makeState()`.
   public func makeState() -> any StateStore { OneDNNStateStore(threads: threads) }
 
@@ -131,6 +134,12 @@ public struct OneDNNBackend: Backend {
     for entry in graph.stateEntries { try state.declare(entry) }
     if precision == .bfloat16, slowImplementations == .warn, !Self.hasBFloat16 {
       SlowImplementations.warn("this processor has no instructions for bfloat16, so it is no faster here")
+    }
+    if slowImplementations == .warn, !Self.hasBytes, graph.nodes.contains(where: { $0.operation is Quantize })
+    {
+      SlowImplementations.warn(
+        "this processor has no instructions for products of bytes, so quantized layers are computed in float32"
+      )
     }
     return try OneDNNProgram(Lowerings.supported(graph), state, self)
   }

@@ -195,6 +195,7 @@ extension HostTensor {
     case .int32(let values): values.withUnsafeBytes(body)
     case .int64(let values): values.withUnsafeBytes(body)
     case .uint8(let values): values.withUnsafeBytes(body)
+    case .int8(let values): values.withUnsafeBytes(body)
     }
   }
 
@@ -212,6 +213,7 @@ extension HostTensor {
       case .int32: .int32(array(of: Int32.self))
       case .int64: .int64(array(of: Int64.self))
       case .uint8: .uint8(array(of: UInt8.self))
+      case .int8: .int8(array(of: Int8.self))
       }
     self.init(elements, shape: type.shape)
   }

@@ -9,8 +9,10 @@ enum ReferenceLowerings {
       ReferenceLowering.adaptiveAveragePooling, .adaptiveAveragePoolingGradient, .averagePooling,
       .averagePoolingGradient, .batchNormalization, .batchNormalizationGradient, .binary, .broadcast,
       .concatenate, .constant, .convolution, .convolutionFilterGradient, .convolutionInputGradient,
-      .linear, .linearInputGradient, .linearWeightGradient, .maxPooling, .maxPoolingGradient, .oneHot,
-      .randomUniform, .reLU, .reLUGradient, .reduce, .reshape, .sigmoid, .sigmoidGradient, .softmax,
+      .dequantize, .linear, .linearInputGradient, .linearWeightGradient, .maxPooling, .maxPoolingGradient,
+      .oneHot,
+      .quantize, .randomUniform, .reLU, .reLUGradient, .reduce, .reshape, .sigmoid, .sigmoidGradient,
+      .softmax,
       .softmaxGradient, .split, .sum, .tanh, .tanhGradient, .topKCorrect, .unary,
     ].map { ($0.name, $0) })
 

@@ -14,7 +14,7 @@ void fovea_set_threads(int count);
 // Channels: images cut along their channels. A layout is 0 for row-major, 1 for channels last, else the
 // size of the channel blocks; channels beyond the last of a block are kept at zero.
 
-/// Writes images side by side along their channels; an element has `size` bytes, 2 or 4.
+/// Writes images side by side along their channels; an element has `size` bytes, 1, 2 or 4.
 void fovea_concatenate(int layout, int64_t size, int64_t images, int64_t plane, int count,
                        const void *const *sources, const int64_t *channels, void *result);
 /// Adds images, zeroes what `masked` parts of `mask` say (where it is at most zero), and cuts the sum
@@ -47,6 +47,17 @@ int fovea_copy_finite(int64_t count, const float *source, float *result);
 void fovea_fold_normalization(int64_t filters, int64_t size, double epsilon, const float *filter,
                               const float *bias, const float *scale, const float *shift, const float *mean,
                               const float *variance, float *folded, float *folded_bias);
+
+// Numbers of 32 bits and bytes, signed or not: `rows` rows of `size` elements, each row with a scale of its own.
+
+/// The nearest bytes to the numbers divided by their scale, of two the even one; NaN becomes 0.
+void fovea_quantize(int64_t rows, int64_t size, const float *scales, int is_signed, const float *input,
+                    void *result);
+/// The bytes times their scale.
+void fovea_dequantize(int64_t rows, int64_t size, const float *scales, int is_signed, const void *input,
+                      float *result);
+/// The products of a few numbers.
+void fovea_multiply(int64_t count, const float *x, const float *factors, float *result);
 
 // Rows of logits or probabilities.
 

@@ -31,6 +31,7 @@ typedef enum {
   FDNN_BFLOAT16,
   FDNN_INT32,
   FDNN_UINT8,
+  FDNN_INT8,
 } fdnn_element;
 
 /// What a computation does with its operation.
@@ -72,10 +73,22 @@ typedef struct {
   int64_t size[2], stride[2], dilation[2], before[2], after[2];
 } fdnn_window;
 
+/// How sums of products of bytes become results: the sum of output channel `k` counts `scales[k]`, of which there are
+/// `count`, and what the destination holds counts `addend`, both in the destination's own steps.
+typedef struct {
+  int count;
+  const float *scales;
+  float addend;
+} fdnn_steps;
+
 /// The version of the loaded library as 10000 major + 100 minor + patch.
 int fdnn_version(void);
 /// Whether the processor has instructions for `bfloat16` and oneDNN is allowed to use them.
 int fdnn_has_bfloat16(void);
+/// Whether it has instructions that sum products of bytes in 32 bits (VNNI); others saturate in 16 bits on the way.
+int fdnn_has_bytes(void);
+/// Whether a bias is added to sums of integers before they are scaled (version 2), or after (version 3).
+int fdnn_bias_is_scaled(void);
 /// The words for a status.
 const char *fdnn_status_text(int status);
 
@@ -94,16 +107,19 @@ int fdnn_layout_kind(fdnn_layout_ref layout);
 fdnn_element fdnn_layout_element(fdnn_layout_ref layout);
 
 /// A convolution or one of its gradients; `bias` may be null. A forward convolution adds its result to what the
-/// destination holds if `adds` is set, and ends with the function if `relu` is.
+/// destination holds if `adds` is set, and ends with the function if `relu` is. `steps` is null unless bytes are
+/// multiplied.
 int fdnn_convolution(fdnn_direction direction, fdnn_convolution_algorithm algorithm, fdnn_layout_ref src,
                      fdnn_layout_ref weights, fdnn_layout_ref bias, fdnn_layout_ref dst,
-                     const fdnn_window *window, int adds, int relu, fdnn_primitive_ref *primitive);
+                     const fdnn_window *window, int adds, int relu, const fdnn_steps *steps,
+                     fdnn_primitive_ref *primitive);
 /// Pooling or its gradient.
 int fdnn_pooling(fdnn_direction direction, fdnn_pooling_algorithm algorithm, fdnn_layout_ref src,
                  fdnn_layout_ref dst, const fdnn_window *window, fdnn_primitive_ref *primitive);
-/// A product with a matrix or one of its gradients; `bias` may be null.
+/// A product with a matrix or one of its gradients; `bias` may be null, and `steps` is unless bytes are multiplied.
 int fdnn_inner_product(fdnn_direction direction, fdnn_layout_ref src, fdnn_layout_ref weights,
-                       fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, fdnn_primitive_ref *primitive);
+                       fdnn_layout_ref bias, fdnn_layout_ref dst, int relu, const fdnn_steps *steps,
+                       fdnn_primitive_ref *primitive);
 /// Batch normalization or its gradient; `given` takes mean and variance from outside. With `relu` the function
 /// follows; in training it then leaves a workspace that the gradient reads.
 int fdnn_batch_normalization(fdnn_direction direction, fdnn_layout_ref src, float epsilon, int given,

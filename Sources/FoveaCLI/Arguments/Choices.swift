@@ -7,5 +7,6 @@ extension OneDNNBackend.ConvolutionAlgorithm: ExpressibleByArgument {}
 extension OneDNNBackend.Precision: ExpressibleByArgument {}
 extension SaveInterval: ExpressibleByArgument {}
 extension EvaluationMetric: ExpressibleByArgument {}
+extension CalibrationMethod: ExpressibleByArgument {}
 extension ByteCount: ExpressibleByArgument {}
 extension TestViews.Crops: ExpressibleByArgument {}

@@ -32,6 +32,24 @@ struct DataArguments: ParsableArguments {
   /// The number of threads that prepare batches.
   var workers: Int { chosenWorkers ?? 1 }
 
+  /// The data that a checkpoint was trained on, or what was given in its place.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if neither names the data.
+  func configuration(for checkpoint: Checkpoint) throws -> DataConfiguration {
+    if let data { try Self.requireNoDirectory(data) }
+    let given = JSONValue.object(tree.compactMapValues(\.self))
+    let whole = DataConfiguration(
+      try DataConfiguration.overlaid(
+        (checkpoint.data ?? DataConfiguration()).tree, by: given, sources: .standard, at: "data"))
+    guard !whole.name.isEmpty else {
+      throw FoveaError(
+        .configuration, at: checkpoint.name, "does not name the data to evaluate it on",
+        remedy: "name one of \(DataSources.list) with --data")
+    }
+    try requireUse(by: whole.name)
+    return whole
+  }
+
   /// What was given, by the keys of a configuration.
   var tree: [String: JSONValue?] {
     [

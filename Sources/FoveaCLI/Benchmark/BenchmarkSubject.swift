@@ -1,6 +1,6 @@
 import Fovea
 
-/// A model with random weights and random pictures, ready to be measured.
+/// A model with random pictures, and random weights unless it has its own, ready to be measured.
 struct BenchmarkSubject {
   private let model: any Model
   private let input: TensorShape
@@ -8,6 +8,7 @@ struct BenchmarkSubject {
   private let backend: any Backend
   private let state: any StateStore
   private let classes: Int
+  private let hasWeights: Bool
 
   /// Makes the model.
   init(_ description: ModelDescription, batch: Int, on backend: any Backend) throws {
@@ -17,6 +18,18 @@ struct BenchmarkSubject {
     self.backend = backend
     state = backend.makeState()
     classes = description.classes
+    hasWeights = false
+  }
+
+  /// Takes a model with its weights.
+  init(_ weights: FittedWeights, batch: Int, on backend: any Backend) throws {
+    model = weights.model
+    input = weights.checkpoint.model.inputShape
+    self.batch = batch
+    self.backend = backend
+    state = try weights.makeState(on: backend)
+    classes = weights.checkpoint.model.classes
+    hasWeights = true
   }
 
   /// Makes a batch of pictures and their labels: to be called once the backend has found that there is room.
@@ -59,7 +72,7 @@ struct BenchmarkSubject {
     let network = try model.network(batch: batch, input: input, mode: .inference)
     let graph = try network.predictionGraph()
     let program = try backend.compile(graph, over: state)
-    try state.initialize(network.parameters, seed: 0)
+    if !hasWeights { try state.initialize(network.parameters, seed: 0) }
     let inputs = ["images": makeBatch().images]
     let times = try stopwatch.measure { _ = try program.run(inputs) }
     if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }

@@ -33,8 +33,13 @@ package enum CommonOptions {
       Group("Network", "num-classes", "in-chans", "img-size", "input", "training"),
       Group("Results", "depth", "table", "graph", "force", "format"), Group("Memory", "batch-size", "opt"),
     ],
+    "quantize": [
+      Group("Network", "weights", "model", "to", "force"), Group("Samples", "data", "data-dir", "samples"),
+      Group("Bytes", "calibration", "max-drop", "float-layers"), Group("Results", "format"),
+      Group("Machine", "threads", "workers"),
+    ],
     "benchmark": [
-      Group("Network", "model", "num-classes", "img-size"),
+      Group("Network", "model", "weights", "num-classes", "img-size"),
       Group("Measurement", "only", "batch-size", "opt", "seconds", "repeats", "profile"),
       Group("Loader", "loader", "data", "data-dir", "workers"), Group("Results", "format"),
       Group("Machine", "threads"),

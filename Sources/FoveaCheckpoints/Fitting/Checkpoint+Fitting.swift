@@ -18,7 +18,8 @@ extension Checkpoint {
   public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
     -> FittedWeights
   {
-    let model = try model.map { self.model.folding($0) } ?? self.model.makeModel()
+    let numbers = try model.map { self.model.folding($0) } ?? self.model.makeModel()
+    let model = quantization.map { QuantizedModel(numbers, $0) } ?? numbers
     let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
     let names = try WrappedNames(tensors, for: network, from: name)
     let tensors = names.tensors

@@ -48,6 +48,7 @@ extension HostTensor.Elements {
     case .int32(let values): try Self.chunks(values, body) { $0.littleEndian }
     case .int64(let values): try Self.chunks(values, body) { $0.littleEndian }
     case .uint8(let values): try Self.chunks(values, body) { $0 }
+    case .int8(let values): try Self.chunks(values, body) { $0 }
     }
   }
 

@@ -15,6 +15,7 @@ extension HostTensor.Elements {
     case .int32(let values): .int32(Self.gather(values, shape, strides, offset))
     case .int64(let values): .int64(Self.gather(values, shape, strides, offset))
     case .uint8(let values): .uint8(Self.gather(values, shape, strides, offset))
+    case .int8(let values): .int8(Self.gather(values, shape, strides, offset))
     }
   }
 

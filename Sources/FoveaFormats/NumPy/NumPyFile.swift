@@ -162,6 +162,7 @@ extension ElementType {
     case .int32: "<i4"
     case .int64: "<i8"
     case .uint8: "|u1"
+    case .int8: "|i1"
     }
   }
 }

@@ -100,6 +100,7 @@ extension ElementType {
     case .int32: "I32"
     case .int64: "I64"
     case .uint8: "U8"
+    case .int8: "I8"
     }
   }
 }

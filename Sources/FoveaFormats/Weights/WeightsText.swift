@@ -34,6 +34,7 @@ public enum WeightsText {
     case .int32(let values): try print(values, shape, body)
     case .int64(let values): try print(values, shape, body)
     case .uint8(let values): try print(values, shape, body)
+    case .int8(let values): try print(values, shape, body)
     }
   }
 

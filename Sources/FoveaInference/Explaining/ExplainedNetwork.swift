@@ -5,7 +5,8 @@ import Synchronization
 /// The view of a network that an ``Explanation`` works with: its logits, and the activations and gradients of
 /// its layers.
 ///
-/// Everything is as in inference: normalizations use running statistics, dropout does nothing.
+/// Everything is as in inference: normalizations use running statistics, dropout does nothing. Of a quantized network
+/// activations and gradients are those of the numbers that its weights stand for.
 public final class ExplainedNetwork: Sendable {
   /// The shape of one image, `[C, H, W]`.
   public let inputShape: TensorShape
@@ -32,7 +33,7 @@ public final class ExplainedNetwork: Sendable {
   ///   if the layer, or without a path every value, has no rows and columns; `ShapeError` if images do not
   ///   fit the model.
   public func requireLayer(_ path: String?) throws {
-    _ = try predictor.networks.network(batch: 1).explainedValue(at: path)
+    _ = try predictor.networks.inNumbers.network(batch: 1).explainedValue(at: path)
   }
 
   /// Computes the activations of a layer, and the gradients of one logit of each image with respect to them.
@@ -52,7 +53,7 @@ public final class ExplainedNetwork: Sendable {
     let labels = HostTensor(classes.map { Int32($0) }, shape: [classes.count])
     let cache = programs.withLock { programs in
       if let known = programs[path] { return known }
-      let (networks, backend, state) = (predictor.networks, predictor.backend, predictor.state)
+      let (networks, backend, state) = (predictor.networks.inNumbers, predictor.backend, predictor.state)
       let made = ProgramCache<Int> { batch in
         try backend.compile(networks.network(batch: batch).explanationGraph(at: path), over: state)
       }

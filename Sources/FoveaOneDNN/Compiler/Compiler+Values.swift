@@ -10,17 +10,26 @@ extension Compiler {
   /// Where a value lies as its maker left it, or in `float32` if the group reads nothing else.
   func located(_ value: Graph.Value) throws -> Located {
     let native = try native(value)
-    return native.layout.element == .bfloat16 && !readsBFloat16 ? try wide(value) : native
+    let reader = group?.node.operation as? any Lowerable
+    let isRead =
+      if native.scales != nil {
+        reader?.readsBytes ?? false
+      } else {
+        native.layout.element != .bfloat16 || reader?.readsBFloat16 ?? false
+      }
+    return isRead ? native : try wide(value)
+  }
+
+  /// Where a value lies as its maker left it, or in `float32` if that is bytes, for lowerings that read both but not
+  /// here.
+  func numbers(_ value: Graph.Value) throws -> Located {
+    let place = try located(value)
+    return place.scales == nil ? place : try wide(value)
   }
 
   /// Where a value lies in `float32`, in the places that its maker chose.
   func wide(_ value: Graph.Value) throws -> Located {
     try located(value, in: native(value).layout.holding(.float32))
-  }
-
-  /// Whether the group that is being lowered takes values in `bfloat16`.
-  private var readsBFloat16: Bool {
-    (group?.node.operation as? any Lowerable)?.readsBFloat16 ?? false
   }
 
   /// Where a value lies as its maker left it.
@@ -41,7 +50,9 @@ extension Compiler {
   func located(_ value: Graph.Value, in layout: Layout) throws -> Located {
     let native = try native(value)
     if let known = places[value]?.first(where: { $0.layout == layout }) { return known }
-    let target = try moved(native, to: layout, for: value)
+    let isNumber = native.scales == nil || layout.element == native.layout.element
+    let target =
+      isNumber ? try moved(native, to: layout, for: value) : try located(dequantized(native), in: layout)
     places[value, default: []].append(target)
     occupants[target.buffer] = [value]
     return target
@@ -52,10 +63,25 @@ extension Compiler {
   /// What the state keeps and this program does not replace is packed when the state changes, not in
   /// every run.
   func moved(_ from: Located, to layout: Layout, for value: Graph.Value) throws -> Located {
-    let isPacked = statePath(value).map { !written.contains($0) } ?? false
-    let target = isPacked ? keep(layout) : scratch(layout)
+    let isPacked = statePath(value).map { !written.contains($0) } ?? isKept(from)
+    return try moved(from, to: layout, isPacked: isPacked)
+  }
+
+  /// Where numbers lie in a layout, moved there if they do not yet.
+  func located(_ place: Located, in layout: Layout) throws -> Located {
+    place.layout == layout ? place : try moved(place, to: layout, isPacked: isKept(place))
+  }
+
+  private func moved(_ from: Located, to layout: Layout, isPacked: Bool) throws -> Located {
+    var target = isPacked ? keep(layout) : scratch(layout)
+    target.scales = from.scales
     try move(from, to: target, trigger: isPacked ? .stateChanged : .always)
     return target
+  }
+
+  /// Whether what lies in a place is made when the state changes, not in every run.
+  func isKept(_ place: Located) -> Bool {
+    if case .kept = plan.places[place.buffer.index] { true } else { false }
   }
 
   /// Appends a change of layout between two places.

@@ -33,6 +33,8 @@ struct Group {
     var addend: Graph.Value?
     /// Whether negative numbers become zero.
     var relu = false
+    /// How the result becomes bytes.
+    var quantization: Quantize?
   }
 
   /// The pieces of a merge, each of which may be missing.

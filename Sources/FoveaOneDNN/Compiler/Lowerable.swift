@@ -15,11 +15,16 @@ protocol Lowerable: Graph.Operation {
   /// Whether the lowering takes its inputs in `bfloat16` as well; where it does not, the compiler converts them, which
   /// is the default.
   var readsBFloat16: Bool { get }
+
+  /// Whether the lowering takes numbers that lie in bytes (`Located.scales`) as well; where it does not, the compiler
+  /// converts them, which is the default.
+  var readsBytes: Bool { get }
 }
 
 extension Lowerable {
   var refusesNotFinite: Bool { false }
   var readsBFloat16: Bool { false }
+  var readsBytes: Bool { false }
 }
 
 /// Finds the lowering of a group.

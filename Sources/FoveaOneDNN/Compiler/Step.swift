@@ -10,6 +10,9 @@ struct Buffer: Hashable {
 struct Located {
   let buffer: Buffer
   let layout: Layout
+  /// What the bytes count by which a value lies there that is one of numbers: one scale, or one for each position along
+  /// the first axis; nil where the elements are the value's own.
+  var scales: [Float]?
 }
 
 /// What a step does once it knows where its buffers are.

@@ -5,8 +5,8 @@ enum Fusions {
   /// The order matters within each block only, as those of different blocks begin with different operations.
   static let all: [any Fusion] = [
     // What ends a convolution, in the order in which oneDNN does it: filters and bias are folded before it runs, then
-    // it adds, then it clips.
-    ConvolutionNormalization(), ConvolutionSum(), ConvolutionReLU(),
+    // it adds, then it clips, then it rounds.
+    ConvolutionNormalization(), ConvolutionSum(), ConvolutionReLU(), ConvolutionQuantize(),
     LinearReLU(),
     NormalizationReLU(),
     MarkedMaxPooling(),

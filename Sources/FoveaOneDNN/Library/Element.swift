@@ -8,6 +8,7 @@ enum Element {
   case bfloat16
   case int32
   case uint8
+  case int8
   case int64
   case float64
 
@@ -19,6 +20,7 @@ enum Element {
     case .int32: self = .int32
     case .int64: self = .int64
     case .uint8: self = .uint8
+    case .int8: self = .int8
     }
   }
 
@@ -28,6 +30,7 @@ enum Element {
     case FDNN_FLOAT32: self = .float32
     case FDNN_BFLOAT16: self = .bfloat16
     case FDNN_INT32: self = .int32
+    case FDNN_INT8: self = .int8
     default: self = .uint8
     }
   }
@@ -38,6 +41,7 @@ enum Element {
     case .float32: FDNN_FLOAT32
     case .bfloat16: FDNN_BFLOAT16
     case .uint8: FDNN_UINT8
+    case .int8: FDNN_INT8
     case .int32, .int64, .float64: FDNN_INT32
     }
   }
@@ -45,7 +49,7 @@ enum Element {
   /// The size of an element in memory.
   var byteCount: Int {
     switch self {
-    case .uint8: 1
+    case .uint8, .int8: 1
     case .bfloat16: 2
     case .float32, .int32: 4
     case .int64, .float64: 8

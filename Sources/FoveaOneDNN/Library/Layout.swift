@@ -20,8 +20,8 @@ final class Layout {
     self.dimensions = dimensions
     let described = Element(describedBy: reference)
     self.element = element ?? described
-    // What a primitive keeps in other elements than floats, it alone can read.
-    let isReadable = element != nil || described == .float32 || described == .bfloat16
+    // What has no extents here, such as a workspace, its primitive alone can read.
+    let isReadable = element != nil || !dimensions.isEmpty && described != .int32
     kind = isReadable ? fdnn_layout_kind(reference) : Int32(FDNN_LAYOUT_OTHER)
     elementCount = fdnn_layout_bytes(reference) / described.byteCount
   }
@@ -67,7 +67,8 @@ final class Layout {
   var byteCount: Int { elementCount * element.byteCount }
   var isPlain: Bool { kind == FDNN_LAYOUT_PLAIN }
 
-  /// The name in reports, as in `nChw16c`, or `bf16:nChw16c` where elements are `bfloat16`.
+  /// The name in reports, as in `nChw16c`, or `bf16:nChw16c` where elements are `bfloat16`, `u8:` and
+  /// `s8:` where they are bytes.
   var name: String {
     let places =
       switch kind {
@@ -76,7 +77,12 @@ final class Layout {
       case 1: "nhwc"
       default: "nChw\(kind)c"
       }
-    return element == .bfloat16 ? "bf16:\(places)" : places
+    return switch element {
+    case .bfloat16: "bf16:\(places)"
+    case .int8: "s8:\(places)"
+    case .uint8: "u8:\(places)"
+    case .float32, .int32, .int64, .float64: places
+    }
   }
 }
 

@@ -31,13 +31,16 @@ final class Primitive {
 
   static func convolution(
     _ direction: fdnn_direction, _ algorithm: fdnn_convolution_algorithm, src: Layout, weights: Layout,
-    bias: Layout?, dst: Layout, window: fdnn_window, adds: Bool = false, relu: Bool = false
+    bias: Layout?, dst: Layout, window: fdnn_window, adds: Bool = false, relu: Bool = false,
+    steps: ByteSteps? = nil
   ) throws -> Primitive {
     var made: fdnn_primitive_ref?
     var window = window
-    let status = fdnn_convolution(
-      direction, algorithm, src.reference, weights.reference, bias?.reference, dst.reference, &window,
-      adds ? 1 : 0, relu ? 1 : 0, &made)
+    let status = ByteSteps.withReference(steps) {
+      fdnn_convolution(
+        direction, algorithm, src.reference, weights.reference, bias?.reference, dst.reference, &window,
+        adds ? 1 : 0, relu ? 1 : 0, $0, &made)
+    }
     return try Primitive(status, made, "convolution")
   }
 
@@ -53,11 +56,13 @@ final class Primitive {
 
   static func innerProduct(
     _ direction: fdnn_direction, src: Layout, weights: Layout, bias: Layout?, dst: Layout,
-    relu: Bool = false
+    relu: Bool = false, steps: ByteSteps? = nil
   ) throws -> Primitive {
     var made: fdnn_primitive_ref?
-    let status = fdnn_inner_product(
-      direction, src.reference, weights.reference, bias?.reference, dst.reference, relu ? 1 : 0, &made)
+    let status = ByteSteps.withReference(steps) {
+      fdnn_inner_product(
+        direction, src.reference, weights.reference, bias?.reference, dst.reference, relu ? 1 : 0, $0, &made)
+    }
     return try Primitive(status, made, "inner product")
   }
 

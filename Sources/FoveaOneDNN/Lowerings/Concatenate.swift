@@ -4,6 +4,7 @@ internal import FoveaGraph
 
 extension Concatenate: Lowerable {
   var readsBFloat16: Bool { axis == 1 }
+  var readsBytes: Bool { axis == 1 }
 
   func lower(_ group: Group, with compiler: Compiler) throws {
     let shape = compiler.shape(group.outputs[0])
@@ -16,13 +17,21 @@ extension Concatenate: Lowerable {
         let (a, b) = (kinds.count { $0 == one }, kinds.count { $0 == other })
         return (a, one) < (b, other)
       } ?? 0
-    let isHalf = try inputs.contains { try compiler.located($0).layout.element == .bfloat16 }
-    let element = isHalf ? Element.bfloat16 : .float32
+    let places = try inputs.map { try compiler.located($0) }
+    let isHalf = places.contains { $0.layout.element == .bfloat16 }
+    let isBytes = places.allSatisfy {
+      $0.scales != nil && $0.scales == places[0].scales && $0.layout.element == places[0].layout.element
+    }
+    let element = isBytes ? places[0].layout.element : isHalf ? .bfloat16 : .float32
     let sources = try inputs.map {
       try compiler.located($0, in: .make(compiler.shape($0).dimensions, kind: kind, element: element))
     }
-    let target = try compiler.define(
+    var target = try compiler.define(
       group.outputs[0], layout: .make(shape.dimensions, kind: kind, element: element))
+    if isBytes {
+      target.scales = places[0].scales
+      compiler.define(group.outputs[0], as: target)
+    }
     let channels = inputs.map { Int64(compiler.shape($0)[1]) }
     let (images, plane) = (shape[0], shape[2] * shape[3])
     compiler.kernel("concatenate", reads: sources, writes: [target]) { pointers in

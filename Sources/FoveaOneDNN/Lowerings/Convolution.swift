@@ -4,9 +4,11 @@ internal import FoveaGraph
 
 extension Convolution: Lowerable {
   var readsBFloat16: Bool { true }
+  var readsBytes: Bool { true }
 
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
+    if try lowerBytes(group, with: compiler) { return }
     let (input, filter) = (node.inputs[0], node.inputs[1])
     let output = group.outputs[0]
     let geometry = try ConvolutionGeometry(self, input: compiler.shape(input), filter: compiler.shape(filter))
@@ -14,8 +16,8 @@ extension Convolution: Lowerable {
     let epilogue = group.epilogue ?? Group.Epilogue()
     let hasBias = node.inputs.count == 3 || epilogue.normalization != nil
     let biasLayout = hasBias ? try Layout.make([compiler.shape(filter)[0]]) : nil
-    let source = try compiler.located(input)
-    let addend = try epilogue.addend.map { try compiler.located($0) }
+    let source = try compiler.numbers(input)
+    let addend = try epilogue.addend.map { try compiler.numbers($0) }
     let settled = epilogue.normalization == nil ? try geometry.settled(filter, compiler) : nil
 
     let primitive = try geometry.choose(
@@ -47,6 +49,56 @@ extension Convolution: Lowerable {
     if let bias { arguments.append((FDNN_BIAS, bias)) }
     arguments.append((FDNN_DST, target))
     try compiler.append(primitive, arguments)
+    if let quantization = epilogue.quantization {
+      try compiler.quantize(output, by: quantization, to: output)
+    }
+  }
+}
+
+extension Convolution {
+  /// Lowers a convolution whose operands lie in bytes; false if they do not, or there is no fast code for them.
+  private func lowerBytes(_ group: Group, with compiler: Compiler) throws -> Bool {
+    let (node, epilogue, output) = (group.node, group.epilogue ?? Group.Epilogue(), group.outputs[0])
+    guard epilogue.normalization == nil,
+      var products = try ByteProducts(node, epilogue.quantization, in: compiler)
+    else { return false }
+    let geometry = try ConvolutionGeometry(
+      self, input: compiler.shape(node.inputs[0]), filter: compiler.shape(node.inputs[1]))
+    // What is added must lie in the bytes of the result, or both be numbers.
+    var addend = try epilogue.addend.map { try compiler.located($0) }
+    if let place = addend, place.layout.element != products.resultElement {
+      products.quantization = nil
+      if place.scales != nil { addend = try epilogue.addend.map { try compiler.wide($0) } }
+    }
+    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
+    let any = { try Layout.any($0, element: $1) }
+    let primitive = try? Primitive.convolution(
+      FDNN_FORWARD_INFERENCE, FDNN_DIRECT, src: any(geometry.inputDimensions, products.source.layout.element),
+      weights: any(geometry.filterDimensions, .int8), bias: bias?.layout,
+      dst: any(geometry.outputDimensions, products.resultElement), window: geometry.window,
+      adds: addend != nil, relu: epilogue.relu, steps: products.steps(adding: addend?.scales?.first))
+    guard let primitive, !primitive.isReference else { return false }
+    let images = try compiler.located(
+      node.inputs[0], in: primitive.layout(FDNN_SRC, geometry.inputDimensions))
+    let weights = try geometry.filter(
+      node.inputs[1], primitive.layout(FDNN_WEIGHTS, geometry.filterDimensions), compiler)
+    let layout = try primitive.layout(FDNN_DST, geometry.outputDimensions)
+    var target =
+      if let addend = epilogue.addend {
+        try compiler.define(output, over: addend, in: layout, sparing: images)
+      } else {
+        try compiler.define(output, layout: layout)
+      }
+    target.scales = nil
+    compiler.define(output, as: target)
+    var arguments = [(FDNN_SRC, images), (FDNN_WEIGHTS, weights)]
+    if let bias { arguments.append((FDNN_BIAS, bias)) }
+    arguments.append((FDNN_DST, target))
+    try compiler.append(primitive, arguments)
+    if let quantization = epilogue.quantization, products.quantization == nil {
+      try compiler.quantize(output, by: quantization, to: output)
+    }
+    return true
   }
 }
 

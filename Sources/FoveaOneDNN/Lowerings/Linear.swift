@@ -4,9 +4,11 @@ internal import FoveaGraph
 
 extension Linear: Lowerable {
   var readsBFloat16: Bool { true }
+  var readsBytes: Bool { true }
 
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
+    if try lowerBytes(group, with: compiler) { return }
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
     let result = try compiler.plainLayout(of: group.outputs[0])
@@ -27,6 +29,32 @@ extension Linear: Lowerable {
     if let bias { arguments.append((FDNN_BIAS, bias)) }
     arguments.append((FDNN_DST, try compiler.define(group.outputs[0], layout: result)))
     try compiler.append(primitive, arguments)
+  }
+}
+
+extension Linear {
+  /// Lowers a product of a matrix and rows that lie in bytes; false if they do not, or there is no fast code for them.
+  private func lowerBytes(_ group: Group, with compiler: Compiler) throws -> Bool {
+    let (node, output) = (group.node, group.outputs[0])
+    guard let products = try ByteProducts(node, nil, in: compiler) else { return false }
+    let (rows, matrix) = (
+      compiler.shape(node.inputs[0]).dimensions, compiler.shape(node.inputs[1]).dimensions
+    )
+    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
+    let result = try compiler.plainLayout(of: output)
+    let primitive = try? Primitive.innerProduct(
+      FDNN_FORWARD_INFERENCE, src: .make(rows, element: products.source.layout.element),
+      weights: .any(matrix, element: .int8), bias: bias?.layout, dst: result, relu: group.hasReLU,
+      steps: products.steps())
+    guard let primitive, !primitive.isReference else { return false }
+    var arguments = [
+      (FDNN_SRC, try compiler.located(node.inputs[0], in: primitive.layout(FDNN_SRC, rows))),
+      (FDNN_WEIGHTS, try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, matrix))),
+    ]
+    if let bias { arguments.append((FDNN_BIAS, bias)) }
+    arguments.append((FDNN_DST, try compiler.define(output, layout: result)))
+    try compiler.append(primitive, arguments)
+    return true
   }
 }
 

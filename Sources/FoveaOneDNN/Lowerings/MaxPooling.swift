@@ -5,9 +5,11 @@ internal import FoveaGraph
 
 extension MaxPooling: Lowerable {
   var readsBFloat16: Bool { true }
+  var readsBytes: Bool { true }
 
   func lower(_ group: Group, with compiler: Compiler) throws {
-    let layout = try compiler.located(group.node.inputs[0]).layout
+    if try lowerBytes(group, with: compiler) { return }
+    let layout = try compiler.numbers(group.node.inputs[0]).layout
     if runsInBlocks, layout.isBlocked {
       try lowerBlocks(group, with: compiler)
     } else {
@@ -18,6 +20,31 @@ extension MaxPooling: Lowerable {
   /// Whether the passes for blocks of channels, and for channels side by side, support it: no holes, and few enough
   /// taps for a byte.
   var runsInBlocks: Bool { window.dilation == 1 && window.size.height * window.size.width < 255 }
+}
+
+extension MaxPooling {
+  /// Lowers the pooling of bytes, among which there is no NaN; false if the input does not lie in bytes, or there is
+  /// no fast code for them.
+  private func lowerBytes(_ group: Group, with compiler: Compiler) throws -> Bool {
+    let source = try compiler.located(group.inputs[0])
+    guard let scales = source.scales, compiler.isFinished(group.outputs[1]) else { return false }
+    let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]).dimensions)
+    let (element, window) = (source.layout.element, try fdnn_window(window, over: Size2D(shape[2], shape[3])))
+    let primitive = try? Primitive.pooling(
+      FDNN_FORWARD_INFERENCE, FDNN_MAX, src: .make(shape.dimensions, kind: 1, element: element),
+      dst: .make(pooled, kind: 1, element: element), window: window)
+    guard let primitive, !primitive.isReference else { return false }
+    var target = try compiler.define(group.outputs[0], layout: primitive.layout(FDNN_DST, pooled))
+    target.scales = scales
+    compiler.define(group.outputs[0], as: target)
+    try compiler.append(
+      primitive,
+      [
+        (FDNN_SRC, try compiler.located(group.inputs[0], in: primitive.layout(FDNN_SRC, shape.dimensions))),
+        (FDNN_DST, target),
+      ])
+    return true
+  }
 }
 
 extension MaxPoolingGradient: Lowerable {
@@ -43,7 +70,7 @@ extension Group {
 extension MaxPooling {
   fileprivate func lowerBlocks(_ group: Group, with compiler: Compiler) throws {
     let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
-    let source = try compiler.located(group.inputs[0])
+    let source = try compiler.numbers(group.inputs[0])
     let (block, planes, element) = (source.layout.kind, source.layout.blocks, source.layout.element)
     let layout = try Layout.make(pooled.dimensions, kind: block, element: element)
     var targets = [try compiler.define(group.outputs[0], layout: layout)]
@@ -98,7 +125,7 @@ extension Layout {
 extension MaxPooling {
   fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
     let (shape, pooled) = (compiler.shape(group.inputs[0]), compiler.shape(group.outputs[0]))
-    let (kind, element) = try compiler.located(group.inputs[0]).layout.lines(of: self)
+    let (kind, element) = try compiler.numbers(group.inputs[0]).layout.lines(of: self)
     let source = try compiler.located(
       group.inputs[0], in: .make(shape.dimensions, kind: kind, element: element))
     let layout = try Layout.make(pooled.dimensions, kind: kind, element: element)

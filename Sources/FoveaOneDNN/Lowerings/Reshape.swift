@@ -2,12 +2,20 @@ internal import FoveaCore
 internal import FoveaGraph
 
 extension Reshape: Lowerable {
+  var readsBytes: Bool { true }
+
   /// Costs nothing: the result is another view of the row-major input.
   func lower(_ group: Group, with compiler: Compiler) throws {
-    let source = try flat(group.inputs[0], compiler) ?? compiler.plain(group.inputs[0])
+    let native = try compiler.located(group.inputs[0])
+    let element =
+      native.scales == nil
+      ? Element(compiler.graph.type(of: group.inputs[0]).elementType)
+      : native.layout.element
+    let plain = try Layout.make(compiler.shape(group.inputs[0]).dimensions, element: element)
+    let source = try flat(group.inputs[0], compiler) ?? compiler.located(group.inputs[0], in: plain)
+    let layout = try Layout.make(compiler.shape(group.outputs[0]).dimensions, element: element)
     compiler.define(
-      group.outputs[0],
-      as: Located(buffer: source.buffer, layout: try compiler.plainLayout(of: group.outputs[0])))
+      group.outputs[0], as: Located(buffer: source.buffer, layout: layout, scales: source.scales))
   }
 
   /// Planes of one element in full blocks of channels lie in memory as rows do.

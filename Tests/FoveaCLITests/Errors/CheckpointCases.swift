@@ -3,7 +3,7 @@ import Fovea
 
 /// Checkpoints that are damaged, and weights that do not fit.
 enum CheckpointCases {
-  static let cases = cut + flipped + others
+  static let cases = cut + flipped + others + quantized
 
   /// The bytes of a checkpoint of LeNet, the same on every machine.
   static func sound() throws -> Data { try bytes.get() }
@@ -51,6 +51,34 @@ enum CheckpointCases {
 
   private static func entry(_ shape: String, _ first: Int, _ end: Int) -> String {
     #""a":{"dtype":"F32","shape":[\#(shape)],"data_offsets":[\#(first),\#(end)]}"#
+  }
+
+  /// Checkpoints whose layers are quantized, and what their metadata and tensors then lack.
+  private static let quantized = [
+    quantized("quantized layer that is not there") { $0.metadata["quantization"] = layer("fc9.weight", 1) },
+    quantized("quantized layer without bytes") { $0.metadata["quantization"] = layer("linear.5.bias", 1) },
+    quantized("quantized layer without scales") { $0.metadata["quantization"] = layer("bytes", 1) },
+    quantized("quantized layer that divides by zero") {
+      $0.metadata["quantization"] = layer("bytes", 0)
+      $0.tensors.append(NamedTensor(name: "bytes_scale", tensor: HostTensor([0.5, 0.5], shape: [2])))
+    },
+    quantized("quantized layers that are no table") { $0.metadata["quantization"] = "[1, 2]" },
+  ]
+
+  private static func layer(_ path: String, _ scale: Int) -> String {
+    #"{"\#(path)":{"input_scale":\#(scale),"input_signed":false}}"#
+  }
+
+  private static func quantized(
+    _ name: String, _ change: @escaping @Sendable (inout SafeTensorsFile) -> Void
+  ) -> ErrorCase {
+    judged(name) { data in
+      var file = try SafeTensorsFile.decode(data, name: "w.safetensors")
+      file.tensors.append(NamedTensor(name: "bytes", tensor: HostTensor(.int8([1, -1]), shape: [2])))
+      change(&file)
+      file.seal()
+      return try file.encoded()
+    }
   }
 
   private static let others = [

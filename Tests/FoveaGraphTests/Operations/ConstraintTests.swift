@@ -235,6 +235,13 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       AdamUpdate(), [f(3), f(3), f(3), f(), f(), f(3), f(3)],
       "the inputs are [float32[3], float32[3], float32[3], float32[], float32[], float32[3], float32[3]] [AdamUpdate C1]"
     ),
+    .init(
+      Quantize(scales: [1, 2], to: .int8), [f(3)], "2 scales do not fit [3] [Quantize C1]"),
+    .init(Quantize(scales: [0], to: .int8), [f(3)], "scales must be finite and above 0 [Quantize C2]"),
+    .init(
+      Quantize(scales: [1], to: .int32), [f(3)],
+      "turns float32 into int32, expected float32 and int8 or uint8 [Quantize C3]"),
+    .init(Dequantize(scales: [1]), [f(3)], "takes int8 or uint8, got float32 [Dequantize C3]"),
     .init(Constant(1), [f(3)], "takes 0 inputs, got 1 [Constant C0]"),
     .init(Unary(.exponential), [f(3), f(3)], "takes 1 inputs, got 2 [Unary C0]"),
   ]

@@ -89,8 +89,10 @@ struct ConvolutionGeometry {
   /// A filter in the layout of a primitive; a trained filter settles in the first one requested.
   func filter(_ filter: Graph.Value, _ layout: Layout, _ compiler: Compiler) throws -> Located {
     guard convolution.groups == 1 else {
-      let plain = try compiler.plain(filter)
-      let grouped = Located(buffer: plain.buffer, layout: try .make(filterDimensions))
+      let element = layout.element == .int8 ? Element.int8 : .float32
+      let plain = try compiler.located(filter, in: .make(compiler.shape(filter).dimensions, element: element))
+      let grouped = Located(
+        buffer: plain.buffer, layout: try .make(filterDimensions, element: element), scales: plain.scales)
       return grouped.layout == layout ? grouped : try compiler.moved(grouped, to: layout, for: filter)
     }
     try compiler.settle(filter, in: layout)

@@ -93,6 +93,7 @@ public final class ToyProgram: Program {
       case .int32: .int32(values.map { Int32($0) })
       case .int64: .int64(values.map { Int64($0) })
       case .uint8: .uint8(values.map { UInt8($0) })
+      case .int8: .int8(values.map { Int8($0) })
       }
     return HostTensor(elements, shape: type.shape)
   }
