@@ -14,11 +14,8 @@ demo: build
 	@Scripts/demo $(DEMO)
 
 ## Runs every test, in release mode; then those of a package outside, which sees what is public alone.
-# Tests run side by side, so threads of one that wait should not keep those of another from working. The package
-# outside has everything built a second time: without optimization in a third of the time.
 test: deps
-	OMP_WAIT_POLICY=passive Scripts/swift test
-	Scripts/swift test -Xswiftc -Onone --package-path Tests/Outside --scratch-path .build-outside
+	@Scripts/test-all
 
 ## Runs the tests that need neither a network of full size nor another process: seconds after a build.
 test-quick: deps

@@ -137,7 +137,7 @@ struct BenchmarkCommand: ParsableCommand {
   /// What is measured: a checkpoint, or a model with random weights.
   private func subject(on backend: any Backend) throws -> BenchmarkSubject {
     if let weights {
-      let checkpoint = try Checkpoint.read(path: weights.path, for: nil)
+      let checkpoint = try Checkpoint.read(path: weights.path)
       return try BenchmarkSubject(checkpoint.fitted(batch: batchSize), batch: batchSize, on: backend)
     }
     try requireModel(model ?? "")

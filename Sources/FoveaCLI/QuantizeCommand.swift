@@ -37,7 +37,7 @@ struct QuantizeCommand: ParsableCommand {
   var samples = Quantizer().samples
 
   @Option(
-    name: .customLong("calibration"), help: .name("How the scale of an input follows from the samples."))
+    name: .customLong("calibration"), help: .name("Calibration rule for the scales of inputs."))
   var method = Quantizer().method
 
   @Option(
@@ -58,6 +58,7 @@ struct QuantizeCommand: ParsableCommand {
   func validate() throws {
     try require(to.ending == "safetensors", "--to must end in .safetensors, got '\(to.path)'.")
     try require(samples, in: countRange, "--samples")
+    try require(!weights.isLenient, "--no-strict cannot be used: every layer must have its weights.")
     try require(
       maxDrop.map { (0...1).contains($0) } ?? true, "--max-drop must be in 0...1, got \(maxDrop ?? 0).")
   }
@@ -66,6 +67,7 @@ struct QuantizeCommand: ParsableCommand {
     try to.requireFree(unless: force)
     try to.requireApart(from: [weights.weights])
     let checkpoint = try weights.checkpoint()
+    Console.notes(checkpoint.notes, about: weights.weights.path)
     let whole = try data.configuration(for: checkpoint)
     let training = try whole.source(in: .standard).open(.train, for: checkpoint.model.images)
     let quantizer = Quantizer(

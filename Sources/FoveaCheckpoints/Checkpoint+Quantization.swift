@@ -30,11 +30,8 @@ extension Checkpoint {
   var storedParameters: [NamedTensor] {
     guard let quantization else { return parameters }
     return parameters.flatMap { entry -> [NamedTensor] in
-      guard let layer = quantization.layers[entry.name] else { return [entry] }
-      let size = max(entry.tensor.shape.count / max(layer.weightScales.count, 1), 1)
-      let bytes = entry.tensor.floats.enumerated().map { index, weight in
-        Int8(clamping: Int((weight / layer.weightScales[index / size]).rounded(.toNearestOrEven)))
-      }
+      guard let layer = quantization.layers[entry.name], !layer.weightScales.isEmpty else { return [entry] }
+      let bytes = layer.bytes(of: entry.tensor)
       return [
         NamedTensor(name: entry.name, tensor: HostTensor(.int8(bytes), shape: entry.tensor.shape)),
         NamedTensor(
@@ -61,8 +58,8 @@ extension Checkpoint {
       guard let scales = tensors[Self.scalesName(of: path)], bytes.shape.rank > 0,
         scales.shape == [bytes.shape[0]], !scales.floats.isEmpty
       else { throw fail("has no scale for each channel") }
-      guard (scales.floats + [layer.inputScale]).allSatisfy({ $0.isFinite && $0 > 0 }) else {
-        throw fail("has scales that are not above 0")
+      guard (scales.floats + [layer.inputScale]).allSatisfy(Quantization.scales.contains) else {
+        throw fail("has scales that are not in \(Quantization.scales)")
       }
       found.layers[path] = Quantization.Layer(
         inputScale: layer.inputScale, isInputSigned: layer.isInputSigned, weightScales: scales.floats)
@@ -71,18 +68,9 @@ extension Checkpoint {
     parameters = parameters.compactMap { entry in
       guard !scaleNames.contains(entry.name) else { return nil }
       guard let layer = found.layers[entry.name] else { return entry }
-      return NamedTensor(name: entry.name, tensor: layer.numbers(of: entry.tensor))
+      let bytes = entry.tensor.doubles.map { Int8($0) }
+      return NamedTensor(name: entry.name, tensor: layer.numbers(of: bytes, shape: entry.tensor.shape))
     }
     quantization = found
-  }
-}
-
-extension Quantization.Layer {
-  /// The numbers that weights in bytes stand for.
-  fileprivate func numbers(of bytes: HostTensor) -> HostTensor {
-    let size = max(bytes.shape.count / max(weightScales.count, 1), 1)
-    var values = bytes.floats
-    for index in values.indices { values[index] *= weightScales[index / size] }
-    return HostTensor(values, shape: bytes.shape)
   }
 }

@@ -141,6 +141,14 @@ public struct Graph: Sendable {
   /// The value of the state under a path, if the graph reads it.
   public func stateValue(_ path: String) -> Value? { sources[.state(path)] }
 
+  /// The path under which the state keeps a value, nil for a value that comes from elsewhere.
+  package func statePath(of value: Value) -> String? {
+    for argument in arguments where argument.value == value {
+      if case .state(let path) = argument.source { return path }
+    }
+    return nil
+  }
+
   /// The number of multiply-accumulate operations in one run of the given phases.
   public func multiplyAccumulates(in phases: Set<Phase> = [.forward, .backward, .update]) -> Int {
     nodes.lazy.filter { phases.contains($0.phase) }

@@ -12,7 +12,7 @@ public struct BuildContext: Sendable {
   /// The parameters and statistics so far, in the order of declaration.
   public private(set) var parameters: [Parameter] = []
   /// A record of each layer so far, containers before their children.
-  public private(set) var layers: [LayerRecord] = []
+  public internal(set) var layers: [LayerRecord] = []
   /// The normalizations that convolutions take over, by the paths of their scales.
   var foldings: [String: NormalizationFolding] = [:]
   /// The side branches so far.

@@ -9,11 +9,14 @@ from torch.nn import functional as F
 
 import networks
 
-# torchvision's wheel registers two operators that a CPU build of torch lacks.
-_library = torch.library.Library("torchvision", "DEF")
-for _name in ("nms", "qnms"):
-    _library.define(f"{_name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-from torchvision import models as torchvision_models  # noqa: E402
+try:
+    from torchvision import models as torchvision_models
+except (OSError, RuntimeError):
+    # torchvision's wheel registers two operators that a CPU build of torch lacks.
+    _library = torch.library.Library("torchvision", "DEF")
+    for _name in ("nms", "qnms"):
+        _library.define(f"{_name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    from torchvision import models as torchvision_models
 
 
 def steps(*layers):

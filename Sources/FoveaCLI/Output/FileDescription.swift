@@ -69,6 +69,7 @@ struct FileDescription {
         as: "\(Formatting.fixed(best.accuracy, 4)) in epoch \(best.epoch)")
     }
     if let data = checkpoint.data { add("data", data.name) }
+    if let layers = checkpoint.quantization?.layers.count { add("int8_layers", layers) }
     list(file)
   }
 

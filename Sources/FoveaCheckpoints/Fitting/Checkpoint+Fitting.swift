@@ -1,5 +1,6 @@
 import FoveaCore
 import FoveaFormats
+import FoveaGraph
 public import FoveaLayers
 import FoveaRuntime
 
@@ -20,6 +21,7 @@ extension Checkpoint {
   {
     let numbers = try model.map { self.model.folding($0) } ?? self.model.makeModel()
     let model = quantization.map { QuantizedModel(numbers, $0) } ?? numbers
+    if let quantization { try requireLayers(of: quantization, in: numbers) }
     let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
     let names = try WrappedNames(tensors, for: network, from: name)
     let tensors = names.tensors
@@ -39,6 +41,18 @@ extension Checkpoint {
       return NamedTensor(name: parameter.path, tensor: tensor ?? parameter.initialValue(seed: 0))
     }
     return FittedWeights(checkpoint: checkpoint, model: model, network: network, fit: fit)
+  }
+
+  /// Refuses quantized layers that the model does not have.
+  private func requireLayers(of quantization: Quantization, in model: any Model) throws {
+    let known = Set(
+      try model.network(batch: 1, input: self.model.inputShape, mode: .inference).quantizableWeights)
+    guard let unknown = quantization.layers.keys.sorted().first(where: { !known.contains($0) }) else {
+      return
+    }
+    throw FoveaError(
+      .weights, at: name, "has a quantized layer \(unknown), the model has none of this path",
+      remedy: "choose the model that these weights were made for")
   }
 
   /// The paths of all parameters that the model has in training, side branches included.

@@ -44,6 +44,16 @@ extension Conformance {
       "the largest bytes, which sums of 16 bits could not hold", [1, 64, 5, 5], [16, 64, 3, 3],
       Convolution(padding: 1), isLargest: true),
     OperationCase(
+      "Graph", "bytes: a bias that is given for each run",
+      [.uniform([2, 16, 5, 5], 0...4), .uniform([8, 16, 3, 3], -1...1).inState(), .normal([8])],
+      tolerance: .rounding
+    ) { graph, inputs in
+      let x = try graph.rounded(inputs[0], [1 / 64], .uint8)
+      return [
+        try graph.apply(Convolution(), x, graph.rounded(inputs[1], [1 / 128], .int8), inputs[2])
+      ]
+    },
+    OperationCase(
       "Graph", "bytes: concatenated, pooled and read by two layers",
       [
         .uniform([2, 16, 8, 8], 0...4), .uniform([16, 16, 3, 3], -1...1).inState(),
@@ -51,17 +61,17 @@ extension Conformance {
         .uniform([8, 24, 3, 3], -1...1).inState(), .normal([8]).inState(),
       ], tolerance: .rounding
     ) { graph, inputs in
-      let x = try graph.rounded(inputs[0], 1 / 64, .uint8)
+      let x = try graph.rounded(inputs[0], [1 / 64], .uint8)
       let branches = try [1, 2].map { index in
         let maps = try graph.apply(
-          Convolution(padding: index == 1 ? 1 : .none), x, graph.rounded(inputs[index], 1 / 128, .int8))
-        return try graph.rounded(graph.apply(ReLU(), maps), 1 / 8, .uint8)
+          Convolution(padding: index == 1 ? 1 : .none), x, graph.rounded(inputs[index], [1 / 128], .int8))
+        return try graph.rounded(graph.apply(ReLU(), maps), [1 / 8], .uint8)
       }
       let joined = try graph.apply(Concatenate(axis: 1), branches[0], branches[1])
       let pooled = try graph.apply(MaxPooling(Window(3, padding: 1)), joined)
-      let one = try graph.apply(Convolution(), pooled, graph.rounded(inputs[3], 1 / 128, .int8))
+      let one = try graph.apply(Convolution(), pooled, graph.rounded(inputs[3], [1 / 128], .int8))
       let other = try graph.apply(
-        Convolution(), joined, graph.rounded(inputs[4], 1 / 128, .int8), inputs[5])
+        Convolution(), joined, graph.rounded(inputs[4], [1 / 128], .int8), inputs[5])
       return [try graph.apply(Quantize(scales: [0.5], to: .int8), one), other]
     },
     OperationCase(
@@ -71,13 +81,13 @@ extension Conformance {
         .uniform([10, 256], -1...1).inState(), .normal([10]).inState(),
       ], tolerance: .rounding
     ) { graph, inputs in
-      let x = try graph.rounded(inputs[0], 1 / 64, .uint8)
-      let maps = try graph.apply(Convolution(padding: 1), x, graph.rounded(inputs[1], 1 / 128, .int8))
+      let x = try graph.rounded(inputs[0], [1 / 64], .uint8)
+      let maps = try graph.apply(Convolution(padding: 1), x, graph.rounded(inputs[1], [1 / 128], .int8))
       let sum = try graph.apply(ReLU(), graph.apply(Sum(), maps, x))
-      let y = try graph.rounded(sum, 1 / 16, .uint8)
+      let y = try graph.rounded(sum, [1 / 16], .uint8)
       let rows = try graph.apply(Reshape(to: [2, 256]), y)
       return [
-        try graph.apply(Linear(), rows, graph.rounded(inputs[2], 1 / 128, .int8), inputs[3]),
+        try graph.apply(Linear(), rows, graph.rounded(inputs[2], [1 / 128], .int8), inputs[3]),
         try graph.apply(AveragePooling(Window(4)), y),
       ]
     },
@@ -95,20 +105,11 @@ extension Conformance {
       [.uniform(images, range), .uniform(filter, isLargest ? 1...1 : -1...1).inState()] + bias,
       tolerance: .exact
     ) { graph, inputs in
-      let x = try graph.rounded(inputs[0], 1 / 64, type)
-      let weights = try graph.rounded(inputs[1], 1 / 128, .int8)
+      let x = try graph.rounded(inputs[0], [1 / 64], type)
+      let weights = try graph.rounded(inputs[1], [1 / 128], .int8)
       let maps = try graph.applyAll(convolution, [x, weights] + inputs.dropFirst(2))
       let result = try graph.apply(ReLU(), maps[0])
       return [try graph.apply(Quantize(scales: [isLargest ? 16 : 0.25], to: .uint8), result)]
     }
-  }
-}
-
-extension Graph {
-  /// Appends what bytes of one scale hold of a value.
-  fileprivate mutating func rounded(
-    _ value: Value, _ scale: Float, _ type: ElementType
-  ) throws -> Value {
-    try apply(Dequantize(scales: [scale]), apply(Quantize(scales: [scale], to: type), value))
   }
 }

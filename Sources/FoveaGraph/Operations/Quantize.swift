@@ -12,7 +12,7 @@ public import FoveaCore
 public struct Quantize: Graph.Operation {
   public static let name = "Quantize"
 
-  /// What a step of 1 stands for: one number, or one for each position along the first axis.
+  /// Value of one integer step: one number, or one for each position along the first axis.
   public var scales: [Float]
   /// The type of the result, `int8` or `uint8`.
   public var elementType: ElementType
@@ -56,7 +56,7 @@ public struct Quantize: Graph.Operation {
 public struct Dequantize: Graph.Operation {
   public static let name = "Dequantize"
 
-  /// What a step of 1 stands for: one number, or one for each position along the first axis.
+  /// Value of one integer step: one number, or one for each position along the first axis.
   public var scales: [Float]
 
   /// Makes the operation.
@@ -86,7 +86,7 @@ extension Graph.Operation {
   /// Refuses scales that do not fit a shape or cannot be divided by.
   fileprivate func requireScales(_ scales: [Float], over shape: TensorShape) throws(ShapeError) {
     try require(
-      scales.count == 1 || (shape.rank > 0 && scales.count == shape[0]), "C1",
+      scales.count == 1 || (shape.rank > 0 && !scales.isEmpty && scales.count == shape[0]), "C1",
       "\(scales.count) scales do not fit \(shape)")
     try require(
       scales.allSatisfy { $0.isFinite && $0 > 0 }, "C2", "scales must be finite and above 0")

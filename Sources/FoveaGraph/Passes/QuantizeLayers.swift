@@ -1,4 +1,4 @@
-import FoveaCore
+package import FoveaCore
 
 extension Graph {
   /// Lets layers compute with what 8 bits can hold: quantizes their weights and inputs, and turns these back into
@@ -8,14 +8,18 @@ extension Graph {
   /// along channels, max pooling, a change of shape), so that these move integers. Every value that a node makes
   /// keeps its meaning, up to what the integers cannot hold.
   ///
+  /// - Returns: The place where the operations of each old node begin, and behind them the number of all.
   /// - Throws: `ShapeError` if scales do not fit a layer.
-  package mutating func quantizeLayers(by quantization: Quantization) throws(ShapeError) {
+  @discardableResult
+  package mutating func quantizeLayers(by quantization: Quantization) throws(ShapeError) -> [Int] {
     let placement = QuantizedValues(self, quantization)
-    let old = nodes
+    let (old, place) = (nodes, (scope, phase))
     nodes = []
+    var starts: [Int] = []
     var held: [Value: Value] = [:]
     for argument in arguments { try hold(argument.value, by: placement, in: &held) }
     for var node in old {
+      starts.append(nodes.count)
       (scope, phase) = (node.scope, node.phase)
       let (own, isMoved) = (layer(of: node, in: quantization), placement.isMoved(node))
       node.inputs = node.inputs.map { held[$0] ?? $0 }
@@ -26,15 +30,14 @@ extension Graph {
       guard !isMoved else { continue }
       for output in node.outputs { try hold(output, by: placement, in: &held) }
     }
+    (scope, phase) = place
+    return starts + [nodes.count]
   }
 
   /// The description of the layer that a node computes, nil if it is not quantized.
   fileprivate func layer(of node: Node, in quantization: Quantization) -> Quantization.Layer? {
-    guard node.operation is Convolution || node.operation is Linear,
-      let argument = arguments.first(where: { $0.value == node.inputs[1] }),
-      case .state(let path) = argument.source
-    else { return nil }
-    return quantization.layers[path]
+    guard node.operation is Convolution || node.operation is Linear else { return nil }
+    return statePath(of: node.inputs[1]).flatMap { quantization.layers[$0] }
   }
 
   /// Appends the quantized form of a value, if the value has one.
@@ -45,8 +48,8 @@ extension Graph {
     held[value] = try rounded(value, [range.scale], range.isSigned ? .int8 : .uint8)
   }
 
-  /// Appends what integers can hold of a value.
-  private mutating func rounded(
+  /// Appends what integers of some scales can hold of a value.
+  package mutating func rounded(
     _ value: Value, _ scales: [Float], _ type: ElementType
   ) throws(ShapeError) -> Value {
     try apply(Dequantize(scales: scales), apply(Quantize(scales: scales, to: type), value))
@@ -59,6 +62,15 @@ private struct QuantizedValues {
   struct Range {
     var scale: Float
     var isSigned: Bool
+
+    /// What holds the numbers of both.
+    func joined(with other: Range) -> Range {
+      guard isSigned != other.isSigned else {
+        return Range(scale: max(scale, other.scale), isSigned: isSigned)
+      }
+      let limit = max(scale * (isSigned ? 127 : 255), other.scale * (other.isSigned ? 127 : 255))
+      return Range(scale: limit / 127, isSigned: true)
+    }
   }
 
   /// A value that stands for each value's class; the values of no class stand for themselves.
@@ -84,9 +96,8 @@ private struct QuantizedValues {
     }
     for (value, layer) in read {
       let root = root(of: value)
-      let scale = max(ranges[root]?.scale ?? 0, layer.inputScale)
-      let isSigned = layer.isInputSigned || (ranges[root]?.isSigned ?? false)
-      ranges[root] = Range(scale: scale, isSigned: isSigned)
+      let own = Range(scale: layer.inputScale, isSigned: layer.isInputSigned)
+      ranges[root] = ranges[root]?.joined(with: own) ?? own
     }
   }
 

@@ -22,7 +22,14 @@ struct ActivationHistogram: Sendable {
   var channelMeans: [Double] { sums.map { $0 / Double(max(perChannel, 1)) } }
 
   /// Counts the numbers of a batch `[N, C, …]`.
-  mutating func add(_ tensor: HostTensor) {
+  ///
+  /// - Throws: `FoveaError` with code `.numeric` if one is not finite.
+  mutating func add(_ tensor: HostTensor) throws {
+    guard tensor.nonFiniteCount == 0 else {
+      throw FoveaError(
+        .numeric, at: "calibration", "the input of a layer has numbers that are not finite",
+        remedy: "use weights from before the training diverged")
+    }
     let values = tensor.floats
     let channels = tensor.shape[1]
     let plane = max(values.count / max(tensor.shape[0] * channels, 1), 1)
@@ -37,7 +44,8 @@ struct ActivationHistogram: Sendable {
       }
       sums[start / plane % channels] += sum
     }
-    widen(to: largest)
+    // What is smaller than all that can be told apart counts as 0.
+    if largest > 1e-30 { widen(to: largest) }
     guard limit > 0 else {
       counts[0] += values.count
       return

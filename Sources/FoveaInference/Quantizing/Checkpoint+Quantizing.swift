@@ -14,10 +14,10 @@ extension Checkpoint {
     var tensors = tensors
     for (path, node) in network.quantizableLayers {
       guard let layer = quantization.layers[path], let weights = tensors[path] else { continue }
-      let rounded = layer.rounded(weights)
+      let rounded = layer.numbers(of: layer.bytes(of: weights), shape: weights.shape)
       tensors[path] = rounded
       guard node.inputs.count == 3, let means = statistics[path]?.channelMeans,
-        let bias = network.path(of: node.inputs[2]), let values = tensors[bias]?.floats
+        let bias = network.graph.statePath(of: node.inputs[2]), let values = tensors[bias]?.floats
       else { continue }
       let groups = (node.operation as? Convolution)?.groups ?? 1
       let errors = Self.meanErrors(of: rounded, from: weights, means: means, groups: groups)
@@ -48,28 +48,5 @@ extension Checkpoint {
       }
       return sum
     }
-  }
-}
-
-extension Quantization.Layer {
-  /// The numbers nearest to weights that bytes of the layer's scales stand for.
-  func rounded(_ weights: HostTensor) -> HostTensor {
-    let size = max(weights.shape.count / max(weightScales.count, 1), 1)
-    var values = weights.floats
-    for index in values.indices {
-      let scale = weightScales[index / size]
-      values[index] = min(max((values[index] / scale).rounded(.toNearestOrEven), -128), 127) * scale
-    }
-    return HostTensor(values, shape: weights.shape)
-  }
-}
-
-extension Network {
-  /// The path under which the state keeps a value.
-  func path(of value: Graph.Value) -> String? {
-    for argument in graph.arguments where argument.value == value {
-      if case .state(let path) = argument.source { return path }
-    }
-    return nil
   }
 }

@@ -37,7 +37,7 @@ public struct Quantizer: Sendable {
 
   /// A quantized network.
   public struct Result: Sendable {
-    /// What became of a layer.
+    /// The outcome for a layer.
     public struct Layer: Sendable {
       /// The path of its weights.
       public var path: String
@@ -46,7 +46,7 @@ public struct Quantizer: Sendable {
       public var error: Double?
       /// Whether it computes in integers.
       public var isQuantized: Bool
-      /// What a step of 1 stands for in its input.
+      /// Value of one integer step of its input.
       public var inputScale: Float?
     }
 
@@ -86,7 +86,8 @@ public struct Quantizer: Sendable {
     checkpoint = fitted.checkpoint
     let weights = fitted.network.quantizableWeights
     let chosen = try choose(among: weights, in: checkpoint.name)
-    let examples = SampledDataSet(data, count: samples)
+    let examples = SampledDataSet(data, count: max(samples, 1))
+    guard examples.count > 0 else { throw FoveaError(.data, at: data.name, "has no examples to run") }
     watch("evaluating the network in float32")
     let before = try evaluate(checkpoint, model, examples, backend, workers)
     watch("counting activations of \(examples.count) examples")
@@ -109,11 +110,12 @@ public struct Quantizer: Sendable {
       after = try evaluate(result, model, examples, backend, workers)
       guard let largestDrop, before.top1 - after.top1 > largestDrop, let worst = open.popLast() else { break }
       quantization.layers[worst] = nil
-    }
-    guard !quantization.layers.isEmpty else {
-      throw FoveaError(
-        .configuration, at: checkpoint.name, "loses more than \(largestDrop ?? 0) with any layer quantized",
-        remedy: "allow a larger drop, or use more samples")
+      guard !quantization.layers.isEmpty else {
+        throw FoveaError(
+          .configuration, at: checkpoint.name,
+          "loses more than \(largestDrop) of its top-1 accuracy, however few layers are quantized",
+          remedy: "allow a larger drop, or use more samples")
+      }
     }
     let layers = weights.map { path in
       let known = quantization.layers[path]
@@ -166,7 +168,7 @@ public struct Quantizer: Sendable {
   }
 
   /// A scale that can be divided by, also where all numbers are 0.
-  private static func scale(_ value: Float) -> Float { value > 1e-30 ? value : 1 }
+  private static func scale(_ value: Float) -> Float { Quantization.scales.contains(value) ? value : 1 }
 
   private func evaluate(
     _ checkpoint: Checkpoint, _ model: (any Model)?, _ data: SampledDataSet, _ backend: any Backend,

@@ -33,7 +33,9 @@ final class SlidingPredictor: ViewPredictor {
   private static let exampleLimit = 64
 
   init(_ weights: FittedWeights, on backend: any Backend) throws {
-    let network = try DenseNetwork(weights.network)
+    // Layers that slide over pictures compute in numbers.
+    let batch = weights.network.graph.shape(of: weights.network.images)[0]
+    let network = try DenseNetwork(InferenceNetworks(weights).inNumbers.network(batch: batch))
     let state = backend.makeState()
     for entry in weights.network.graph.stateEntries {
       try state.declare(

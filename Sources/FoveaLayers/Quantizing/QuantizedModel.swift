@@ -34,7 +34,12 @@ public struct QuantizedModel: Model {
   /// - Throws: what building the model throws, `ShapeError` if the scales do not fit a layer.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     let logits = try base.build(input, in: &context)
-    if !context.mode.isTraining { try context.graph.quantizeLayers(by: quantization) }
+    guard !context.mode.isTraining else { return logits }
+    let starts = try context.graph.quantizeLayers(by: quantization)
+    for index in context.layers.indices {
+      let nodes = context.layers[index].nodes
+      context.layers[index].nodes = starts[nodes.lowerBound]..<starts[nodes.upperBound]
+    }
     return logits
   }
 }
@@ -47,14 +52,12 @@ extension Network {
   /// The layers that can be quantized, with the nodes that compute them.
   package var quantizableLayers: [(path: String, node: Graph.Node)] {
     guard !mode.isTraining else { return [] }
-    var paths: [Graph.Value: String] = [:]
-    for argument in graph.arguments {
-      if case .state(let path) = argument.source { paths[argument.value] = path }
+    let layers = graph.nodes.compactMap { node -> (path: String, node: Graph.Node)? in
+      guard node.operation is Convolution || node.operation is Linear else { return nil }
+      return graph.statePath(of: node.inputs[1]).map { ($0, node) }
     }
-    return graph.nodes.compactMap { node in
-      guard node.operation is Convolution || node.operation is Linear, let path = paths[node.inputs[1]]
-      else { return nil }
-      return (path, node)
-    }
+    // Weights that two layers share have two inputs, and would need two scales.
+    let uses = Dictionary(grouping: layers, by: \.path)
+    return layers.filter { uses[$0.path]?.count == 1 }
   }
 }

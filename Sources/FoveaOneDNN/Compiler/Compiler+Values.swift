@@ -63,8 +63,7 @@ extension Compiler {
   /// What the state keeps and this program does not replace is packed when the state changes, not in
   /// every run.
   func moved(_ from: Located, to layout: Layout, for value: Graph.Value) throws -> Located {
-    let isPacked = statePath(value).map { !written.contains($0) } ?? isKept(from)
-    return try moved(from, to: layout, isPacked: isPacked)
+    try moved(from, to: layout, isPacked: isKept(value, in: from))
   }
 
   /// Where numbers lie in a layout, moved there if they do not yet.
@@ -77,6 +76,11 @@ extension Compiler {
     target.scales = from.scales
     try move(from, to: target, trigger: isPacked ? .stateChanged : .always)
     return target
+  }
+
+  /// Whether what is made of a value is made when the state changes, not in every run.
+  func isKept(_ value: Graph.Value, in place: Located) -> Bool {
+    statePath(value).map { !written.contains($0) } ?? isKept(place)
   }
 
   /// Whether what lies in a place is made when the state changes, not in every run.

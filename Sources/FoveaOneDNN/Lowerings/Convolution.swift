@@ -66,18 +66,21 @@ extension Convolution {
       self, input: compiler.shape(node.inputs[0]), filter: compiler.shape(node.inputs[1]))
     // What is added must lie in the bytes of the result, or both be numbers.
     var addend = try epilogue.addend.map { try compiler.located($0) }
-    if let place = addend, place.layout.element != products.resultElement {
+    if let place = addend,
+      place.layout.element != products.resultElement || place.scales.map({ $0.count != 1 }) ?? false
+    {
       products.quantization = nil
       if place.scales != nil { addend = try epilogue.addend.map { try compiler.wide($0) } }
     }
-    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
+    let biasLayout = node.inputs.count == 3 ? try compiler.plainLayout(of: node.inputs[2]) : nil
     let any = { try Layout.any($0, element: $1) }
     let primitive = try? Primitive.convolution(
       FDNN_FORWARD_INFERENCE, FDNN_DIRECT, src: any(geometry.inputDimensions, products.source.layout.element),
-      weights: any(geometry.filterDimensions, .int8), bias: bias?.layout,
+      weights: any(geometry.filterDimensions, .int8), bias: biasLayout,
       dst: any(geometry.outputDimensions, products.resultElement), window: geometry.window,
       adds: addend != nil, relu: epilogue.relu, steps: products.steps(adding: addend?.scales?.first))
     guard let primitive, !primitive.isReference else { return false }
+    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
     let images = try compiler.located(
       node.inputs[0], in: primitive.layout(FDNN_SRC, geometry.inputDimensions))
     let weights = try geometry.filter(

@@ -40,13 +40,14 @@ extension Linear {
     let (rows, matrix) = (
       compiler.shape(node.inputs[0]).dimensions, compiler.shape(node.inputs[1]).dimensions
     )
-    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
+    let biasLayout = node.inputs.count == 3 ? try compiler.plainLayout(of: node.inputs[2]) : nil
     let result = try compiler.plainLayout(of: output)
     let primitive = try? Primitive.innerProduct(
       FDNN_FORWARD_INFERENCE, src: .make(rows, element: products.source.layout.element),
-      weights: .any(matrix, element: .int8), bias: bias?.layout, dst: result, relu: group.hasReLU,
+      weights: .any(matrix, element: .int8), bias: biasLayout, dst: result, relu: group.hasReLU,
       steps: products.steps())
     guard let primitive, !primitive.isReference else { return false }
+    let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
     var arguments = [
       (FDNN_SRC, try compiler.located(node.inputs[0], in: primitive.layout(FDNN_SRC, rows))),
       (FDNN_WEIGHTS, try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, matrix))),

@@ -31,9 +31,10 @@ extension Compiler {
       return define(result, as: Located(buffer: native.buffer, layout: native.layout))
     }
     let isRow = operation.scales.count > 1
-    let numbers = native.scales == nil ? native : try wide(value)
-    let source = numbers.layout.kind < 0 || isRow ? try plain(value) : numbers
-    let isKept = statePath(value).map { !written.contains($0) } ?? isKept(source)
+    let numbers = native.layout.element == .float32 ? native : try wide(value)
+    let source =
+      numbers.layout.kind < 0 || isRow ? try located(value, in: .make(shape(value).dimensions)) : numbers
+    let isKept = isKept(value, in: source)
     let layout = try source.layout.holding(element)
     let target: Located
     if isKept {

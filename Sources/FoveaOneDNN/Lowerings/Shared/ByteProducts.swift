@@ -13,7 +13,10 @@ struct ByteProducts {
   /// How the result becomes bytes, nil if it stays numbers.
   var quantization: Quantize?
 
-  /// What a step of 1 stands for in the result.
+  /// The most products of the largest bytes that a sum of 32 bits holds.
+  private static let largestTermCount = Int(Int32.max) / (255 * 128)
+
+  /// Value of one integer step of the result.
   var resultScale: Float { quantization?.scales.first ?? 1 }
   /// The elements of the result.
   var resultElement: Element { quantization.map { Element($0.elementType) } ?? .float32 }
@@ -25,7 +28,9 @@ struct ByteProducts {
     source = try compiler.located(node.inputs[0])
     weights = try compiler.located(node.inputs[1])
     guard let scales = source.scales, scales.count == 1, let weightScales = weights.scales,
-      weights.layout.element == .int8
+      weights.layout.element == .int8,
+      case let channels = weights.layout.dimensions[0], [1, channels].contains(weightScales.count),
+      weights.layout.elementCount / max(channels, 1) <= Self.largestTermCount
     else { return nil }
     (sourceScale, self.weightScales) = (scales[0], weightScales)
     self.quantization = quantization
@@ -42,12 +47,15 @@ struct ByteProducts {
       ? weightScales : [Float](repeating: weightScales[0], count: count)
   }
 
-  /// A bias as oneDNN adds it, made when the state changes.
+  /// A bias as oneDNN adds it, made when the state changes if it is a part of the state.
   func bias(_ value: Graph.Value, in compiler: Compiler) throws -> Located {
     let plain = try compiler.plain(value)
     let factors = steps().biasFactors(result: resultScale)
-    let target = compiler.keep(plain.layout)
-    compiler.kernel("scale_bias", reads: [plain], writes: [target], kind: "scale", trigger: .stateChanged) {
+    let isKept = compiler.isKept(value, in: plain)
+    let target = isKept ? compiler.keep(plain.layout) : compiler.scratch(plain.layout)
+    compiler.kernel(
+      "scale_bias", reads: [plain], writes: [target], kind: "scale", trigger: isKept ? .stateChanged : .always
+    ) {
       fovea_multiply(Int64(factors.count), $0.floats(0), factors, $0.floats(1))
     }
     return target
