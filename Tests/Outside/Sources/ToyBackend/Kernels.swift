@@ -19,7 +19,7 @@ enum Kernels {
     let shapes = NodeShapes(
       inputs: node.inputs.map(graph.shape(of:)), outputs: node.outputs.map(graph.shape(of:)))
     guard
-      let kernel = elementwise(node.operation) ?? alongAxes(node.operation, shapes)
+      let kernel = elementwise(node.operation) ?? ofBytes(node.operation) ?? alongAxes(node.operation, shapes)
         ?? ofRows(node.operation, shapes) ?? ofWindows(node.operation, shapes)
         ?? ofChannels(node.operation, shapes)
     else {
