@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Fovea
 import FoveaCore
 
@@ -12,6 +13,8 @@ struct QuantizeCommand: ParsableCommand {
       normalizations, and writes a checkpoint whose weights take a quarter of the space. fovea val, predict and \
       benchmark use it as any other. Prints the error of each layer: the norm of what bytes change in its result, \
       in relation to the norm of the result.
+
+      Such a checkpoint cannot be trained further.
 
       --max-drop puts layers back to float32, the one with the largest error first, until no more top-1 accuracy \
       is lost on the samples.
@@ -58,6 +61,7 @@ struct QuantizeCommand: ParsableCommand {
   func validate() throws {
     try require(to.ending == "safetensors", "--to must end in .safetensors, got '\(to.path)'.")
     try require(samples, in: countRange, "--samples")
+    try require(kept == nil || !patterns.isEmpty, "--float-layers names no layer.")
     try require(!weights.isLenient, "--no-strict cannot be used: every layer must have its weights.")
     try require(
       maxDrop.map { (0...1).contains($0) } ?? true, "--max-drop must be in 0...1, got \(maxDrop ?? 0).")
@@ -71,7 +75,7 @@ struct QuantizeCommand: ParsableCommand {
     let whole = try data.configuration(for: checkpoint)
     let training = try whole.source(in: .standard).open(.train, for: checkpoint.model.images)
     let quantizer = Quantizer(
-      method: method, samples: samples, kept: kept?.split(separator: ",").map(String.init) ?? [],
+      method: method, samples: samples, kept: patterns,
       largestDrop: maxDrop)
     let result = try quantizer.quantize(
       checkpoint, with: training, on: backend.make(), workers: data.workers
@@ -86,6 +90,11 @@ struct QuantizeCommand: ParsableCommand {
     case .text: tell(result)
     case .json: Console.result("\(json(result))")
     }
+  }
+
+  /// The given layers that stay in float32.
+  private var patterns: [String] {
+    (kept ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
   private func tell(_ result: Quantizer.Result) {
