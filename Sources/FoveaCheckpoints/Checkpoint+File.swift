@@ -16,8 +16,8 @@ extension Checkpoint {
     static let provenance = "provenance"
     static let quantization = "quantization"
 
-    /// The most bytes that a value may have: names of a thousand classes, code of hundreds of
-    /// convolutions.
+    /// The most bytes that a value may have: names of a thousand classes, code of hundreds of convolutions,
+    /// scales of thousands of layers.
     static func limit(of key: String) -> Int {
       [classNames, provenance, quantization].contains(key) ? 1 << 20 : 1 << 16
     }

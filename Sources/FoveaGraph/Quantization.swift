@@ -7,11 +7,11 @@ public import FoveaCore
 public struct Quantization: Hashable, Sendable {
   /// The scales of a convolution or a linear layer.
   public struct Layer: Hashable, Sendable {
-    /// Value of one integer step of the input.
+    /// Value of one integer step of the input, in 1e-18...1e18.
     public var inputScale: Float
     /// Whether the input is `int8`, as it has negative numbers, and not `uint8`.
     public var isInputSigned: Bool
-    /// Value of one integer step of the weights of each output channel.
+    /// Value of one integer step of the weights of each output channel, `[K]`, each in 1e-18...1e18.
     public var weightScales: [Float]
 
     /// Creates the description of a layer.
