@@ -147,6 +147,6 @@ import Testing
     let maps = try [result.checkpoint, numbers].map {
       try Explainer($0, by: GradCAM(), on: Self.backend).maps(of: images)
     }
-    #expect(maps[0].count == 1 && maps[1].count == 1)
+    #expect(maps[0].map(\.values) == maps[1].map(\.values) && maps[0].count == 1)
   }
 }
