@@ -108,11 +108,11 @@ RECIPES = {
         "batch": 64, "epochs": 5, "channels": 1, "settings": {"width": 0.125}},
     "tour-lenet": tour("lenet", 32, 10, 1e-3),
     "tour-alexnet": tour("alexnet-2012", 96, 4, 5e-4),
-    "tour-vgg": tour("vgg11-d2l", 64, 3, 5e-4),
-    "tour-nin": tour("nin", 96, 5, 1e-3),
-    "tour-googlenet": tour("googlenet-blog", 64, 5, 1e-3),
-    "tour-densenet": tour("densenet-d2l", 64, 4, 1e-3),
-    "tour-resnet": tour("resnet18", 64, 4, 1e-3),
+    "tour-vgg": tour("vgg11-d2l", 64, 2, 5e-4),
+    "tour-nin": tour("nin", 96, 4, 1e-3),
+    "tour-googlenet": tour("googlenet-blog", 64, 4, 1e-3),
+    "tour-densenet": tour("densenet-d2l", 64, 3, 1e-3),
+    "tour-resnet": tour("resnet18", 64, 3, 1e-3),
 }
 
 

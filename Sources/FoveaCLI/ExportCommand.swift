@@ -64,6 +64,7 @@ struct ExportCommand: ParsableCommand {
         "\(folding.folded) batch normalizations folded\(kept); logits differ by at most "
           + "\(Formatting.fixed(folding.distance, 7))")
     case .checkpoint(let checkpoint, _):
+      warn(of: checkpoint.parameters)
       try checkpoint.export(to: to.path, replacing: force)
       report(checkpoint.parameters)
     case .weights where foldsNormalization:
@@ -73,12 +74,17 @@ struct ExportCommand: ParsableCommand {
         remedy: "train or export them as a checkpoint first")
     case .weights(let file):
       Console.notes(file.notes, about: weights.path)
+      warn(of: file.tensors)
       try WeightsFile.write(file.tensors, metadata: file.metadata, to: to.path, replacing: force)
       report(file.tensors)
     case .picture:
       throw FoveaError(
         .format, at: weights.path, "expected weights, got a picture", remedy: "check the path")
     }
+  }
+
+  private func warn(of tensors: [NamedTensor]) {
+    if let problem = FiniteWeights.problem(of: tensors) { Console.warn("\(weights.path): \(problem)") }
   }
 
   private func report(_ tensors: [NamedTensor]) {

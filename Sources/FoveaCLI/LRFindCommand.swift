@@ -45,6 +45,7 @@ struct LRFindCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try choices.validate(continuing: nil)
     try require(
       choices.optimizer.lr == nil,
       "--lr cannot be given, as it is the result; use --start-lr and --end-lr for the range.")

@@ -12,8 +12,8 @@ struct TrainCommand: ParsableCommand {
       Writes config.json, class_indices.json, metrics.jsonl, history.csv, curves.svg, last.safetensors and \
       best.safetensors to the output directory. Options override the values of --config and --recipe.
 
-      The same command with --resume continues an interrupted run bit for bit, even after kill -9. --epochs and \
-      --patience may be larger then; rates that depend on the number of epochs follow the longer run from there \
+      --resume continues an interrupted run bit for bit, even after kill -9: with the same command, or with \
+      --output-dir alone, as config.json has the rest. --epochs and --patience may be larger then; rates that depend on the number of epochs follow the longer run from there \
       on. The files of --weights and --init-from are not read again.
 
       With --weights, tensors and parameters must match one to one; only the head is reinitialized if the number \
@@ -27,6 +27,7 @@ struct TrainCommand: ParsableCommand {
           --output-dir runs/flowers
         fovea train --model resnet18 --weights resnet18.pth --freeze 'layer?.*' \\
           --data folder --data-dir photos --val-split 0.2 --output-dir runs/head
+        fovea train --resume --output-dir runs/head
 
       More examples:
         fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
@@ -41,9 +42,18 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var choices: RunArguments
   @OptionGroup(title: "Stopping and saving") var saving: SavingArguments
 
+  func validate() throws { try choices.validate(continuing: continued) }
+
+  /// The configuration of the run to continue, where the options name neither a model nor another configuration.
+  private var continued: FileLocation? {
+    guard output.resume, choices.source.model == nil, !choices.source.isPart else { return nil }
+    let file = output.outputDir.appending("config.json")
+    return file.isTaken ? file : nil
+  }
+
   func run() throws {
     let directory = output.outputDir.path
-    let plan = try choices.plan(training: saving.training, machine: saving.machine)
+    let plan = try choices.plan(continuing: continued, training: saving.training, machine: saving.machine)
     let runs = plan.runs(in: directory)
     if !output.resume { try plan.requireReady(in: directory) }
     if let tensorboard = output.tensorboard {

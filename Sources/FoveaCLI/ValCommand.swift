@@ -72,7 +72,9 @@ struct ValCommand: ParsableCommand {
     if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
       Console.notes([remark], about: weights.weights.path)
     }
-    if let remark = checkpoint.splitRemark(of: whole) { Console.warn("\(weights.weights.path): \(remark)") }
+    if let remark = checkpoint.splitRemark(of: whole, holding: test) {
+      Console.warn("\(weights.weights.path): \(remark)")
+    }
     let backend = try backend.make()
     let pipeline = try transforms.changed(checkpoint.pipeline)
     let views = viewing.views

@@ -1,4 +1,4 @@
-public import FoveaCore
+package import FoveaCore
 
 /// The layers of a network that compute in integers of 8 bits, with the scales of their inputs and weights.
 ///

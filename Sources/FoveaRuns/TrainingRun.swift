@@ -66,7 +66,10 @@ public final class TrainingRun {
   ) throws {
     try configuration.requireNames(in: choices)
     let previous = resuming ? try directory.checkpoint(transforms: choices.transforms) : nil
-    if !resuming { try directory.requireEmpty() }
+    if !resuming {
+      try directory.requireEmpty()
+      try configuration.requirePictures(apartFrom: directory, in: choices)
+    }
     let parts = try RunParts(configuration, continuing: previous, choices: choices)
     self.configuration = parts.configuration
     self.directory = directory
@@ -94,15 +97,15 @@ public final class TrainingRun {
   ) throws -> TrainingEvent.Summary {
     let tree = try configuration.tree()
     let text = try tree.text()
-    let (model, classNames, pipeline) = (model, classNames, pipelines.evaluation)
+    let model = model
     let recorder = try RunRecorder(
       directory, configuration: tree, title: configuration.title,
       options: configuration.machine.recording, trainer: trainer, isResumed: isResumed,
       interruption: interruption, warn: warn
     ) { trainer in
-      try Checkpoint(
-        model: model, classNames: classNames, pipeline: pipeline, configuration: text,
-        training: trainer.training, provenance: trainer.provenance, state: trainer.state)
+      var checkpoint = try trainer.checkpoint(of: model)
+      checkpoint.configuration = text
+      return checkpoint
     }
     try AtomicFile.write(Data(ClassIndices.text(classNames).utf8), to: directory.classIndices)
     // TensorBoard would show two runs that write there at once as one.

@@ -31,13 +31,18 @@ public struct ProgramReport: Hashable, Sendable {
     public var implementation: String
     /// The layouts and shapes involved, for reading.
     public var detail: String
+    /// What it has to compute and to move; nil if the backend does not count it.
+    public var work: Work?
 
     /// Creates the description of a step.
-    public init(kind: String, scope: String, implementation: String, detail: String = "") {
+    public init(
+      kind: String, scope: String, implementation: String, detail: String = "", work: Work? = nil
+    ) {
       self.kind = kind
       self.scope = scope
       self.implementation = implementation
       self.detail = detail
+      self.work = work
     }
   }
 

@@ -11,14 +11,20 @@ extension Trainer {
   /// the seed. Unless `strictly`, so does everything for which there is no tensor of its shape. What other modules
   /// around the network add to its names is removed, and side branches that this network does not have are skipped.
   ///
+  /// - Parameters:
+  ///   - weights: The trained network.
+  ///   - strictly: Whether all tensors must fit, or those that fit are loaded.
+  ///   - newHead: Whether the head keeps its first values even if the number of classes is the same.
   /// - Returns: What was loaded, and what was not.
   /// - Throws: `FoveaError` with code `.weights` that lists what does not fit, `.numeric` if a tensor holds numbers
   ///   that are not finite; no parameter has changed then.
   @discardableResult
-  public func start(from weights: Checkpoint, strictly: Bool = true) throws -> WeightsFit {
+  public func start(
+    from weights: Checkpoint, strictly: Bool = true, newHead: Bool = false
+  ) throws -> WeightsFit {
     let names = try WrappedNames(weights.tensors, for: network, from: weights.name)
     let tensors = names.tensors
-    var fit = WeightsFit(tensors, forTraining: network, optional: weights.branchPaths)
+    var fit = WeightsFit(tensors, forTraining: network, newHead: newHead, optional: weights.branchPaths)
     fit.notes = names.notes
     try fit.require(strictly: strictly, from: weights.name)
     try FiniteWeights.require(fit.loaded, of: tensors, from: weights.name)

@@ -61,8 +61,10 @@ public struct TrainingOptions: Sendable {
   public var workers: Int
 
   /// Makes options; ``validate()`` checks their ranges.
+  ///
+  /// Without a learning rate it is the optimizer's `defaultLearningRate`.
   public init(
-    epochs: Int = 10, batchSize: Int = 128, learningRate: Double = 0.1, optimizer: any Optimizer = SGD(),
+    epochs: Int = 10, batchSize: Int = 128, learningRate: Double? = nil, optimizer: any Optimizer = SGD(),
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
     accumulation: Int = 1, gradients: [any GradientTransform] = [], groups: [ParameterGroup] = [],
     noDecay: Set<DecayExemption> = [], average: (any WeightAverage)? = nil, frozen: [String] = [],
@@ -73,7 +75,7 @@ public struct TrainingOptions: Sendable {
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
-    self.learningRate = learningRate
+    self.learningRate = learningRate ?? type(of: optimizer).defaultLearningRate
     self.optimizer = optimizer
     self.schedule = schedule
     self.warmupEpochs = warmupEpochs

@@ -54,8 +54,12 @@ import Testing
     }
     let other = directory.appendingPathComponent("other")
     try FileManager.default.copyItem(atPath: photos, toPath: other.path)
+    let copied = try Command.run(["val", "--weights", last, "--data-dir", other.path])
+    #expect(copied.output.contains(", 20 examples"))
     #expect(
-      try Command.run(["val", "--weights", last, "--data-dir", other.path]).output.contains(", 20 examples"))
+      copied.errors.contains(
+        "its run split as many pictures as \(other.path) holds (val_split 0.2, split_seed 0); it has learned from "
+          + "most of these if they are the same"), "\(copied.errors)")
     let swapped = #"{"0": "dark", "1": "bright"}"#
     try Data(swapped.utf8).write(to: other.appendingPathComponent("class_indices.json"))
     let refused = try Command.run(["val", "--weights", last, "--data-dir", other.path])
@@ -91,6 +95,26 @@ import Testing
     let changed = try Command.run(options + ["--resume"])
     #expect(
       changed.status == 1 && changed.errors.contains(" now: 17 examples instead of 16)"), "\(changed.errors)")
+  }
+
+  /// The run's own directory would be a class in the next run.
+  @Test func aRunAmongTheClassesIsRefused() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let photos = try photos(in: directory)
+    let command = [
+      "train", "--model", "lenet", "--data", "folder", "--data-dir", photos, "--val-split", "0.2",
+    ]
+    for run in [photos, photos + "/runs/first"] {
+      let refused = try Command.run(command + ["--output-dir", run])
+      #expect(refused.status == 1 && refused.errorLines.count == 1, "\(refused.errors)")
+    }
+    let refused = try Command.run(command + ["--output-dir", photos + "/run"])
+    #expect(
+      refused.errors
+        == "fovea: \(photos)/run: is in \(photos), whose directories are classes of pictures; name another one with "
+        + "--output-dir\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: photos).sorted() == ["bright", "dark"])
   }
 
   /// Nothing is written before it is known that the network can take what the pipelines give.
@@ -132,6 +156,7 @@ import Testing
     let broken = object?["broken"] as? [[String: String]]
     #expect(broken?.first?["path"]?.hasSuffix("dark/x.jpg") == true)
     #expect(broken?.first?["reason"]?.isEmpty == false)
+    #expect((object?["ignored"] as? [[String: String]])?.isEmpty == true)
     #expect((object?["duplicates"] as? [[String]])?.isEmpty == true)
     #expect((object?["suspicious"] as? [[String: String]])?.isEmpty == true)
     try FileManager.default.createDirectory(atPath: photos + "/void", withIntermediateDirectories: true)

@@ -1,4 +1,5 @@
 import Foundation
+import Fovea
 import FoveaFormats
 import TestSupport
 import Testing
@@ -130,6 +131,25 @@ import Testing
     let usage = try Command.run(["export", "--weights", last, "--to", "out.h5"])
     #expect(usage.status == 64)
     #expect(usage.errors.contains("--to must end in .safetensors, .npz, .txt, got"))
+  }
+
+  @Test func numbersThatAreNotFiniteAreNamed() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let (path, copy) = (directory.path + "/w.npz", directory.path + "/w.safetensors")
+    try WeightsFile.write(
+      [
+        NamedTensor(name: "a", tensor: .filled(1, shape: [3])),
+        NamedTensor(name: "b", tensor: HostTensor(.float32([1, .nan, .infinity]), shape: [3])),
+      ], to: path)
+    let problem = "tensor \"b\" holds 2 values of 3 that are not finite numbers"
+    #expect(try Command.run(["info", path]).output.contains(problem))
+    let object = try Command.run(["info", path, "--format", "json"]).json as? [String: Any]
+    #expect(object?["notes"] as? [String] == [problem])
+    let exported = try Command.run(["export", "--weights", path, "--to", copy])
+    #expect(
+      exported.status == 0 && exported.errors == "fovea: warning: \(path): \(problem)\n", "\(exported.errors)"
+    )
   }
 
   /// What would be run stands beside tensors, which are read without it.

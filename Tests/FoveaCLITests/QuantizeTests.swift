@@ -24,6 +24,7 @@ import Testing
     if accuracies.count == 2 { #expect(abs(accuracies[0] - accuracies[1]) < 0.05, "\(accuracies)") }
     let measured = try Command.run(["benchmark", "--weights", small, "-b", "4", "--repeats", "3"])
     #expect(measured.output.hasPrefix("inference: "), "\(measured.errors)")
+    #expect(measured.output.contains(" % of the limit\npeaks: "), "\(measured.output)")
     let described = try Command.run(["info", small])
     #expect(described.output.contains("\nconv.0.weight_scale"), "\(described.output)")
 

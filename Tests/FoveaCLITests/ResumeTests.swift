@@ -153,7 +153,10 @@ import Testing
     let (long, short) = (directory.appendingPathComponent("a"), directory.appendingPathComponent("b"))
     try finish(short, end)
     #expect(FileManager.default.fileExists(atPath: short.appendingPathComponent("best.safetensors").path))
-    try finish(short, ["--resume"])
+    // The run's own configuration says all but where the run now ends.
+    let resumed = try Command.run(
+      ["train", "--resume", "--output-dir", short.path, "--epochs", "3", "--max-steps", "1000", "--quiet"])
+    try #require(resumed.status == 0, "\(resumed.errors)")
     try finish(long)
     #expect(try remains(short).metrics == (try remains(long).metrics))
     #expect(try remains(short).tensors == (try remains(long).tensors))
@@ -179,6 +182,11 @@ import Testing
     }
     try finish(run, ["--max-steps", "50", "--resume"])
     #expect(try files.map { try Data(contentsOf: $0) } == before)
+  }
+
+  @Test func aDirectoryWithoutARunDoesNotReplaceTheModel() throws {
+    let outcome = try Command.run(["train", "--resume", "--output-dir", "/nowhere", "--data", "shapes"])
+    #expect(outcome.status == 64 && outcome.errors.contains("--model is missing"), "\(outcome.errors)")
   }
 
   @Test func anotherRunIsRefusedWithTheDifference() throws {

@@ -42,6 +42,8 @@ import Testing
     ["val", "--weights", "x", "--crops", "3"], ["val", "--weights", "x", "--test-scales", "256,"],
     ["val", "--weights", "x", "--test-scales", "0"],
     ["val", "--weights", "x", "--test-scales", "256", "--resize", "256"],
+    ["predict", "--weights", "x", "--explain", "/etc/passwd"],
+    ["predict", "--weights", "x", "--annotate", "/etc/passwd"],
     ["predict", "--weights", "x", "--input", "y.npy"], ["predict", "--weights", "x", "--topk", "0", "a.png"],
     ["info"], ["export", "--weights", "x"], ["export", "--weights", "x", "--to", "y.pth"],
     ["summary"], ["summary", "lenet", "--input", "1x1x32"], ["summary", "lenet", "--input", "1x1x0x32"],

@@ -135,6 +135,21 @@ import Testing
     }
   }
 
+  @Test func aNewHeadTakesThePlaceOfOneOfItsSize() throws {
+    try inDirectory { directory in
+      let path = directory.appendingPathComponent("ten.npz").path
+      try WeightsFile.write(lenet(), to: path)
+      let (outcome, last) = try train(["--weights", path, "--new-head", "--lr", "1e-30"], in: directory)
+      #expect(
+        outcome.errorLines.first == "\(path): the head is reinitialized: linear.5.weight, linear.5.bias",
+        "\(outcome.errors)")
+      let after = try SafeTensorsFile.read(path: last)
+      for entry in try lenet() where entry.name.hasSuffix("weight") {
+        #expect((after[entry.name] == entry.tensor) == !entry.name.hasPrefix("linear.5"), "\(entry.name)")
+      }
+    }
+  }
+
   @Test func patternsThatMatchNothingOrAllAreRefused() throws {
     try inDirectory { directory in
       let nothing = try train(["--freeze", "convs.*"], in: directory).outcome

@@ -38,5 +38,11 @@ import Testing
     }
     let report = try backend.compile(graph, over: backend.makeState()).report
     #expect(report.steps.allSatisfy { !$0.implementation.hasPrefix("ref") })
+    // Every product of the graph is that of one step.
+    let work = report.steps.compactMap(\.work)
+    #expect(work.count == report.steps.count)
+    #expect(work.map(\.multiplyAccumulates).reduce(0, +) == graph.multiplyAccumulates())
+    let isShort = backend.precision == .bfloat16
+    #expect(work.contains { $0.multiplyAccumulates > 0 && ($0.arithmetic == .bfloat16) == isShort })
   }
 }

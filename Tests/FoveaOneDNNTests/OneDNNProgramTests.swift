@@ -114,6 +114,20 @@ import Testing
     #expect(report.memory.programBytes > 0)
   }
 
+  @Test func theReportCountsValuesAndProducts() throws {
+    var graph = Graph()
+    let images = graph.input("images", TensorType([2, 16, 8, 8]))
+    let filter = graph.state("weight", [32, 16, 1, 1], role: .parameter)
+    let planes = try graph.apply(Convolution(), images, filter)
+    graph.result("y", try graph.apply(Reduce(.sum, axes: [0, 1, 2, 3]), planes))
+    let report = try Self.backend.compile(graph, over: Self.backend.makeState()).report
+    let step = try #require(report.steps.first { $0.kind == "Convolution" })
+    #expect(
+      step.work == .init(multiplyAccumulates: 2 * 64 * 16 * 32, bytes: 4 * (2 * 64 * (16 + 32) + 16 * 32)))
+    #expect(report.steps.allSatisfy { ($0.work?.bytes ?? 0) > 0 })
+    #expect(report.reorders.allSatisfy { $0.work?.multiplyAccumulates == 0 })
+  }
+
   @Test func aGraphThatDoesNotFitIsRefused() throws {
     var graph = Graph()
     let weight = graph.state("weight", [1 << 20, 1 << 20], role: .parameter)

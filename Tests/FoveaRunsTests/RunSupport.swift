@@ -57,10 +57,7 @@ struct TinyRun {
       title: "A <tiny> run",
       options: options, trainer: trainer, isResumed: isResumed, interruption: interruption, warn: warn
     ) { trainer in
-      try Checkpoint(
-        model: ModelDescription(Tiny()), classNames: ShapesDataSet(split: .test).classNames,
-        pipeline: .resized, training: trainer.training,
-        provenance: trainer.provenance, state: trainer.state)
+      try trainer.checkpoint(of: ModelDescription(Tiny()))
     }
   }
 

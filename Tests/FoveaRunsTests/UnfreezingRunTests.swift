@@ -47,9 +47,7 @@ import Testing
       directory, configuration: .object([:]), title: "", options: .init(logEvery: 1, saveEvery: .steps(1)),
       trainer: trainer, isResumed: previous != nil
     ) { trainer in
-      try Checkpoint(
-        model: ModelDescription(TwoLayers()), classNames: ShapesDataSet(split: .test).classNames,
-        pipeline: .resized, training: trainer.training, provenance: trainer.provenance, state: trainer.state)
+      try trainer.checkpoint(of: ModelDescription(TwoLayers()))
     }
     try trainer.run(observers: [recorder] + observers)
   }

@@ -74,6 +74,7 @@ import Testing
     }
     #expect(!steps.isEmpty)
     #expect(steps.allSatisfy { $0.detail.hasPrefix("u8:") || $0.detail.hasPrefix("s8:") }, "\(steps)")
+    #expect(steps.allSatisfy { $0.work?.arithmetic == .int8 })
   }
 
   @Test func bitsDoNotDependOnThreads() throws {

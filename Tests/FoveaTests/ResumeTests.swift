@@ -113,10 +113,7 @@ import Testing
     let first = try trainer()
     let before = Watcher(breakAt: step)
     #expect(throws: Watcher.Break.self) { try first.run(observers: [before]) }
-    let checkpoint = try Checkpoint(
-      model: ModelDescription(Restless()), classNames: ShapesDataSet(split: .train).classNames,
-      pipeline: .resized, training: first.training,
-      provenance: first.provenance, state: first.state)
+    let checkpoint = try first.checkpoint(of: ModelDescription(Restless()))
 
     let second = try trainer()
     let after = Watcher()

@@ -4,7 +4,8 @@
 
 Goes to Tests/FoveaOneDNNTests/Goldens/catalogue-logits.json: one line for each model and choice of
 settings, its logits [2][10] computed in float64 from float32 weights and images, and how far PyTorch's
-own float32 is from them, relative to the largest.
+own float32 is from them, relative to the largest. Of the documents' networks also how far its logits under
+torch.autocast in bfloat16 are, the root of the mean square relative to the largest.
 """
 
 import json
@@ -33,6 +34,10 @@ VARIANTS = [
     ("googlenet", {"transform_input": True}, {"transform-input": "on"}),
     ("inception_v3", {"transform_input": True}, {"transform-input": "on"}),
 ]
+AUTOCAST = {
+    "lenet", "alexnet-2012", "vgg16-fashion", "nin", "googlenet-d2l", "googlenet-2014", "densenet-d2l", "resnet18",
+    "inception10",
+}
 GREY = {"lenet", "alexnet-2012", "vgg11-d2l", "nin", "googlenet-d2l", "googlenet-blog", "densenet-d2l"}
 
 
@@ -53,12 +58,16 @@ def golden(name, options, settings):
         images = RandomKey(11).folding("images").uniform(math.prod(shape)).reshape(shape)
         images = torch.from_numpy(f32(4) * images - f32(2))
         single = network(images).double()
+        with torch.autocast("cpu", torch.bfloat16):
+            half = network(images).double()
         logits = network.double()(images.double())
     distance = float((single - logits).abs().max() / logits.abs().max())
     print(name, settings, f"{distance:.1e}", f"{float(logits.abs().max()):.3g}", flush=True)
     rows = [[float(f"{value:.9g}") for value in row] for row in logits.tolist()]
+    autocast = float((half - logits).square().mean().sqrt() / logits.abs().max())
     row = {"name": name, "settings": settings, "channels": channels, "side": side}
-    return row | {"logits": rows, "torch_distance": float(f"{distance:.1e}")}
+    row |= {"logits": rows, "torch_distance": float(f"{distance:.1e}")}
+    return row | ({"autocast_distance": float(f"{autocast:.2e}")} if name in AUTOCAST else {})
 
 
 cases = [(name, {}, {}) for name in sorted(catalogue.MODELS)] + VARIANTS

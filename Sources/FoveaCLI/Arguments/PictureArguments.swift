@@ -39,6 +39,10 @@ struct PictureArguments: ParsableArguments {
   func validate() throws {
     try require(annotate?.path != "", "--annotate is empty; name a directory.")
     try require(explain?.path != "", "--explain is empty; name a directory.")
+    for (option, folder) in [("--annotate", annotate), ("--explain", explain)] where folder?.kind == .file {
+      throw ValidationError(
+        "\(option) expects a directory for the pictures that it makes, got the file \(folder?.path ?? "").")
+    }
     try require(
       explain != nil || (method == nil && layer == nil && label == nil),
       "--explain-method, --explain-layer and --explain-class require --explain.")

@@ -20,10 +20,17 @@ struct RunArguments: ParsableArguments {
 
   func validate() throws {
     if let model = source.model { try modelArguments.requireChoices(of: model) }
-    try optimizer.validateChoice(ofPart: source.isPart)
-    try schedule.choice.validate(isPart: source.isPart)
     try averaging.validateChoice()
-    guard !source.isPart else { return }
+  }
+
+  /// Checks what depends on whether the options are all there is, or are laid over a configuration.
+  ///
+  /// - Throws: the parser's error for what is missing or does not fit together.
+  func validate(continuing run: FileLocation?) throws {
+    let isPart = source.isPart || run != nil
+    try optimizer.validateChoice(ofPart: isPart)
+    try schedule.choice.validate(isPart: isPart)
+    guard !isPart else { return }
     try require(source.model != nil, "--model is missing; fovea models lists all")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
@@ -37,15 +44,17 @@ struct RunArguments: ParsableArguments {
   /// The options laid over the file of `--config` or the recipe, and both over the defaults.
   ///
   /// - Parameters:
+  ///   - run: The configuration of a run to continue, which takes the place of `--config`.
   ///   - more: Further values, by the keys of the part `training`.
   ///   - rest: Further values, by the keys of the part `machine`.
   /// - Returns: The run, or several.
   /// - Throws: `FoveaError` if the file cannot be read or a value does not fit.
   func plan(
-    training more: [String: JSONValue?] = [:], machine rest: [String: JSONValue?] = [:]
+    continuing run: FileLocation? = nil, training more: [String: JSONValue?] = [:],
+    machine rest: [String: JSONValue?] = [:]
   ) throws -> TrainingPlan {
     let recipe = try source.recipe.map(Recipe.named)
-    let file = try source.config.map(Self.tree) ?? recipe.map { try $0.tree() }
+    let file = try (run ?? source.config).map(Self.tree) ?? recipe.map { try $0.tree() }
     if let recipe, recipe.needsWeights, start.weights == nil {
       throw FoveaError(
         .configuration, at: "recipe \(recipe.name)",

@@ -18,6 +18,9 @@ struct StartArguments: ParsableArguments {
   @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)
   var isLenient = false
 
+  @Flag(help: "Reinitialize the head, even if --weights has as many classes.")
+  var newHead = false
+
   @Option(help: .file("Weights of a related network whose layers are copied to the same places."))
   var initFrom: FileLocation?
 
@@ -41,6 +44,7 @@ struct StartArguments: ParsableArguments {
     try initializationChoice?.validate()
     try require(weights == nil || initFrom == nil, "--weights and --init-from cannot be combined.")
     try require(!isLenient || weights != nil, "--no-strict requires --weights.")
+    try require(!newHead || weights != nil, "--new-head requires --weights.")
     try require(initFromModel == nil || initFrom != nil, "--init-from-model requires --init-from.")
     try require(key == nil || weights != nil || initFrom != nil, "--key requires --weights or --init-from.")
   }
@@ -53,7 +57,8 @@ struct StartArguments: ParsableArguments {
   var tree: [String: JSONValue?] {
     [
       "init": `init`.map { .string($0) }, "weights": weights.map { .string($0.path) },
-      "strict": isLenient ? .bool(false) : nil, "init_from": initFrom.map { .string($0.path) },
+      "strict": isLenient ? .bool(false) : nil, "new_head": newHead ? .bool(true) : nil,
+      "init_from": initFrom.map { .string($0.path) },
       "init_from_model": initFromModel.map { .string($0) }, "key": key.map { .string($0) },
     ]
   }

@@ -58,13 +58,12 @@ struct BenchmarkSubject {
       number += 1
       _ = try step.run(images: images, labels: labels, learningRate: rate, number: number)
     }
-    if profile {
-      let seconds = try step.profile(images: images, labels: labels, learningRate: rate, repeats: 5)
-      Profile.show("training", step.program.report, seconds)
-    }
+    let memory = peakMemory()
+    let seconds =
+      profile ? try step.profile(images: images, labels: labels, learningRate: rate, repeats: 5) : nil
     return Measurement(
-      times: times, batch: batch, multiplyAccumulates: step.multiplyAccumulates,
-      peakMemory: peakMemory())
+      times: times, batch: batch, multiplyAccumulates: step.multiplyAccumulates, peakMemory: memory,
+      report: step.program.report, stepSeconds: seconds)
   }
 
   /// Measures predictions.
@@ -75,31 +74,9 @@ struct BenchmarkSubject {
     if !hasWeights { try state.initialize(network.parameters, seed: 0) }
     let inputs = ["images": makeBatch().images]
     let times = try stopwatch.measure { _ = try program.run(inputs) }
-    if profile { Profile.show("inference", program.report, try program.profile(inputs, repeats: 5)) }
+    let memory = peakMemory()
     return Measurement(
-      times: times, batch: batch,
-      multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: peakMemory())
-  }
-}
-
-/// The steps of a program with their times, for people.
-enum Profile {
-  /// Lists the steps on standard error, the slowest first.
-  static func show(_ title: String, _ report: ProgramReport, _ seconds: [Double]) {
-    let total = seconds.reduce(0, +)
-    let steps = zip(report.steps, seconds).sorted { $0.1 > $1.1 }
-    let rows = steps.map { step, time in
-      [
-        Formatting.fixed(time * 1000, 3), Formatting.fixed(100 * time / total, 1), step.kind, step.scope,
-        step.implementation, step.detail,
-      ]
-    }
-    Console.note(
-      "\(title): \(report.steps.count) steps, \(report.reorders.count) reorders, "
-        + "\(Formatting.fixed(total * 1000, 2)) ms, "
-        + "\(Formatting.bytes(report.memory.programBytes)) beside a state of "
-        + Formatting.bytes(report.memory.stateBytes))
-    let header = ["ms", "%", "step", "layer", "implementation", "detail"]
-    for line in TextTable.lines([header] + rows, right: [0, 1]) { Console.note(line) }
+      times: times, batch: batch, multiplyAccumulates: graph.multiplyAccumulates(), peakMemory: memory,
+      report: program.report, stepSeconds: profile ? try program.profile(inputs, repeats: 5) : nil)
   }
 }

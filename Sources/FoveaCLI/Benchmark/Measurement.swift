@@ -1,4 +1,5 @@
 import Foundation
+import Fovea
 
 /// The time that one kind of run takes.
 struct Measurement {
@@ -10,6 +11,10 @@ struct Measurement {
   var multiplyAccumulates: Int
   /// The largest size of the process so far, in bytes.
   var peakMemory: Int
+  /// The steps of the program.
+  var report: ProgramReport
+  /// The median seconds of each step, nil if they were not measured.
+  var stepSeconds: [Double]?
 
   var examplesPerSecond: Double { Double(batch) / times.median }
   var multiplyAccumulatesPerSecond: Double { Double(multiplyAccumulates) / times.median }

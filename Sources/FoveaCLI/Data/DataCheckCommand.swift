@@ -12,7 +12,8 @@ struct DataCheckCommand: ParsableCommand {
       Every picture is read; nothing is changed or deleted. Suspicious pictures have a name that does not match \
       their format, are tiny or huge, or are in train and val or in two classes. Suspicious classes have few \
       pictures or none, are in train or val alone, or have names that differ only in their bytes. A folder of one \
-      class is suspicious, too. The exit code is 1 if a file is broken.
+      class is suspicious, too. Ignored files are no pictures, RAW files among them, or in no class. The exit code is 1 \
+      if a file is broken.
 
       Examples:
         fovea data check photos
@@ -39,6 +40,7 @@ struct DataCheckCommand: ParsableCommand {
       var object = JSONObject()
       object.set("files", result.files)
       object.set("broken", result.broken.map(Self.object))
+      object.set("ignored", result.ignored.map(Self.object))
       object.set("duplicates", result.duplicates)
       object.set("suspicious", result.suspicious.map(Self.object))
       Console.result("\(object)")
@@ -48,12 +50,14 @@ struct DataCheckCommand: ParsableCommand {
 
   private func describe(_ result: FolderInspection) {
     for finding in result.broken { Console.result(line("broken: \(finding.path): \(finding.reason)")) }
+    for finding in result.ignored { Console.result(line("ignored: \(finding.path): \(finding.reason)")) }
     for group in result.duplicates { Console.result(line("duplicate: \(group.joined(separator: ", "))")) }
     for finding in result.suspicious {
       Console.result(line("suspicious: \(finding.path): \(finding.reason)"))
     }
     Console.result(
-      "\(result.files) files, \(result.broken.count) broken, \(result.duplicates.count) groups of duplicates, "
+      "\(result.files) files, \(result.broken.count) broken, \(result.ignored.count) ignored, "
+        + "\(result.duplicates.count) groups of duplicates, "
         + "\(result.suspicious.count) suspicious")
   }
 

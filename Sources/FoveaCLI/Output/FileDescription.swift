@@ -37,7 +37,7 @@ struct FileDescription {
     add("format", file.format.rawValue)
     list(file)
     metadata = file.metadata
-    notes = file.notes
+    notes = file.notes + notes
   }
 
   /// Describes a checkpoint.
@@ -80,6 +80,7 @@ struct FileDescription {
   private mutating func list(_ file: WeightsFile) {
     let numbers = file.tensors.reduce(0) { $0 + $1.tensor.shape.count }
     add("numbers", numbers, as: "\(TextTable.grouped(numbers)) in \(file.tensors.count) tensors")
+    notes += FiniteWeights.problem(of: file.tensors).map { [$0] } ?? []
     tensors = zip(file.tensors, file.types).map { ($0.name, $1.rawValue, $0.tensor.shape) }
   }
 

@@ -16,6 +16,7 @@ extension Setting {
     case .noSideBranches: "--aux off"
     case .dataDirectory: "--data-dir"
     case .validationShare: "--val-split"
+    case .skipBroken: "--skip-broken"
     case .crops: "--crops"
     case .testScales: "--test-scales"
     case .dropLast: "--drop-last"

@@ -38,7 +38,7 @@ public struct WeightsFit: Hashable, Sendable {
   /// The names of tensors of side branches, which the network does not have, as they exist in training only
   /// and can be switched off there, sorted.
   public private(set) var skipped: [String] = []
-  /// The parameters of the head that are reinitialized, as the number of classes differs.
+  /// The parameters of the head that are reinitialized, as the number of classes differs or a new head is wanted.
   public private(set) var reinitialized: [String] = []
   /// The numbers of classes, if they differ.
   public private(set) var classes: ClassChange?
@@ -86,13 +86,17 @@ public struct WeightsFit: Hashable, Sendable {
   }
 
   /// Compares tensors with a network that is to be trained further; `optional` are the names of further
-  /// tensors that may be skipped.
+  /// tensors that may be skipped. With a new head, none of the head's tensors is loaded, whatever their shapes.
   package init(
-    _ tensors: [String: HostTensor], forTraining network: Network,
+    _ tensors: [String: HostTensor], forTraining network: Network, newHead: Bool = false,
     optional: @autoclosure () throws -> Set<String>
   ) rethrows {
     try self.init(tensors, parameters: network.parameters, optional: optional())
     branches = network.auxiliary.map(\.name)
+    if newHead {
+      reinitialize(network.head.map(\.path))
+      return
+    }
     let expected = network.classes
     guard
       let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,
@@ -107,6 +111,13 @@ public struct WeightsFit: Hashable, Sendable {
     }
     reinitialized = shapeMismatches.filter(isOfHead).map(\.path)
     shapeMismatches.removeAll(where: isOfHead)
+  }
+
+  private mutating func reinitialize(_ head: [String]) {
+    reinitialized = head
+    loaded.removeAll(where: head.contains)
+    missing.removeAll(where: head.contains)
+    shapeMismatches.removeAll { head.contains($0.path) }
   }
 
   /// Whether every parameter is loaded or reinitialized, and every tensor is used or may be skipped.
@@ -146,6 +157,8 @@ public struct WeightsFit: Hashable, Sendable {
       lines.append(
         "the head is reinitialized for \(classes.expected) classes, the file has \(classes.found): "
           + Self.list(reinitialized))
+    } else if !reinitialized.isEmpty {
+      lines.append("the head is reinitialized: \(Self.list(reinitialized))")
     }
     if !skipped.isEmpty {
       let branches = Set(skipped.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()

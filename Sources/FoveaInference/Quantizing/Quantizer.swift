@@ -1,5 +1,5 @@
 public import FoveaCheckpoints
-public import FoveaCore
+import FoveaCore
 public import FoveaData
 import FoveaGraph
 public import FoveaLayers

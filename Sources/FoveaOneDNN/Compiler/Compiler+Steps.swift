@@ -1,6 +1,7 @@
 internal import COneDNN
 internal import FoveaCore
 internal import FoveaGraph
+internal import FoveaRuntime
 
 // The steps of a program.
 
@@ -10,6 +11,7 @@ extension Compiler {
     _ primitive: Primitive, _ arguments: [(fdnn_role, Located)], kind: String? = nil,
     detail: String = "", trigger: Step.Trigger = .always
   ) throws {
+    let values = arguments
     var arguments = arguments
     let scratchBytes = primitive.byteCount(FDNN_SCRATCHPAD)
     if scratchBytes > 0 {
@@ -21,7 +23,8 @@ extension Compiler {
       [
         FDNN_SRC, FDNN_WEIGHTS, FDNN_BIAS, FDNN_DIFF_DST, FDNN_SCALE, FDNN_SHIFT, FDNN_FROM,
       ].map(\.rawValue))
-    let reads = arguments.filter { readRoles.contains($0.0.rawValue) }
+    let isRead: ((fdnn_role, Located)) -> Bool = { readRoles.contains($0.0.rawValue) }
+    let reads = arguments.filter(isRead)
     let writes = arguments.filter { !readRoles.contains($0.0.rawValue) }
     let ordered = reads + writes
     try refuseReference(primitive, kind)
@@ -32,7 +35,10 @@ extension Compiler {
           implementation: primitive.implementation,
           detail: detail.isEmpty
             ? ordered.map { "\($0.1.layout.name)\($0.1.layout.dimensions)" }.joined(
-              separator: " ") : detail),
+              separator: " ") : detail,
+          work: Self.work(
+            kind == nil ? takeProducts() : 0, primitive.implementation,
+            reads: values.filter(isRead).map(\.1), writes: values.filter { !isRead($0) }.map(\.1))),
         reads: reads.map(\.1.buffer), writes: writes.map(\.1.buffer), trigger: trigger,
         bind: { pointers in
           let call = try Call(
@@ -52,9 +58,30 @@ extension Compiler {
         description: .init(
           kind: kind ?? group?.name ?? implementation, scope: group?.node.scope ?? "",
           implementation: "fovea:\(implementation)",
-          detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " ")),
+          detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " "),
+          work: Self.work(0, implementation, reads: reads, writes: writes)),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
         trigger: trigger, bind: { pointers in { try body(pointers) } }))
+  }
+
+  /// What a step has to do: so many products, and the values that it reads and writes.
+  private static func work(
+    _ products: Int, _ implementation: String, reads: [Located], writes: [Located]
+  ) -> ProgramReport.Work {
+    func bytes(_ places: [Located]) -> Int {
+      Dictionary(places.map { ($0.buffer, $0.layout.byteCount) }, uniquingKeysWith: max).values.reduce(0, +)
+    }
+    let elements = Set(reads.map(\.layout.element))
+    let arithmetic: ProgramReport.Arithmetic =
+      if elements.contains(.int8) {
+        .int8
+      } else if elements.contains(.bfloat16) {
+        .bfloat16
+      } else {
+        implementation.contains("wino") ? .winograd : .float32
+      }
+    return ProgramReport.Work(
+      multiplyAccumulates: products, arithmetic: arithmetic, bytes: bytes(reads) + bytes(writes))
   }
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {

@@ -26,6 +26,8 @@ final class Compiler {
   let written: Set<String>
   /// The group that is being lowered.
   private(set) var group: Group?
+  /// Whether no step does the products of the group yet.
+  private var hasProducts = false
 
   init(_ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend) {
     self.graph = graph
@@ -48,7 +50,7 @@ final class Compiler {
       inputs.append((name, type, place.buffer))
     }
     for next in groups {
-      group = next
+      (group, hasProducts) = (next, true)
       for value in next.inputs { remaining[value, default: 0] -= 1 }
       try Lowerings.lower(next, with: self)
     }
@@ -63,6 +65,13 @@ final class Compiler {
       store(source, to: tensor, isKnownFinite: isKnownFinite(write.value))
     }
     return results
+  }
+
+  /// The multiplications with addition of the group; 0 if a step does them already.
+  func takeProducts() -> Int {
+    guard hasProducts, let node = group?.node else { return 0 }
+    hasProducts = false
+    return node.operation.multiplyAccumulates(node.inputs.map(graph.type))
   }
 
   /// Places the buffers of all steps.

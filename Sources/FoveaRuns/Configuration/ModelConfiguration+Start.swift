@@ -49,7 +49,7 @@ extension ModelConfiguration {
     let remarks =
       weights == nil
       ? try trainer.start(fromLayersOf: start, in: catalogue).remarks
-      : try trainer.start(from: start, strictly: strict).remarks
+      : try trainer.start(from: start, strictly: strict, newHead: newHead).remarks
     return start.notes + remarks
   }
 }

@@ -18,6 +18,8 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
   public var weights: String?
   /// Whether all weights must fit, or those that fit are taken.
   public var strict: Bool
+  /// Whether the head gets initial values in the place of those of the weights, even for as many classes.
+  public var newHead: Bool
   /// The path of the weights of a related network, whose layers are copied to the same places.
   public var initFrom: String?
   /// The model of that network, if its file does not say.
@@ -29,7 +31,8 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
   public init(
     name: String = "", classes: Int? = nil, channels: Int? = nil, imageSize: Int? = nil,
     settings: [String: String] = [:], initialization: String? = nil, weights: String? = nil,
-    strict: Bool = true, initFrom: String? = nil, initFromModel: String? = nil, key: String? = nil
+    strict: Bool = true, newHead: Bool = false, initFrom: String? = nil, initFromModel: String? = nil,
+    key: String? = nil
   ) {
     self.name = name
     self.classes = classes
@@ -39,6 +42,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
     self.initialization = initialization
     self.weights = weights
     self.strict = strict
+    self.newHead = newHead
     self.initFrom = initFrom
     self.initFromModel = initFromModel
     self.key = key
@@ -52,6 +56,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
     case imageSize = "img_size"
     case settings = "model_setting"
     case initialization = "init"
+    case newHead = "new_head"
     case initFrom = "init_from"
     case initFromModel = "init_from_model"
   }
@@ -67,6 +72,7 @@ public struct ModelConfiguration: Hashable, Sendable, Codable {
     try container.encode(initialization, forKey: .initialization)
     try container.encode(weights, forKey: .weights)
     try container.encode(strict, forKey: .strict)
+    try container.encode(newHead, forKey: .newHead)
     try container.encode(initFrom, forKey: .initFrom)
     try container.encode(initFromModel, forKey: .initFromModel)
     try container.encode(key, forKey: .key)

@@ -20,6 +20,19 @@ extension TrainingConfiguration {
     }
   }
 
+  /// Refuses a directory for the run's files among the classes of the pictures, of which it would be one.
+  ///
+  /// - Throws: `FoveaError` with code `.file`.
+  func requirePictures(apartFrom directory: RunDirectory, in choices: RunChoices) throws {
+    guard let folder = try data.source(in: choices.data) as? PictureFolder,
+      folder.reads(FileLocation(directory.path))
+    else { return }
+    throw FoveaError(
+      .file, at: directory.path,
+      "is in \(folder.dataDir ?? ""), whose directories are classes of pictures",
+      remedy: "name another one with \(.outputDirectory)")
+  }
+
   /// The same configuration with what was left to the model filled in, and with paths that mean the same everywhere.
   func resolved(
     _ description: ModelDescription, initialization: any Initialization
@@ -52,8 +65,12 @@ extension TrainingConfiguration {
     let begun = try JSONValue(parsing: Data(previous.configuration.utf8), at: previous.name)
     guard let old = begun[Key.model], let new = try tree()[Key.model] else { return }
     func choices(_ tree: JSONValue) -> [String: String] {
-      tree.leaves.filter { $0.value != .null && !$0.key.hasPrefix("model_setting") }
-        .mapValues(\.description)
+      // Checkpoints of runs that had no choice of a new head had none.
+      tree.leaves.filter {
+        $0.value != .null && !$0.key.hasPrefix("model_setting")
+          && ($0.key, $0.value) != ("new_head", .bool(false))
+      }
+      .mapValues(\.description)
     }
     try previous.requireSameRun(
       Provenance(choices: choices(old)).changedChoices(in: Provenance(choices: choices(new))))

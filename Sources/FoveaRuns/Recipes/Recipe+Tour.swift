@@ -4,11 +4,11 @@ extension Recipe {
   static let tour = [
     stop("lenet", "LeNet", model: "lenet", size: 32, epochs: 10, rate: 0.001),
     stop("alexnet", "AlexNet in one tower", model: "alexnet-2012", size: 96, epochs: 4, rate: 0.0005),
-    stop("vgg", "VGG-11", model: "vgg11-d2l", size: 64, epochs: 3, rate: 0.0005),
-    stop("nin", "network in network", model: "nin", size: 96, epochs: 5, rate: 0.001),
-    stop("googlenet", "GoogLeNet", model: "googlenet-blog", size: 64, epochs: 5, rate: 0.001),
-    stop("densenet", "DenseNet", model: "densenet-d2l", size: 64, epochs: 4, rate: 0.001),
-    stop("resnet", "ResNet-18", model: "resnet18", size: 64, epochs: 4, rate: 0.001),
+    stop("vgg", "VGG-11", model: "vgg11-d2l", size: 64, epochs: 2, rate: 0.0005),
+    stop("nin", "network in network", model: "nin", size: 96, epochs: 4, rate: 0.001),
+    stop("googlenet", "GoogLeNet", model: "googlenet-blog", size: 64, epochs: 4, rate: 0.001),
+    stop("densenet", "DenseNet", model: "densenet-d2l", size: 64, epochs: 3, rate: 0.001),
+    stop("resnet", "ResNet-18", model: "resnet18", size: 64, epochs: 3, rate: 0.001),
   ]
 
   private static func stop(

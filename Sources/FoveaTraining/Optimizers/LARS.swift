@@ -11,6 +11,8 @@ public struct LARS: Optimizer {
   public static let name = "lars"
   /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "sgd with the gradient of each parameter scaled to its norm, for large batches"
+  /// The learning rate of a run that does not choose one, 0.1.
+  public static let defaultLearningRate = 0.1
 
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double

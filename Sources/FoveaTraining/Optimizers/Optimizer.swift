@@ -8,6 +8,9 @@ public import FoveaGraph
 /// ``momentPath(_:of:)``. Checkpoints hold its description, so that a run continues with the optimizer that
 /// it began with.
 public protocol Optimizer: NamedChoice {
+  /// The learning rate of a run that does not choose one, above 0.
+  static var defaultLearningRate: Double { get }
+
   /// The weight decay of parameters, at least 0; a ``ParameterGroup`` may set another one.
   var weightDecay: Double { get set }
 
@@ -27,6 +30,9 @@ public protocol Optimizer: NamedChoice {
 }
 
 extension Optimizer {
+  /// The default of optimizers whose steps do not grow with their gradients, 0.001.
+  public static var defaultLearningRate: Double { 0.001 }
+
   /// The default: the learning rate is the only scalar.
   public func scalars(step: Int) -> [String: Double] { [:] }
 

@@ -7,6 +7,8 @@ public struct SGD: Optimizer {
   public static let name = "sgd"
   /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "stochastic gradient descent, with momentum if given"
+  /// The learning rate of a run that does not choose one, 0.1.
+  public static let defaultLearningRate = 0.1
 
   /// The share of the last step's velocity that is kept, in `0..<1`; 0 keeps none.
   public var momentum: Double

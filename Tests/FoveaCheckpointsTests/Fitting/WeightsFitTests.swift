@@ -47,6 +47,19 @@ import Testing
     }
   }
 
+  @Test func aNewHeadNeedsNoTensors() throws {
+    let network = try Small().network(batch: 2, mode: .training(seed: 0))
+    let head = network.head.map(\.path)
+    for change in [{ $0 }, { _ in nil }, { _ in .scalar(1) }] as [(HostTensor) -> HostTensor?] {
+      var tensors = values(network)
+      for path in head { tensors[path] = tensors[path].flatMap(change) }
+      let fit = WeightsFit(tensors, forTraining: network, newHead: true, optional: [])
+      #expect(fit.isStrict && fit.reinitialized == head && fit.classes == nil)
+      #expect(fit.loaded == network.parameters.map(\.path).filter { !head.contains($0) })
+      #expect(fit.remarks == ["the head is reinitialized: \(head.joined(separator: ", "))"])
+    }
+  }
+
   @Test func manyNamesAreCountedAndCutShort() throws {
     let network = try ModelCatalogue.make("resnet18").network(batch: 2, mode: .training(seed: 0))
     let fit = WeightsFit(["x": .filled(shape: [3])], forTraining: network)

@@ -16,6 +16,8 @@ public struct FolderInspection: Sendable {
   public private(set) var files = 0
   /// Files that cannot be read or decoded, and why.
   public private(set) var broken: [Finding] = []
+  /// Files that no data set takes, and why: those without the ending of a picture, and pictures of no class.
+  public private(set) var ignored: [Finding] = []
   /// Groups of files with the same decoded picture, by their paths.
   public private(set) var duplicates: [[String]] = []
   /// Readable files that may be wrong, and odd classes: tiny or huge pictures, wrong endings, one picture in
@@ -50,6 +52,10 @@ public struct FolderInspection: Sendable {
         (directory.appending($0.path), Place(part: part, label: scan.classes[$0.label]))
       }
       entries += scan.loose.map { (directory.appending($0), Place(part: part, label: "")) }
+      ignored += (scan.loose + scan.foreign).map { name in
+        let file = directory.appending(name)
+        return Finding(path: file.path, reason: Self.reasonToIgnore(file))
+      }
       let counts = scan.files.reduce(into: [Int](repeating: 0, count: scan.classes.count)) {
         $0[$1.label] += 1
       }
@@ -106,6 +112,19 @@ public struct FolderInspection: Sendable {
       broken.append(Finding(path: location.path, reason: "\(error)"))
     }
     return nil
+  }
+
+  /// The endings that cameras give to the unprocessed pictures of their sensors.
+  private static let sensorEndings: Set<String> = [
+    "3fr", "arw", "cr2", "cr3", "dng", "erf", "kdc", "mrw", "nef", "nrw", "orf", "pef", "raf", "raw", "rw2",
+    "srw",
+  ]
+
+  /// Why a file is in no data set.
+  private static func reasonToIgnore(_ file: FileLocation) -> String {
+    if FolderScan.endings.contains(file.ending) { return "is not in the directory of a class" }
+    return sensorEndings.contains(file.ending)
+      ? "is a camera's RAW file, which is not read; convert it to JPEG" : "is not a picture"
   }
 
   /// What is odd about a picture that can be read.

@@ -1,4 +1,4 @@
-import FoveaCore
+package import FoveaCore
 import FoveaImage
 
 /// Photos in a directory for each class.
@@ -115,6 +115,13 @@ public struct PictureFolder: DataSource {
       return try set(
         scan, of: split == .train ? parts.train : parts.test, in: directory, mayLackClasses: split == .test)
     }
+  }
+
+  /// Whether a place lies where the classes and their pictures do, so that files there would be taken for some of
+  /// them.
+  package func reads(_ location: FileLocation) -> Bool {
+    guard let dataDir, let layout = try? FolderLayout(FileLocation(dataDir)) else { return false }
+    return layout.directories.contains { $0.directory.contains(location) }
   }
 
   /// The data set of some files, each of which has been looked at.

@@ -61,6 +61,23 @@ import FoveaImage
     #expect(found.duplicates.count == 3 && found.broken.isEmpty)
   }
 
+  @Test func filesOfNoClassAndOtherFilesAreIgnored() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<5 { try photos.add("train/a/\(index).png", value: UInt8(index), width: 20, height: 20) }
+    try photos.add("train/loose.png", value: 77, width: 20, height: 20)
+    for name in ["train/a/P1.CR2", "train/a/notes.txt", "train/a/.hidden"] {
+      try photos.directory.write(Data("x".utf8), name)
+    }
+    let (root, found) = (photos.directory.path, try FolderInspection(path: photos.directory.path))
+    #expect(
+      found.ignored.map { "\($0.path.dropFirst(root.utf8.count + 1)): \($0.reason)" } == [
+        "train/loose.png: is not in the directory of a class",
+        "train/a/P1.CR2: is a camera's RAW file, which is not read; convert it to JPEG",
+        "train/a/notes.txt: is not a picture",
+      ])
+    #expect(found.broken.isEmpty)
+  }
+
   @Test func classesAreLookedAt() throws {
     let photos = try PhotoFolder()
     let (composed, decomposed) = ("\u{E9}", "e\u{301}")

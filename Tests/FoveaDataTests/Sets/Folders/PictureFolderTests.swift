@@ -125,6 +125,10 @@ import FoveaImage
     for index in 1...5 { try photos.directory.write(Data(), "train/a/empty\(index).png") }
     let remarks = try photos.open(.train) { $0.skipBroken = true }.remarks
     let root = photos.directory.path + "/train/a/"
+    expectRefusal(
+      "\(root)empty1.png: is empty, expected a picture; broken too: \(root)empty2.png, \(root)empty3.png, \(root)empty4.png and 1 more; "
+        + "repair or remove them, or leave them out with skipping of broken files"
+    ) { _ = try photos.open(.train) }
     #expect(
       remarks == [
         "5 files skipped that cannot be read: \(root)empty1.png, \(root)empty2.png, \(root)empty3.png and 2 more"

@@ -80,12 +80,9 @@ import Testing
 
     let first = try trainer(options: options, on: backend("cpu"))
     #expect(throws: Stop.Requested.self) { try first.run(observers: [Stop(step: step)]) }
-    try Checkpoint(
-      model: ModelDescription(SmallNetwork(), input: [1, 8, 8]), classNames: Stripes(count: 1).classNames,
-      pipeline: .resized,
-      configuration: JSONValue(encoding: options).text(), training: first.training,
-      provenance: first.provenance, state: first.state
-    ).write(to: path)
+    var written = try first.checkpoint(of: ModelDescription(SmallNetwork(), input: [1, 8, 8]))
+    written.configuration = try JSONValue(encoding: options).text()
+    try written.write(to: path)
 
     let checkpoint = try Checkpoint.read(path: path)
     let second = try trainer(options: self.options(of: checkpoint), on: backend("cpu"))
@@ -102,10 +99,7 @@ import Testing
   @Test func anotherOptimizerIsAnotherRun() throws {
     let options = TrainingOptions(epochs: 1, batchSize: 16, optimizer: Lion())
     let first = try trainer(options: options, on: backend("reference"))
-    let checkpoint = try Checkpoint(
-      model: ModelDescription(SmallNetwork(), input: [1, 8, 8]), classNames: Stripes(count: 1).classNames,
-      pipeline: .resized, training: first.training,
-      provenance: first.provenance, state: first.state)
+    let checkpoint = try first.checkpoint(of: ModelDescription(SmallNetwork(), input: [1, 8, 8]))
     var other = options
     other.optimizer = Lion(beta1: 0.5)
     let error = #expect(throws: FoveaError.self) {
