@@ -40,10 +40,15 @@ static dnnl_status_t bind(fdnn_call_ref call, int argument, fdnn_layout_ref layo
 
 int fdnn_call_make(fdnn_primitive_ref primitive, int count, const fdnn_role *roles,
                    const fdnn_layout_ref *layouts, void *const *pointers, fdnn_call_ref *result) {
+  *result = NULL;
+  if (!primitive->primitive) {
+    // Here its code is generated: not for descriptions that are only compared.
+    dnnl_status_t status = dnnl_primitive_create(&primitive->primitive, primitive->description);
+    if (status != dnnl_success) return status;
+  }
   fdnn_call_ref call = calloc(1, sizeof(struct fdnn_call));
   call->primitive = primitive->primitive;
   call->arguments = calloc(count + 2, sizeof(dnnl_exec_arg_t));
-  *result = NULL;
   for (int i = 0; i < count; i++) {
     dnnl_status_t status = bind(call, argument(roles[i]), layouts[i], pointers[i]);
     if (status == dnnl_success && roles[i] == FDNN_SCALE && primitive->expects_shift)

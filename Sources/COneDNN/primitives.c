@@ -87,11 +87,6 @@ static int finish(dnnl_status_t status, dnnl_primitive_desc_t description, const
     made->scales = malloc(steps->count * sizeof(float));
     memcpy(made->scales, steps->scales, steps->count * sizeof(float));
   }
-  status = dnnl_primitive_create(&made->primitive, description);
-  if (status != dnnl_success) {
-    fdnn_primitive_free(made);
-    return status;
-  }
   *result = made;
   return dnnl_success;
 }

@@ -25,6 +25,7 @@ struct fdnn_layout {
 
 struct fdnn_primitive {
   dnnl_primitive_desc_t description;
+  /// Made with the first call.
   dnnl_primitive_t primitive;
   /// Whether the computation counts a shift among its inputs that its caller does not pass: version 2 does in the
   /// gradient of batch normalization, which does not read it, so the scale stands in. Version 3 refuses it there.

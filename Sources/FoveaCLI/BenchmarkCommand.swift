@@ -14,8 +14,9 @@ struct BenchmarkCommand: ParsableCommand {
     discussion: """
       Pictures are random numbers in memory. Programs are compiled and run before the measurement; the time is \
       the median of all runs. The share of the peak is relative to a dense 3 x 3 convolution of 256 channels on \
-      the same backend, measured right afterwards; that of the limit to the sum over the steps of the time that \
-      their products take at that speed, or their values at the speed of memory, whichever is longer. Peak memory is that of the process up to the end of a phase; \
+      the same backend, measured right afterwards. The share of the limit compares with the time that all steps \
+      take if their products run at such a peak, or their values come at the speed of memory, whichever is longer; \
+      values in a cache come sooner. Peak memory is that of the process up to the end of a phase; \
       use --only to measure the memory of one phase.
 
       Examples:
@@ -107,11 +108,10 @@ struct BenchmarkCommand: ParsableCommand {
       measured.append((phase, result))
     }
     let memory = peakMemory()
-    let peak = try PeakConvolution.multiplyAccumulatesPerSecond(on: backend)
     let limits = try MachineLimits(for: measured.map(\.measurement.report), on: backend)
     var object = JSONObject()
     for (phase, measurement) in measured {
-      let share = peak.map { measurement.multiplyAccumulatesPerSecond / $0 }
+      let share = limits?.peak.map { measurement.multiplyAccumulatesPerSecond / $0 }
       let limit = limits?.seconds(for: measurement.report)
       if let seconds = measurement.stepSeconds {
         Profile.show(phase.rawValue, measurement.report, seconds, limits)
@@ -124,7 +124,7 @@ struct BenchmarkCommand: ParsableCommand {
         entry.set("runs", measurement.times.all.count)
         entry.set("times_ms", measurement.times.all.map { $0 * 1000 })
         entry.set("share_of_peak", share)
-        entry.set("limit_ms", limit.map { $0 * 1000 })
+        entry.set("share_of_limit", limit.map { $0 / measurement.times.median })
         entry.set("peak_memory_bytes", measurement.peakMemory)
         object.set(phase.rawValue, entry)
       case .text:
@@ -137,14 +137,7 @@ struct BenchmarkCommand: ParsableCommand {
       }
     }
     object.set("peak_memory_bytes", memory)
-    if let limits {
-      var peaks = JSONObject()
-      for kind in ProgramReport.Arithmetic.allCases {
-        peaks.set("\(kind.rawValue)_macs_per_second", limits.rates[kind])
-      }
-      peaks.set("memory_bytes_per_second", limits.bytesPerSecond)
-      object.set("peaks", peaks)
-    }
+    if let limits { object.set("peaks", limits.object) }
     switch format {
     case .json: Console.result("\(object)")
     case .text:

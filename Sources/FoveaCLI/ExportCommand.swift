@@ -51,6 +51,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    try to.requireDirectory()
     try to.requireFree(unless: force)
     try to.requireApart(from: [weights])
     switch try InspectedFile.read(path: weights.path, key: key) {

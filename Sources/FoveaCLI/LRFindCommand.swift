@@ -45,7 +45,7 @@ struct LRFindCommand: ParsableCommand {
   }
 
   func validate() throws {
-    try choices.validate(continuing: nil)
+    try choices.validate(isPart: choices.source.isPart)
     try require(
       choices.optimizer.lr == nil,
       "--lr cannot be given, as it is the result; use --start-lr and --end-lr for the range.")
@@ -63,6 +63,7 @@ struct LRFindCommand: ParsableCommand {
     // Of several runs, the first.
     var configuration = try choices.plan().stages[0].configuration
     configuration.training.maxSteps = nil
+    if let outputDir { try configuration.data.requireApart(outputDir, in: .standard) }
     let (trainer, notices) = try configuration.makeTrainer()
     for notice in notices { Console.notes([notice.text], about: notice.file ?? "fovea") }
     let sweep = try finder.sweep(trainer) { point in

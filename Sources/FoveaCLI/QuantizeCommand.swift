@@ -68,6 +68,7 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
+    try to.requireDirectory()
     try to.requireFree(unless: force)
     try to.requireApart(from: [weights.weights])
     let checkpoint = try weights.checkpoint()

@@ -13,23 +13,28 @@ struct TrainCommand: ParsableCommand {
       best.safetensors to the output directory. Options override the values of --config and --recipe.
 
       --resume continues an interrupted run bit for bit, even after kill -9: with the same command, or with \
-      --output-dir alone, as config.json has the rest. --epochs and --patience may be larger then; rates that depend on the number of epochs follow the longer run from there \
-      on. The files of --weights and --init-from are not read again.
+      --output-dir alone, as config.json has the rest but --tensorboard. --epochs may be larger then, --patience \
+      another one; rates that depend on the number of epochs follow the longer run from there on. The files of --weights \
+      and --init-from are not read again.
 
       With --weights, tensors and parameters must match one to one; only the head is reinitialized if the number \
-      of classes differs. --freeze keeps parameters unchanged, with --unfreeze-epoch until that epoch. Frozen \
-      batch normalization still updates its running statistics, as in PyTorch. --init-from copies each layer from \
-      the one in the same place of the same stage, if shapes agree: a deeper VGG starts from a shallower one.
+      of classes differs, or with --new-head. --freeze keeps parameters unchanged, with --unfreeze-epoch until \
+      that epoch. Frozen batch normalization still updates its running statistics, as in PyTorch. --init-from \
+      copies each layer from the one in the same place of the same stage, if shapes agree: a deeper VGG starts \
+      from a shallower one.
 
       Examples:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/shapes
         fovea train --recipe googlenet-flowers --data-dir flowers \\
           --output-dir runs/flowers
-        fovea train --model resnet18 --weights resnet18.pth --freeze 'layer?.*' \\
-          --data folder --data-dir photos --val-split 0.2 --output-dir runs/head
+        fovea train --recipe finetune --model resnet18 --weights resnet18.pth \\
+          --data-dir photos --val-split 0.2 --output-dir runs/head
         fovea train --resume --output-dir runs/head
 
       More examples:
+        fovea train --model resnet18 --weights resnet18.pth --freeze 'conv1.*' \\
+          --freeze 'bn1.*' --freeze 'layer?.*' --data folder --data-dir photos \\
+          --val-split 0.2 --output-dir runs/head
         fovea train --model googlenet-d2l --data fashion-mnist --data-dir data \\
           --img-size 96 --epochs 10 -b 128 --lr 0.1 --output-dir runs/fashion
         fovea train --config runs/fashion/config.json --lr 0.05 \\
@@ -42,13 +47,18 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var choices: RunArguments
   @OptionGroup(title: "Stopping and saving") var saving: SavingArguments
 
-  func validate() throws { try choices.validate(continuing: continued) }
+  func validate() throws {
+    if let file = continued, !file.isTaken {
+      throw ValidationError(
+        "\(output.outputDir.path) has no config.json, so --resume needs the options of the run")
+    }
+    try choices.validate(isPart: choices.source.isPart || continued != nil)
+  }
 
   /// The configuration of the run to continue, where the options name neither a model nor another configuration.
   private var continued: FileLocation? {
     guard output.resume, choices.source.model == nil, !choices.source.isPart else { return nil }
-    let file = output.outputDir.appending("config.json")
-    return file.isTaken ? file : nil
+    return output.outputDir.appending("config.json")
   }
 
   func run() throws {

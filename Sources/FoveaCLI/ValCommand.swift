@@ -15,7 +15,7 @@ struct ValCommand: ParsableCommand {
       Examples:
         fovea val --weights runs/fashion/best.safetensors --format json
         fovea val --weights runs/fashion/best.safetensors --report report
-        fovea val --weights vgg16.pth --model vgg16 --data folder \\
+        fovea val --weights mine.pth --model vgg16 --num-classes 5 --data folder \\
           --data-dir photos --crops dense --test-scales 256,384
         fovea val --weights lenet.pth --model lenet --data mnist --data-dir data
       """)
@@ -45,6 +45,7 @@ struct ValCommand: ParsableCommand {
     let checkpoint = try weights.checkpoint()
     let whole = try data.configuration(for: checkpoint)
     let model = checkpoint.model
+    if let directory = self.report.report { try whole.requireApart(directory, in: .standard) }
     let test = try whole.source(in: .standard).open(
       .test, for: model.images)
     // The labels may be the first of the model's, if it was made with more classes than its data had.

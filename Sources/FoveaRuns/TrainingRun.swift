@@ -66,9 +66,9 @@ public final class TrainingRun {
   ) throws {
     try configuration.requireNames(in: choices)
     let previous = resuming ? try directory.checkpoint(transforms: choices.transforms) : nil
-    if !resuming {
-      try directory.requireEmpty()
-      try configuration.requirePictures(apartFrom: directory, in: choices)
+    if !resuming { try directory.requireEmpty() }
+    if previous == nil {
+      try configuration.data.requireApart(FileLocation(directory.path), in: choices.data)
     }
     let parts = try RunParts(configuration, continuing: previous, choices: choices)
     self.configuration = parts.configuration

@@ -12,17 +12,17 @@ extension ProgramReport {
     case int8
   }
 
-  /// What a step has to compute and to move, from which the least time follows that a machine needs for it.
+  /// What a step has to compute and to move in each run, from which follows how long a machine takes at best.
   public struct Work: Hashable, Sendable {
     /// The number of multiplications with addition.
     public var multiplyAccumulates: Int
-    /// How they are done.
-    public var arithmetic: Arithmetic
-    /// The bytes of all values that are read or written, each counted once.
+    /// How they are done, nil if there are none.
+    public var arithmetic: Arithmetic?
+    /// The bytes of the values that are read, and of those that are written.
     public var bytes: Int
 
-    /// Creates a description from its parts.
-    public init(multiplyAccumulates: Int = 0, arithmetic: Arithmetic = .float32, bytes: Int) {
+    /// Creates a description from its parts; without any, that of a step that most runs skip.
+    public init(multiplyAccumulates: Int = 0, arithmetic: Arithmetic? = nil, bytes: Int = 0) {
       self.multiplyAccumulates = multiplyAccumulates
       self.arithmetic = arithmetic
       self.bytes = bytes

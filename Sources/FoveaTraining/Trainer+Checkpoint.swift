@@ -1,18 +1,28 @@
 public import FoveaCheckpoints
+import FoveaCore
 
 extension Trainer {
   /// Returns a checkpoint of the present moment, from which the network can be used and the run be continued.
   ///
   /// ```swift
-  /// let checkpoint = try trainer.checkpoint(of: ModelDescription(name: "lenet"))
+  /// let lenet = try ModelDescription(name: "lenet", options: ModelOptions(classes: 5))
+  /// let checkpoint = try trainer.checkpoint(of: lenet)
   /// try checkpoint.write(to: "lenet.safetensors")
   /// ```
   ///
   /// - Parameter model: The name and the options by which the catalogue makes the network that is trained.
   /// - Returns: The checkpoint, with the pipeline of the evaluation and the classes of the training data.
-  /// - Throws: `FoveaError` with code `.backend` if the state cannot be read.
+  /// - Throws: `FoveaError` with code `.configuration` if the model has other classes or other images than the network
+  ///   that is trained, `.backend` if the state cannot be read.
   public func checkpoint(of model: ModelDescription) throws -> Checkpoint {
-    try Checkpoint(
+    let trained: TensorShape = [input.channels, input.height, input.width]
+    guard model.classes == network.classes, model.inputShape == trained else {
+      throw FoveaError(
+        .configuration, at: model.name,
+        "has \(model.classes) classes and images \(model.inputShape), expected \(network.classes) and \(trained)",
+        remedy: "describe the network that is trained")
+    }
+    return try Checkpoint(
       model: model, classNames: model.classNames(trainingData.classNames), pipeline: pipelines.evaluation,
       training: training, provenance: provenance, state: state)
   }

@@ -17,15 +17,26 @@ extension Trainer {
   ///   - newHead: Whether the head keeps its first values even if the number of classes is the same.
   /// - Returns: What was loaded, and what was not.
   /// - Throws: `FoveaError` with code `.weights` that lists what does not fit, `.numeric` if a tensor holds numbers
-  ///   that are not finite; no parameter has changed then.
+  ///   that are not finite, `.configuration` if there is no head to be new; no parameter has changed then.
   @discardableResult
   public func start(
     from weights: Checkpoint, strictly: Bool = true, newHead: Bool = false
   ) throws -> WeightsFit {
     let names = try WrappedNames(weights.tensors, for: network, from: weights.name)
     let tensors = names.tensors
+    guard !newHead || !network.head.isEmpty else {
+      throw FoveaError(
+        .configuration, at: "new head", "no layer with parameters makes the logits of this network",
+        remedy: "use its weights as they are")
+    }
     var fit = WeightsFit(tensors, forTraining: network, newHead: newHead, optional: weights.branchPaths)
     fit.notes = names.notes
+    if strictly, !fit.isStrict, weights.model.foldsNormalization {
+      throw FoveaError(
+        .weights, at: weights.name,
+        "has its batch normalizations folded, and the network to train has them apart",
+        remedy: "start from the checkpoint that it was made of, or load what fits with \(.lenientLoading)")
+    }
     try fit.require(strictly: strictly, from: weights.name)
     try FiniteWeights.require(fit.loaded, of: tensors, from: weights.name)
     try state.write(fit.loaded, of: tensors)
@@ -39,7 +50,8 @@ extension Trainer {
   ///
   /// - Returns: Which layers were copied.
   /// - Throws: `FoveaError` with code `.weights` if no layer has the place and the shapes of one here, `.numeric` if a
-  ///   tensor holds numbers that are not finite, `.configuration` if the catalogue lacks the other network; `ShapeError` if it cannot be built.
+  ///   tensor holds numbers that are not finite, `.configuration` if the catalogue lacks the other network;
+  ///   `ShapeError` if it cannot be built.
   @discardableResult
   public func start(
     fromLayersOf weights: Checkpoint, in catalogue: ModelCatalogue = .standard

@@ -76,24 +76,6 @@ extension TrainingChoices {
     }
   }
 
-  /// The options after others were laid over them: with another optimizer comes its own learning rate, unless the
-  /// others have one.
-  ///
-  /// - Throws: `FoveaError` with code `.configuration` if the optimizer cannot be made.
-  package func withRate(
-    _ options: JSONValue, laidOver before: JSONValue, by other: JSONValue
-  ) throws -> JSONValue {
-    let (optimizer, rate) = (
-      TrainingOptions.CodingKeys.optimizer.rawValue, TrainingOptions.CodingKeys.lr.rawValue
-    )
-    guard other[rate] ?? .null == .null, let chosen = options[optimizer],
-      chosen["name"] != before[optimizer]?["name"]
-    else { return options }
-    var options = options
-    options[rate] = .number(type(of: try optimizers.make(chosen)).defaultLearningRate)
-    return options
-  }
-
   /// A list whose parts are completed one by one; nil if it is not a list.
   private func each(
     _ list: JSONValue, at path: String, _ complete: (JSONValue, String) throws -> JSONValue

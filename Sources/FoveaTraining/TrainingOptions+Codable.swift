@@ -36,7 +36,8 @@ extension TrainingOptions: Codable {
     let transforms: [JSONValue] = try value(.gradients)
     let batchTransforms: [JSONValue] = try value(.batchTransforms)
     self.init(
-      epochs: try value(.epochs), batchSize: try value(.batchSize), learningRate: try value(.lr),
+      epochs: try value(.epochs), batchSize: try value(.batchSize),
+      learningRate: try container.decodeIfPresent(Double.self, forKey: .lr),
       optimizer: try choices.optimizers.make(value(.optimizer)),
       schedule: try choices.schedules.make(value(.schedule)), warmupEpochs: try value(.warmupEpochs),
       loss: try choices.losses.make(value(.loss)), accumulation: try value(.accumulation),
@@ -96,6 +97,7 @@ extension TrainingOptions: Codable {
           "\(value)"
         }
       }
+      choices[CodingKeys.lr.rawValue] = "\(try JSONValue(encoding: baseRate))"
       choices[CodingKeys.optimizer.rawValue] = optimizer.text
       choices[CodingKeys.schedule.rawValue] = schedule.text
       choices[CodingKeys.loss.rawValue] = loss.text

@@ -12,8 +12,9 @@ public struct TrainingOptions: Sendable {
   public var accumulation: Int
   /// The optimizer that turns gradients into new parameters.
   public var optimizer: any Optimizer
-  /// The learning rate that the schedule starts from, above 0 as a 32-bit number.
-  public var learningRate: Double
+  /// The learning rate that the schedule starts from, above 0 as a 32-bit number; nil for the optimizer's
+  /// `defaultLearningRate`.
+  public var learningRate: Double?
   /// The schedule of the learning rate after the warm-up.
   public var schedule: any Schedule
   /// The number of epochs in which the rate grows from 0 to the learning rate, in `0...epochs`.
@@ -61,8 +62,6 @@ public struct TrainingOptions: Sendable {
   public var workers: Int
 
   /// Makes options; ``validate()`` checks their ranges.
-  ///
-  /// Without a learning rate it is the optimizer's `defaultLearningRate`.
   public init(
     epochs: Int = 10, batchSize: Int = 128, learningRate: Double? = nil, optimizer: any Optimizer = SGD(),
     schedule: any Schedule = ConstantRate(), warmupEpochs: Int = 0, loss: any Loss = CrossEntropy(),
@@ -75,7 +74,7 @@ public struct TrainingOptions: Sendable {
   ) {
     self.epochs = epochs
     self.batchSize = batchSize
-    self.learningRate = learningRate ?? type(of: optimizer).defaultLearningRate
+    self.learningRate = learningRate
     self.optimizer = optimizer
     self.schedule = schedule
     self.warmupEpochs = warmupEpochs
@@ -99,6 +98,9 @@ public struct TrainingOptions: Sendable {
     self.workers = workers
   }
 
+  /// The learning rate that the schedule starts from: the chosen one, or the optimizer's.
+  public var baseRate: Double { learningRate ?? type(of: optimizer).defaultLearningRate }
+
   /// The rule from gradients to new parameters: optimizer, transforms, groups, decay and average.
   public var rule: UpdateRule {
     UpdateRule(
@@ -114,7 +116,7 @@ public struct TrainingOptions: Sendable {
   ) -> Double {
     guard epoch < warmupEpochs else {
       return schedule.rate(
-        base: learningRate,
+        base: baseRate,
         at: ScheduleMoment(
           epoch: epoch - warmupEpochs, step: step, stepsPerEpoch: stepsPerEpoch,
           epochs: epochs - warmupEpochs),
@@ -122,7 +124,7 @@ public struct TrainingOptions: Sendable {
     }
     // As floating point numbers, which no count overflows.
     let steps = Double(max(stepsPerEpoch, 1))
-    return learningRate * (Double(epoch) * steps + Double(step + 1)) / (Double(warmupEpochs) * steps)
+    return baseRate * (Double(epoch) * steps + Double(step + 1)) / (Double(warmupEpochs) * steps)
   }
 
   /// Checks that all values are in their ranges and agree with each other.
@@ -163,9 +165,9 @@ public struct TrainingOptions: Sendable {
       throw FoveaError(
         .configuration, at: "layer decay", "must be above 0 and at most 1, got \(layerDecay)")
     }
-    guard Float(learningRate) > 0, Float(learningRate).isFinite else {
+    guard Float(baseRate) > 0, Float(baseRate).isFinite else {
       throw FoveaError(
-        .configuration, at: "learning rate", "must be a 32-bit number above 0, got \(learningRate)")
+        .configuration, at: "learning rate", "must be a 32-bit number above 0, got \(baseRate)")
     }
     guard shuffle || sampler is UniformSampler else {
       throw FoveaError(

@@ -42,8 +42,6 @@ import Testing
     ["val", "--weights", "x", "--crops", "3"], ["val", "--weights", "x", "--test-scales", "256,"],
     ["val", "--weights", "x", "--test-scales", "0"],
     ["val", "--weights", "x", "--test-scales", "256", "--resize", "256"],
-    ["predict", "--weights", "x", "--explain", "/etc/passwd"],
-    ["predict", "--weights", "x", "--annotate", "/etc/passwd"],
     ["predict", "--weights", "x", "--input", "y.npy"], ["predict", "--weights", "x", "--topk", "0", "a.png"],
     ["info"], ["export", "--weights", "x"], ["export", "--weights", "x", "--to", "y.pth"],
     ["summary"], ["summary", "lenet", "--input", "1x1x32"], ["summary", "lenet", "--input", "1x1x0x32"],
@@ -290,6 +288,15 @@ import Testing
     (
       "train --amp-dtype float16",
       "--amp-dtype must be float32 or bfloat16, got 'float16'; did you mean bfloat16? See fovea train --help"
+    ),
+    (
+      "predict --weights x --explain /etc/passwd a.png",
+      "--explain expects a directory for the pictures that it makes, got the file /etc/passwd; "
+        + "see fovea predict --help"
+    ),
+    (
+      "val --weights x --device reference --amp",
+      "--precision does not belong to --device reference; see fovea val --help"
     ),
     (
       "benchmark --model lenet --amp-dtype bfloat16",

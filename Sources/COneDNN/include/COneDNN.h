@@ -11,7 +11,7 @@
 
 /// A physical layout of a tensor: its dimensions, and where each element lies.
 typedef struct fdnn_layout *fdnn_layout_ref;
-/// One compiled computation.
+/// A computation for which oneDNN has chosen code.
 typedef struct fdnn_primitive *fdnn_primitive_ref;
 /// A computation bound to the memory it works on.
 typedef struct fdnn_call *fdnn_call_ref;

@@ -60,6 +60,12 @@ struct BackendArguments: ParsableArguments {
     if amp, let givenPrecision, givenPrecision != ampPrecision ?? .bfloat16 {
       throw ValidationError("--amp and --precision \(givenPrecision.rawValue) exclude each other")
     }
+    let known = try Registry<any BackendSettings>.standard.entry(device.rawValue).defaults()
+    for (key, option, isGiven) in [
+      ("precision", "--precision", precision != nil), ("convolution", "--convolution", convolution != nil),
+    ] where isGiven && known[key] == nil {
+      throw ValidationError("\(option) does not belong to --device \(device.rawValue).")
+    }
   }
 }
 

@@ -21,6 +21,14 @@ extension FileLocation {
       .file, at: path, "exists already", remedy: "replace it with --force, or name another file")
   }
 
+  /// Refuses a file in a directory that is not there, before any work is done.
+  func requireDirectory() throws {
+    guard directory.kind != .directory else { return }
+    throw FoveaError(
+      .file, at: path, "the directory \(directory.path) does not exist",
+      remedy: "make it, or name a file in another one")
+  }
+
   /// Refuses to write into one of the folders that are read, or beside one of the files that are.
   func requireOutside(_ sources: [FileLocation]) throws {
     if let source = sources.first(where: { $0.kind == .directory && $0.contains(self) }) {

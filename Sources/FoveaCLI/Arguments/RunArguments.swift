@@ -26,8 +26,7 @@ struct RunArguments: ParsableArguments {
   /// Checks what depends on whether the options are all there is, or are laid over a configuration.
   ///
   /// - Throws: the parser's error for what is missing or does not fit together.
-  func validate(continuing run: FileLocation?) throws {
-    let isPart = source.isPart || run != nil
+  func validate(isPart: Bool) throws {
     try optimizer.validateChoice(ofPart: isPart)
     try schedule.choice.validate(isPart: isPart)
     guard !isPart else { return }

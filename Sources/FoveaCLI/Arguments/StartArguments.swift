@@ -32,7 +32,7 @@ struct StartArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Pattern of the paths of parameters to freeze, in which * is any text. Can be repeated.",
+      "Pattern of the paths of parameters to freeze: * is any text, ? any character. Can be repeated.",
       valueName: "pattern"))
   var freeze: [String] = []
 
@@ -44,7 +44,6 @@ struct StartArguments: ParsableArguments {
     try initializationChoice?.validate()
     try require(weights == nil || initFrom == nil, "--weights and --init-from cannot be combined.")
     try require(!isLenient || weights != nil, "--no-strict requires --weights.")
-    try require(!newHead || weights != nil, "--new-head requires --weights.")
     try require(initFromModel == nil || initFrom != nil, "--init-from-model requires --init-from.")
     try require(key == nil || weights != nil || initFrom != nil, "--key requires --weights or --init-from.")
   }

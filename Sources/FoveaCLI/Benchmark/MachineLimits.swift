@@ -1,37 +1,46 @@
 import Fovea
 import FoveaGraph
 
-/// The least time that programs can take on this machine: what it reaches at best, measured right now.
+/// An estimate of the least time that programs can take on this machine, by what it reaches right now.
+///
+/// Values are counted as if they came from memory. Those that a cache keeps from one step to the next come sooner, so
+/// that small networks can be faster than this.
 struct MachineLimits {
   /// Multiplications with addition in a second, by the way to do them.
   let rates: [ProgramReport.Arithmetic: Double]
   /// Bytes that are read from memory or written to it in a second.
   let bytesPerSecond: Double
+  /// The multiplications with addition in a second of the backend's own way.
+  let peak: Double?
 
-  /// Measures what some programs need; nil for a backend that does not count their work.
+  /// Measures the backend's own way and those of some programs; nil for a backend that is not made for speed.
   init?(for reports: [ProgramReport], on backend: any Backend) throws {
     guard let backend = backend as? OneDNNBackend else { return nil }
-    let kinds = Set(
-      reports.flatMap(\.steps).compactMap(\.work).filter { $0.multiplyAccumulates > 0 }.map(\.arithmetic))
+    let own: ProgramReport.Arithmetic =
+      switch (backend.precision, backend.convolution) {
+      case (.bfloat16, _): .bfloat16
+      case (.float32, .winograd): .winograd
+      case (.float32, .direct): .float32
+      }
+    let kinds = Set(reports.flatMap(\.steps).compactMap { $0.work?.arithmetic } + [own])
     var rates: [ProgramReport.Arithmetic: Double] = [:]
     for kind in ProgramReport.Arithmetic.allCases where kinds.contains(kind) {
-      let machine = OneDNNBackend(
-        threads: backend.threads, convolution: kind == .winograd ? .winograd : .direct,
-        precision: kind == .bfloat16 ? .bfloat16 : .float32)
-      rates[kind] = try PeakConvolution.multiplyAccumulatesPerSecond(on: machine, inBytes: kind == .int8)
+      rates[kind] = try PeakConvolution.multiplyAccumulatesPerSecond(by: kind, threads: backend.threads)
     }
+    // oneDNN from version 3 on has no Winograd.
+    peak = rates[own] ?? rates[.float32]
     self.rates = rates
     bytesPerSecond = try Self.bytesPerSecond(on: backend)
   }
 
-  /// The least seconds for a step: those of its products, or those of its values if they are more.
+  /// The seconds of a step at best: those of its products, or those of its values if they are more.
   func seconds(for step: ProgramReport.Step) -> Double {
     guard let work = step.work else { return 0 }
-    let products = rates[work.arithmetic].map { Double(work.multiplyAccumulates) / $0 } ?? 0
+    let products = work.arithmetic.flatMap { rates[$0] }.map { Double(work.multiplyAccumulates) / $0 } ?? 0
     return max(products, Double(work.bytes) / bytesPerSecond)
   }
 
-  /// The least seconds for a program, one step after the other.
+  /// The seconds of a program at best, one step after the other.
   func seconds(for report: ProgramReport) -> Double {
     report.steps.map { seconds(for: $0) }.reduce(0, +)
   }
@@ -45,14 +54,24 @@ struct MachineLimits {
       "peaks: \((products + ["\(Formatting.fixed(bytesPerSecond / 1e9, 1)) GB/s"]).joined(separator: ", "))"
   }
 
-  /// A sum of two values that no cache holds.
+  /// The peaks for programs.
+  var object: JSONObject {
+    var object = JSONObject()
+    for kind in ProgramReport.Arithmetic.allCases {
+      object.set("\(kind.rawValue)_macs_per_second", rates[kind])
+    }
+    object.set("memory_bytes_per_second", bytesPerSecond)
+    return object
+  }
+
+  /// The speed of a sum of two values, larger than most caches.
   private static func bytesPerSecond(on backend: OneDNNBackend) throws -> Double {
-    let shape: TensorShape = [16, 64, 112, 112]
+    let shape: TensorShape = [16, 64, 128, 128]
     var graph = Graph()
     let values = ["a", "b"].map { graph.state($0, shape, role: .parameter) }
     graph.result("means", try graph.apply(AdaptiveAveragePooling(), graph.apply(Sum(), values[0], values[1])))
     let program = try backend.compile(graph, over: backend.makeState())
-    let time = try Stopwatch(seconds: 0.5).measure { _ = try program.run([:]) }
-    return Double(program.report.steps.compactMap(\.work?.bytes).reduce(0, +)) / time.fastest
+    let steps = zip(program.report.steps, try program.profile([:], repeats: 7))
+    return steps.first { $0.0.kind == Sum().kind }.map { Double($0.0.work?.bytes ?? 0) / $0.1 } ?? 0
   }
 }

@@ -11,9 +11,9 @@ struct DataCheckCommand: ParsableCommand {
     discussion: """
       Every picture is read; nothing is changed or deleted. Suspicious pictures have a name that does not match \
       their format, are tiny or huge, or are in train and val or in two classes. Suspicious classes have few \
-      pictures or none, are in train or val alone, or have names that differ only in their bytes. A folder of one \
-      class is suspicious, too. Ignored files are no pictures, RAW files among them, or in no class. The exit code is 1 \
-      if a file is broken.
+      pictures or none, are in train or val alone, or have names that differ only in their bytes. A folder of \
+      one class is suspicious, too. Ignored files are not pictures (RAW files included) or are not in the \
+      directory of a class. The exit code is 1 if a file is broken.
 
       Examples:
         fovea data check photos

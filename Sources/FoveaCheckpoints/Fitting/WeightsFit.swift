@@ -86,17 +86,16 @@ public struct WeightsFit: Hashable, Sendable {
   }
 
   /// Compares tensors with a network that is to be trained further; `optional` are the names of further
-  /// tensors that may be skipped. With a new head, none of the head's tensors is loaded, whatever their shapes.
+  /// tensors that may be skipped.
+  ///
+  /// With a new head, none of the head's tensors is loaded, whatever their shapes.
   package init(
     _ tensors: [String: HostTensor], forTraining network: Network, newHead: Bool = false,
     optional: @autoclosure () throws -> Set<String>
   ) rethrows {
     try self.init(tensors, parameters: network.parameters, optional: optional())
     branches = network.auxiliary.map(\.name)
-    if newHead {
-      reinitialize(network.head.map(\.path))
-      return
-    }
+    defer { if newHead { reinitialize(network.head.map(\.path)) } }
     let expected = network.classes
     guard
       let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,
@@ -114,7 +113,7 @@ public struct WeightsFit: Hashable, Sendable {
   }
 
   private mutating func reinitialize(_ head: [String]) {
-    reinitialized = head
+    reinitialized += head.filter { !reinitialized.contains($0) }
     loaded.removeAll(where: head.contains)
     missing.removeAll(where: head.contains)
     shapeMismatches.removeAll { head.contains($0.path) }

@@ -24,8 +24,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case dataDirectory = "data directory"
   /// The share of a data set that is set apart to judge on.
   case validationShare = "validation split"
-  /// Leaving out the pictures that cannot be read.
-  case skipBroken = "skipping of broken files"
+  /// Skipping pictures that cannot be read.
+  case skipBroken = "the option to skip broken files"
   /// Dropping the last, incomplete batch of an epoch.
   case dropLast = "drop last"
   /// The number of steps after which a run ends early.

@@ -37,8 +37,8 @@ extension Compiler {
             ? ordered.map { "\($0.1.layout.name)\($0.1.layout.dimensions)" }.joined(
               separator: " ") : detail,
           work: Self.work(
-            kind == nil ? takeProducts() : 0, primitive.implementation,
-            reads: values.filter(isRead).map(\.1), writes: values.filter { !isRead($0) }.map(\.1))),
+            primitive.implementation, products: kind == nil ? takeProducts() : 0,
+            reads: values.filter(isRead).map(\.1), writes: values.filter { !isRead($0) }.map(\.1), trigger)),
         reads: reads.map(\.1.buffer), writes: writes.map(\.1.buffer), trigger: trigger,
         bind: { pointers in
           let call = try Call(
@@ -59,15 +59,18 @@ extension Compiler {
           kind: kind ?? group?.name ?? implementation, scope: group?.node.scope ?? "",
           implementation: "fovea:\(implementation)",
           detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " "),
-          work: Self.work(0, implementation, reads: reads, writes: writes)),
+          work: Self.work(implementation, reads: reads, writes: writes, trigger)),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
         trigger: trigger, bind: { pointers in { try body(pointers) } }))
   }
 
-  /// What a step has to do: so many products, and the values that it reads and writes.
+  /// What a step has to do: so many products, and the values that it reads and writes; nothing if it only follows a
+  /// change of the state.
   private static func work(
-    _ products: Int, _ implementation: String, reads: [Located], writes: [Located]
+    _ implementation: String, products: Int = 0, reads: [Located], writes: [Located],
+    _ trigger: Step.Trigger
   ) -> ProgramReport.Work {
+    guard trigger == .always else { return ProgramReport.Work() }
     func bytes(_ places: [Located]) -> Int {
       Dictionary(places.map { ($0.buffer, $0.layout.byteCount) }, uniquingKeysWith: max).values.reduce(0, +)
     }
@@ -81,7 +84,8 @@ extension Compiler {
         implementation.contains("wino") ? .winograd : .float32
       }
     return ProgramReport.Work(
-      multiplyAccumulates: products, arithmetic: arithmetic, bytes: bytes(reads) + bytes(writes))
+      multiplyAccumulates: products, arithmetic: products > 0 ? arithmetic : nil,
+      bytes: bytes(reads) + bytes(writes))
   }
 
   private func refuseReference(_ primitive: Primitive, _ kind: String?) throws {

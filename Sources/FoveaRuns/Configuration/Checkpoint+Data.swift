@@ -35,7 +35,7 @@ extension Checkpoint {
     let known = provenance?.examples ?? [:]
     guard !known.isEmpty, known.values.reduce(0, +) == pictures.count else { return nil }
     return
-      "its run split as many pictures as \(place) holds (\(split)); it has learned from most of these if they "
+      "its run split as many pictures as \(place) holds (\(split)); it has learned from some of these if they "
       + "are the same"
   }
 }

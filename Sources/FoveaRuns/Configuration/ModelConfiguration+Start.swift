@@ -18,10 +18,15 @@ extension ModelConfiguration {
   /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not name its model, `.configuration` if two files
-  ///   are given.
+  ///   are given, or none where a new head is wanted.
   func start(for model: ModelDescription, in catalogue: ModelCatalogue) throws -> Checkpoint? {
     guard weights == nil || initFrom == nil else {
       throw FoveaError(.configuration, at: "weights", "cannot be combined with init_from")
+    }
+    guard !newHead || weights != nil else {
+      throw FoveaError(
+        .configuration, at: "new_head", "there are no weights whose head would be replaced",
+        remedy: "name them with \(.weights)")
     }
     if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
     guard let initFrom else { return nil }

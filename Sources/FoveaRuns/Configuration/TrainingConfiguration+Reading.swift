@@ -31,12 +31,9 @@ extension TrainingConfiguration {
       if data != .null, data != tree[Key.data]?[DataConfiguration.Key.name] {
         tree[Key.model]?["num_classes"] = .null
       }
-      let before = tree[Key.training] ?? .null
       tree = try tree.overlaid(
         by: other, isOpen: Self.isOpen,
         complete: { path, own, other in try Self.complete(path, own, other, choices) })
-      tree[Key.training] = try choices.training.withRate(
-        tree[Key.training] ?? .null, laidOver: before, by: other[Key.training] ?? .null)
     }
     let machine = try MachineConfiguration(
       tree[Key.machine] ?? .null, devices: choices.devices, at: Key.machine)

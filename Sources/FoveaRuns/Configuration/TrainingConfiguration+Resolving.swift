@@ -20,19 +20,6 @@ extension TrainingConfiguration {
     }
   }
 
-  /// Refuses a directory for the run's files among the classes of the pictures, of which it would be one.
-  ///
-  /// - Throws: `FoveaError` with code `.file`.
-  func requirePictures(apartFrom directory: RunDirectory, in choices: RunChoices) throws {
-    guard let folder = try data.source(in: choices.data) as? PictureFolder,
-      folder.reads(FileLocation(directory.path))
-    else { return }
-    throw FoveaError(
-      .file, at: directory.path,
-      "is in \(folder.dataDir ?? ""), whose directories are classes of pictures",
-      remedy: "name another one with \(.outputDirectory)")
-  }
-
   /// The same configuration with what was left to the model filled in, and with paths that mean the same everywhere.
   func resolved(
     _ description: ModelDescription, initialization: any Initialization
@@ -45,6 +32,7 @@ extension TrainingConfiguration {
     whole.model.initialization = initialization.text
     whole.model.weights = model.weights.map { FileLocation($0).absolutePath }
     whole.model.initFrom = model.initFrom.map { FileLocation($0).absolutePath }
+    whole.training.learningRate = training.baseRate
     whole.data.directory = data.directory.map { FileLocation($0).absolutePath }
     return whole
   }

@@ -60,6 +60,17 @@ import Testing
     }
   }
 
+  @Test func aNewHeadMayHaveOtherClasses() throws {
+    func network(_ classes: Int) throws -> Network {
+      try ModelCatalogue.make("nin", ModelOptions(classes: classes)).network(
+        batch: 2, mode: .training(seed: 0))
+    }
+    let (ten, five) = (try network(10), try network(5))
+    let fits = [false, true].map { WeightsFit(values(ten), forTraining: five, newHead: $0, optional: []) }
+    #expect(fits[0].isStrict && fits[0] == fits[1] && fits[1].reinitialized.count == 6)
+    #expect(fits[1].classes?.found == 10 && fits[1].classes?.expected == 5)
+  }
+
   @Test func manyNamesAreCountedAndCutShort() throws {
     let network = try ModelCatalogue.make("resnet18").network(batch: 2, mode: .training(seed: 0))
     let fit = WeightsFit(["x": .filled(shape: [3])], forTraining: network)

@@ -16,7 +16,7 @@ struct FolderCheck {
 
   /// Reads the header and the size of every file; where broken files are skipped, all of it.
   ///
-  /// - Throws: the error of the first broken file, which counts the others, unless they are skipped.
+  /// - Throws: the error of the first broken file, which names the others, unless they are skipped.
   init(_ files: [FolderScan.File], in root: FileLocation, skippingBroken: Bool) throws {
     var hash = Fingerprint()
     for file in files {
@@ -45,12 +45,12 @@ struct FolderCheck {
 
   /// The error of a file that names the other broken ones.
   private static func error(_ first: any Error, others: [String]) -> any Error {
-    guard !others.isEmpty, let error = first as? FoveaError else { return first }
+    guard let error = first as? FoveaError else { return first }
     let names =
       others.prefix(3).joined(separator: ", ") + (others.count > 3 ? " and \(others.count - 3) more" : "")
     return FoveaError(
-      error.code, at: error.location, "\(error.problem); broken too: \(names)",
-      remedy: "repair or remove them, or leave them out with \(.skipBroken)")
+      error.code, at: error.location, error.problem + (others.isEmpty ? "" : "; broken too: \(names)"),
+      remedy: (error.remedy ?? "repair or remove the file") + ", or use \(.skipBroken)")
   }
 }
 

@@ -117,11 +117,16 @@ public struct PictureFolder: DataSource {
     }
   }
 
-  /// Whether a place lies where the classes and their pictures do, so that files there would be taken for some of
-  /// them.
+  /// Whether a place for other files lies among the classes, of which it would be one, or in one of them.
   package func reads(_ location: FileLocation) -> Bool {
     guard let dataDir, let layout = try? FolderLayout(FileLocation(dataDir)) else { return false }
-    return layout.directories.contains { $0.directory.contains(location) }
+    return layout.directories.contains { part in
+      guard part.directory.contains(location) else { return false }
+      // What a dot hides is in no data set.
+      let names = location.absolutePath.split(separator: "/")
+        .dropFirst(part.directory.absolutePath.split(separator: "/").count)
+      return !names.contains { $0.hasPrefix(".") }
+    }
   }
 
   /// The data set of some files, each of which has been looked at.

@@ -126,8 +126,8 @@ import FoveaImage
     let remarks = try photos.open(.train) { $0.skipBroken = true }.remarks
     let root = photos.directory.path + "/train/a/"
     expectRefusal(
-      "\(root)empty1.png: is empty, expected a picture; broken too: \(root)empty2.png, \(root)empty3.png, \(root)empty4.png and 1 more; "
-        + "repair or remove them, or leave them out with skipping of broken files"
+      "\(root)empty1.png: is empty, expected a picture; broken too: \(root)empty2.png, \(root)empty3.png, "
+        + "\(root)empty4.png and 1 more; use PNG, JPEG, WebP or HEIC files, or use the option to skip broken files"
     ) { _ = try photos.open(.train) }
     #expect(
       remarks == [
