@@ -58,10 +58,9 @@ fuzz: deps
 	Scripts/fuzz 300
 
 ## Installs the command, with Swift's own libraries inside, under PREFIX.
-# Statically, the part of Swift that downloads needs libcurl's headers; else it brings its own.
 PREFIX ?= /usr/local
 install:
-	@Scripts/deps "$(SUDO)" $(PACKAGES) libcurl4-openssl-dev
+	@Scripts/deps "$(SUDO)" $(PACKAGES)
 	Scripts/swift build --static-swift-stdlib --product fovea --scratch-path .build-install
 	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
 

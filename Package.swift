@@ -149,8 +149,12 @@ let package = Package(
         "FoveaFormats", "FoveaImage", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
         "FoveaReports", .product(name: "Yams", package: "Yams"),
       ]),
+    // A layer over libcurl, which is loaded when something is fetched.
+    .target(
+      name: "CCurl", exclude: ["README.md"], publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     // The files of public data sets, from the network.
-    room("FoveaDownload", imports: ["FoveaFormats", "FoveaCore"]),
+    room("FoveaDownload", imports: ["FoveaFormats", "FoveaCore", "CCurl"]),
 
     // The umbrella, all that users need, with the CPU backend as default.
     room(

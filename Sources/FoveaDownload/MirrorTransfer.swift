@@ -108,9 +108,9 @@ struct MirrorTransfer {
     }
     var place = address
     for _ in 0...limits.redirects {
-      let stream = HTTPStream(place, headers: headers, limits: limits)
-      let response: HTTPStream.Response
+      let (stream, response): (HTTPStream, HTTPStream.Response)
       do {
+        stream = try HTTPStream(place, headers: headers, limits: limits)
         response = try stream.response()
       } catch {
         throw Failure.connection(error.reason)

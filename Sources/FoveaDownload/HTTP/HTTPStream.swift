@@ -1,65 +1,56 @@
+import CCurl
 import Foundation
 import FoveaCore
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// One request, without redirects: the response, then its bytes as they come, on the thread that asks for them.
 ///
-/// Received bytes are kept until they are read. A network faster than disk and hash fills memory with what is ahead, at
-/// most with the file: on Linux a task that is suspended begins its transfer again, so it cannot be held.
-final class HTTPStream {
+/// A network that is faster than disk and hash waits: at most a few megabytes are received ahead.
+@safe final class HTTPStream {
   /// The beginning of an answer.
   struct Response {
     let status: Int
-    private let headers: [String: String]
-
-    init(_ response: HTTPURLResponse) {
-      status = response.statusCode
-      var headers: [String: String] = [:]
-      for case (let key as String, let value as String) in response.allHeaderFields {
-        headers[key.lowercased()] = value
-      }
-      self.headers = headers
-    }
+    fileprivate let stream: HTTPStream
 
     /// The value of a header, whatever the case of its name.
-    subscript(name: String) -> String? { headers[name.lowercased()] }
+    subscript(name: String) -> String? {
+      unsafe fovea_request_header(stream.request, name).map { unsafe String(cString: $0) }
+    }
   }
 
-  private let receiver = Receiver()
-  private let session: URLSession
+  private let request: OpaquePointer
   private let limits: TransferLimits
 
   /// Sends a request.
-  init(_ address: URL, headers: [String: String], limits: TransferLimits) {
+  ///
+  /// - Throws: `TransferFailure` if there is no libcurl.
+  init(_ address: URL, headers: [String: String], limits: TransferLimits) throws(TransferFailure) {
     self.limits = limits
-    let configuration = URLSessionConfiguration.ephemeral
-    // The waiting here ends first.
-    configuration.timeoutIntervalForRequest = limits.connect + 2 * limits.stall
-    configuration.httpCookieStorage = nil
-    configuration.urlCache = nil
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 1
-    session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: queue)
-    var request = URLRequest(url: address)
-    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-    session.dataTask(with: request).resume()
+    guard fovea_curl_is_available() != 0 else {
+      throw TransferFailure(reason: "libcurl is missing; install it (Debian, Ubuntu: apt install libcurl4)")
+    }
+    // A line break would begin another header.
+    let lines = headers.map { "\($0): \($1)" }.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
+    let texts = unsafe lines.map { unsafe strdup($0) }
+    defer { for unsafe text in unsafe texts { unsafe free(text) } }
+    let pointers = unsafe texts.map { unsafe UnsafePointer($0) }
+    guard
+      let request = unsafe fovea_request_open(address.absoluteString, pointers, Int32(pointers.count))
+    else { throw TransferFailure(reason: "there is no memory for it") }
+    unsafe self.request = request
   }
 
-  deinit {
-    receiver.abandon()
-    session.invalidateAndCancel()
-  }
+  deinit { unsafe fovea_request_close(request) }
 
   /// The beginning of the answer.
   ///
   /// - Throws: `TransferFailure` if none comes in time.
   func response() throws(TransferFailure) -> Response {
-    switch receiver.response(within: limits.connect) {
-    case .success(let response): return Response(response)
-    case .failure(let failure): throw failure
+    switch Int(unsafe fovea_request_wait_answer(request, limits.connect)) {
+    case FOVEA_REQUEST_READY:
+      return Response(status: Int(unsafe fovea_request_status(request)), stream: self)
+    case FOVEA_REQUEST_LATE: throw TransferFailure(reason: "no answer within \(Self.text(limits.connect)) s")
+    case FOVEA_REQUEST_END: throw TransferFailure(reason: "no answer of HTTP")
+    default: throw failure
     }
   }
 
@@ -67,10 +58,34 @@ final class HTTPStream {
   ///
   /// - Throws: `TransferFailure` if the connection breaks, or nothing comes for long.
   func next() throws(TransferFailure) -> Data? {
-    switch receiver.data(within: limits.stall) {
-    case .success(let data): return data
-    case .failure(let failure): throw failure
+    switch Int(unsafe fovea_request_wait_bytes(request, limits.stall)) {
+    case FOVEA_REQUEST_READY:
+      var count = 0
+      guard let bytes = unsafe fovea_request_bytes(request, &count) else { return nil }
+      return unsafe Data(bytes: bytes, count: count)
+    case FOVEA_REQUEST_LATE: throw TransferFailure(reason: "nothing came for \(Self.text(limits.stall)) s")
+    case FOVEA_REQUEST_END: return nil
+    default: throw failure
     }
+  }
+
+  /// What libcurl's number for a failure means.
+  private var failure: TransferFailure {
+    let code = unsafe fovea_request_failure(request)
+    let reason =
+      switch code {
+      case 5, 6: "the name of the server is unknown"
+      case 7: "the server refuses the connection"
+      case 18, 52, 55, 56: "the connection broke"
+      case 28: "the server took too long"
+      case 35, 51, 58, 59, 60, 77, 83, 90, 91: "the server cannot show who it is"
+      default: "the transfer failed (\(code)): \(unsafe String(cString: fovea_request_message(request)))"
+      }
+    return TransferFailure(reason: reason)
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
   }
 }
 
