@@ -31,7 +31,7 @@ import FoveaCore
     // A line break would begin another header.
     let lines = headers.map { "\($0): \($1)" }.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
     let texts = unsafe lines.map { unsafe strdup($0) }
-    defer { for unsafe text in unsafe texts { unsafe free(text) } }
+    defer { for unsafetext in unsafe texts { unsafe free(text) } }
     let pointers = unsafe texts.map { unsafe UnsafePointer($0) }
     guard
       let request = unsafe fovea_request_open(address.absoluteString, pointers, Int32(pointers.count))
