@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// A request under way, with its answer as far as it has come.
+/// A request under way, with what has come of its answer.
 typedef struct fovea_request fovea_request;
 
 /// What waiting has come to.
