@@ -12,8 +12,8 @@ enum {
   GLOBAL_ALL = 3,
   WRITEDATA = 10001, URL = 10002, ERRORBUFFER = 10010, HTTPHEADER = 10023, HEADERDATA = 10029,
   WRITEFUNCTION = 20011, HEADERFUNCTION = 20079,
-  NOSIGNAL = 99, PROTOCOLS = 181, SUPPRESS_CONNECT_HEADERS = 265,
-  HTTP_AND_HTTPS = 1 | 2,
+  HTTP_VERSION = 84, NOSIGNAL = 99, PROTOCOLS = 181, SUPPRESS_CONNECT_HEADERS = 265, QUICK_EXIT = 322,
+  HTTP_1_1 = 2, HTTP_AND_HTTPS = 1 | 2,
   PAUSE = 0x10000001, GO_ON = 0, DONE = 1, ERROR_SIZE = 256
 };
 typedef struct {
@@ -31,6 +31,7 @@ static struct {
   int (*setopt)(void *, int, ...);
   int (*pause)(void *, int);
   const char *(*strerror)(int);
+  const char *(*multi_strerror)(int);
   void (*easy_cleanup)(void *);
   void *(*append)(void *, const char *);
   void (*free_all)(void *);
@@ -46,32 +47,37 @@ static struct {
 static int is_loaded;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void load(void) {
-  static const char *const names[] = {
-    "libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", "/usr/lib/libcurl.4.dylib",
-  };
-  void *file = NULL;
-  for (size_t i = 0; !file && i < sizeof names / sizeof *names; i++) file = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  if (!file) return;
+/// Finds all functions in a library; false if one is missing.
+static int find(void *file) {
   const struct {
     const char *name;
     void *to;
   } functions[] = {
     {"curl_global_init", &curl.global_init}, {"curl_easy_init", &curl.easy_init},
     {"curl_easy_setopt", &curl.setopt}, {"curl_easy_pause", &curl.pause},
-    {"curl_easy_strerror", &curl.strerror}, {"curl_easy_cleanup", &curl.easy_cleanup},
-    {"curl_slist_append", &curl.append}, {"curl_slist_free_all", &curl.free_all},
-    {"curl_multi_init", &curl.multi_init}, {"curl_multi_add_handle", &curl.add},
-    {"curl_multi_perform", &curl.perform}, {"curl_multi_poll", &curl.poll},
-    {"curl_multi_info_read", &curl.read}, {"curl_multi_remove_handle", &curl.remove},
-    {"curl_multi_cleanup", &curl.multi_cleanup},
+    {"curl_easy_strerror", &curl.strerror}, {"curl_multi_strerror", &curl.multi_strerror},
+    {"curl_easy_cleanup", &curl.easy_cleanup}, {"curl_slist_append", &curl.append},
+    {"curl_slist_free_all", &curl.free_all}, {"curl_multi_init", &curl.multi_init},
+    {"curl_multi_add_handle", &curl.add}, {"curl_multi_perform", &curl.perform},
+    {"curl_multi_poll", &curl.poll}, {"curl_multi_info_read", &curl.read},
+    {"curl_multi_remove_handle", &curl.remove}, {"curl_multi_cleanup", &curl.multi_cleanup},
   };
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     void *function = dlsym(file, functions[i].name);
-    if (!function) return;
+    if (!function) return 0;
     memcpy(functions[i].to, &function, sizeof function);
   }
-  is_loaded = curl.global_init(GLOBAL_ALL) == 0;
+  return 1;
+}
+
+static void load(void) {
+  static const char *const names[] = {
+    "libcurl.so.4", "libcurl-gnutls.so.4", "libcurl.4.dylib", "/usr/lib/libcurl.4.dylib",
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names && !is_loaded; i++) {
+    void *file = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (file) is_loaded = find(file) && curl.global_init(GLOBAL_ALL) == 0;
+  }
 }
 
 int fovea_curl_is_available(void) {
@@ -108,6 +114,8 @@ struct fovea_request {
   buffer body;
   size_t taken;
   int status, has_answer, is_paused, is_done, failure;
+  /// What libcurl's outer interface has failed with, 0 for nothing.
+  int trouble;
   char error[ERROR_SIZE];
 };
 
@@ -125,6 +133,7 @@ static size_t take_header(const char *line, size_t size, size_t count, void *dat
   size_t length = size;
   while (length && (line[length - 1] == '\r' || line[length - 1] == '\n')) length--;
   if (!length) request->has_answer = request->status >= 200;
+  while (length && (line[length - 1] == ' ' || line[length - 1] == '\t')) length--;
   if (request->headers.count + length > LARGEST_HEADERS) return 0;
   return add(&request->headers, line, length) && add(&request->headers, "", 1) ? size : 0;
 }
@@ -149,19 +158,28 @@ fovea_request *fovea_request_open(const char *address, const char *const *header
     fovea_request_close(request);
     return NULL;
   }
-  for (int i = 0; i < count; i++) request->lines = curl.append(request->lines, headers[i]);
+  int is_complete = 1;
+  for (int i = 0; i < count && is_complete; i++) {
+    void *lines = curl.append(request->lines, headers[i]);
+    is_complete = lines != NULL;
+    if (lines) request->lines = lines;
+  }
   void *easy = request->easy;
-  curl.setopt(easy, URL, address);
-  curl.setopt(easy, HTTPHEADER, request->lines);
-  curl.setopt(easy, PROTOCOLS, (long)HTTP_AND_HTTPS);
+  is_complete = is_complete && !curl.setopt(easy, URL, address) && !curl.setopt(easy, HTTPHEADER, request->lines) &&
+                !curl.setopt(easy, PROTOCOLS, (long)HTTP_AND_HTTPS) &&
+                !curl.setopt(easy, HEADERFUNCTION, take_header) && !curl.setopt(easy, HEADERDATA, request) &&
+                !curl.setopt(easy, WRITEFUNCTION, take_bytes) && !curl.setopt(easy, WRITEDATA, request);
+  curl.setopt(easy, ERRORBUFFER, request->error);
   curl.setopt(easy, NOSIGNAL, 1L);
   curl.setopt(easy, SUPPRESS_CONNECT_HEADERS, 1L);
-  curl.setopt(easy, ERRORBUFFER, request->error);
-  curl.setopt(easy, HEADERFUNCTION, take_header);
-  curl.setopt(easy, HEADERDATA, request);
-  curl.setopt(easy, WRITEFUNCTION, take_bytes);
-  curl.setopt(easy, WRITEDATA, request);
-  curl.add(request->multi, easy);
+  // One transfer on one connection, which a reader that waits can hold.
+  curl.setopt(easy, HTTP_VERSION, (long)HTTP_1_1);
+  // Closing does not wait for the name of a server; before version 7.87 it does.
+  curl.setopt(easy, QUICK_EXIT, 1L);
+  if (!is_complete || curl.add(request->multi, easy)) {
+    fovea_request_close(request);
+    return NULL;
+  }
   return request;
 }
 
@@ -180,7 +198,7 @@ static int wait_for(fovea_request *request, double seconds, int (*arrived)(const
   while (!arrived(request)) {
     if (request->is_done) return request->failure ? FOVEA_REQUEST_FAILED : FOVEA_REQUEST_END;
     int running;
-    if (curl.perform(request->multi, &running)) return FOVEA_REQUEST_FAILED;
+    if ((request->trouble = curl.perform(request->multi, &running))) return FOVEA_REQUEST_FAILED;
     message *news;
     int left;
     while ((news = curl.read(request->multi, &left))) {
@@ -191,7 +209,8 @@ static int wait_for(fovea_request *request, double seconds, int (*arrived)(const
     if (arrived(request) || request->is_done) continue;
     double rest = end - now();
     if (rest <= 0) return FOVEA_REQUEST_LATE;
-    curl.poll(request->multi, NULL, 0, rest < 1 ? (int)(1000 * rest) + 1 : 1000, NULL);
+    request->trouble = curl.poll(request->multi, NULL, 0, rest < 1 ? (int)(1000 * rest) + 1 : 1000, NULL);
+    if (request->trouble) return FOVEA_REQUEST_FAILED;
   }
   return FOVEA_REQUEST_READY;
 }
@@ -234,6 +253,7 @@ const uint8_t *fovea_request_bytes(fovea_request *request, size_t *count) {
 int fovea_request_failure(const fovea_request *request) { return request->failure; }
 
 const char *fovea_request_message(const fovea_request *request) {
+  if (request->trouble) return curl.multi_strerror(request->trouble);
   return request->error[0] ? request->error : curl.strerror(request->failure);
 }
 

@@ -42,8 +42,9 @@ struct FoveaCommand: ParsableCommand {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       var command = try parseAsRoot(arguments)
-      // Training goes on when nobody reads its progress any more; what others do would be for nobody.
-      if command is TrainCommand { _ = signal(SIGPIPE, SIG_IGN) }
+      // Training goes on when nobody reads its progress any more, and a server may close a connection; what others do
+      // would be for nobody.
+      if command is TrainCommand || command is DataDownloadCommand { _ = signal(SIGPIPE, SIG_IGN) }
       try command.run()
     } catch let error where exitCode(for: error) == .success {
       show(error, for: arguments)
@@ -62,6 +63,14 @@ struct FoveaCommand: ParsableCommand {
   private static func show(_ request: any Error, for arguments: [String]) -> Never {
     guard fullMessage(for: request).hasPrefix("OVERVIEW: "), let root = try? CommandInfo.root() else {
       exit(withError: request)
+    }
+    // The letters of -threads, one by one, hold that of help.
+    let asks: Set = ["-h", "--help", "--help-all", "--help-hidden", "help"]
+    if asks.isDisjoint(with: arguments),
+      let complaint = UnknownArguments.complaint(about: arguments, of: root)
+    {
+      Console.note("fovea: " + UsageError.line(about: ValidationError(complaint.text), in: arguments))
+      exit(withError: ExitCode.validationFailure)
     }
     let isWhole = arguments.prefix { $0 != "--" }.contains { ["--help-all", "--help-hidden"].contains($0) }
     let width = HelpPage.width(for: ProcessInfo.processInfo.environment)

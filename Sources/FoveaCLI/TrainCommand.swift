@@ -128,6 +128,7 @@ struct TrainCommand: ParsableCommand {
       }
     }
     guard !output.quiet else { return }
+    if run.configuration.data.name == PictureFolder.name { Console.note(Self.counts(of: run)) }
     let training = run.trainer.training
     if run.isResumed {
       Console.note(
@@ -143,6 +144,15 @@ struct TrainCommand: ParsableCommand {
       "training \(trained.map(\.shape.count).reduce(0, +)) of \(network.parameterCount) values: "
         + trained.map(\.path).joined(separator: ", ")
         + (unfreezing.map { "; all from epoch \($0) on" } ?? ""))
+  }
+
+  /// The number of pictures of a folder and its classes, by which a person sees that it is the right one.
+  private static func counts(of run: TrainingRun) -> String {
+    let examples = run.trainer.provenance.examples ?? [:]
+    let counts = [Provenance.DataChoice.training, Provenance.DataChoice.test].map { examples[$0] ?? 0 }
+    return Formatting.line(
+      "\(counts[0]) pictures to learn from, \(counts[1]) to judge on, of \(run.classNames.count) classes: "
+        + Formatting.list(run.classNames), atMost: 400)
   }
 
   /// What happens to pictures, on one line.

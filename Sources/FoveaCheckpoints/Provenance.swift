@@ -29,6 +29,12 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.algorithms = algorithms
   }
 
+  /// The choices that name the data of a run, each followed by its fingerprint.
+  package enum DataChoice {
+    package static let training = "training data"
+    package static let test = "test data"
+  }
+
   /// The choices in which another run differs from this one, as in `seed (0 in the checkpoint, 1 now)`.
   ///
   /// Of data sets, the numbers of examples are named too, if both records have them.

@@ -78,6 +78,11 @@ public struct Downloader: Sendable {
       }
       try part.restart(from: nil)
     }
+    guard HTTPStream.isAvailable else {
+      throw FoveaError(
+        .file, at: target.path, "cannot be fetched, as libcurl is missing here",
+        remedy: "install libcurl 7.66 or later (Debian, Ubuntu: apt install libcurl4), or put the file there")
+    }
     var failures: [String] = []
     for mirror in mirrors {
       let address = Self.address(of: file, at: mirror)

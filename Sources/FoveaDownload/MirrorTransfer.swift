@@ -80,10 +80,7 @@ struct MirrorTransfer {
       first = part.count
     default: throw Failure.refused("answers \(response.status), expected 200")
     }
-    // What is packed for the way only has a length of its own.
-    if response["Content-Encoding"] ?? "identity" == "identity",
-      let length = response["Content-Length"].flatMap({ Int($0) }), length != size - first
-    {
+    if let length = response["Content-Length"].flatMap({ Int($0) }), length != size - first {
       throw Failure.refused("announces \(length) bytes, expected \(size - first)")
     }
     if first == 0 { try part.restart(from: origin(response)) }
@@ -92,9 +89,10 @@ struct MirrorTransfer {
   /// What tells the file of an answer from another of its name; only strong tags promise equal bytes.
   private func origin(_ response: HTTPStream.Response) -> PartFile.Origin? {
     let tag = response["ETag"].flatMap { $0.hasPrefix("\"") ? $0 : nil }
-    return (tag ?? response["Last-Modified"]).map {
-      PartFile.Origin(address: address.absoluteString, validator: $0)
-    }
+    guard let validator = tag ?? response["Last-Modified"], !validator.isEmpty,
+      validator.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    else { return nil }
+    return PartFile.Origin(address: address.absoluteString, validator: validator)
   }
 
   /// Sends a request, and follows the redirects that are allowed.

@@ -51,7 +51,9 @@ struct RunParts {
       data.evalTransform = data.evalTransform ?? known.evalTransform
     }
     var pipelines = try data.pipelines(of: source, for: images, in: choices.transforms)
-    var notices = (training.remarks + test.remarks).map { Notice(file: nil, text: $0, isWarning: true) }
+    // A folder that was split is remarked upon once.
+    let remarks = training.remarks + test.remarks.filter { !training.remarks.contains($0) }
+    var notices = remarks.map { Notice(file: nil, text: $0, isWarning: true) }
     if part.weights != nil, let beginning, beginning.model.name == description.name {
       // Side branches change nothing in use, so weights fit with and without them.
       for setting in try choices.models.entry(description.name).settings where setting != .auxiliary {

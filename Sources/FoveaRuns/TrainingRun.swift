@@ -37,7 +37,8 @@ public final class TrainingRun {
   public let pipelines: Pipelines
   /// The messages for a person before the run begins.
   public let notices: [Notice]
-  private let classNames: [String]
+  /// The names of the classes, in the order of the logits.
+  public let classNames: [String]
 
   /// Opens the data, builds the network, and begins the run or resumes it.
   ///

@@ -91,18 +91,13 @@ extension Trainer {
     choices["train_transform"] = pipelines.training.description
     choices["eval_transform"] = pipelines.evaluation.description
     choices["input"] = "\(input)"
-    choices[DataChoice.training] = "\(trainingData.name) \(trainingData.fingerprint)"
-    choices[DataChoice.test] = "\(testData.name) \(testData.fingerprint)"
+    choices[Provenance.DataChoice.training] = "\(trainingData.name) \(trainingData.fingerprint)"
+    choices[Provenance.DataChoice.test] = "\(testData.name) \(testData.fingerprint)"
     return choices
   }
 
   /// The number of examples of each data set, by the keys of the choices.
   static func examples(_ trainingData: any DataSet, _ testData: any DataSet) -> [String: Int] {
-    [DataChoice.training: trainingData.count, DataChoice.test: testData.count]
-  }
-
-  private enum DataChoice {
-    static let training = "training data"
-    static let test = "test data"
+    [Provenance.DataChoice.training: trainingData.count, Provenance.DataChoice.test: testData.count]
   }
 }

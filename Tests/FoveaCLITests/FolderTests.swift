@@ -57,9 +57,15 @@ import Testing
     let copied = try Command.run(["val", "--weights", last, "--data-dir", other.path])
     #expect(copied.output.contains(", 20 examples"))
     #expect(
-      copied.errors.contains(
-        "its run split as many pictures as \(other.path) holds (val_split 0.2, split_seed 0); it has learned from "
-          + "some of these if they are the same"), "\(copied.errors)")
+      copied.errors.hasSuffix(
+        ": all 20 pictures of \(other.path) judge it, and its run learned from a part of its folder (val_split 0.2, "
+          + "split_seed 0); give --val-split 0.2 --split-seed 0 if these are the same\n"), "\(copied.errors)")
+    let split = ["val", "--weights", last, "--data-dir", other.path, "--val-split", "0.2"]
+    #expect(try Command.run(split).errors.isEmpty)
+    try FileManager.default.removeItem(atPath: other.path + "/dark/3.png")
+    try FileManager.default.removeItem(atPath: other.path + "/dark/4.png")
+    try FileManager.default.removeItem(atPath: other.path + "/dark/5.png")
+    #expect(try Command.run(split).errors.contains("as the folder has changed"))
     let swapped = #"{"0": "dark", "1": "bright"}"#
     try Data(swapped.utf8).write(to: other.appendingPathComponent("class_indices.json"))
     let refused = try Command.run(["val", "--weights", last, "--data-dir", other.path])

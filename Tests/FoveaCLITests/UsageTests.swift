@@ -342,6 +342,6 @@ import Testing
     #expect(
       outcome.errors
         == "fovea: data set /: is a directory, expected fashion-mnist, mnist, kmnist, emnist, cifar10, cifar100, "
-        + "folder, shapes; give the directory with --data-dir\n")
+        + "folder, shapes; for a folder of pictures write --data folder --data-dir /\n")
   }
 }

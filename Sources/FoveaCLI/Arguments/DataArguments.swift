@@ -68,7 +68,7 @@ struct DataArguments: ParsableArguments {
     throw FoveaError(
       .configuration, at: "data set \(name)",
       "is a directory, expected \(DataSources.list)",
-      remedy: "give the directory with --data-dir")
+      remedy: "for a folder of pictures write --data folder --data-dir \(name)")
   }
 
   /// Refuses options that a data set has no use for.

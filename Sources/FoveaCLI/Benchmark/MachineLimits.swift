@@ -28,6 +28,10 @@ struct MachineLimits {
       rates[kind] = try PeakConvolution.multiplyAccumulatesPerSecond(by: kind, threads: backend.threads)
     }
     // oneDNN from version 3 on has no Winograd.
+    if rates[own] == nil {
+      rates[.float32] = try PeakConvolution.multiplyAccumulatesPerSecond(
+        by: .float32, threads: backend.threads)
+    }
     peak = rates[own] ?? rates[.float32]
     self.rates = rates
     bytesPerSecond = try Self.bytesPerSecond(on: backend)
@@ -70,8 +74,14 @@ struct MachineLimits {
     var graph = Graph()
     let values = ["a", "b"].map { graph.state($0, shape, role: .parameter) }
     graph.result("means", try graph.apply(AdaptiveAveragePooling(), graph.apply(Sum(), values[0], values[1])))
-    let program = try backend.compile(graph, over: backend.makeState())
+    let state = backend.makeState()
+    let program = try backend.compile(graph, over: state)
+    // What nobody has written is one page of zeros, which stays in a cache.
+    for path in ["a", "b"] { try state.write(.filled(1, shape: shape), to: path) }
     let steps = zip(program.report.steps, try program.profile([:], repeats: 7))
-    return steps.first { $0.0.kind == Sum().kind }.map { Double($0.0.work?.bytes ?? 0) / $0.1 } ?? 0
+    guard let (step, seconds) = steps.first(where: { $0.0.kind == Sum().kind }), let work = step.work else {
+      return .infinity
+    }
+    return Double(work.bytes) / seconds
   }
 }

@@ -21,7 +21,9 @@ enum PeakConvolution {
       let layer = Quantization.Layer(inputScale: 1, isInputSigned: false, weightScales: [1])
       try graph.quantizeLayers(by: Quantization(layers: ["weight": layer]))
     }
-    let program = try backend.compile(graph, over: backend.makeState())
+    let state = backend.makeState()
+    let program = try backend.compile(graph, over: state)
+    try state.write(.filled(1, shape: [256, 256, 3, 3]), to: "weight")
     let seconds = try program.profile(["images": HostTensor.filled(1, shape: shape)], repeats: 7)
     return zip(program.report.steps, seconds).first { $0.0.work?.arithmetic == arithmetic }
       .map { Double(graph.multiplyAccumulates()) / $0.1 }

@@ -89,6 +89,10 @@ struct PredictCommand: ParsableCommand {
       try folder.requireOutside(images.map { FileLocation($0) })
     }
     var checkpoint = try weights.checkpoint()
+    for folder in [pictures.annotate, pictures.explain].compactMap(\.self) {
+      // Where the network learned, they would be pictures of a class.
+      try checkpoint.data?.requireApart(folder, in: .standard)
+    }
     checkpoint.pipeline = try transforms.changed(checkpoint.pipeline)
     let tensor = try input.map { try Self.images($0) }
     let ignores = exif.map { !$0 } ?? (checkpoint.data?.values["no_exif"] == .bool(true))

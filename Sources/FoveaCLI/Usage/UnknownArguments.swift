@@ -51,7 +51,7 @@ struct UnknownArguments {
         return "unexpected argument '\(text)'" + suggestion(assignment: text, among: known)
       }
       let name = text.prefix { $0 != "=" }
-      guard let option = known.first(where: { $0.isCalled(name) }) else {
+      guard let option = known.first(where: { $0.names?.contains { $0.text == name } ?? false }) else {
         return "unknown option \(name)" + suggestion(name.drop { $0 == "-" }, among: known)
       }
       guard option.kind == "option", !text.contains("=") else { continue }

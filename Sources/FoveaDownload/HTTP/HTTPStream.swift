@@ -22,22 +22,25 @@ import FoveaCore
 
   /// Sends a request.
   ///
-  /// - Throws: `TransferFailure` if there is no libcurl.
+  /// - Throws: `TransferFailure` if it cannot be made.
   init(_ address: URL, headers: [String: String], limits: TransferLimits) throws(TransferFailure) {
     self.limits = limits
-    guard fovea_curl_is_available() != 0 else {
-      throw TransferFailure(reason: "libcurl is missing; install it (Debian, Ubuntu: apt install libcurl4)")
+    let lines = headers.map { "\($0): \($1)" }
+    guard lines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }) else {
+      // A line break would begin another header.
+      throw TransferFailure(reason: "a header would hold a control character")
     }
-    // A line break would begin another header.
-    let lines = headers.map { "\($0): \($1)" }.filter { $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
     let texts = unsafe lines.map { unsafe strdup($0) }
-    defer { for unsafetext in unsafe texts { unsafe free(text) } }
+    defer { unsafe texts.forEach { unsafe free($0) } }
     let pointers = unsafe texts.map { unsafe UnsafePointer($0) }
     guard
       let request = unsafe fovea_request_open(address.absoluteString, pointers, Int32(pointers.count))
-    else { throw TransferFailure(reason: "there is no memory for it") }
+    else { throw TransferFailure(reason: "the request cannot be made") }
     unsafe self.request = request
   }
+
+  /// Whether there is a libcurl that can be used.
+  static var isAvailable: Bool { fovea_curl_is_available() != 0 }
 
   deinit { unsafe fovea_request_close(request) }
 
@@ -72,14 +75,17 @@ import FoveaCore
   /// What libcurl's number for a failure means.
   private var failure: TransferFailure {
     let code = unsafe fovea_request_failure(request)
+    let words = unsafe String(cString: fovea_request_message(request))
     let reason =
       switch code {
-      case 5, 6: "the name of the server is unknown"
+      case 5: "the name of the proxy is unknown"
+      case 6: "the name of the server is unknown"
       case 7: "the server refuses the connection"
-      case 18, 52, 55, 56: "the connection broke"
+      case 18, 52, 55, 56: "the connection broke (\(words))"
       case 28: "the server took too long"
-      case 35, 51, 58, 59, 60, 77, 83, 90, 91: "the server cannot show who it is"
-      default: "the transfer failed (\(code)): \(unsafe String(cString: fovea_request_message(request)))"
+      case 35, 51, 60, 83, 90, 91: "the server cannot show who it is (\(words))"
+      case 77: "certificates are missing here (Debian, Ubuntu: apt install ca-certificates)"
+      default: "the transfer failed (\(code)): \(words)"
       }
     return TransferFailure(reason: reason)
   }

@@ -15,9 +15,8 @@ extension Checkpoint {
     return known
   }
 
-  /// Returns a warning if a folder is judged that the run split in another way, or another folder with as many
-  /// pictures as both parts of the run's together, as pictures may be judged that it trained on; nil if there is no
-  /// such doubt.
+  /// Returns a warning if pictures of a folder are judged that the run may have learned from, as it was split in another
+  /// way, has changed since, or is not split though the run's own folder was; nil if there is no such doubt.
   package func splitRemark(of data: DataConfiguration, holding pictures: any DataSet) -> String? {
     func folder(_ data: DataConfiguration?) -> (path: String, folder: PictureFolder)? {
       guard let data, let folder = try? data.source(in: .standard) as? PictureFolder,
@@ -25,17 +24,23 @@ extension Checkpoint {
       else { return nil }
       return (FileLocation(path).absolutePath, folder)
     }
-    guard let (path, run) = folder(self.data), let (place, now) = folder(data), run.valSplit > 0,
-      (run.valSplit, run.splitSeed) != (now.valSplit, now.splitSeed)
-    else { return nil }
+    guard let (path, run) = folder(self.data), let (place, now) = folder(data), run.valSplit > 0 else {
+      return nil
+    }
+    let isSameSplit = (run.valSplit, run.splitSeed) == (now.valSplit, now.splitSeed)
+    if isSameSplit {
+      let known = provenance?.choices[Provenance.DataChoice.test]
+      guard let known, known != "\(pictures.name) \(pictures.fingerprint)" else { return nil }
+      return
+        "its run set other pictures apart, as the folder has changed; it may have learned from some of those that "
+        + "judge it here"
+    }
     let split = "val_split \(run.valSplit), split_seed \(run.splitSeed)"
-    guard place != path else {
+    guard place != path, now.valSplit == 0 else {
       return "its run set other pictures apart (\(split)); it may have learned from those that judge it here"
     }
-    let known = provenance?.examples ?? [:]
-    guard !known.isEmpty, known.values.reduce(0, +) == pictures.count else { return nil }
     return
-      "its run split as many pictures as \(place) holds (\(split)); it has learned from some of these if they "
-      + "are the same"
+      "all \(pictures.count) pictures of \(place) judge it, and its run learned from a part of its folder "
+      + "(\(split)); give --val-split \(run.valSplit) --split-seed \(run.splitSeed) if these are the same"
   }
 }

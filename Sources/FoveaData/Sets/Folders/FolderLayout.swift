@@ -23,13 +23,16 @@ enum FolderLayout {
         .file, at: root.path, root.kind == nil ? "does not exist" : "is not a directory",
         remedy: "name the directory of the pictures")
     }
-    let train = root.appending("train")
-    let test = Self.testNames.map { root.appending($0) }.first { $0.kind == .directory }
-    switch (train.kind == .directory, test) {
-    case (true, let test?): self = .parts(train: train, test: test)
-    case (true, nil): self = .train(train)
-    case (false, let test?): self = .test(test)
-    case (false, nil): self = .classes(root)
+    // As they are written, then in letters of any size.
+    let names = try FolderScan.names(in: root).filter { root.appending($0).kind == .directory }
+    func part(_ name: String) -> FileLocation? {
+      (names.first { $0 == name } ?? names.first { $0.lowercased() == name }).map { root.appending($0) }
+    }
+    switch (part("train"), Self.testNames.lazy.compactMap(part).first) {
+    case (let train?, let test?): self = .parts(train: train, test: test)
+    case (let train?, nil): self = .train(train)
+    case (nil, let test?): self = .test(test)
+    case (nil, nil): self = .classes(root)
     }
   }
 
