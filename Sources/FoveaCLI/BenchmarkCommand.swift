@@ -29,7 +29,7 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: OptionHelp.model)
   var model: String?
 
-  @Option(help: .file("Checkpoint whose predictions are measured, instead of a model with random weights."))
+  @Option(help: .file("Weights whose predictions are measured, instead of a model with random ones."))
   var weights: FileLocation?
 
   @Flag(help: "Measure the loading of the pictures of --data, stage by stage, instead of a model.")
@@ -66,9 +66,10 @@ struct BenchmarkCommand: ParsableCommand {
     try require(
       loader || model != nil || weights != nil,
       "--model is missing, unless --weights or --loader is given; fovea models lists all")
+    try require(weights == nil || !loader, "--weights and --loader cannot be combined.")
     try require(
-      weights == nil || (model == nil && !loader && modelArguments.options == ModelOptions()),
-      "--weights cannot be combined with --model, its choices, or --loader.")
+      weights == nil || model != nil || modelArguments.options == ModelOptions(),
+      "--weights with choices of a model requires --model.")
     try require(
       weights == nil || (only != .training && !optimizer.isGiven), "--weights measures inference alone.")
     try require(loader == (data.data != nil), "--loader and --data must be given together.")
@@ -149,7 +150,14 @@ struct BenchmarkCommand: ParsableCommand {
   /// What is measured: a checkpoint, or a model with random weights.
   private func subject(on backend: any Backend) throws -> BenchmarkSubject {
     if let weights {
-      let checkpoint = try Checkpoint.read(path: weights.path)
+      if let model { try requireModel(model) }
+      let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
+      let checkpoint = try Checkpoint.read(path: weights.path, for: description)
+      guard model ?? checkpoint.model.name == checkpoint.model.name else {
+        throw FoveaError(
+          .weights, at: weights.path, "is a checkpoint of \(checkpoint.model.name), not of \(model ?? "")",
+          remedy: "omit --model")
+      }
       return try BenchmarkSubject(checkpoint.fitted(batch: batchSize), batch: batchSize, on: backend)
     }
     try requireModel(model ?? "")

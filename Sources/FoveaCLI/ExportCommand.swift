@@ -15,25 +15,30 @@ struct ExportCommand: ParsableCommand {
       file lists name, shape and values of all trained parameters, in the order of the layers. Metadata is kept \
       in .safetensors files only.
 
+      With --model, weights of other tools become a checkpoint, too; --class-names names their classes.
+
       --fold-batch-norm folds batch normalizations into the convolutions before them and compares the logits \
       before and after. Such a checkpoint predicts as before but cannot be trained further.
 
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
         fovea export --weights model.pth --to model.safetensors
+        fovea export --weights model.pth --model resnet18 --num-classes 5 \\
+          --class-names names.txt --to checkpoint.safetensors
         fovea export --weights model.pth --key ema.model --to weights.txt --force
         fovea export --weights best.safetensors --to small.safetensors \\
           --fold-batch-norm
       """)
 
-  @Option(help: .file("Weights to export: a checkpoint, safetensors, .pth, .npz or .npy."))
-  var weights: FileLocation
+  @OptionGroup(title: "Model") var weights: WeightsArguments
 
   @Option(help: .file("File to write: .safetensors, .npz or .txt."))
   var to: FileLocation
 
-  @Option(help: OptionHelp.key)
-  var key: String?
+  @Option(
+    name: .customLong("class-names"),
+    help: .file("Names of the classes: class_indices.json, or a text with a name on each line."))
+  var classNames: FileLocation?
 
   @Flag(
     name: .customLong("fold-batch-norm"),
@@ -53,39 +58,61 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     try to.requireDirectory()
     try to.requireFree(unless: force)
-    try to.requireApart(from: [weights])
-    switch try InspectedFile.read(path: weights.path, key: key) {
-    case .checkpoint(let checkpoint, _) where foldsNormalization:
-      let backend = try BackendArguments.strict(OneDNNSettings()).makeBackend()
-      let folding = try checkpoint.foldingNormalizations(checkedOn: backend)
-      try folding.checkpoint.export(to: to.path, replacing: force)
-      report(folding.checkpoint.parameters)
-      let kept = folding.kept == 0 ? "" : ", \(folding.kept) stay"
-      Console.result(
-        "\(folding.folded) batch normalizations folded\(kept); logits differ by at most "
-          + "\(Formatting.fixed(folding.distance, 7))")
-    case .checkpoint(let checkpoint, _):
-      warn(of: checkpoint.parameters)
-      try checkpoint.export(to: to.path, replacing: force)
-      report(checkpoint.parameters)
-    case .weights where foldsNormalization:
+    let path = weights.weights.path
+    try to.requireApart(from: [weights.weights] + (classNames.map { [$0] } ?? []))
+    if weights.model != nil {
+      let checkpoint = try weights.checkpoint()
+      if let remark = checkpoint.pipelineRemark { Console.notes([remark], about: path) }
+      return try export(weights.fitted(checkpoint, batch: 1).checkpoint)
+    }
+    switch try InspectedFile.read(path: path, key: weights.key) {
+    case .checkpoint(let checkpoint, _): try export(checkpoint)
+    case .weights where foldsNormalization || classNames != nil:
       throw FoveaError(
-        .configuration, at: weights.path,
-        "expected a checkpoint to fold, got weights that do not name their model",
-        remedy: "train or export them as a checkpoint first")
+        .configuration, at: path, "expected a checkpoint, got weights that do not name their model",
+        remedy: "name it with \(.model)")
     case .weights(let file):
-      Console.notes(file.notes, about: weights.path)
+      Console.notes(file.notes, about: path)
       warn(of: file.tensors)
       try WeightsFile.write(file.tensors, metadata: file.metadata, to: to.path, replacing: force)
       report(file.tensors)
     case .picture:
-      throw FoveaError(
-        .format, at: weights.path, "expected weights, got a picture", remedy: "check the path")
+      throw FoveaError(.format, at: path, "expected weights, got a picture", remedy: "check the path")
     }
   }
 
+  /// Writes a checkpoint, with its normalizations folded and its classes named where that is wanted.
+  private func export(_ checkpoint: Checkpoint) throws {
+    var checkpoint = checkpoint
+    warn(of: checkpoint.parameters)
+    if let classNames {
+      let names = try ClassIndices.read(classNames)
+      guard names.count == checkpoint.model.classes else {
+        throw FoveaError(
+          .data, at: classNames.path,
+          "names \(names.count) classes, the model has \(checkpoint.model.classes)",
+          remedy: "give a name to each class, in the order of the logits")
+      }
+      checkpoint.classNames = names
+    }
+    guard foldsNormalization else {
+      try checkpoint.export(to: to.path, replacing: force)
+      return report(checkpoint.parameters)
+    }
+    let backend = try BackendArguments.strict(OneDNNSettings()).makeBackend()
+    let folding = try checkpoint.foldingNormalizations(checkedOn: backend)
+    try folding.checkpoint.export(to: to.path, replacing: force)
+    report(folding.checkpoint.parameters)
+    let kept = folding.kept == 0 ? "" : ", \(folding.kept) stay"
+    Console.result(
+      "\(folding.folded) batch normalizations folded\(kept); logits differ by at most "
+        + "\(Formatting.fixed(folding.distance, 7))")
+  }
+
   private func warn(of tensors: [NamedTensor]) {
-    if let problem = FiniteWeights.problem(of: tensors) { Console.warn("\(weights.path): \(problem)") }
+    if let problem = FiniteWeights.problem(of: tensors) {
+      Console.warn("\(weights.weights.path): \(problem)")
+    }
   }
 
   private func report(_ tensors: [NamedTensor]) {

@@ -75,6 +75,9 @@ struct QuantizeCommand: ParsableCommand {
     Console.notes(checkpoint.notes, about: weights.weights.path)
     let whole = try data.configuration(for: checkpoint)
     let training = try whole.source(in: .standard).open(.train, for: checkpoint.model.images)
+    if let remark = try checkpoint.requireClasses(of: training, asIn: whole) {
+      Console.notes([remark], about: weights.weights.path)
+    }
     let quantizer = Quantizer(
       method: method, samples: samples, kept: patterns,
       largestDrop: maxDrop)

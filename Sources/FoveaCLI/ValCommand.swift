@@ -48,27 +48,11 @@ struct ValCommand: ParsableCommand {
     if let directory = self.report.report { try whole.requireApart(directory, in: .standard) }
     let test = try whole.source(in: .standard).open(
       .test, for: model.images)
-    // The labels may be the first of the model's, if it was made with more classes than its data had.
+    if let remark = try checkpoint.requireClasses(of: test, asIn: whole) {
+      Console.notes([remark], about: weights.weights.path)
+    }
     let names = checkpoint.classNames
     let areNumbers = names == model.classNames()
-    let isOfOtherClasses = whole.name == PictureFolder.name || Set(names) == Set(test.classNames)
-    if !areNumbers, isOfOtherClasses, names != test.classNames {
-      throw FoveaError(
-        .data, at: test.name,
-        "has the classes \(Formatting.list(test.classNames)), the model in \(checkpoint.name) "
-          + "\(Formatting.list(names))",
-        remedy: Set(names) == Set(test.classNames)
-          ? "put the run's class_indices.json into the directory of the data"
-          : checkpoint.data == nil
-            ? "give the number of the weights' classes with --num-classes, or choose other data"
-            : "choose the data that the model was trained on")
-    }
-    guard test.classNames.count == names.count || names.starts(with: test.classNames) else {
-      throw FoveaError(
-        .data, at: test.name,
-        "has \(test.classNames.count) classes, the model in \(checkpoint.name) has \(checkpoint.model.classes)",
-        remedy: "choose the data that the model was trained on")
-    }
     let fitted = try weights.fitted(checkpoint, batch: min(batchSize, test.count))
     if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
       Console.notes([remark], about: weights.weights.path)
@@ -88,14 +72,14 @@ struct ValCommand: ParsableCommand {
         try Evaluator(fitted, on: backend).judge(
           test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
       }
-    guard let report else { return write(judgement) }
+    guard let report else { return write(judgement, classes: test.classNames.count) }
     let facts = EvaluationFacts(
       weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,
       backend: backend, views: views.map { "\($0)" })
     let page = try report.write(
       judgement, of: test, names: areNumbers ? model.classNames(test.classNames) : names,
       title: "\(model.name) on \(Self.name(of: test, whole))", facts: facts.all())
-    write(judgement, page: page)
+    write(judgement, classes: test.classNames.count, page: page)
   }
 
   /// What people call the data: a folder by its name.
@@ -108,15 +92,17 @@ struct ValCommand: ParsableCommand {
   }
 
   /// Writes the result, and where the page is.
-  private func write(_ judgement: Judgement, page: String? = nil) {
+  private func write(_ judgement: Judgement, classes: Int, page: String? = nil) {
     let result = judgement.evaluation
     let (top1, top5) = (result.top1Interval.range, result.top5Interval.range)
     switch format {
     case .text:
+      // Of five classes, the label is always among the five most probable.
+      let five = classes > 5 ? "top5 \(Formatting.fixed(result.top5, 4)), " : ""
       Console.result(
-        "top1 \(Formatting.fixed(result.top1, 4)), top5 \(Formatting.fixed(result.top5, 4)), "
-          + "loss \(Formatting.fixed(result.loss, 4)), \(result.examples) examples")
-      let intervals = [("top1", top1), ("top5", top5), ("loss", judgement.lossInterval)]
+        "top1 \(Formatting.fixed(result.top1, 4)), \(five)loss \(Formatting.fixed(result.loss, 4)), "
+          + "\(result.examples) examples")
+      let intervals = [("top1", top1), ("top5", classes > 5 ? top5 : nil), ("loss", judgement.lossInterval)]
       Console.result(
         "95 % intervals: "
           + intervals.compactMap { name, ends in ends.map { "\(name) \(Self.text($0))" } }

@@ -119,7 +119,7 @@ import Testing
     "no-exif": "info has no orientation of a checkpoint to fall back on",
     "output-dir": "it holds what the command writes",
     "to": "it holds what the command writes",
-    "weights": "export reads .npy files, too, benchmark measures a checkpoint",
+    "weights": "benchmark measures them in the place of a model with random ones",
   ]
 
   @Test func anOptionHasTheSameHelpEverywhere() throws {

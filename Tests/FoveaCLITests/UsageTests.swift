@@ -290,6 +290,9 @@ import Testing
       "--amp-dtype must be float32 or bfloat16, got 'float16'; did you mean bfloat16? See fovea train --help"
     ),
     (
+      "val --weights x -threads 1", "unknown option -threads; did you mean --threads? See fovea val --help"
+    ),
+    (
       "predict --weights x --explain /etc/passwd a.png",
       "--explain expects a directory for the pictures that it makes, got the file /etc/passwd; "
         + "see fovea predict --help"

@@ -35,13 +35,13 @@ struct OptimizerChoice: ParsableArguments {
 struct OptimizerArguments: ParsableArguments {
   @OptionGroup var choice: OptimizerChoice
 
-  @Option(help: .number("Learning rate. (default: the optimizer's, 0.1 for sgd and lars, else 0.001)"))
+  @Option(help: .number("Learning rate. (default: the optimizer's, 0.1 for sgd and lars, 0.01 for rmsprop, else 0.001)"))
   var lr: Double?
 
   @Flag(help: "Use Nesterov momentum.")
   var nesterov = false
 
-  @Option(help: .number("Weight decay. (default: the optimizer's, 0.01 for lamb, else 0)"))
+  @Option(help: .number("Weight decay. (default: the optimizer's, 0.01 for adamw and lamb, else 0)"))
   var weightDecay: Double?
 
   @Option(help: .count("Number of batches in a step. (default: 1)"))

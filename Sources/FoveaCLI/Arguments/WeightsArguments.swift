@@ -50,6 +50,9 @@ struct WeightsArguments: ParsableArguments {
       throw namingSize(error)
     }
     Console.notes(checkpoint.notes + fitted.fit.remarks, about: weights.path)
+    if !fitted.fit.missing.isEmpty || !fitted.fit.shapeMismatches.isEmpty {
+      Console.warn("\(weights.path): what it lacks has random values, and so have the results")
+    }
     return fitted
   }
 

@@ -33,6 +33,10 @@ package enum CommonOptions {
       Group("Network", "num-classes", "in-chans", "img-size", "input", "training"),
       Group("Results", "depth", "table", "graph", "force", "format"), Group("Memory", "batch-size", "opt"),
     ],
+    "export": [
+      Group("Weights", "weights", "key", "model", "num-classes", "class-names"),
+      Group("Result", "to", "force", "fold-batch-norm"),
+    ],
     "quantize": [
       Group("Network", "weights", "model", "to", "force"), Group("Samples", "data", "data-dir", "samples"),
       Group("Bytes", "calibration", "max-drop", "float-layers"), Group("Results", "format"),

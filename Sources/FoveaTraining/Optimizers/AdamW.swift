@@ -32,12 +32,12 @@ public struct AdamW: AdamMoments {
     set { adam.weightDecay = newValue }
   }
 
-  /// Makes the optimizer with 0.9, 0.999 and 1e-8, without weight decay.
-  public init() { adam = Adam() }
+  /// Makes the optimizer with PyTorch's values: 0.9, 0.999, 1e-8 and a weight decay of 0.01.
+  public init() { self.init(beta1: 0.9) }
 
-  /// Makes an optimizer with the given values.
+  /// Makes an optimizer with the given values, by default those of PyTorch.
   public init(
-    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0.01
   ) {
     adam = Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
   }

@@ -7,6 +7,8 @@ public struct RMSprop: Optimizer {
   public static let name = "rmsprop"
   /// A phrase that describes the optimizer in lists and help pages.
   public static let summary = "steps divided by a running root mean square of the gradients"
+  /// The learning rate of a run that does not choose one, 0.01 as in PyTorch.
+  public static let defaultLearningRate = 0.01
 
   /// The share of the running means that is kept, in `0..<1`.
   public var alpha: Double

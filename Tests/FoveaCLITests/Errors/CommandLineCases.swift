@@ -44,7 +44,6 @@ enum CommandLineCases {
     senseless("file that no quantized network fits", "quantize --weights plain.safetensors --to q.npz"),
     senseless("loss above 1", "quantize --weights plain.safetensors --to q.safetensors --max-drop 2"),
     senseless("unknown calibration", "quantize --weights a.safetensors --to q.safetensors --calibration kl"),
-    senseless("benchmark of two networks", "benchmark --model lenet --weights plain.safetensors"),
     senseless("no patience", "\(lenet) --patience 0"),
     senseless("layer decay above 1", "\(lenet) --layer-decay 1.5"),
     senseless("group without a factor", "\(lenet) --lr-group conv.*"),

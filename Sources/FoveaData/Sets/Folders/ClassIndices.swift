@@ -1,5 +1,5 @@
 import Foundation
-import FoveaCore
+package import FoveaCore
 
 /// The file `class_indices.json`, which says which number a class has, as in `{"0": "daisy", "1": "rose"}`.
 package enum ClassIndices {
@@ -12,12 +12,33 @@ package enum ClassIndices {
   ///   on.
   static func read(in directory: FileLocation) throws -> [String]? {
     let location = directory.appending(fileName)
-    guard location.isTaken else { return nil }
-    let file = try SequentialFile(location)
-    let data = try file.read(upTo: (1 << 20) + 1)
+    return location.isTaken ? try names(in: contents(of: location), at: location) : nil
+  }
+
+  /// Reads the names by label from such a file, or from a text with a name on each line.
+  ///
+  /// - Throws: `FoveaError` with code `.file` or `.format` if it cannot be read, or has no names.
+  package static func read(_ location: FileLocation) throws -> [String] {
+    let data = try contents(of: location)
+    if data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try names(in: data, at: location) }
+    let names = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    guard !names.isEmpty else {
+      throw FoveaError(
+        .format, at: location.path, "expected the name of a class on each line", remedy: "check the file")
+    }
+    return names
+  }
+
+  private static func contents(of location: FileLocation) throws -> Data {
+    let data = try SequentialFile(location).read(upTo: (1 << 20) + 1)
     guard data.count <= 1 << 20 else {
       throw FoveaError(.format, at: location.path, "has more than \(1 << 20) bytes", remedy: "check the file")
     }
+    return data
+  }
+
+  private static func names(in data: Data, at location: FileLocation) throws -> [String] {
     let tree = try JSONValue(parsing: data, at: location.path)
     guard case .object(let values) = tree else {
       throw FoveaError(
