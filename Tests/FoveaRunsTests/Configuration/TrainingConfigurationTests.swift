@@ -47,8 +47,9 @@ import Testing
 
   @Test(
     arguments: [
-      ([#"{"opt": "sgd:momentum=0.9"}"#], 0.1), ([#"{"opt": "adamw"}"#], 0.001), ([#"{"opt": "rmsprop"}"#], 0.01),
-      ([#"{"opt": "lars", "lr": 0.5}"#], 0.5), ([#"{"opt": "adam"}"#, #"{"opt": "sgd"}"#], 0.1),
+      ([#"{"opt": "sgd:momentum=0.9"}"#], 0.1), ([#"{"opt": "adamw"}"#], 0.001),
+      ([#"{"opt": "rmsprop"}"#], 0.01), ([#"{"opt": "lars", "lr": 0.5}"#], 0.5),
+      ([#"{"opt": "adam"}"#, #"{"opt": "sgd"}"#], 0.1),
       ([#"{"opt": "adam", "lr": 0.002}"#, #"{"opt": "sgd"}"#], 0.002),
       ([#"{"lr": 0.3}"#, #"{"opt": "adam", "lr": null}"#], 0.3),
     ])
