@@ -35,7 +35,11 @@ struct OptimizerChoice: ParsableArguments {
 struct OptimizerArguments: ParsableArguments {
   @OptionGroup var choice: OptimizerChoice
 
-  @Option(help: .number("Learning rate. (default: the optimizer's, 0.1 for sgd and lars, 0.01 for rmsprop, else 0.001)"))
+  @Option(
+    help: .number(
+      """
+      Learning rate. (default: the optimizer's, 0.1 for sgd and lars, 0.01 for rmsprop, else 0.001)
+      """))
   var lr: Double?
 
   @Flag(help: "Use Nesterov momentum.")
