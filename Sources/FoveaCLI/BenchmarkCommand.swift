@@ -153,10 +153,16 @@ struct BenchmarkCommand: ParsableCommand {
       if let model { try requireModel(model) }
       let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
       let checkpoint = try Checkpoint.read(path: weights.path, for: description)
-      guard model ?? checkpoint.model.name == checkpoint.model.name else {
+      // A checkpoint describes its model itself.
+      guard
+        description.map({
+          $0.withoutDefaults(in: .standard) == checkpoint.model.withoutDefaults(in: .standard)
+        }) ?? true
+      else {
         throw FoveaError(
-          .weights, at: weights.path, "is a checkpoint of \(checkpoint.model.name), not of \(model ?? "")",
-          remedy: "omit --model")
+          .weights, at: weights.path,
+          "is a checkpoint of \(checkpoint.model), not of \(description.map { "\($0)" } ?? "")",
+          remedy: "omit --model and its choices")
       }
       return try BenchmarkSubject(checkpoint.fitted(batch: batchSize), batch: batchSize, on: backend)
     }

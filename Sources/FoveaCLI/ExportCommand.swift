@@ -53,6 +53,12 @@ struct ExportCommand: ParsableCommand {
     try require(
       endings.contains(to.ending),
       "--to must end in .\(endings.joined(separator: ", .")), got '\(to.path)'.")
+    try require(
+      weights.model != nil || (weights.modelArguments.options == ModelOptions() && !weights.isLenient),
+      "--no-strict and choices of a model require --model.")
+    try require(
+      classNames == nil || to.ending == "safetensors",
+      "--class-names requires a --to that ends in .safetensors.")
   }
 
   func run() throws {

@@ -75,8 +75,14 @@ struct QuantizeCommand: ParsableCommand {
     Console.notes(checkpoint.notes, about: weights.weights.path)
     let whole = try data.configuration(for: checkpoint)
     let training = try whole.source(in: .standard).open(.train, for: checkpoint.model.images)
-    if let remark = try checkpoint.requireClasses(of: training, asIn: whole) {
-      Console.notes([remark], about: weights.weights.path)
+    do {
+      let remark = try checkpoint.requireClasses(of: training, asIn: whole)
+      Console.notes(remark.map { [$0] } ?? [], about: weights.weights.path)
+    } catch let error as FoveaError
+      where maxDrop == nil && training.classNames.count <= checkpoint.model.classes
+    {
+      // Ranges of values come from pictures alone.
+      Console.warn("\(error.location): \(error.problem), so that top1 says nothing here")
     }
     let quantizer = Quantizer(
       method: method, samples: samples, kept: patterns,

@@ -72,14 +72,14 @@ struct ValCommand: ParsableCommand {
         try Evaluator(fitted, on: backend).judge(
           test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
       }
-    guard let report else { return write(judgement, classes: test.classNames.count) }
+    guard let report else { return write(judgement, classes: model.classes) }
     let facts = EvaluationFacts(
       weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,
       backend: backend, views: views.map { "\($0)" })
     let page = try report.write(
       judgement, of: test, names: areNumbers ? model.classNames(test.classNames) : names,
       title: "\(model.name) on \(Self.name(of: test, whole))", facts: facts.all())
-    write(judgement, classes: test.classNames.count, page: page)
+    write(judgement, classes: model.classes, page: page)
   }
 
   /// What people call the data: a folder by its name.

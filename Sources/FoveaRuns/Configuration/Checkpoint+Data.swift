@@ -30,7 +30,9 @@ extension Checkpoint {
     let isSameSplit = (run.valSplit, run.splitSeed) == (now.valSplit, now.splitSeed)
     if isSameSplit {
       let known = provenance?.choices[Provenance.DataChoice.test]
-      guard let known, known != "\(pictures.name) \(pictures.fingerprint)" else { return nil }
+      guard let known, run.noExif == now.noExif, known != "\(pictures.name) \(pictures.fingerprint)" else {
+        return nil
+      }
       return
         "its run set other pictures apart, as the folder has changed; it may have learned from some of those that "
         + "judge it here"

@@ -21,7 +21,10 @@ package enum ClassIndices {
   package static func read(_ location: FileLocation) throws -> [String] {
     let data = try contents(of: location)
     if data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try names(in: data, at: location) }
-    let names = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw FoveaError(.format, at: location.path, "is not UTF-8", remedy: "save it as UTF-8")
+    }
+    let names = text.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     guard !names.isEmpty else {
       throw FoveaError(
@@ -35,7 +38,8 @@ package enum ClassIndices {
     guard data.count <= 1 << 20 else {
       throw FoveaError(.format, at: location.path, "has more than \(1 << 20) bytes", remedy: "check the file")
     }
-    return data
+    // Some editors begin a text with a mark of its bytes' order.
+    return data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
   }
 
   private static func names(in data: Data, at location: FileLocation) throws -> [String] {

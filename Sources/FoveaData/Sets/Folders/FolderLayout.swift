@@ -25,8 +25,15 @@ enum FolderLayout {
     }
     // As they are written, then in letters of any size.
     let names = try FolderScan.names(in: root).filter { root.appending($0).kind == .directory }
+    // A class may be called Train; a part has directories of classes.
+    func hasClasses(_ name: String) -> Bool {
+      let directory = root.appending(name)
+      let names = (try? FolderScan.names(in: directory)) ?? []
+      return names.contains { directory.appending($0).kind == .directory }
+    }
     func part(_ name: String) -> FileLocation? {
-      (names.first { $0 == name } ?? names.first { $0.lowercased() == name }).map { root.appending($0) }
+      (names.first { $0 == name } ?? names.first { $0.lowercased() == name && hasClasses($0) })
+        .map { root.appending($0) }
     }
     switch (part("train"), Self.testNames.lazy.compactMap(part).first) {
     case (let train?, let test?): self = .parts(train: train, test: test)

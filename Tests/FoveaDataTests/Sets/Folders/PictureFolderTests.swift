@@ -61,6 +61,30 @@ import FoveaImage
     expectRefusal("has val, but no pictures to learn from in train") { _ = try judged.open(.train) }
   }
 
+  @Test func partsMayBeginWithACapitalAndSoMayClasses() throws {
+    let photos = try PhotoFolder()
+    for name in ["Train/a/1.png", "Train/a/2.png", "Val/a/3.png"] { try photos.add(name) }
+    #expect(try photos.open(.train).count == 2 && photos.open(.test).count == 1)
+    let vehicles = try PhotoFolder()
+    for name in ["Bus", "Car", "Train"] { for index in 0..<2 { try vehicles.add("\(name)/\(index).png") } }
+    let set = try vehicles.open(.train) { $0.valSplit = 0.5 }
+    #expect(set.classNames == ["Bus", "Car", "Train"] && set.count == 3)
+  }
+
+  @Test func aFileKeepsItsSideWhenAnotherGoes() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<40 { try photos.add("a/\(index).png") }
+    func judged() throws -> Set<String> {
+      let set = try photos.open(.test) { $0.valSplit = 0.25 }
+      return Set((0..<set.count).map { set.location(of: $0) })
+    }
+    let before = try judged()
+    let gone = try #require(before.min())
+    try FileManager.default.removeItem(atPath: gone)
+    let after = try judged()
+    #expect(before.count == 10 && after.count == 10 && after.isSuperset(of: before.subtracting([gone])))
+  }
+
   @Test func aShareOfEachClassIsSetApart() throws {
     let photos = try PhotoFolder()
     for index in 0..<20 { try photos.add("many/\(index).png") }
