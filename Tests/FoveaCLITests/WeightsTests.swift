@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func aNewHeadTakesThePlaceOfOneOfItsSize() throws {
+  @Test func newHeadReplacesOneOfItsSize() throws {
     try inDirectory { directory in
       let path = directory.appendingPathComponent("ten.npz").path
       try WeightsFile.write(lenet(), to: path)

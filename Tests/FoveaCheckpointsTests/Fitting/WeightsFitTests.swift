@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func aNewHeadNeedsNoTensors() throws {
+  @Test func newHeadReadsNoTensors() throws {
     let network = try Small().network(batch: 2, mode: .training(seed: 0))
     let head = network.head.map(\.path)
     for change in [{ $0 }, { _ in nil }, { _ in .scalar(1) }] as [(HostTensor) -> HostTensor?] {
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func aNewHeadMayHaveOtherClasses() throws {
+  @Test func newHeadWithOtherClasses() throws {
     func network(_ classes: Int) throws -> Network {
       try ModelCatalogue.make("nin", ModelOptions(classes: classes)).network(
         batch: 2, mode: .training(seed: 0))
