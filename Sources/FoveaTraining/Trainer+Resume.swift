@@ -24,7 +24,7 @@ extension Trainer {
         "holds no provenance of its training, so its run cannot be continued",
         remedy: "start a new run from its weights with \(.weights)")
     }
-    try checkpoint.requireSameRun(known.changedChoices(in: provenance))
+    try checkpoint.requireSameRun(known, provenance)
     let place = checkpoint.training
     let finished = place.epoch - 1
     let epochs = known.epochs ?? place.latest?.epochs ?? finished

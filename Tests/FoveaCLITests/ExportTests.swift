@@ -38,5 +38,14 @@ import Testing
     #expect(
       try NumPyArchive.read(path: archive).tensors.map(\.name)
         == Checkpoint.read(path: folded).parameters.map(\.name))
+    // They say nothing of the folding, so the model is the one with normalizations.
+    let refused = try Command.run([
+      "predict", "--weights", archive, "--model", "inception10", "--num-classes", "3", "--img-size", "16",
+      picture,
+    ])
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.contains("the batch normalizations are folded into the convolutions before them; use"),
+      "\(refused.errors)")
   }
 }

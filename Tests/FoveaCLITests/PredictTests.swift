@@ -95,6 +95,11 @@ import Testing
       let run = ["predict", "--weights", weights, "--annotate", named, "--explain", why, photos]
       let outcome = try Command.run(run)
       #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(
+        outcome.errorLines == [
+          "\(named): 3 pictures with a label below",
+          "\(why): 3 heat maps of the best class, the brighter the more important",
+        ])
       let names = try FileManager.default.contentsOfDirectory(atPath: named).sorted()
       #expect(names == ["x-2.png", "x.png", "y.png"])
       #expect(

@@ -230,6 +230,14 @@ import Testing
       "train --model lenet --imgsz=32",
       "unknown option --imgsz; did you mean --img-size? See fovea train --help"
     ),
+    (
+      "train --model lenet --norm-weight-decay 0",
+      "unknown option --norm-weight-decay; did you mean --no-decay? See fovea train --help"
+    ),
+    (
+      "train --model lenet --opt-betas 0.9",
+      "unknown option --opt-betas; did you mean --opt? See fovea train --help"
+    ),
     ("train -a lenet", "unknown option -a; did you mean --model? See fovea train --help"),
     (
       "train --model lenet --epochs 0 --learning-rate 1",

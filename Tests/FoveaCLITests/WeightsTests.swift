@@ -229,8 +229,8 @@ import Testing
         #expect(outcome.status == 1)
         #expect(
           outcome.errors
-            == "fovea: \(last): is of another run: \(difference); continue it as it began, or start a new run in "
-            + "another directory\n")
+            == "fovea: \(last): is of another run: \(difference); give --resume and --output-dir alone, or start "
+            + "a new run in another directory\n")
       }
     }
   }

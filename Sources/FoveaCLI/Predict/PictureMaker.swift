@@ -14,6 +14,9 @@ struct PictureMaker {
   private let isForced: Bool
   /// The files about each input that is a picture, by the input's position.
   private let places: [Places]
+  private let arguments: PictureArguments
+  /// The number of files of each kind that were written.
+  private var written = (annotated: 0, explained: 0)
 
   /// Finds names for all pictures before any is made.
   ///
@@ -23,6 +26,7 @@ struct PictureMaker {
     explainer = try arguments.explain.map { _ in
       try Explainer(predictor, by: arguments.makeExplanation())
     }
+    self.arguments = arguments
     label = arguments.label
     isForced = arguments.force
     if let label { _ = try explainer?.index(ofClass: label) }
@@ -44,16 +48,32 @@ struct PictureMaker {
   /// Makes the pictures about an input.
   ///
   /// - Throws: `FoveaError` if the picture cannot be read or explained, or a file cannot be written.
-  func make(_ answer: Predictor.Answer, _ predictions: [Prediction]) throws {
+  mutating func make(_ answer: Predictor.Answer, _ predictions: [Prediction]) throws {
     let place = places[answer.position]
     guard place.annotated != nil || place.explained != nil else { return }
     let picture = try answer.input.picture()
     if let file = place.annotated, let best = predictions.first {
       let caption = picture.captioned(best.label, Formatting.fixed(best.probability, 4))
       try write(caption, to: file)
+      written.annotated += 1
     }
     if let file = place.explained, let explainer {
       try write(explainer.explain(picture, label: label).overlay(on: picture), to: file)
+      written.explained += 1
+    }
+  }
+
+  /// Says where the pictures are and how to read them.
+  func finish() {
+    func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+    if let folder = arguments.annotate {
+      Console.notes([count(written.annotated, "picture") + " with a label below"], about: folder.path)
+    }
+    if let folder = arguments.explain {
+      let subject = label.map { "class \($0)" } ?? "the best class"
+      Console.notes(
+        [count(written.explained, "heat map") + " of \(subject), the brighter the more important"],
+        about: folder.path)
     }
   }
 

@@ -140,7 +140,7 @@ struct PredictCommand: ParsableCommand {
       let files = count == 1 ? "1 file" : "\(count) files"
       Console.notes(["\(files) skipped, not pictures"], about: folder)
     }
-    let maker = try pictures.isEmpty ? nil : PictureMaker(pictures, for: named.inputs, predictor)
+    var maker = try pictures.isEmpty ? nil : PictureMaker(pictures, for: named.inputs, predictor)
     var writer = PredictionWriter(format ?? .text)
     var failed = false
     try predictor.answer(
@@ -156,6 +156,7 @@ struct PredictCommand: ParsableCommand {
       }
     }
     writer.finish()
+    maker?.finish()
     if failed { throw ExitCode.failure }
   }
 }

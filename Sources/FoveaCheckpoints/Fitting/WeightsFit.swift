@@ -131,17 +131,39 @@ public struct WeightsFit: Hashable, Sendable {
   public func require(strictly: Bool, from name: String) throws {
     guard strictly ? !isStrict : loaded.isEmpty else { return }
     let complaints = mismatches.map { "\($0.names.count) \($0.what): \(Self.list($0.names, atMost: 20))" }
-    let lacksBranches =
-      !missing.isEmpty && shapeMismatches.isEmpty && unexpected.isEmpty
-      && missing.allSatisfy { path in branches.contains { path.hasPrefix($0 + ".") } }
     throw FoveaError(
       .weights, at: name,
       (strictly ? "does not fit the model" : "has no tensor that fits the model")
         + ([""] + complaints).joined(separator: "; "),
-      remedy: lacksBranches
-        ? "train with \(.noSideBranches), or keep the first values of the side branches with \(.lenientLoading)"
-        : "choose the model, \(.classCount) and \(.channelCount) that these weights were made for"
-          + (strictly ? ", or load what fits with \(.lenientLoading)" : ""))
+      remedy: remedy(strictly: strictly))
+  }
+
+  private func remedy(strictly: Bool) -> Remedy {
+    if lacksBranches {
+      return
+        "train with \(.noSideBranches), or keep the first values of the side branches with \(.lenientLoading)"
+    }
+    if lacksNormalizations {
+      return """
+        the batch normalizations are folded into the convolutions before them; use the weights before that, or \
+        export them as a checkpoint (.safetensors)
+        """
+    }
+    return "choose the model, \(.classCount) and \(.channelCount) that these weights were made for"
+      + (strictly ? ", or load what fits with \(.lenientLoading)" : "")
+  }
+
+  /// Whether side branches alone are missing.
+  private var lacksBranches: Bool {
+    !missing.isEmpty && shapeMismatches.isEmpty && unexpected.isEmpty
+      && missing.allSatisfy { path in branches.contains { path.hasPrefix($0 + ".") } }
+  }
+
+  /// Whether all of the missing layers are batch normalizations, and nothing but biases is there instead.
+  private var lacksNormalizations: Bool {
+    let layers = Set(missing.map { $0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.startIndex) })
+    return !layers.isEmpty && shapeMismatches.isEmpty && unexpected.allSatisfy { $0.hasSuffix(".bias") }
+      && layers.allSatisfy { missing.contains($0 + ".running_mean") && missing.contains($0 + ".weight") }
   }
 
   /// Remarks about how the weights were loaded, one line each; none if all of them fit.

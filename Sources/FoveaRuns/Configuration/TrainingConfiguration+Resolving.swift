@@ -48,7 +48,7 @@ extension TrainingConfiguration {
     guard previous.model.withoutDefaults(in: catalogue) == description.withoutDefaults(in: catalogue) else {
       throw FoveaError(
         .configuration, at: previous.name, "is of \(previous.model), not of \(description)",
-        remedy: "continue it as it began, or start a new run in another directory")
+        remedy: Checkpoint.resumeRemedy)
     }
     let begun = try JSONValue(parsing: Data(previous.configuration.utf8), at: previous.name)
     guard let old = begun[Key.model], let new = try tree()[Key.model] else { return }
@@ -60,7 +60,6 @@ extension TrainingConfiguration {
       }
       .mapValues(\.description)
     }
-    try previous.requireSameRun(
-      Provenance(choices: choices(old)).changedChoices(in: Provenance(choices: choices(new))))
+    try previous.requireSameRun(Provenance(choices: choices(old)), Provenance(choices: choices(new)))
   }
 }

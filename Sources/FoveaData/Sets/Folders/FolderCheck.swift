@@ -50,7 +50,17 @@ struct FolderCheck {
       others.prefix(3).joined(separator: ", ") + (others.count > 3 ? " and \(others.count - 3) more" : "")
     return FoveaError(
       error.code, at: error.location, error.problem + (others.isEmpty ? "" : "; broken too: \(names)"),
-      remedy: (error.remedy ?? "repair or remove the file") + ", or use \(.skipBroken)")
+      remedy: error.remedy
+    ).skippable
+  }
+}
+
+extension FoveaError {
+  /// The same error of a file that could be skipped.
+  var skippable: FoveaError {
+    FoveaError(
+      code, at: location, problem,
+      remedy: (remedy ?? "repair or remove the file") + ", or use \(.skipBroken)")
   }
 }
 

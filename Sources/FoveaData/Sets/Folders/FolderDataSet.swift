@@ -50,7 +50,7 @@ public struct FolderDataSet: DataSet {
   ///
   /// - Throws: `FoveaError` with code `.file` or `.format` that names the file.
   public func picture(at index: Int) throws -> Picture {
-    try Picture.load(path: location(of: index), orientation: orientation)
+    try skippable { try Picture.load(path: location(of: index), orientation: orientation) }
   }
 
   /// Decodes a region of a picture, and no more of the file than that takes.
@@ -58,12 +58,19 @@ public struct FolderDataSet: DataSet {
   /// - Throws: what `picture(at:)` throws.
   public func picture(at index: Int, region: (PictureSize) -> PictureRegion) throws -> Picture {
     let path = location(of: index)
-    let data = try Picture.contents(of: SequentialFile(FileLocation(path)))
-    let header = try Picture.header(of: data, name: path)
-    let isTurned = orientation == .applied
-    let size = PictureSize(
-      width: isTurned ? header.uprightWidth : header.width,
-      height: isTurned ? header.uprightHeight : header.height, channels: header.decodedChannels)
-    return try Picture.decode(data, name: path, orientation: orientation, region: region(size))
+    return try skippable {
+      let data = try Picture.contents(of: SequentialFile(FileLocation(path)))
+      let header = try Picture.header(of: data, name: path)
+      let isTurned = orientation == .applied
+      let size = PictureSize(
+        width: isTurned ? header.uprightWidth : header.width,
+        height: isTurned ? header.uprightHeight : header.height, channels: header.decodedChannels)
+      return try Picture.decode(data, name: path, orientation: orientation, region: region(size))
+    }
+  }
+
+  /// A picture, or an error that says that a folder may be read without its broken files.
+  private func skippable(_ picture: () throws -> Picture) throws -> Picture {
+    do { return try picture() } catch let error as FoveaError { throw error.skippable }
   }
 }

@@ -163,6 +163,18 @@ import FoveaImage
     expectRefusal("pipe.png: expected a regular file, got a pipe") { _ = try photos.open(.train) }
   }
 
+  @Test func aFileThatBreaksLaterCouldBeSkipped() throws {
+    let photos = try PhotoFolder()
+    for index in 0..<2 { try photos.add("a/\(index).png") }
+    let set = try photos.open(.test)
+    try photos.directory.write(Data("hello".utf8), "a/1.png")
+    let remedy = "use PNG, JPEG, WebP or HEIC files, or use the option to skip broken files"
+    expectRefusal(remedy) { _ = try set.picture(at: 1) }
+    expectRefusal(remedy) {
+      _ = try set.picture(at: 1) { PictureRegion(x: 0, y: 0, width: $0.width, height: 1) }
+    }
+  }
+
   @Test func whatIsMissingIsSaid() throws {
     let photos = try PhotoFolder()
     for split in DataSplit.allCases {
