@@ -101,6 +101,8 @@ let package = Package(
     room("FoveaCompression", imports: ["FoveaCore", "CZlib"], settings: swift),
     // Readers of safetensors, PyTorch, .npy, .npz, IDX, tar and zip, whose bytes may be hostile.
     room("FoveaFormats", imports: ["FoveaCompression", "FoveaCore"]),
+    // Graphs as files of the ONNX format.
+    room("FoveaONNX", imports: ["FoveaCore", "FoveaGraph", "FoveaFormats"]),
     // A layer over libjpeg-turbo that returns errors as values.
     .target(
       name: "CJPEG", dependencies: ["CLibJPEG"], exclude: ["README.md"], publicHeadersPath: "include",
@@ -129,8 +131,8 @@ let package = Package(
     room(
       "FoveaInference",
       imports: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaFormats", "FoveaData",
-        "FoveaCheckpoints",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaRuntime", "FoveaImage", "FoveaFormats", "FoveaONNX",
+        "FoveaData", "FoveaCheckpoints",
       ]),
     // Losses, optimizers, schedules, the training step and the trainer.
     room(

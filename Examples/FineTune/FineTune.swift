@@ -12,12 +12,11 @@ import Fovea
     let (weights, photos, directory) = (words[0], words[1], words[2])
 
     let trained = try Checkpoint.read(path: weights).model
-    var configuration = TrainingConfiguration(
+    var configuration = try TrainingConfiguration(
       model: ModelConfiguration(
         name: trained.name, channels: trained.channels, imageSize: trained.height, settings: trained.settings,
         weights: weights),
-      data: DataConfiguration(
-        name: "folder", values: ["data_dir": .string(photos), "val_split": .number(0.2)]))
+      data: DataConfiguration(PictureFolder(dataDir: photos, valSplit: 0.2)))
     configuration.training.epochs = 3
     configuration.training.batchSize = 4
     configuration.training.optimizer = AdamW()

@@ -15,6 +15,9 @@ enum { ROWS = 4 };
 /// together may visit: about ten scans of the largest picture. Each bounds the time.
 enum { MAX_SCANS = 500, MAX_VISITS = 100000000 };
 
+/// The marker of the end.
+enum { END_OF_IMAGE = 0xD9 };
+
 struct fovea_jpeg {
   struct jpeg_decompress_struct info;
   struct jpeg_error_mgr errors;
@@ -25,6 +28,8 @@ struct fovea_jpeg {
   uint8_t *rows;
   int last_scan;
   int64_t visits;
+  /// Bytes behind the last block and before the marker of the picture's end.
+  int32_t spare_bytes;
   char message[JMSG_LENGTH_MAX];
 };
 
@@ -45,6 +50,9 @@ static void emit(j_common_ptr info, int level) {
   if (level >= 0) return;
   switch (info->err->msg_code) {
     case JWRN_EXTRANEOUS_DATA:
+      // Its parameters: the number of bytes, and the marker behind them.
+      if (info->err->msg_parm.i[1] == END_OF_IMAGE) owner(info)->spare_bytes += info->err->msg_parm.i[0];
+      return;
     case JWRN_JFIF_MAJOR:
     case JWRN_ADOBE_XFORM:
     case JWRN_BOGUS_ICC:
@@ -231,6 +239,8 @@ int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target) {
   if (last == height) jpeg_finish_decompress(info);
   return 1;
 }
+
+int32_t fovea_jpeg_spare_bytes(const fovea_jpeg *jpeg) { return jpeg->spare_bytes; }
 
 const char *fovea_jpeg_message(const fovea_jpeg *jpeg) { return jpeg->message; }
 

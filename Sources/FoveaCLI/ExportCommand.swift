@@ -15,6 +15,10 @@ struct ExportCommand: ParsableCommand {
       file lists name, shape and values of all trained parameters, in the order of the layers. Metadata is kept \
       in .safetensors files only.
 
+      An .onnx file holds the whole network, for other runtimes: the input is "input", float32 [batch, C, H, W], the \
+      output "logits". --softmax makes it "probabilities"; --with-preprocessing lets it take bytes, 0 to 255, and \
+      normalizes them inside. Names of classes and the way to prepare pictures are in its metadata.
+
       With --model, weights of other tools become a checkpoint, too; --class-names names their classes.
 
       --fold-batch-norm folds batch normalizations into the convolutions before them and compares the logits \
@@ -22,6 +26,7 @@ struct ExportCommand: ParsableCommand {
 
       Examples:
         fovea export --weights runs/fashion/best.safetensors --to fashion.npz
+        fovea export --weights runs/fashion/best.safetensors --to fashion.onnx
         fovea export --weights model.pth --to model.safetensors
         fovea export --weights model.pth --model resnet18 --num-classes 5 \\
           --class-names names.txt --to checkpoint.safetensors
@@ -32,7 +37,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var weights: WeightsArguments
 
-  @Option(help: .file("File to write: .safetensors, .npz or .txt."))
+  @Option(help: .file("File to write: .safetensors, .onnx, .npz or .txt."))
   var to: FileLocation
 
   @Option(
@@ -45,11 +50,19 @@ struct ExportCommand: ParsableCommand {
     help: "Fold the batch normalizations of a checkpoint into the convolutions before them.")
   var foldsNormalization = false
 
+  @Flag(name: .customLong("softmax"), help: "End an .onnx file in probabilities, not in logits.")
+  var endsInProbabilities = false
+
+  @Flag(
+    name: .customLong("with-preprocessing"),
+    help: "Let an .onnx file take bytes of pictures, 0 to 255, and normalize them.")
+  var normalizes = false
+
   @Flag(help: OptionHelp.force("--to"))
   var force = false
 
   func validate() throws {
-    let endings = WeightsFile.writableExtensions
+    let endings = ["onnx"] + WeightsFile.writableExtensions
     try require(
       endings.contains(to.ending),
       "--to must end in .\(endings.joined(separator: ", .")), got '\(to.path)'.")
@@ -57,8 +70,11 @@ struct ExportCommand: ParsableCommand {
       weights.model != nil || (weights.modelArguments.options == ModelOptions() && !weights.isLenient),
       "--no-strict and choices of a model require --model.")
     try require(
-      classNames == nil || to.ending == "safetensors",
-      "--class-names requires a --to that ends in .safetensors.")
+      classNames == nil || ["safetensors", "onnx"].contains(to.ending),
+      "--class-names requires a --to that ends in .safetensors or .onnx.")
+    try require(
+      to.ending == "onnx" || !(endsInProbabilities || normalizes),
+      "--softmax and --with-preprocessing require a --to that ends in .onnx.")
   }
 
   func run() throws {
@@ -73,7 +89,7 @@ struct ExportCommand: ParsableCommand {
     }
     switch try InspectedFile.read(path: path, key: weights.key) {
     case .checkpoint(let checkpoint, _): try export(checkpoint)
-    case .weights where foldsNormalization || classNames != nil:
+    case .weights where foldsNormalization || classNames != nil || to.ending == "onnx":
       throw FoveaError(
         .configuration, at: path, "expected a checkpoint, got weights that do not name their model",
         remedy: "name it with \(.model)")
@@ -102,17 +118,23 @@ struct ExportCommand: ParsableCommand {
       checkpoint.classNames = names
     }
     guard foldsNormalization else {
-      try checkpoint.export(to: to.path, replacing: force)
+      try write(checkpoint)
       return report(checkpoint.parameters)
     }
     let backend = try BackendArguments.strict(OneDNNSettings()).makeBackend()
     let folding = try checkpoint.foldingNormalizations(checkedOn: backend)
-    try folding.checkpoint.export(to: to.path, replacing: force)
+    try write(folding.checkpoint)
     report(folding.checkpoint.parameters)
     let kept = folding.kept == 0 ? "" : ", \(folding.kept) stay"
     Console.result(
       "\(folding.folded) batch normalizations folded\(kept); logits differ by at most "
         + "\(Formatting.fixed(folding.distance, 7))")
+  }
+
+  private func write(_ checkpoint: Checkpoint) throws {
+    guard to.ending == "onnx" else { return try checkpoint.export(to: to.path, replacing: force) }
+    let options = ONNXOptions(endsInProbabilities: endsInProbabilities, normalizes: normalizes)
+    try checkpoint.fitted().exportONNX(to: to.path, options: options, replacing: force)
   }
 
   private func warn(of tensors: [NamedTensor]) {

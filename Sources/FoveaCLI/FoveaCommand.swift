@@ -15,7 +15,7 @@ struct FoveaCommand: ParsableCommand {
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/first
         fovea val --weights runs/first/best.safetensors
       """,
-    version: "fovea \(version), oneDNN \(OneDNNBackend.libraryVersion)",
+    version: "fovea \(FoveaVersion.current), oneDNN \(OneDNNBackend.libraryVersion)",
     // In the order in which a person needs them.
     groupedSubcommands: [
       CommandGroup(name: "Data", subcommands: [DataCommand.self]),
@@ -30,9 +30,6 @@ struct FoveaCommand: ParsableCommand {
       CommandGroup(name: "Speed", subcommands: [BenchmarkCommand.self]),
     ],
     helpNames: [.short, .long, .customLong("help-all")])
-
-  /// The version of the program; the changelog says what is in it.
-  private static let version = "0.2.0"
 
   /// Parses the arguments, runs the command and ends the process: 0 when all went well, 1 when something
   /// failed, 64 when the arguments make no sense; one line on standard error says what is wrong.

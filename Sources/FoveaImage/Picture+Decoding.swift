@@ -90,17 +90,20 @@ extension Picture {
   ///   - region: The part to decode, nil for all of it.
   ///   - pixels: Receives the samples as its first elements. It is replaced by a longer array if it is too
   ///     short, and keeps its length otherwise. After an error its samples mean nothing.
-  /// - Returns: The size of the result: `width * height * channels` samples were written.
+  /// - Returns: The size of the result, of which `width * height * channels` samples were written; and why it may be
+  ///   damaged although it could be decoded, as a phrase that follows its path.
   /// - Throws: `FoveaError`, as that method does.
   package static func decode(
     _ data: Data, name: String, orientation: OrientationRule = .applied, region: PictureRegion? = nil,
     into pixels: inout [UInt8]
-  ) throws -> (width: Int, height: Int, channels: Int) {
+  ) throws -> (width: Int, height: Int, channels: Int, doubt: String?) {
+    var doubt: String?
     func run(_ decoder: borrowing some PictureDecoder & ~Copyable) throws -> DecodingPlan {
       let plan = try Self.plan(decoder.header, name: name, rule: orientation, region: region)
       let bytes = data.count + max(plan.count, pixels.count) + decoder.workspace(plan)
       try checkMemory(bytes, width: decoder.header.width, height: decoder.header.height, name: name)
       try write(plan, into: &pixels) { try decoder.decode(plan.stored, to: $0) }
+      doubt = decoder.doubt
       return plan
     }
     let plan = try data.withUnsafeBytes { bytes in
@@ -111,7 +114,7 @@ extension Picture {
       case .heic: try run(HEICDecoder(bytes, name: name))
       }
     }
-    return (plan.width, plan.height, plan.channels)
+    return (plan.width, plan.height, plan.channels, doubt)
   }
 
   /// What is to be decoded of a picture, its size and the region's place checked.

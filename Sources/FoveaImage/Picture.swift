@@ -19,7 +19,10 @@ public struct Picture: Hashable, Sendable {
   /// The samples, row by row, the channels of a pixel together: `[height, width, channels]`.
   public private(set) var pixels: [UInt8]
 
-  /// Creates a picture of the given samples, `width * height * channels` in number, of 1 or 3 channels.
+  /// Creates a picture of the given samples.
+  ///
+  /// - Precondition: Width and height are at least 1, there are 1 or 3 channels, and `width * height * channels`
+  ///   samples; a picture with transparency loses it first.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     precondition(width >= 1 && height >= 1, "A picture has at least one pixel.")
     precondition(channels == 1 || channels == 3, "A picture is grey (1 channel) or RGB (3 channels).")

@@ -34,6 +34,9 @@ public struct ModelCatalogue: Sendable {
     ModelCatalogue(entries.filter { $0.name != entry.name } + [entry])
   }
 
+  /// Whether there is a network of a name.
+  public func contains(_ name: String) -> Bool { entries.contains { $0.name == name } }
+
   /// The entry of a name.
   ///
   /// - Throws: `FoveaError` with code `.configuration` that names the nearest model if there is none.

@@ -103,7 +103,8 @@ public final class RunRecorder: TrainingObserver {
 
   /// Writes the lines that an event adds to the files, and saves a checkpoint when it is due.
   ///
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; `FoveaError` with code `.file` if a
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested, `CancellationError`, after saving, if the task
+  ///   was cancelled; `FoveaError` with code `.file` if a
   ///   file cannot be written; what making a checkpoint throws.
   public func observe(_ event: TrainingEvent, of trainer: Trainer) throws {
     switch event {
@@ -178,9 +179,11 @@ public final class RunRecorder: TrainingObserver {
 
   /// Saves and ends the run if that was requested.
   private func stopIfRequested(_ trainer: Trainer) throws {
-    guard let status = interruption?.status else { return }
+    let status = interruption?.status
+    guard status != nil || Task.isCancelled else { return }
     if savedStep != trainer.training.step { try save(trainer) }
     try curves.write()
+    guard let status else { throw CancellationError() }
     throw RunInterrupted(status: status, step: trainer.training.step)
   }
 }

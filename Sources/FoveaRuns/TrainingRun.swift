@@ -86,15 +86,17 @@ public final class TrainingRun {
   ///   - tensorBoard: The path of a directory for TensorBoard's event files, nil for none; see
   ///     ``TensorBoardRecorder``.
   ///   - interruption: A wish to stop, granted after the step that is under way.
+  ///   - observe: Told of each step, evaluation and epoch after the observers; what it throws ends the run.
   ///   - warn: Called with a line for each thing about the run's files that a person should know.
   /// - Returns: The last epoch, the best one and the examples per second.
-  /// - Throws: `RunInterrupted`, after saving, if a stop was requested; as `Trainer.run(observers:)`,
+  /// - Throws: `RunInterrupted`, after saving, if a stop was requested, `CancellationError`, after saving, if the task
+  ///   was cancelled; as `Trainer.run(observers:observe:)`,
   ///   `RunRecorder.init` and `TensorBoardRecorder.init`; `FoveaError` with code `.file` if a file cannot be
   ///   written.
   @discardableResult
   public func train(
     observers: [any TrainingObserver] = [], tensorBoard: String? = nil, interruption: Interruption? = nil,
-    warn: (String) -> Void = { _ in }
+    observe: (TrainingEvent) throws -> Void = { _ in }, warn: (String) -> Void = { _ in }
   ) throws -> TrainingEvent.Summary {
     let tree = try configuration.tree()
     let text = try tree.text()
@@ -118,7 +120,8 @@ public final class TrainingRun {
         $0, configuration: tree, trainer: trainer, isResumed: isResumed,
         logEvery: configuration.machine.recording.logEvery)
     }
-    return try trainer.run(observers: (events.map { [$0] } ?? []) + [recorder] + observers)
+    return try trainer.run(
+      observers: (events.map { [$0] } ?? []) + [recorder] + observers, observe: observe)
   }
 
   /// Takes the directory that TensorBoard watches; nil if it is that of the run, which is taken already.

@@ -28,6 +28,7 @@ public final class Trainer {
   /// The choices that another run must share to continue this one, and the machine.
   public let provenance: Provenance
 
+  let model: any Model
   let trainingData: any DataSet
   let pipelines: Pipelines
   let input: PictureSize
@@ -68,6 +69,7 @@ public final class Trainer {
         .configuration, at: "monitor", "expected top1 or loss: top5 of \(classes) classes is 1 in every epoch"
       )
     }
+    self.model = model
     (self.trainingData, self.testData) = (trainingData, testData)
     (self.pipelines, self.options) = (pipelines, options)
     self.input = PictureSize(input)
@@ -123,18 +125,32 @@ public final class Trainer {
   /// Trains from where the run stands to its end: the last epoch, the last step that the options allow, or
   /// the epoch at which their patience runs out.
   ///
+  /// ```swift
+  /// try trainer.run { event in
+  ///   if case .epoch(let epoch) = event { print(epoch.epoch, epoch.trainLoss, epoch.test.top1) }
+  /// }
+  /// ```
+  ///
   /// A run that is over already trains no more; its summary is returned and reported again.
   ///
-  /// - Parameter observers: Told of each step, evaluation and epoch, in this order of observers.
+  /// - Parameters:
+  ///   - observers: Told of each step, evaluation and epoch, in this order of observers.
+  ///   - observe: Told of the same after them; what it throws ends the run.
   /// - Returns: The last epoch, the best one and the examples per second.
-  /// - Throws: `FoveaError` with code `.numeric` that names the step if a loss, a gradient or a new parameter
+  /// - Throws: `CancellationError` after the step in which the task is cancelled; `FoveaError` with code `.numeric` that names the step if a loss, a gradient or a new parameter
   ///   is not finite, or the loss on the test examples is not, `.configuration` if no step is left and no
   ///   epoch was judged; whatever data and observers throw. The observers have seen every step and epoch that
   ///   was finished before.
   @discardableResult
-  public func run(observers: [any TrainingObserver] = []) throws -> TrainingEvent.Summary {
+  public func run(
+    observers: [any TrainingObserver] = [], observe: (TrainingEvent) throws -> Void = { _ in }
+  ) throws -> TrainingEvent.Summary {
     func tell(_ event: TrainingEvent) throws {
+      // Observers that save what is done see the wish too, as they look later.
+      let isCancelled = Task.isCancelled && training.epoch <= options.epochs
       for observer in observers { try observer.observe(event, of: self) }
+      try observe(event)
+      if isCancelled { throw CancellationError() }
     }
     if training.step == 0 { try programs.beginAverages(in: state) }
     while !isFinished {

@@ -93,6 +93,14 @@ public enum TrainingEvent: Hashable, Sendable {
   }
 }
 
+extension TrainingEvent.Summary: CustomStringConvertible {
+  /// The figures of the last and the best epoch on one line.
+  public var description: String {
+    "epoch \(last.epoch): loss \(last.trainLoss), test accuracy \(last.test.top1); "
+      + "best in epoch \(best.epoch): \(best.accuracy)"
+  }
+}
+
 /// Someone who watches a run: prints progress, writes files, draws curves.
 public protocol TrainingObserver {
   /// Takes note of an event; what is thrown ends the run.

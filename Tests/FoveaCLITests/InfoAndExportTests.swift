@@ -130,7 +130,7 @@ import Testing
     #expect(try Command.run(["export", "--weights", last, "--to", exported[1], "--force"]).status == 0)
     let usage = try Command.run(["export", "--weights", last, "--to", "out.h5"])
     #expect(usage.status == 64)
-    #expect(usage.errors.contains("--to must end in .safetensors, .npz, .txt, got"))
+    #expect(usage.errors.contains("--to must end in .onnx, .safetensors, .npz, .txt, got"))
   }
 
   @Test func numbersThatAreNotFiniteAreNamed() throws {

@@ -98,6 +98,17 @@ import Testing
     return file
   }
 
+  @Test func bytesToSpareBeforeTheEndOfAJPEGAreADoubt() throws {
+    var file = try Goldens.data("pictures/colour-420.jpg")
+    var pixels: [UInt8] = []
+    #expect(try Picture.decode(file, name: "whole.jpg", into: &pixels).doubt == nil)
+    let whole = pixels
+    file.insert(contentsOf: [1, 2, 3, 4, 5, 6, 7], at: file.endIndex - 2)
+    let found = try Picture.decode(file, name: "spare.jpg", into: &pixels)
+    #expect(found.doubt == "may be damaged: bytes before its end belong to no pixel")
+    #expect(pixels == whole)
+  }
+
   @Test(arguments: ["type2-depth8.png", "colour-444.jpg"])
   func hugeSizesAreRefusedByTheHeader(name: String) throws {
     let file = try picture(name, announcing: 65280)

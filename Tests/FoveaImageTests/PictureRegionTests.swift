@@ -25,9 +25,9 @@ import Testing
             x: draw.integer(2, below: whole.width - width + 1),
             y: draw.integer(3, below: whole.height - height + 1),
             width: width, height: height)
-          let size = try Picture.decode(
+          let found = try Picture.decode(
             file, name: golden.file, orientation: rule, region: region, into: &pixels)
-          #expect(size == (width, height, whole.channels))
+          #expect((found.width, found.height, found.channels) == (width, height, whole.channels))
           let part = whole.cropped(x: region.x, y: region.y, width: width, height: height)
           let isEqual = pixels.prefix(part.pixels.count).elementsEqual(part.pixels)
           #expect(isEqual, "\(golden) \(rule) \(region)")

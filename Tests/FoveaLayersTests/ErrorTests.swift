@@ -53,6 +53,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       testDescription: "groups", model: Sample { Conv2D(4, kernel: 3, groups: 2).named("stem") },
       text: "stem: groups (2) must divide the input's channels (3); try 1 or 3 [Convolution C1]"),
     Mistake(
+      testDescription: "R1: a shortcut that does not follow",
+      model: Sample {
+        Sequential {
+          Residual { Conv2D(8, kernel: 3, stride: 2, padding: 1) }
+        }
+      },
+      text:
+        "0: the main path makes float32[2, 8, 4, 4], the shortcut float32[2, 3, 8, 8]; give a shortcut that makes "
+        + "the same, such as a 1 x 1 convolution with the stride of the main path [Residual R1]"),
+    Mistake(
       testDescription: "branches of two sizes",
       model: Sample {
         Concatenate {

@@ -78,6 +78,26 @@ import Testing
     }
   }
 
+  @Test func aCancelledTaskSavesAndEnds() async throws {
+    /// Cancels the task at a step.
+    struct Cancelling: TrainingObserver {
+      func observe(_ event: TrainingEvent, of trainer: Trainer) {
+        guard case .step(let step) = event, step.step == 5 else { return }
+        withUnsafeCurrentTask { unsafe $0?.cancel() }
+      }
+    }
+    try await Task.detached {
+      try withRun { run in
+        #expect(throws: CancellationError.self) {
+          try run.run(options: .init(saveEvery: .time(seconds: 3600)), observers: [Cancelling()])
+        }
+        // The recorder, which comes first, sees it at its next step.
+        let last = try Checkpoint.read(path: run.file("last.safetensors").path)
+        #expect(last.training.step == 6)
+      }
+    }.value
+  }
+
   @Test func noRunIsReplacedUnasked() throws {
     try withRun { run in
       try run.run(maxSteps: 1)

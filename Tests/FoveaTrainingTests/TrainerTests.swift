@@ -1,6 +1,7 @@
 import FoveaCheckpoints
 import FoveaCore
 import FoveaData
+import FoveaImage
 import FoveaLayers
 import FoveaModels
 import FoveaReference
@@ -51,6 +52,77 @@ import Testing
     #expect(trainer.training.step == 6)
     #expect(trainer.training.examples == 22)
     #expect(trainer.training.stepInEpoch == 0)
+  }
+
+  @Test func aClosureSeesWhatObserversSeeAndCanEndTheRun() throws {
+    struct Enough: Error {}
+    let (recorder, trainer) = (Recorder(), try trainer())
+    var events: [TrainingEvent] = []
+    #expect(throws: Enough.self) {
+      try trainer.run(observers: [recorder]) { event in
+        events.append(event)
+        if case .step(let step) = event, step.step == 4 { throw Enough() }
+      }
+    }
+    #expect(events == recorder.events && trainer.training.step == 4)
+    let summary = try trainer.run { events.append($0) }
+    #expect(events.last == .finished(summary))
+    #expect(summary.description.hasPrefix("epoch 2: loss "))
+  }
+
+  @Test func aCancelledTaskEndsAfterItsStep() async throws {
+    let task = Task.detached {
+      let trainer = try trainer(epochs: 1000)
+      var steps = 0
+      await #expect(throws: CancellationError.self) {
+        try trainer.run { event in
+          guard case .step(let step) = event else { return }
+          steps = step.step
+          // Seen with the next event, which every observer hears of.
+          if steps == 5 { withUnsafeCurrentTask { unsafe $0?.cancel() } }
+        }
+      }
+      return (steps, trainer.training.step)
+    }
+    #expect(try await task.value == (6, 6))
+  }
+
+  @Test func aCheckpointNamesTheModelOfTheTrainer() throws {
+    let trainer = try trainer()
+    try trainer.run()
+    let checkpoint = try trainer.checkpoint()
+    #expect(
+      checkpoint.model
+        == (try ModelDescription(Sample(classes: 3, input: [1, 2, 2]) { Dense(3) }, input: [1, 2, 2])))
+    #expect(checkpoint.classNames == ["dark", "grey", "light"] && checkpoint.training.step == 6)
+    let error = #expect(throws: FoveaError.self) { try checkpoint.fitted() }
+    #expect(
+      error?.description == "checkpoint: is of the model sample, which the catalogue does not have; "
+        + "give the model beside the checkpoint")
+  }
+
+  @Test func aLabelOfNoClassIsNamed() throws {
+    /// A data set with a label too many.
+    struct Mislabelled: DataSet {
+      let base = Shades(count: 11)
+      var name: String { base.name }
+      var count: Int { base.count }
+      var classNames: [String] { base.classNames }
+      var channels: Int { 1 }
+      var fingerprint: String { "mislabelled" }
+      func label(at index: Int) -> Int { index == 3 ? 7 : base.label(at: index) }
+      func picture(at index: Int) -> Picture { base.picture(at: index) }
+    }
+    let model = Sample(classes: 3, input: [1, 2, 2]) {
+      Flatten()
+      Dense(3).named("fc")
+    }
+    let trainer = try Trainer(
+      model, input: [1, 2, 2], trainingData: Mislabelled(), testData: Shades(count: 7),
+      options: TrainingOptions(epochs: 1, batchSize: 11, learningRate: 0.1), on: ReferenceBackend())
+    expectRefusal("shades, example 3: has label 7, expected one in 0..<3; number the classes from 0") {
+      try trainer.run()
+    }
   }
 
   @Test func everythingIsCompiledBeforeTheFirstStep() throws {

@@ -41,6 +41,10 @@ fovea_jpeg *fovea_jpeg_open(const uint8_t *bytes, size_t count, fovea_jpeg_heade
 /// The pixels of a part are those of the whole picture. Only damage up to the last row is noticed.
 int fovea_jpeg_decode(fovea_jpeg *jpeg, const fovea_jpeg_target *target);
 
+/// Bytes between the last block of a decoded picture and its end, which an undamaged file rarely has; without the few
+/// that were read ahead.
+int32_t fovea_jpeg_spare_bytes(const fovea_jpeg *jpeg);
+
 /// Why the last call failed.
 const char *fovea_jpeg_message(const fovea_jpeg *jpeg);
 

@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaFormats
 import FoveaGraph
+import FoveaModels
 public import FoveaLayers
 import FoveaRuntime
 
@@ -19,7 +20,7 @@ extension Checkpoint {
   public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
     -> FittedWeights
   {
-    let numbers = try model.map { self.model.folding($0) } ?? self.model.makeModel()
+    let numbers = try model.map { self.model.folding($0) } ?? ownModel
     let model = quantization.map { QuantizedModel(numbers, $0) } ?? numbers
     if let quantization { try requireLayers(of: quantization, in: numbers) }
     let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
@@ -41,6 +42,18 @@ extension Checkpoint {
       return NamedTensor(name: parameter.path, tensor: tensor ?? parameter.initialValue(seed: 0))
     }
     return FittedWeights(checkpoint: checkpoint, model: model, network: network, fit: fit)
+  }
+
+  /// The model of the catalogue that the checkpoint describes.
+  private var ownModel: any Model {
+    get throws {
+      guard ModelCatalogue.standard.contains(self.model.name) else {
+        throw FoveaError(
+          .configuration, at: name, "is of the model \(self.model.name), which the catalogue does not have",
+          remedy: "give the model beside the checkpoint")
+      }
+      return try self.model.makeModel()
+    }
   }
 
   /// Refuses quantized layers that the model does not have.

@@ -5,12 +5,15 @@ public import Foundation
 /// Its text is one line: the place, what was expected, what was found, and the remedy.
 public struct FoveaError: Error, Hashable, Sendable {
   /// The kind of failure, for programs that react to it.
-  public struct Code: RawRepresentable, Hashable, Sendable {
+  public struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// The name of the kind.
     public let rawValue: String
 
     /// Makes a kind of failure from its name.
     public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The name of the kind.
+    public var description: String { rawValue }
 
     /// A file could not be opened, read or written.
     public static let file = Code(rawValue: "file")

@@ -32,14 +32,21 @@ struct BatchMaker<Examples: DataSet>: Sendable {
           at: row * stride)
       }
     }
-    batch.labels.modify { elements in
-      guard case .int32(var labels) = elements else { return }
-      elements = .int32([])
-      for (row, position) in positions.enumerated() { labels[row] = Int32(set.label(at: order[position])) }
-      elements = .int32(labels)
-    }
+    let labels = try positions.map { try label(at: order[$0]) }
+    batch.labels.modify { $0 = .int32(labels) }
     mixing?.apply(to: &batch, random: order.random(ofBatch: number))
     return batch
+  }
+
+  /// The class of an example.
+  private func label(at index: Int) throws -> Int32 {
+    let label = set.label(at: index)
+    guard set.classNames.indices.contains(label) else {
+      throw FoveaError(
+        .data, at: set.location(of: index), "has label \(label), expected one in 0..<\(set.classNames.count)",
+        remedy: "number the classes from 0, in the order of their names")
+    }
+    return Int32(label)
   }
 
   /// The shape of a batch's targets, nil if it has none.

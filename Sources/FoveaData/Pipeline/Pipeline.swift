@@ -30,7 +30,7 @@ public struct Pipeline: Sendable {
   /// The steps that change bytes.
   var pictureSteps: [any PictureTransform] { steps.compactMap { $0 as? any PictureTransform } }
   /// What turns bytes into numbers.
-  var normalization: Normalize { steps.lazy.compactMap { $0 as? Normalize }.first ?? Normalize() }
+  package var normalization: Normalize { steps.lazy.compactMap { $0 as? Normalize }.first ?? Normalize() }
   /// The steps that change numbers.
   var tensorSteps: [any TensorTransform] { steps.compactMap { $0 as? any TensorTransform } }
 

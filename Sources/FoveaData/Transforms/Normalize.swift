@@ -135,8 +135,25 @@ public struct Normalize: Transform {
       : "\(text) has \(counts.max() ?? 0) numbers, the network takes \(channels) channel\(channels == 1 ? "" : "s")"
   }
 
+  /// The factors and summands, a pair for each channel, that turn bytes into the values of ``table(channels:)`` but for
+  /// rounding.
+  package func affine(channels: Int) -> (scales: [Float], shifts: [Float]) {
+    let (scale, shift): (Double, Double) =
+      switch values {
+      case .unit: (1 / 255, 0)
+      case .signed: (1 / 127.5, -1)
+      case .bytes: (1, 0)
+      }
+    let pairs = (0..<channels).map { channel -> (Float, Float) in
+      let mean = Double(means.count == 1 ? means[0] : means[channel])
+      let deviation = Double(deviations.count == 1 ? deviations[0] : deviations[channel])
+      return (Float(scale / deviation), Float((shift - mean) / deviation))
+    }
+    return (pairs.map(\.0), pairs.map(\.1))
+  }
+
   /// The value of each byte in each channel of a picture of so many, 256 numbers for each.
-  func table(channels: Int) -> [Float] {
+  package func table(channels: Int) -> [Float] {
     (0..<channels).flatMap { channel in
       let mean = means.count == 1 ? means[0] : means[channel]
       let deviation = deviations.count == 1 ? deviations[0] : deviations[channel]

@@ -1,12 +1,12 @@
-import Foundation
-import FoveaCore
+package import Foundation
+package import FoveaCore
 
 extension StoredType {
   /// Reads little-endian numbers, or big-endian ones.
   ///
   /// Numbers that a host tensor has no type for become the next wider one that holds them exactly; booleans
   /// become bytes of 0 and 1.
-  func elements(of data: Data, isBigEndian: Bool = false) -> HostTensor.Elements {
+  package func elements(of data: Data, isBigEndian: Bool = false) -> HostTensor.Elements {
     let order = isBigEndian
     return switch self {
     case .float16: .float32(Self.numbers(data, order, zero: 0) { Float(half: $0) })

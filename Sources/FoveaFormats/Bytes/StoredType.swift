@@ -28,7 +28,7 @@ public enum StoredType: String, Hashable, Sendable, CaseIterable {
   case bool
 
   /// The size of one number in bytes.
-  var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .uint8, .int8, .bool: 1
     case .float16, .bfloat16, .int16, .uint16: 2

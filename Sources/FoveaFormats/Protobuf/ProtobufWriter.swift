@@ -1,12 +1,24 @@
+package import FoveaCore
 package import Foundation
 
 /// A writer of messages in the wire format of Protocol Buffers, field by field.
 ///
 /// It knows no schema: the caller gives each field its number, from 1, and chooses the type that the schema
-/// has. Zeros and empty texts are written too; readers treat them as defaults.
+/// has. Zeros and empty texts are written too; readers treat them as defaults. Elements of tensors stay where
+/// they are until the bytes are needed.
 package struct ProtobufWriter {
-  /// The bytes of the message so far.
-  package private(set) var data = Data()
+  /// A part of the message.
+  private enum Piece {
+    case bytes(Data)
+    case elements(HostTensor.Elements)
+  }
+
+  /// The parts of the message before ``tail``.
+  private var pieces: [Piece] = []
+  /// The last bytes.
+  private var tail = Data()
+  /// The number of bytes so far.
+  package private(set) var count = 0
 
   /// Creates an empty message.
   package init() {}
@@ -14,12 +26,22 @@ package struct ProtobufWriter {
   /// Creates a message of the fields that `body` writes.
   package init(_ body: (inout ProtobufWriter) throws -> Void) rethrows { try body(&self) }
 
-  /// How the bytes of a field end.
-  private enum WireType: UInt64 {
-    case varint = 0
-    case fixed64 = 1
-    case counted = 2
-    case fixed32 = 5
+  /// The bytes of the message so far.
+  package var data: Data {
+    var data = Data(capacity: count)
+    forEachChunk { data.append($0) }
+    return data
+  }
+
+  /// Hands the bytes of the message to `body`, those of tensors at most a megabyte at a time.
+  package func forEachChunk(_ body: (Data) throws -> Void) rethrows {
+    for piece in pieces {
+      switch piece {
+      case .bytes(let data): try body(data)
+      case .elements(let elements): try elements.forEachChunk(body)
+      }
+    }
+    try body(tail)
   }
 
   /// Writes a field of type `int32`, `int64` or `enum`.
@@ -50,12 +72,58 @@ package struct ProtobufWriter {
   package mutating func write(_ value: Data, field: Int) {
     key(field, .counted)
     varint(UInt64(value.count))
-    data.append(value)
+    append(value)
+  }
+
+  /// Writes a field of type `bytes`, or a packed field of repeated numbers of fixed size: the elements of a
+  /// tensor, little-endian.
+  package mutating func write(_ elements: HostTensor.Elements, field: Int) {
+    key(field, .counted)
+    varint(UInt64(elements.byteCount))
+    append(elements)
+  }
+
+  /// Writes a packed field of repeated `int64`.
+  package mutating func write(_ values: [Int64], field: Int) {
+    write(ProtobufWriter { for value in values { $0.varint(UInt64(bitPattern: value)) } }.data, field: field)
   }
 
   /// Writes a field that is a message, with the fields that `body` writes.
   package mutating func message(field: Int, _ body: (inout ProtobufWriter) throws -> Void) rethrows {
-    write(try ProtobufWriter(body).data, field: field)
+    let inner = try ProtobufWriter(body)
+    key(field, .counted)
+    varint(UInt64(inner.count))
+    for piece in inner.pieces {
+      switch piece {
+      case .bytes(let data): append(data)
+      case .elements(let elements): append(elements)
+      }
+    }
+    append(inner.tail)
+  }
+
+  private mutating func append(_ bytes: Data) {
+    tail.append(bytes)
+    count += bytes.count
+  }
+
+  private mutating func append(_ elements: HostTensor.Elements) {
+    pieces += [.bytes(tail), .elements(elements)]
+    tail = Data()
+    count += elements.byteCount
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    tail.append(byte)
+    count += 1
+  }
+
+  /// How the bytes of a field end.
+  private enum WireType: UInt64 {
+    case varint = 0
+    case fixed64 = 1
+    case counted = 2
+    case fixed32 = 5
   }
 
   private mutating func key(_ field: Int, _ type: WireType) {
@@ -67,13 +135,18 @@ package struct ProtobufWriter {
   private mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
-      data.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
-    data.append(UInt8(rest))
+    append(UInt8(rest))
   }
 
   private mutating func littleEndian<Value: FixedWidthInteger>(_ value: Value) {
-    for index in 0..<Value.bitWidth / 8 { data.append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
+    for index in 0..<Value.bitWidth / 8 { append(UInt8(truncatingIfNeeded: value >> (8 * index))) }
   }
+}
+
+extension HostTensor.Elements {
+  /// The size of all elements in bytes.
+  fileprivate var byteCount: Int { count * type.byteCount }
 }

@@ -214,7 +214,7 @@ struct JSONScanner {
 }
 
 /// The text as a JSON string: in quotes, with the escapes that JSON demands.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

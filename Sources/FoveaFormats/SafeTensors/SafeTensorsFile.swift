@@ -56,6 +56,11 @@ public struct SafeTensorsFile: Hashable, Sendable {
     let prefix = try reader.read(8, "the length of the header")
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsHeader.maximumLength) else {
+      try reader.seek(to: 0, "the head of the file")
+      let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))
+      if case .other(let file) = FileHead(head), file.isRecognized {
+        throw file.error(at: reader.name, expected: "a safetensors file", formats: "safetensors")
+      }
       throw FoveaError(
         .format, at: reader.name,
         "a safetensors header must have at most \(SafeTensorsHeader.maximumLength) bytes, this one claims \(length)",

@@ -6,6 +6,8 @@ package struct ForeignFile: Equatable {
   package var words: String
   /// The remedy; nil if only another file helps.
   package var remedy: Remedy?
+  /// Whether the format was recognized.
+  private(set) var isRecognized = true
 
   /// Describes a file.
   init(_ words: String, remedy: Remedy? = nil) { (self.words, self.remedy) = (words, remedy) }
@@ -73,6 +75,7 @@ extension ForeignFile {
     } else {
       let digits = bytes.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
       self.init("a file that begins with \(digits.joined(separator: " "))")
+      isRecognized = false
     }
   }
 

@@ -48,6 +48,11 @@ struct JPEGDecoder: PictureDecoder, ~Copyable {
     guard fovea_jpeg_decode(handle, &request) != 0 else { throw Self.damage(handle, name) }
   }
 
+  var doubt: String? {
+    // The library has read some bytes ahead, so their number says little.
+    fovea_jpeg_spare_bytes(handle) > 0 ? "may be damaged: bytes before its end belong to no pixel" : nil
+  }
+
   private static func damage(_ handle: OpaquePointer, _ name: String) -> FoveaError {
     FoveaError(
       .format, at: name,

@@ -6,6 +6,13 @@ protocol PictureDecoder: ~Copyable {
   func workspace(_ plan: DecodingPlan) -> Int
   /// Writes a rectangle of the stored picture, which lies inside, in 1 or 3 channels.
   borrowing func decode(_ region: PictureRegion, to target: PixelTarget) throws
+  /// Why the decoded picture may be damaged although it could be decoded, as a phrase that follows its path; nil if
+  /// nothing says so.
+  var doubt: String? { get }
+}
+
+extension PictureDecoder where Self: ~Copyable {
+  var doubt: String? { nil }
 }
 
 /// Memory for the pixels of a rectangle of the stored picture, in an order that may turn it.

@@ -33,6 +33,15 @@ public struct DataConfiguration: Hashable, Sendable {
     values[Key.examples] = examples.map { .integer($0) }
   }
 
+  /// Makes a configuration of a data set with its values, as in `DataConfiguration(PictureFolder(dataDir: "photos"))`.
+  ///
+  /// - Throws: what encoding the values throws.
+  public init(_ source: some DataSource) throws {
+    self.init(name: source.kind)
+    guard case .object(let tree) = try source.tree() else { return }
+    values = tree.filter { $0.key != "name" && $0.value != .null }
+  }
+
   /// The path of the directory of its files, nil if none is given.
   public var directory: String? {
     get { values[Key.directory]?.string }

@@ -212,6 +212,10 @@ import FoveaFormats
     expectRefusal("short: the length of the header needs 8 bytes, 3 are left") {
       _ = try SafeTensorsFile.decode(Data([1, 2, 3]), name: "short")
     }
+    expectRefusal("expected a safetensors file, got a JPEG picture; give a file of one of these formats") {
+      _ = try SafeTensorsFile.decode(
+        Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70]), name: "photo.jpg")
+    }
     expectRefusal("at most 100000000 bytes, this one claims 18446744073709551615") {
       _ = try SafeTensorsFile.decode(Data(repeating: 0xFF, count: 8), name: "huge")
     }

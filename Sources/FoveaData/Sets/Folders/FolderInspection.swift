@@ -98,13 +98,14 @@ public struct FolderInspection: Sendable {
     do {
       let data = try Picture.contents(of: SequentialFile(location))
       let header = try Picture.header(of: data, name: location.path)
-      let picture = try Picture.decode(data, name: location.path)
-      for reason in Self.doubts(header, location) {
+      var pixels: [UInt8] = []
+      let picture = try Picture.decode(data, name: location.path, into: &pixels)
+      for reason in Self.doubts(header, location) + [picture.doubt].compactMap(\.self) {
         suspicious.append(Finding(path: location.path, reason: reason))
       }
       var hash = Fingerprint()
       hash.add("\(picture.width) x \(picture.height) x \(picture.channels)")
-      hash.add(picture.pixels)
+      hash.add(pixels)
       return hash.text
     } catch let error as FoveaError {
       broken.append(Finding(path: location.path, reason: error.problem))

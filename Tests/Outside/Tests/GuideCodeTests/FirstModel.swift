@@ -31,8 +31,31 @@ enum FirstModelGuide {
       TwoPaths(), trainingData: ShapesDataSet(split: .train), testData: ShapesDataSet(split: .test),
       options: TrainingOptions(epochs: 4, batchSize: 64, learningRate: 0.002, optimizer: Adam()),
       on: OneDNNBackend())
-    let summary = try trainer.run()
-    print("test accuracy \(summary.last.test.top1)")
+    let summary = try trainer.run { event in
+      guard case .epoch(let epoch) = event else { return }
+      print("epoch \(epoch.epoch): loss \(epoch.trainLoss), test accuracy \(epoch.test.top1)")
+      if epoch.isBest { try trainer.checkpoint().write(to: "best.safetensors") }
+    }
+    print(summary)
+  }
+
+  static func useMemory() throws {
+    func gradients(_ count: Int) throws -> PictureList {
+      let pictures = (0..<count).map { index in
+        let samples = (0..<1024).map { place -> UInt8 in
+          8 * UInt8(index % 2 == 0 ? place / 32 : place % 32)
+        }
+        return Picture(width: 32, height: 32, channels: 1, pixels: samples)
+      }
+      return try PictureList(
+        pictures, labels: (0..<count).map { $0 % 2 }, classNames: ["down", "across"], name: "gradients")
+    }
+
+    let trainer = try Trainer(
+      TwoPaths(classes: 2), trainingData: gradients(64), testData: gradients(16),
+      options: TrainingOptions(epochs: 2, batchSize: 16, learningRate: 0.002, optimizer: Adam()),
+      on: OneDNNBackend())
+    print(try trainer.run())
   }
 
   static func keepFiles() throws {
@@ -69,13 +92,12 @@ enum FirstModelGuide {
 
 /// Trains in a task of its own, which can be cancelled.
 func trainInATask(_ configuration: TrainingConfiguration, in directory: String) async throws -> Double {
-  let interruption = Interruption()
+  let task = Task.detached {
+    try TrainingRun(configuration, in: directory).train().best.accuracy
+  }
   return try await withTaskCancellationHandler {
-    try await Task.detached {
-      let run = try TrainingRun(configuration, in: directory)
-      return try run.train(interruption: interruption).best.accuracy
-    }.value
+    try await task.value
   } onCancel: {
-    interruption.request()
+    task.cancel()
   }
 }

@@ -72,7 +72,7 @@ import Testing
     let long = endless
     let task = Task { try await trainInATask(long, in: directory + "/long") }
     task.cancel()
-    await #expect(throws: RunInterrupted.self) { try await task.value }
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func choicesFromOutsideTrain() throws {

@@ -24,10 +24,9 @@ enum PretrainedWeightsGuide {
   }
 
   static func trainTheHead() throws {
-    var configuration = TrainingConfiguration(
+    var configuration = try TrainingConfiguration(
       model: ModelConfiguration(name: "resnet18", weights: "resnet18.pth"),
-      data: DataConfiguration(
-        name: "folder", values: ["data_dir": .string("photos"), "val_split": .number(0.2)]))
+      data: DataConfiguration(PictureFolder(dataDir: "photos", valSplit: 0.2)))
     configuration.training = TrainingOptions(
       epochs: 10, batchSize: 32, learningRate: 0.0003, optimizer: AdamW(weightDecay: 0.01))
     configuration.training.frozen = ["conv1.*", "bn1.*", "layer?.*"]

@@ -11,9 +11,9 @@ enum YourOwnPhotosGuide {
   }
 
   static func train() throws {
-    var configuration = TrainingConfiguration(
+    var configuration = try TrainingConfiguration(
       model: ModelConfiguration(name: "resnet18", imageSize: 96),
-      data: DataConfiguration(name: "folder", values: ["data_dir": .string("flowers")]))
+      data: DataConfiguration(PictureFolder(dataDir: "flowers")))
     configuration.training = TrainingOptions(
       epochs: 12, batchSize: 32, learningRate: 0.001, optimizer: AdamW(), schedule: CosineDecay(), workers: 2)
 

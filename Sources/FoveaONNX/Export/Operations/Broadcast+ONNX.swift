@@ -1,0 +1,11 @@
+import FoveaGraph
+
+extension Broadcast: ONNXOperation {
+  /// Extents of 1 take the input's place; the batch stays 1 where the input has none, as operators repeat it.
+  package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
+    var extents = [Int](repeating: 1, count: shape.rank)
+    for (axis, extent) in zip(axes, node.shape(0).dimensions) { extents[axis] = extent }
+    let placed = graph.node("Reshape", node.inputs + [graph.constant(extents)])
+    return graph.node("Expand", placed + [graph.constant(shape.dimensions)])
+  }
+}

@@ -1,0 +1,17 @@
+import FoveaGraph
+
+extension Concatenate: ONNXOperation {
+  package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
+    guard axis != 0 else { throw node.error("the first axis is the batch, of any size") }
+    return graph.node("Concat", node.inputs, [ONNXAttribute("axis", axis)])
+  }
+}
+
+extension Split: ONNXOperation {
+  package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
+    guard axis != 0 else { throw node.error("the first axis is the batch, of any size") }
+    let sizes = graph.constant(sizes)
+    return graph.node(
+      "Split", node.inputs + [sizes], [ONNXAttribute("axis", axis)], results: self.sizes.count)
+  }
+}
