@@ -18,6 +18,14 @@ struct Sample: Model {
   var body: some Layer { layers }
 }
 
+/// The product of the images and their ReLU, as an operation of no layer of its own.
+struct TimesReLU: Layer {
+  func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
+    let positive = try context.build(Activation(.relu), on: input)
+    return try context.graph.apply(Binary(.multiply), input, positive)
+  }
+}
+
 extension Model {
   /// The paths of all parameters and statistics.
   func paths(_ mode: Network.Mode = .inference) throws -> [String] {

@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test func operationsOfNoLayerHaveTheNameOfTheirFunction() throws {
+    let diagram = try Sample {
+      Sequential {
+        TimesReLU()
+        Flatten()
+        Dense(10)
+      }
+    }.diagram()
+    #expect(diagram.boxes.contains { $0.lines == ["multiply"] })
+  }
+
   @Test func sideBranchesAreDrawnInTraining() throws {
     let model = GoogLeNet2014()
     let outputs = try model.diagram(mode: .training(seed: 0)).boxes.filter { $0.role == .output }
