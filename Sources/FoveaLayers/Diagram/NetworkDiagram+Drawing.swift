@@ -138,6 +138,7 @@ private struct Sketch {
   private func name(_ operation: any Graph.Operation) -> String {
     switch operation {
     case is Sum: "add"
+    case is ScaleChannels: "scale channels"
     case let binary as Binary: binary.function.rawValue
     default: operation.kind.lowercased()
     }

@@ -212,6 +212,16 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(
       LeakyReLU(slope: .infinity), [f(3)],
       "the slope must be a finite number, got inf; use 0.01 [LeakyReLU C1]"),
+    .init(ScaleChannels(), [images], "takes 2 inputs, got 1 [ScaleChannels C0]"),
+    .init(
+      ScaleChannels(), [f(2, 6), f(2, 6)],
+      "takes images [N, C, H, W], got [2, 6]; put the layer before Flatten [ScaleChannels C0]"),
+    .init(
+      ScaleChannels(), [images, f(2, 6)],
+      "expected factors float32[2, 6, 1, 1], got float32[2, 6] [ScaleChannels C1]"),
+    .init(
+      ScaleChannels(), [images, TensorType([2, 6, 1, 1], .int32)],
+      "expected factors float32[2, 6, 1, 1], got int32[2, 6, 1, 1] [ScaleChannels C1]"),
     .init(
       SigmoidGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [SigmoidGradient C1]"),
