@@ -46,12 +46,15 @@ docs:
 	  --warnings-as-errors --output-path $(DOCS)/Fovea.doccarchive
 
 ## Checks format, style, words, tags of tests, that all that is public is documented, and the picture of the rooms.
+## Every check runs, whatever another one finds.
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Scripts
-	Scripts/lint-documentation
-	Scripts/lint-words
-	Scripts/lint-tests
-	Scripts/draw-rooms.swift --check
+	@status=0; \
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Scripts || status=1; \
+	Scripts/lint-documentation || status=1; \
+	Scripts/lint-words || status=1; \
+	Scripts/lint-tests || status=1; \
+	Scripts/draw-rooms.swift --check || status=1; \
+	exit $$status
 
 ## Feeds hostile bytes to everything that reads files, for five minutes in all.
 fuzz: deps

@@ -105,7 +105,8 @@ func drawing(of manifest: Manifest) -> String {
 do {
   let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   let picture = root.appendingPathComponent("Documentation/Rooms.svg")
-  let dump = try run(["swift", "package", "dump-package"], in: root)
+  // A scratch folder of its own, as another build may hold the lock of `.build`.
+  let dump = try run(["swift", "package", "--scratch-path", ".build-rooms", "dump-package"], in: root)
   let plan = drawing(of: try JSONDecoder().decode(Manifest.self, from: dump))
   // The picture carries the plan that it was drawn from: a comment, where two hyphens may not follow each other.
   let comment =

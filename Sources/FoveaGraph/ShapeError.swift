@@ -48,10 +48,10 @@ extension Graph.Operation {
 
   /// Throws unless the number of inputs is one of those allowed.
   public func requireInputs(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
+    let (least, most) = (counts.lowerBound, counts.upperBound)
     try require(
       counts.contains(inputs.count), "C0",
-      "takes \(counts.lowerBound)\(counts.count > 1 ? " to \(counts.upperBound)" : "") inputs, got \(inputs.count)"
-    )
+      "takes \(least)\(most > least ? " to \(most)" : "") input\(most == 1 ? "" : "s"), got \(inputs.count)")
   }
 
   /// Throws unless the input has four axes.

@@ -48,7 +48,7 @@ final class Place {
     _ words: String, _ source: DataSetSource = source(), from addresses: URL...,
     location: SourceLocation = #_sourceLocation
   ) {
-    TestSupport.expectRefusal(words, location) {
+    TestSupport.expectRefusal(words, at: location) {
       try downloader.fetch(source, into: directory.path, from: addresses) { self.events.append($0) }
     }
   }

@@ -18,6 +18,28 @@ struct Sample: Model {
   var body: some Layer { layers }
 }
 
+/// Scales the channels of images by factors that follow from their means.
+struct Gate: Layer {
+  func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
+    let channels = context.graph.shape(of: input)[1]
+    let factors = try context.build(
+      Chain {
+        AdaptiveAveragePool2D(1)
+        Conv2D(2, kernel: 1, activation: .relu).named("fc1")
+        Conv2D(channels, kernel: 1, activation: .sigmoid).named("fc2")
+      }, on: input)
+    return try context.graph.apply(ScaleChannels(), input, factors)
+  }
+}
+
+/// The product of the images and their ReLU, as an operation of no layer of its own.
+struct TimesReLU: Layer {
+  func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
+    let positive = try context.build(Activation(.relu), on: input)
+    return try context.graph.apply(Binary(.multiply), input, positive)
+  }
+}
+
 extension Model {
   /// The paths of all parameters and statistics.
   func paths(_ mode: Network.Mode = .inference) throws -> [String] {

@@ -71,6 +71,10 @@ extension Conformance {
     OperationCase(
       Reduce(.maximum, axes: [1]), "NaN by hand", [.values([1, .nan, 3, 4, 5, 6], [2, 3])],
       tolerance: .exact, expected: [[.nan, 6]]),
+    OperationCase(
+      ScaleChannels(), "NaN by hand, in an image and in a factor",
+      [.values([.nan, 2, 3, 4], [1, 2, 1, 2]), .values([10, .nan], [1, 2, 1, 1])],
+      expected: [[.nan, 20, .nan, .nan]]),
     OperationCase(Softmax(), "NaN in a row", [.values([1, .nan, 3, 4, 5, 6], [2, 3])]),
     OperationCase(Linear(), "NaN in a row", [gaps([3, 5]), .normal([4, 5])]),
     OperationCase(LocalResponseNormalization(size: 5), "NaN in a channel", [gaps([2, 17, 3, 3])]),

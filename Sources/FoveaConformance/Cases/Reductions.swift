@@ -26,6 +26,16 @@ extension Conformance {
         Broadcast(to: [2, 2], axes: [0, 1]), "by hand: an axis of extent 1",
         [.values([1, 2], [2, 1])], differentiate: [0], expected: [[1, 1, 2, 2]]),
       OperationCase(
+        Broadcast(to: [2, 17, 3, 3], axes: [0, 1, 2, 3]), "factors of channels over images",
+        [.normal([2, 17, 1, 1])], differentiate: [0], tolerance: .accumulation),
+      OperationCase(
+        ScaleChannels(), "by hand",
+        [.values([1, 2, 3, 4], [1, 2, 1, 2]), .values([10, 100], [1, 2, 1, 1])], differentiate: [0, 1],
+        tolerance: .accumulation, expected: [[10, 20, 300, 400]]),
+      OperationCase(
+        ScaleChannels(), "images, 17 channels", [.normal([2, 17, 3, 3]), .normal([2, 17, 1, 1])],
+        differentiate: [0, 1], tolerance: .accumulation),
+      OperationCase(
         Broadcast(to: [2, 17, 3, 3], axes: [1]), "a bias over images", [.normal([17])],
         differentiate: [0], tolerance: .accumulation),
       OperationCase(

@@ -1,6 +1,6 @@
 /// The table of all operations: what printers, verifiers and the conformance suite go through.
 public enum AllOperations {
-  /// Every kind of operation, in alphabetical order.
+  /// Every kind of operation, in the order of `sorted()`: capitals before small letters.
   public static let types: [any Graph.Operation.Type] = [
     AdamUpdate.self, AdaptiveAveragePooling.self, AdaptiveAveragePoolingGradient.self,
     AveragePooling.self, AveragePoolingGradient.self, BatchNormalization.self,
@@ -12,7 +12,8 @@ public enum AllOperations {
     MaxPoolingGradient.self, MovingAverage.self, OneHot.self, Quantize.self, RMSpropUpdate.self,
     RandomUniform.self,
     ReLU.self,
-    ReLUGradient.self, Reduce.self, Reshape.self, SGDUpdate.self, Sigmoid.self, SigmoidGradient.self,
+    ReLUGradient.self, Reduce.self, Reshape.self, SGDUpdate.self, ScaleChannels.self, Sigmoid.self,
+    SigmoidGradient.self,
     SoftTargetCrossEntropy.self, SoftTargetCrossEntropyGradient.self,
     Softmax.self, SoftmaxCrossEntropy.self, SoftmaxCrossEntropyGradient.self, SoftmaxGradient.self,
     Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Unary.self,

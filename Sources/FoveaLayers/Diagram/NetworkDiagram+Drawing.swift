@@ -128,10 +128,20 @@ private struct Sketch {
   }
 
   private func line(_ node: Graph.Node, layer: Int?) -> String {
-    guard let layer else { return node.operation.kind == "Sum" ? "add" : node.operation.kind.lowercased() }
+    guard let layer else { return name(node.operation) }
     let record = network.layers[layer]
     if record.kind == "Activation" { return record.detail }
     return record.detail.isEmpty ? record.kind : "\(record.kind) \(record.detail)"
+  }
+
+  /// The name of an operation that belongs to no single layer.
+  private func name(_ operation: any Graph.Operation) -> String {
+    switch operation {
+    case is Sum: "add"
+    case is ScaleChannels: "scale channels"
+    case let binary as Binary: binary.function.rawValue
+    default: operation.kind.lowercased()
+    }
   }
 
   private func role(_ node: Graph.Node) -> NetworkDiagram.Role {

@@ -26,7 +26,7 @@ extension Graph.Node {
   var isJoin: Bool {
     switch operation {
     case let join as FoveaGraph.Concatenate: join.axis == 1
-    case is Sum: true
+    case is Sum, is ScaleChannels: true
     default: false
     }
   }

@@ -204,14 +204,24 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       Binary(.add), [f(3), f(4)], "the shapes of the inputs differ: float32[3] and float32[4] [Binary C1]"),
     .init(Sum(), [], "needs at least one input [Sum C1]"),
     .init(Sum(), [f(3), f(4)], "the shapes of the inputs differ: float32[3] and float32[4] [Sum C1]"),
-    .init(ReLU(), [], "takes 1 inputs, got 0 [ReLU C0]"),
+    .init(ReLU(), [], "takes 1 input, got 0 [ReLU C0]"),
     .init(
       ReLUGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [ReLUGradient C1]"),
-    .init(LeakyReLU(), [f(3), f(3)], "takes 1 inputs, got 2 [LeakyReLU C0]"),
+    .init(LeakyReLU(), [f(3), f(3)], "takes 1 input, got 2 [LeakyReLU C0]"),
     .init(
       LeakyReLU(slope: .infinity), [f(3)],
       "the slope must be a finite number, got inf; use 0.01 [LeakyReLU C1]"),
+    .init(ScaleChannels(), [images], "takes 2 inputs, got 1 [ScaleChannels C0]"),
+    .init(
+      ScaleChannels(), [f(2, 6), f(2, 6)],
+      "takes images [N, C, H, W], got [2, 6]; put the layer before Flatten [ScaleChannels C0]"),
+    .init(
+      ScaleChannels(), [images, f(2, 6)],
+      "expected factors float32[2, 6, 1, 1], got float32[2, 6] [ScaleChannels C1]"),
+    .init(
+      ScaleChannels(), [images, TensorType([2, 6, 1, 1], .int32)],
+      "expected factors float32[2, 6, 1, 1], got int32[2, 6, 1, 1] [ScaleChannels C1]"),
     .init(
       SigmoidGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [SigmoidGradient C1]"),
@@ -243,7 +253,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "turns float32 into int32, expected float32 and int8 or uint8 [Quantize C3]"),
     .init(Dequantize(scales: [1]), [f(3)], "takes int8 or uint8, got float32 [Dequantize C3]"),
     .init(Constant(1), [f(3)], "takes 0 inputs, got 1 [Constant C0]"),
-    .init(Unary(.exponential), [f(3), f(3)], "takes 1 inputs, got 2 [Unary C0]"),
+    .init(Unary(.exponential), [f(3), f(3)], "takes 1 input, got 2 [Unary C0]"),
   ]
 
   @Test(arguments: windows + layers + plain)

@@ -35,6 +35,34 @@ import Testing
     }
   }
 
+  /// A network whose channels are scaled by factors that follow from their means.
+  private struct Gated: Model {
+    struct Gate: Layer {
+      func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
+        let channels = context.graph.shape(of: input)[1]
+        let factors = try context.build(
+          Chain {
+            AdaptiveAveragePool2D(1)
+            Conv2D(channels, kernel: 1, activation: .sigmoid).named("fc")
+          }, on: input)
+        return try context.graph.apply(ScaleChannels(), input, factors)
+      }
+    }
+
+    var classes: Int { 5 }
+    var inputShape: TensorShape { [1, 8, 8] }
+
+    var body: some Layer {
+      Sequential {
+        Conv2D(4, kernel: 3, padding: 1)
+        Gate()
+        AdaptiveAveragePool2D(1)
+        Flatten()
+        Dense(classes)
+      }
+    }
+  }
+
   private struct Goldens: Decodable {
     struct Weight: Decodable {
       let shape: [Int]
@@ -81,6 +109,29 @@ import Testing
         #expect(found.count == expected.count)
       }
     }
+  }
+
+  /// All pooling is global here, so the network that is built for larger pictures must give the same logits.
+  @Test func aGatedNetworkSlides() throws {
+    let (model, backend) = (Gated(), ReferenceBackend())
+    let larger = try model.network(batch: 1, input: [1, 12, 10], mode: .inference)
+    let dense = try DenseNetwork(model.network(batch: 1, mode: .inference))
+    func drawn(_ name: String, _ shape: TensorShape) -> HostTensor {
+      let key = RandomKey(seed: 3).folding(name)
+      return HostTensor((0..<UInt64(shape.count)).map { key.uniform($0) - 0.5 }, shape: shape)
+    }
+    let tensors = Dictionary(
+      uniqueKeysWithValues: larger.parameters.map { ($0.path, drawn($0.path, $0.shape)) })
+    func logits(_ graph: Graph, _ tensors: [String: HostTensor]) throws -> [Double] {
+      let state = backend.makeState()
+      let program = try backend.compile(graph, over: state)
+      for (path, tensor) in tensors { try state.write(tensor, to: path) }
+      return try #require(program.run(["images": drawn("images", [1, 1, 12, 10])])["logits"]).doubles
+    }
+    let found = try logits(dense.predictionGraph(batch: 1, height: 12, width: 10), dense.tensors(tensors))
+    let expected = try logits(larger.predictionGraph(), tensors)
+    #expect(expected.count == 5 && found.count == 5)
+    #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found), not \(expected)")
   }
 
   @Test func denseLayersBecomeFilters() throws {

@@ -45,6 +45,36 @@ import Testing
     }
   }
 
+  @Test func gatesAreFramesWhoseChannelsAreScaled() throws {
+    let diagram = try Sample {
+      Sequential {
+        Conv2D(8, kernel: 3, padding: 1)
+        Residual {
+          Conv2D(8, kernel: 3, padding: 1).named("conv")
+          Gate().named("gate")
+        }
+        Flatten()
+        Dense(10)
+      }
+    }.diagram()
+    #expect(diagram.frames.map(\.title) == ["Residual 1", "Gate 1.gate"])
+    let join = try #require(diagram.boxes.firstIndex { $0.lines == ["scale channels"] })
+    #expect(diagram.boxes[join].role == .join && diagram.boxes[join].frame == 1)
+    let sources = diagram.edges.filter { $0.to == join }.map { diagram.boxes[$0.from].path }
+    #expect(Set(sources) == ["1.conv", "1.gate.fc2"])
+  }
+
+  @Test func operationsOfNoLayerHaveTheNameOfTheirFunction() throws {
+    let diagram = try Sample {
+      Sequential {
+        TimesReLU()
+        Flatten()
+        Dense(10)
+      }
+    }.diagram()
+    #expect(diagram.boxes.contains { $0.lines == ["multiply"] })
+  }
+
   @Test func sideBranchesAreDrawnInTraining() throws {
     let model = GoogLeNet2014()
     let outputs = try model.diagram(mode: .training(seed: 0)).boxes.filter { $0.role == .output }

@@ -89,4 +89,22 @@ import Testing
     #expect(first.filters == [.one: 256])
     #expect(residual.first { $0.type == "bottleneck (layer1.1)" }?.otherBranches.last == "input")
   }
+
+  /// The last 1 x 1 convolution of a gate is no reduction of the 3 x 3 convolution behind it.
+  @Test func aGateIsARowOfItsOwn() throws {
+    let rows = try Sample {
+      Sequential {
+        Conv2D(8, kernel: 3, padding: 1, activation: .relu)
+        Gate()
+        Conv2D(6, kernel: 3)
+        AdaptiveAveragePool2D(1)
+        Flatten()
+        Dense(10)
+      }
+    }.stageTable().rows
+    #expect(rows.map(\.type) == ["convolution", "gate (1)", "convolution", "avg pool", "linear", "softmax"])
+    #expect(rows[1].output == [8, 8, 8] && rows[1].depth == 2)
+    #expect(rows[1].otherBranches == ["input", "8×8 avg pool, 2 1×1, 8 1×1"])
+    #expect(rows[2].output == [6, 6, 6] && rows[2].depth == 1 && rows[2].filters.isEmpty)
+  }
 }

@@ -2,7 +2,7 @@ package import Testing
 
 /// Expects an error whose description is one line that holds the given words.
 package func expectRefusal<Result>(
-  _ words: String, _ location: SourceLocation = #_sourceLocation, _ body: () throws -> Result
+  _ words: String, at location: SourceLocation = #_sourceLocation, _ body: () throws -> Result
 ) {
   do {
     _ = try body()

@@ -25,8 +25,7 @@ struct SqueezeExcite: Layer {
         Conv2D(max(shape[1] / reduction, 1), kernel: 1, activation: .relu).named("fc1")
         Conv2D(shape[1], kernel: 1, activation: .sigmoid).named("fc2")
       }, on: input)
-    let spread = try context.graph.apply(Broadcast(to: shape, axes: [0, 1, 2, 3]), factors)
-    return try context.graph.apply(Binary(.multiply), input, spread)
+    return try context.graph.apply(ScaleChannels(), input, factors)
   }
 }
 

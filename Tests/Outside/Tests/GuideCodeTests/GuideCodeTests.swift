@@ -43,6 +43,8 @@ import Testing
     #expect(try AllConvolutional().network(batch: 2, mode: .inference).parameterCount == 1_369_738)
     let squeezed = try SqueezedNetwork().network(batch: 2, mode: .inference)
     #expect(squeezed.parameters.map(\.path).contains("1.se.fc1.weight"))
+    let larger = try DenseNetwork(squeezed).predictionGraph(batch: 1, height: 12, width: 10)
+    #expect(larger.nodes.contains { $0.operation is ScaleChannels })
     let (fast, exact) = (
       try squeezedLosses(on: Self.backend), try squeezedLosses(on: ReferenceBackend())
     )
