@@ -71,6 +71,10 @@ extension Conformance {
     OperationCase(
       Reduce(.maximum, axes: [1]), "NaN by hand", [.values([1, .nan, 3, 4, 5, 6], [2, 3])],
       tolerance: .exact, expected: [[.nan, 6]]),
+    OperationCase(
+      Transpose(axes: [1, 0]), "NaN and infinity by hand",
+      [.values([1, .nan, -.infinity, 4, 5, 6], [2, 3])],
+      tolerance: .exact, expected: [[1, 4, .nan, 5, -.infinity, 6]]),
     OperationCase(Softmax(), "NaN in a row", [.values([1, .nan, 3, 4, 5, 6], [2, 3])]),
     OperationCase(Linear(), "NaN in a row", [gaps([3, 5]), .normal([4, 5])]),
     OperationCase(LocalResponseNormalization(size: 5), "NaN in a channel", [gaps([2, 17, 3, 3])]),

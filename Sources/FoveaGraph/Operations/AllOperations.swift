@@ -15,6 +15,6 @@ public enum AllOperations {
     ReLUGradient.self, Reduce.self, Reshape.self, SGDUpdate.self, Sigmoid.self, SigmoidGradient.self,
     SoftTargetCrossEntropy.self, SoftTargetCrossEntropyGradient.self,
     Softmax.self, SoftmaxCrossEntropy.self, SoftmaxCrossEntropyGradient.self, SoftmaxGradient.self,
-    Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Unary.self,
+    Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Transpose.self, Unary.self,
   ]
 }
