@@ -40,13 +40,14 @@ int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_element element, f
 
 int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element element,
                      fdnn_layout_ref *layout) {
-  static const dnnl_format_tag_t plain[] = {dnnl_a, dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd, dnnl_abcde};
+  static const dnnl_format_tag_t plain[] = {dnnl_a,    dnnl_a,     dnnl_ab,     dnnl_abc,
+                                            dnnl_abcd, dnnl_abcde, dnnl_abcdef, dnnl_abcdefg};
   if (kind == FDNN_LAYOUT_PLAIN) {
     if (rank == 0) {
       int64_t one = 1;
       return make(1, &one, element, dnnl_a, layout);
     }
-    return rank <= 5 ? make(rank, dimensions, element, plain[rank], layout) : dnnl_invalid_arguments;
+    return rank <= 7 ? make(rank, dimensions, element, plain[rank], layout) : dnnl_invalid_arguments;
   }
   if (rank != 4) return dnnl_invalid_arguments;
   switch (kind) {
@@ -56,6 +57,20 @@ int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element
     case 16: return make(rank, dimensions, element, dnnl_aBcd16b, layout);
     default: return dnnl_invalid_arguments;
   }
+}
+
+int fdnn_layout_permute(fdnn_layout_ref layout, const int *axes, fdnn_layout_ref *result) {
+  int64_t dimensions[DNNL_MAX_NDIMS];
+  int rank = fdnn_layout_dimensions(layout, dimensions), places[DNNL_MAX_NDIMS];
+  for (int axis = 0; axis < rank; axis++) places[axes[axis]] = axis;
+  fdnn_layout_ref permuted = new_layout();
+  dnnl_status_t status = dnnl_memory_desc_permute_axes(&permuted->desc, DESC(layout), places);
+  if (status != dnnl_success) {
+    free(permuted);
+    permuted = NULL;
+  }
+  *result = permuted;
+  return status;
 }
 
 void fdnn_layout_free(fdnn_layout_ref layout) {

@@ -5,7 +5,7 @@ public enum Conformance {
     convolutions, winogradConvolutions, convolutionGradients, linears, maxPoolings, averagePoolings,
     adaptivePoolings, batchNormalizations, responseNormalizations, activations, softmaxes, crossEntropies,
     softTargets,
-    dropouts, elementwise, reductions, shapes, oddImages, counts, updates, chains, normalizationChains, steps,
-    notFinite, quantizations,
+    dropouts, elementwise, reductions, shapes, transposes, oddImages, counts, updates, chains,
+    normalizationChains, steps, notFinite, quantizations,
   ].flatMap { $0 }
 }

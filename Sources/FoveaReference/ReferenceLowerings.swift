@@ -13,7 +13,7 @@ enum ReferenceLowerings {
       .oneHot,
       .quantize, .randomUniform, .reLU, .reLUGradient, .reduce, .reshape, .sigmoid, .sigmoidGradient,
       .softmax,
-      .softmaxGradient, .split, .sum, .tanh, .tanhGradient, .topKCorrect, .unary,
+      .softmaxGradient, .split, .sum, .tanh, .tanhGradient, .topKCorrect, .transpose, .unary,
     ].map { ($0.name, $0) })
 
   /// The kernel of a node.

@@ -157,6 +157,32 @@ import Testing
     #expect(convolutions.contains { $0.detail.contains("nChw8c[2, 8,") }, "\(convolutions)")
   }
 
+  /// Within a run a part of the state never changes, nor does what is only another view of it.
+  @Test(arguments: [false, true])
+  func viewsOfTheStateKeepTheirNumbersToTheEndOfARun(areResults: Bool) throws {
+    var graph = Graph()
+    let w = graph.state("w", [3, 1], role: .parameter)
+    let (gradient, rate) = (
+      graph.input("gradient", TensorType([3, 1])), graph.input("rate", TensorType(.scalar))
+    )
+    let row = try graph.apply(Transpose(axes: [1, 0]), w)
+    let flat = try graph.apply(Reshape(to: [1, 3]), w)
+    graph.write(try graph.apply(SGDUpdate(), w, gradient, rate), to: "w")
+    graph.result("sum", try graph.apply(Sum(), row, flat))
+    if areResults {
+      graph.result("row", row)
+      graph.result("w", w)
+    }
+    let state = Self.backend.makeState()
+    let program = try Self.backend.compile(graph, over: state)
+    try state.write(HostTensor([1, 2, 3] as [Float], shape: [3, 1]), to: "w")
+    let results = try program.run(["gradient": .filled(1, shape: [3, 1]), "rate": .scalar(1)])
+    #expect(results["sum"]?.floats == [2, 4, 6])
+    #expect(results["row"]?.floats == (areResults ? [1, 2, 3] : nil))
+    #expect(results["w"]?.floats == (areResults ? [1, 2, 3] : nil))
+    #expect(try state.read("w").floats == [0, 1, 2])
+  }
+
   @Test func aGraphThatDoesNotFitIsRefused() throws {
     var graph = Graph()
     let weight = graph.state("weight", [1 << 20, 1 << 20], role: .parameter)

@@ -97,6 +97,8 @@ int fdnn_layout_any(int rank, const int64_t *dimensions, fdnn_element element, f
 /// A layout of the given kind (`FDNN_LAYOUT_PLAIN`, `FDNN_LAYOUT_CHANNELS_LAST`, or a block size).
 int fdnn_layout_make(int rank, const int64_t *dimensions, int kind, fdnn_element element,
                      fdnn_layout_ref *layout);
+/// The same places with the axes in another order: axis `i` of the result is axis `axes[i]` of the layout.
+int fdnn_layout_permute(fdnn_layout_ref layout, const int *axes, fdnn_layout_ref *result);
 void fdnn_layout_free(fdnn_layout_ref layout);
 int fdnn_layout_equal(fdnn_layout_ref one, fdnn_layout_ref other);
 /// The size in bytes, padding included.

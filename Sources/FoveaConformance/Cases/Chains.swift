@@ -10,6 +10,15 @@ extension Conformance {
 
   private static let same = Convolution(padding: 1)
 
+  private static func wholeImage(channels: Int) -> OperationCase {
+    OperationCase(
+      "Graph", "convolution, max pooling of the whole image, \(channels) channels",
+      inputs([2, channels, 5, 4], filters: channels, 3), differentiate: [0, 1, 2]
+    ) { graph, x in
+      [try graph.apply(MaxPooling(Window(Size2D(5, 4))), try graph.apply(same, x[0], x[1], x[2]))]
+    }
+  }
+
   static let chains: [OperationCase] = [
     OperationCase(
       "Graph", "convolution, ReLU", inputs([2, 3, 6, 6], filters: 17, 3), differentiate: [0, 1, 2]
@@ -23,6 +32,7 @@ extension Conformance {
       let active = try graph.apply(ReLU(), try graph.apply(same, x[0], x[1], x[2]))
       return [try graph.apply(MaxPooling(Window(3, stride: 2, padding: 1)), active)]
     },
+    wholeImage(channels: 8), wholeImage(channels: 32),
     OperationCase(
       "Graph", "convolution, sigmoid, average pooling", inputs([1, 1, 8, 8], filters: 6, 3),
       differentiate: [0, 1, 2]

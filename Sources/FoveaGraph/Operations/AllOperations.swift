@@ -16,6 +16,6 @@ public enum AllOperations {
     SigmoidGradient.self,
     SoftTargetCrossEntropy.self, SoftTargetCrossEntropyGradient.self,
     Softmax.self, SoftmaxCrossEntropy.self, SoftmaxCrossEntropyGradient.self, SoftmaxGradient.self,
-    Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Unary.self,
+    Split.self, Sum.self, Tanh.self, TanhGradient.self, TopKCorrect.self, Transpose.self, Unary.self,
   ]
 }

@@ -44,8 +44,11 @@ extension Compiler {
   /// Whether a buffer of the arena holds nothing that is still needed after this group.
   private func canOverwrite(_ buffer: Buffer) -> Bool {
     guard case .arena = plan.places[buffer.index] else { return false }
-    return (occupants[buffer] ?? []).allSatisfy { isFinished($0) }
+    return isFinished(buffer)
   }
+
+  /// Whether nothing after this group reads what lies in a buffer, by whatever view.
+  func isFinished(_ buffer: Buffer) -> Bool { (occupants[buffer] ?? []).allSatisfy { isFinished($0) } }
 
   /// Whether nothing after this group reads the value.
   func isFinished(_ value: Graph.Value) -> Bool { remaining[value, default: 0] == 0 }

@@ -51,6 +51,13 @@ extension Compiler {
     return (tensor, try located(value, in: tensor.layout))
   }
 
+  /// Where a result lies: in a place of its own if it would lie in a part of the state that the program replaces.
+  func result(_ place: Located) -> Located {
+    guard case .state(let tensor) = plan.places[place.buffer.index], written.contains(tensor.entry.path)
+    else { return place }
+    return copied(place)
+  }
+
   /// Whether the step that makes a value looks at each of its numbers already.
   func isKnownFinite(_ value: Graph.Value) -> Bool {
     let maker = graph.nodes.first { $0.outputs.contains(value) }?.operation as? any Lowerable

@@ -57,7 +57,7 @@ final class Compiler {
     group = nil
     var results: [(name: String, type: TensorType, buffer: Buffer)] = []
     for (name, value) in graph.results {
-      results.append((name, graph.type(of: value), try plain(value).buffer))
+      results.append((name, graph.type(of: value), try result(plain(value)).buffer))
     }
     let replacements = try graph.writes.map { try replacement($0.value, for: $0.path) }
     for (write, replacement) in zip(graph.writes, replacements) {

@@ -63,6 +63,14 @@ final class Layout {
     self.element == element ? self : try .make(dimensions, kind: max(kind, 0), element: element)
   }
 
+  /// The same places with the axes in another order: axis `i` of the result is axis `axes[i]` here.
+  func permuted(_ axes: [Int]) throws -> Layout {
+    var reference: fdnn_layout_ref?
+    try check(fdnn_layout_permute(self.reference, axes.map(Int32.init), &reference), "layout")
+    return Layout(
+      taking: try some(reference), dimensions: axes.map { dimensions[$0] }, element: element)
+  }
+
   /// The size in memory.
   var byteCount: Int { elementCount * element.byteCount }
   var isPlain: Bool { kind == FDNN_LAYOUT_PLAIN }

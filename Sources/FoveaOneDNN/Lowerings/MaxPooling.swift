@@ -156,7 +156,9 @@ extension MaxPooling {
 extension MaxPoolingGradient {
   fileprivate func lowerLines(_ group: Group, with compiler: Compiler) throws {
     let choices = try compiler.located(group.inputs[0])
-    let (kind, element) = (choices.layout.kind, try compiler.poolingLayouts(group.inputs[0]).result.element)
+    // Choices of a byte are those of adjacent channels; planes of one pixel look row-major in either layout.
+    let kind: Int32 = choices.layout.element == .uint8 ? 1 : 0
+    let element = try compiler.poolingLayouts(group.inputs[0]).result.element
     let gradient = try compiler.located(
       group.inputs[1], in: .make(compiler.shape(group.inputs[1]).dimensions, kind: kind, element: element))
     let target = try compiler.define(

@@ -192,6 +192,12 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       Split(sizes: [2, 3]), [images],
       "parts of sizes [2, 3] do not add up to axis 1 of [2, 6, 8, 8] [Split C1]"),
     .init(Reshape(to: [2, 5]), [f(3, 4)], "[3, 4] has 12 elements, [2, 5] has 10 [Reshape C1]"),
+    .init(
+      Transpose(axes: [1, 1]), [f(3, 4)],
+      "axes [1, 1] are no order of the axes of [3, 4]; name each axis once [Transpose C1]"),
+    .init(
+      Transpose(axes: [1, 0]), [f(3, 4, 5)],
+      "axes [1, 0] are no order of the axes of [3, 4, 5]; name each axis once [Transpose C1]"),
     .init(Reduce(.sum, axes: [1, 1]), [f(3, 4)], "axes [1, 1] are not axes of [3, 4] [Reduce C1]"),
     .init(Reduce(.mean, axes: [2]), [f(3, 4)], "axes [2] are not axes of [3, 4] [Reduce C1]"),
     .init(

@@ -15,7 +15,7 @@ extension Compiler {
       try settle(old, in: layout)
       let place = try located(old, in: layout)
       let owns = try located(old).buffer == place.buffer && statePath(old) == target(of: new)
-      if owns, statePath(old) != nil, isFinished(old) {
+      if owns, statePath(old) != nil, isFinished(place.buffer) {
         define(new, as: place)
         targets.append(place)
       } else {

@@ -2,7 +2,7 @@ import FoveaCore
 import FoveaGraph
 
 extension Kernels {
-  /// Operations that fold, repeat, join or cut along axes.
+  /// Operations that fold, repeat, order, join or cut along axes.
   static func alongAxes(_ operation: any Graph.Operation, _ shapes: NodeShapes) -> Kernel? {
     switch operation {
     case let reduce as Reduce:
@@ -23,6 +23,9 @@ extension Kernels {
       }
     case let broadcast as Broadcast:
       let places = places(of: shapes.outputs[0], in: shapes.inputs[0], along: broadcast.axes)
+      return { inputs in [places.map { inputs[0][$0] }] }
+    case let transpose as Transpose:
+      let places = places(of: shapes.outputs[0], in: shapes.inputs[0], along: transpose.inverse.axes)
       return { inputs in [places.map { inputs[0][$0] }] }
     case let join as Concatenate:
       let (blocks, sizes) = blocks(shapes.inputs, axis: join.axis)
