@@ -124,8 +124,8 @@ let package = Package(
     room(
       "FoveaCheckpoints",
       imports: [
-        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaImage",
-        "FoveaData",
+        "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaFormats", "FoveaONNX",
+        "FoveaImage", "FoveaData",
       ]),
     // Evaluator, Predictor, Explainer and Probe.
     room(
@@ -228,6 +228,13 @@ let package = Package(
     tests("FoveaCompressionTests", imports: ["FoveaCompression", "FoveaCore"]),
     tests(
       "FoveaFormatsTests", imports: ["FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
+      exclude: ["Goldens"]),
+    tests(
+      "FoveaONNXTests",
+      imports: [
+        "FoveaONNX", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference",
+        "FoveaOneDNN", "FoveaFormats",
+      ],
       exclude: ["Goldens"]),
     tests(
       "FoveaImageTests", imports: ["FoveaImage", "CFoveaImageKernels", "FoveaCompression", "FoveaCore"],

@@ -26,8 +26,13 @@ extension Checkpoint {
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.format` if names of classes or
-  ///   other texts are too long to be read again.
+  ///   other texts are too long to be read again, `.configuration` if the network is that of an ONNX file.
   public func write(to path: String, replacing: Bool = true) throws {
+    guard imported == nil else {
+      throw FoveaError(
+        .configuration, at: path, "cannot hold the network of an ONNX file, only its weights",
+        remedy: "write an .onnx, .npz or .txt file")
+    }
     var metadata = [
       Key.format: String(Self.formatVersion),
       Key.model: try Self.json(model),

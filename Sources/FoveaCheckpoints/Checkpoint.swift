@@ -42,6 +42,8 @@ public struct Checkpoint: Sendable {
   /// The layers that compute in integers of 8 bits, nil if none does; ``parameters`` holds the numbers that these stand
   /// for.
   public var quantization: Quantization?
+  /// The network of an ONNX file, nil for a model of the catalogue or of the program's own.
+  public internal(set) var imported: ONNXClassifier?
   /// The moments of the optimizer, empty if the file is only for use.
   public var moments: [SafeTensorsFile.Entry]
 

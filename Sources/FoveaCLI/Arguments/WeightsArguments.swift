@@ -82,6 +82,8 @@ struct WeightsArguments: ParsableArguments {
         .weights, at: weights.path, "is a checkpoint with \(option) \(fact), got \(claim)",
         remedy: "omit \(option)")
     }
+    // A network from a file has no settings.
+    guard ModelCatalogue.standard.contains(known.name) else { return }
     let entry = try ModelCatalogue.standard.entry(known.name)
     let claimed = try entry.canonical(modelArguments.options.settings)
     for setting in entry.settings {

@@ -44,9 +44,10 @@ extension Checkpoint {
     return FittedWeights(checkpoint: checkpoint, model: model, network: network, fit: fit)
   }
 
-  /// The model of the catalogue that the checkpoint describes.
+  /// The model that the checkpoint brings, or the one of the catalogue that it describes.
   private var ownModel: any Model {
     get throws {
+      if let imported { return imported }
       guard ModelCatalogue.standard.contains(self.model.name) else {
         throw FoveaError(
           .configuration, at: name, "is of the model \(self.model.name), which the catalogue does not have",

@@ -24,6 +24,7 @@ extension Checkpoint {
     path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard,
     transforms: Registry<any Transform> = .standard
   ) throws -> Checkpoint {
+    if try isONNX(path) { return try readONNX(path: path, transforms: transforms) }
     let file = try WeightsFile.read(path: path, key: key)
     if file.format == .safeTensors {
       let own = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)

@@ -75,6 +75,7 @@ extension Conformance {
       ScaleChannels(), "NaN by hand, in an image and in a factor",
       [.values([.nan, 2, 3, 4], [1, 2, 1, 2]), .values([10, .nan], [1, 2, 1, 1])],
       expected: [[.nan, 20, .nan, .nan]]),
+    OperationCase(
       Transpose(axes: [1, 0]), "NaN and infinity by hand",
       [.values([1, .nan, -.infinity, 4, 5, 6], [2, 3])],
       tolerance: .exact, expected: [[1, 4, .nan, 5, -.infinity, 6]]),

@@ -70,6 +70,12 @@ public struct Pipeline: Sendable {
       })
   }
 
+  /// The same pipeline for a network that normalizes bytes itself.
+  package var keepingBytes: Pipeline {
+    let bytes = Normalize(mean: [0], standardDeviation: [1], values: .bytes)
+    return Pipeline(steps.filter { !($0 is Normalize) && !($0 is any TensorTransform) } + [bytes])
+  }
+
   /// The same pipeline with another filter in each step that resizes.
   package func resizing(with filter: ResamplingFilter) -> Pipeline {
     Pipeline(

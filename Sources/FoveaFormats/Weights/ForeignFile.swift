@@ -123,7 +123,7 @@ extension ForeignFile {
 
   /// A message of Google's protocol buffers whose first field is a small version, as ONNX has it: the next is
   /// the producer's name, the domain, the graph or the operators' version.
-  private static func isONNX(_ bytes: [UInt8]) -> Bool {
+  package static func isONNX(_ bytes: [UInt8]) -> Bool {
     bytes.count > 3 && bytes[0] == 0x08 && (1...32).contains(bytes[1])
       && [0x12, 0x1A, 0x22, 0x3A, 0x42].contains(bytes[2])
   }

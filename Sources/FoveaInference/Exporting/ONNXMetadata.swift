@@ -8,14 +8,6 @@ import Foundation
 /// `names` and its neighbours are those of Ultralytics, whose programs read the names as a dictionary of Python;
 /// `Image.…` are those of ONNX (`MetadataProps.md`); `fovea.…` are read here.
 struct ONNXMetadata {
-  /// The keys that are read here.
-  enum Key {
-    static let model = "fovea.model"
-    static let classNames = "fovea.class_names"
-    static let pipeline = "fovea.preprocessing"
-    static let normalizes = "fovea.normalizes"
-  }
-
   /// The texts by their keys.
   private(set) var entries: [(key: String, value: String)]
 
@@ -25,7 +17,7 @@ struct ONNXMetadata {
     let names = checkpoint.classNames.enumerated().map { "\($0): \(Self.pythonText($1))" }
     entries = [
       ("task", "classify"),
-      ("names", "{\(names.joined(separator: ", "))}"),
+      (ONNXMetadataKey.names, "{\(names.joined(separator: ", "))}"),
       ("imgsz", "[\(model.height), \(model.width)]"),
       ("channels", "\(model.channels)"),
       ("description", "\(model)"),
@@ -35,8 +27,9 @@ struct ONNXMetadata {
       entries.append(("Image.NominalPixelRange", range))
     }
     entries += [
-      (Key.model, try Self.json(model)), (Key.classNames, try Self.json(checkpoint.classNames)),
-      (Key.pipeline, try Self.json(checkpoint.pipeline)), (Key.normalizes, "\(normalizes)"),
+      (ONNXMetadataKey.classNames, try Self.json(checkpoint.classNames)),
+      (ONNXMetadataKey.pipeline, try Self.json(checkpoint.pipeline)),
+      (ONNXMetadataKey.normalizes, "\(normalizes)"),
     ]
   }
 

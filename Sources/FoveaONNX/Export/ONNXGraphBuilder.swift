@@ -10,6 +10,7 @@ package struct ONNXGraphBuilder {
   private var uses: [String: Int] = [:]
   /// The names of the constants that operations brought with them.
   private var constants: [HostTensor: String] = [:]
+  private var tensors: [String: HostTensor] = [:]
 
   init() {}
 
@@ -37,9 +38,13 @@ package struct ONNXGraphBuilder {
     if let name = constants[tensor] { return name }
     let name = unique("constant")
     constants[tensor] = name
+    tensors[name] = tensor
     add(tensor, as: name)
     return name
   }
+
+  /// The numbers of a constant that an operation brought with it, by its name.
+  func tensor(_ name: String) -> HostTensor? { tensors[name] }
 
   /// The name of a constant of integers, `[count]`: a shape, or the numbers of axes.
   package mutating func constant(_ integers: [Int]) -> String {

@@ -1,5 +1,5 @@
 import FoveaCore
-import FoveaFormats
+package import FoveaFormats
 package import Foundation
 
 /// A model of the ONNX format, as its schema (`onnx.proto`, message `ModelProto`) has it.
@@ -53,7 +53,7 @@ package struct ONNXModel: Sendable {
   }
 
   /// The message as bytes on the wire.
-  func encoded() -> ProtobufWriter {
+  package func encoded() -> ProtobufWriter {
     ProtobufWriter { message in
       message.write(schemaVersion, field: Field.schemaVersion)
       message.write(producer.name, field: Field.producerName)

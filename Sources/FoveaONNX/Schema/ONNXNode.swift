@@ -34,6 +34,7 @@ package struct ONNXNode: Sendable {
     for output in outputs { message.write(output, field: Field.outputs) }
     message.write(name, field: Field.name)
     message.write(type, field: Field.type)
+    if !domain.isEmpty { message.write(domain, field: Field.domain) }
     for attribute in attributes { message.message(field: Field.attributes) { attribute.write(to: &$0) } }
   }
 }

@@ -36,6 +36,15 @@ package struct ONNXTensor: Sendable {
 }
 
 extension ONNXTensor {
+  /// Reads a file that is one tensor, as the tests of the onnx package have them.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no tensor.
+  package static func read(path: String) throws -> ONNXTensor {
+    let location = FileLocation(path)
+    return try ONNXTensor(
+      MappedFile.read(location), from: ONNXSource(name: location.path, directory: location.directory))
+  }
+
   init(_ data: Data, from source: ONNXSource) throws {
     var (extents, type, name) = ([Int64](), ONNXElementType(rawValue: 0), "")
     var bytes: Data?

@@ -1,0 +1,195 @@
+import FoveaCore
+import FoveaGraph
+
+/// The walk over the nodes of a file, which rebuilds its graph for one batch size.
+struct ONNXBuild {
+  /// The file, as errors call it.
+  let file: String
+  /// The version of the operators.
+  let version: Int
+  /// What operations are appended to.
+  var target: any ONNXTarget
+  /// The values by their names.
+  private(set) var operands: [String: ONNXOperand] = [:]
+  /// The number of images.
+  let batch: Int
+  /// The parts of the state, with the constants that they hold, by the names under which they were declared.
+  private var declared: [String: (tensor: HostTensor, value: Graph.Value)] = [:]
+
+  init(_ model: ONNXModel, file: String, batch: Int, target: any ONNXTarget) {
+    (self.file, self.batch, self.target) = (file, batch, target)
+    version = Int(clamping: model.operatorVersion)
+    for constant in model.graph.initializers { operands[constant.name] = .constant(constant.tensor) }
+  }
+
+  /// Gives a name to a value.
+  mutating func define(_ name: String, _ operand: ONNXOperand) { operands[name] = operand }
+
+  /// Appends what a node computes.
+  ///
+  /// - Throws: `FoveaError` with code `.format` that names the node and what of it is not supported.
+  mutating func append(_ node: ONNXNode) throws {
+    var place = ONNXNodePlace(node, version: version, file: file)
+    guard node.domain.isEmpty else { throw place.error("the domain \(node.domain) is not supported") }
+    guard let read = ONNXOperators.all[node.type] else { throw place.error("the operator is not supported") }
+    for name in node.inputs where !name.isEmpty && operands[name] == nil {
+      throw place.error("it reads \(name), which no node before it makes")
+    }
+    target.graph.scope = place.name
+    let results: [ONNXOperand]
+    do {
+      results = try read(&place, &self)
+    } catch let error as ShapeError {
+      throw place.error("\(error.problem)")
+    }
+    try place.requireAllRead()
+    for (name, result) in zip(node.outputs, results) where !name.isEmpty { operands[name] = result }
+    if let name = node.outputs.dropFirst(results.count).first(where: { !$0.isEmpty }) {
+      throw place.error("the result \(name) is not supported")
+    }
+  }
+
+  /// The shape of an operand.
+  func shape(of operand: ONNXOperand) -> TensorShape {
+    switch operand {
+    case .constant(let tensor): tensor.shape
+    case .value(let value): target.graph.shape(of: value)
+    }
+  }
+
+  /// Appends an operation to values of the graph, and returns its first result.
+  mutating func apply(_ operation: some Graph.Operation, _ values: Graph.Value...) throws -> Graph.Value {
+    try target.graph.applyAll(operation, values)[0]
+  }
+
+  /// Appends an operation to values of the graph, and returns all its results.
+  mutating func applyAll(_ operation: some Graph.Operation, _ values: [Graph.Value]) throws -> [Graph.Value] {
+    try target.graph.applyAll(operation, values)
+  }
+
+  /// The value of the state that holds a constant; the same name and numbers give the same value.
+  mutating func parameter(
+    _ name: String, _ tensor: HostTensor, role: StateRole = .parameter
+  ) throws -> Graph.Value {
+    var (own, number) = (name, 1)
+    while let known = declared[own] {
+      if known.tensor == tensor { return known.value }
+      own = "\(name)_\(number)"
+      number += 1
+    }
+    let value = try target.parameter(own, tensor, role: role)
+    declared[own] = (tensor, value)
+    return value
+  }
+}
+
+extension ONNXModel {
+  /// Appends what the outputs of the model depend on, and returns them.
+  ///
+  /// - Parameters:
+  ///   - target: What operations and constants are appended to.
+  ///   - inputs: The inputs by their names: values of the graph, or numbers that are known.
+  ///   - outputs: The names of the outputs, in the order of the result.
+  ///   - batch: The number of images, which takes the place of 1 in shapes that were made for one image.
+  ///   - file: The file, as errors call it.
+  /// - Returns: The outputs.
+  /// - Throws: `FoveaError` with code `.format` that names the operator, the node and what of it is not supported.
+  package func append(
+    to target: inout any ONNXTarget, inputs: [String: ONNXOperand], outputs: [String], batch: Int,
+    file: String
+  ) throws -> [ONNXOperand] {
+    var build = ONNXBuild(self, file: file, batch: batch, target: target)
+    for (name, operand) in inputs { build.define(name, operand) }
+    for node in graph.nodes(for: outputs) { try build.append(node) }
+    target = build.target
+    return try outputs.map { output in
+      guard let operand = build.operands[output] else {
+        throw FoveaError(.format, at: file, "nothing makes the output \(output)")
+      }
+      return operand
+    }
+  }
+}
+
+extension ONNXGraph {
+  /// The nodes on which outputs depend, in the order of the file.
+  fileprivate func nodes(for outputs: [String]) -> [ONNXNode] {
+    var makers: [String: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      for name in node.outputs where !name.isEmpty { makers[name] = index }
+    }
+    var needed = Set<Int>()
+    var open = outputs
+    while let name = open.popLast() {
+      guard let index = makers[name], needed.insert(index).inserted else { continue }
+      open += nodes[index].inputs
+    }
+    return needed.sorted().map { nodes[$0] }
+  }
+}
+
+// MARK: Inputs of a node
+
+extension ONNXBuild {
+  /// An input, nil if it is absent.
+  func input(_ index: Int, of place: ONNXNodePlace) -> ONNXOperand? {
+    guard index < place.node.inputs.count, !place.node.inputs[index].isEmpty else { return nil }
+    return operands[place.node.inputs[index]]
+  }
+
+  /// An input that must be there.
+  func operand(_ index: Int, of place: ONNXNodePlace) throws -> ONNXOperand {
+    guard let operand = input(index, of: place) else { throw place.error("input \(index) is missing") }
+    return operand
+  }
+
+  /// An input that must be known, nil if it is absent.
+  func constant(_ index: Int, of place: ONNXNodePlace) throws -> HostTensor? {
+    guard let operand = input(index, of: place) else { return nil }
+    guard case .constant(let tensor) = operand else {
+      throw place.error("input \(index) (\(place.node.inputs[index])) must be a constant")
+    }
+    return tensor
+  }
+
+  /// An input that must be a list of known integers, nil if it is absent.
+  func integers(_ index: Int, of place: ONNXNodePlace) throws -> [Int]? {
+    try constant(index, of: place)?.integers
+  }
+
+  /// An input as a value of the graph: constants become parts of the state under their names.
+  mutating func value(
+    _ index: Int, of place: ONNXNodePlace, role: StateRole = .parameter
+  ) throws -> Graph.Value {
+    try value(of: operand(index, of: place), named: place.node.inputs[index], role: role)
+  }
+
+  /// An operand as a value of the graph.
+  mutating func value(
+    of operand: ONNXOperand, named name: String, role: StateRole = .parameter
+  ) throws -> Graph.Value {
+    switch operand {
+    case .value(let value): return value
+    case .constant(let tensor): return try parameter(name, tensor.float32, role: role)
+    }
+  }
+
+  /// An input that must be images `[N, C, H, W]`.
+  mutating func images(_ index: Int, of place: ONNXNodePlace) throws -> Graph.Value {
+    let value = try value(index, of: place)
+    let shape = target.graph.shape(of: value)
+    guard shape.rank == 4 else {
+      throw place.error("input \(index) has \(shape.rank) axes, only images [N, C, H, W] are supported")
+    }
+    return value
+  }
+
+  /// The number of an axis, counted from the end if it is below 0.
+  func axis(_ axis: Int, rank: Int, of place: ONNXNodePlace) throws -> Int {
+    let positive = axis < 0 ? axis + rank : axis
+    guard (0..<max(rank, 1)).contains(positive) else {
+      throw place.error("axis \(axis) is not one of \(rank)")
+    }
+    return positive
+  }
+}

@@ -1,0 +1,85 @@
+package import FoveaCore
+package import FoveaGraph
+
+/// A classifier in a file of the ONNX format: from images `[N, C, H, W]` to logits `[N, K]`.
+package struct ONNXNetwork: Sendable {
+  /// The model of the file.
+  package let model: ONNXModel
+  /// The file, as errors call it.
+  package let file: String
+  /// The shape of one image `[C, H, W]` where the file says it; 0 for an extent that it leaves open.
+  package let imageShape: [Int]
+
+  private let input: String
+  private let output: String
+  /// Whether the file has the channels of a pixel together, `[N, H, W, C]`.
+  private let endsInChannels: Bool
+
+  /// Looks at the inputs and outputs of a model.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if it does not take images or has no output.
+  package init(_ model: ONNXModel, file: String) throws {
+    (self.model, self.file) = (model, file)
+    func fail(_ problem: String) -> FoveaError {
+      FoveaError(.format, at: file, problem, remedy: "only classifiers of images can be read")
+    }
+    let constants = Set(model.graph.initializers.map(\.name))
+    let inputs = model.graph.inputs.filter { !constants.contains($0.name) }
+    guard inputs.count == 1, let input = inputs.first else {
+      throw fail("takes \(inputs.count) inputs, expected one: images")
+    }
+    guard let extents = input.extents, extents.count == 4 else {
+      throw fail("the input \(input.name) has \(input.extents?.count ?? 0) axes, expected 4")
+    }
+    guard let output = model.graph.outputs.first else { throw fail("has no output") }
+    let numbers = extents.map { extent -> Int in
+      if case .known(let number) = extent { Int(clamping: number) } else { 0 }
+    }
+    guard numbers.allSatisfy({ (0...65536).contains($0) }) else {
+      throw fail("the input has the shape \(numbers)")
+    }
+    let channels = [1, 3]
+    endsInChannels = !channels.contains(numbers[1]) && channels.contains(numbers[3])
+    imageShape = endsInChannels ? [numbers[3], numbers[1], numbers[2]] : Array(numbers[1...])
+    (self.input, self.output) = (input.name, output.name)
+  }
+
+  /// Appends the network to a graph, and returns its logits `[N, K]`.
+  ///
+  /// A softmax at the end is left out: who wants probabilities puts one behind the logits.
+  ///
+  /// - Throws: `FoveaError` with code `.format` that names the operator, the node and what of it is not supported;
+  ///   `ShapeError` if the images do not fit.
+  package func append(to target: inout any ONNXTarget, images: Graph.Value) throws -> Graph.Value {
+    let shape = target.graph.shape(of: images)
+    var given = images
+    if endsInChannels {
+      target.graph.scope = input
+      given = try target.graph.apply(Transpose(axes: [0, 2, 3, 1]), images)
+    }
+    let outputs = try model.append(
+      to: &target, inputs: [input: .value(given)], outputs: [output], batch: shape[0], file: file)
+    guard case .value(let scores) = outputs[0] else {
+      throw FoveaError(.format, at: file, "the output \(output) does not follow from the images")
+    }
+    let logits = target.graph.valueBeforeSoftmax(scores)
+    let found = target.graph.shape(of: logits)
+    guard found.rank != 2 else { return logits }
+    guard found.rank > 0, found[0] == shape[0] else {
+      throw FoveaError(
+        .format, at: file, "the output \(output) has the shape \(found), expected a row for each image")
+    }
+    return try target.graph.apply(Reshape(to: [found[0], found.count / found[0]]), logits)
+  }
+}
+
+extension Graph {
+  /// The scores of which a value is the softmax, which may have been given another shape; else the value itself.
+  fileprivate func valueBeforeSoftmax(_ value: Value) -> Value {
+    func maker(_ value: Value) -> Node? { nodes.last { $0.outputs.contains(value) } }
+    var node = maker(value)
+    if let reshape = node, reshape.operation is Reshape { node = maker(reshape.inputs[0]) }
+    guard let softmax = node, softmax.operation is Softmax else { return value }
+    return softmax.inputs[0]
+  }
+}

@@ -1,0 +1,143 @@
+import FoveaCore
+import FoveaGraph
+
+extension ONNXOperators {
+  static let quantizations: [String: Reader] = [
+    "QuantizeLinear": { place, build in
+      place.ignore("saturate", "output_dtype", "block_size", "precision")
+      let scales = try build.scales(1, 2, of: &place)
+      return [.value(try build.quantized(build.value(0, of: place), scales, place))]
+    },
+    "DequantizeLinear": { place, build in
+      place.ignore("block_size", "output_dtype")
+      let scales = try build.scales(1, 2, of: &place)
+      return [try build.dequantized(build.operand(0, of: place), scales, place)]
+    },
+    "QLinearConv": quantizedConvolution,
+  ]
+
+  /// The convolution of what the integers stand for, as integers again.
+  private static func quantizedConvolution(
+    _ place: inout ONNXNodePlace, _ build: inout ONNXBuild
+  ) throws -> [ONNXOperand] {
+    func scales(_ index: Int, axis: Int) throws -> ONNXScales {
+      try ONNXScales(
+        build.constant(index, of: place), build.constant(index + 1, of: place), axis: axis, place)
+    }
+    let (input, filter, result) = (try scales(1, axis: 1), try scales(4, axis: 0), try scales(6, axis: 1))
+    let images = try build.dequantized(build.operand(0, of: place), input, place)
+    let filters = try build.dequantized(build.operand(3, of: place), filter, place)
+    guard case .value(let x) = images, case .constant(let weights) = filters, weights.shape.rank == 4 else {
+      throw place.error("the filters must be constants [K, C, R, S]")
+    }
+    let extent = Size2D(weights.shape[2], weights.shape[3])
+    place.ignore("kernel_shape")
+    let window = try place.window(extent, over: build.target.graph.type(of: x).imageSize)
+    let operation = Convolution(
+      stride: window.stride, padding: window.padding, dilation: window.dilation,
+      groups: try place.int("group", default: 1))
+    var values = [x, try build.parameter(place.node.inputs[3], weights)]
+    if let bias = try build.constant(8, of: place) {
+      let numbers = zip(bias.doubles, filter.repeated(bias.shape.count)).map {
+        Float($0 * Double($1) * Double(input.scales[0]))
+      }
+      values.append(try build.parameter(place.node.inputs[8], HostTensor(numbers, shape: bias.shape)))
+    }
+    return [.value(try build.quantized(build.applyAll(operation, values)[0], result, place))]
+  }
+}
+
+/// How integers of 8 bits stand for numbers: by a scale and a zero point, or by one of each for every position of an axis.
+struct ONNXScales {
+  let scales: [Float]
+  let zeros: [Int]
+  let axis: Int
+  let type: ElementType
+
+  init(_ scales: HostTensor?, _ zeros: HostTensor?, axis: Int, _ place: ONNXNodePlace) throws {
+    guard let scales, scales.shape.rank <= 1, scales.floats.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw place.error("the scale must be one number, or a list, of numbers above 0")
+    }
+    self.scales = scales.floats
+    self.axis = axis
+    self.zeros = zeros?.integers ?? scales.floats.map { _ in 0 }
+    type = zeros?.elementType == .int8 ? .int8 : .uint8
+    guard self.zeros.count == self.scales.count else {
+      throw place.error("scales and zero points differ in number")
+    }
+  }
+
+  /// A scale for each of so many positions.
+  func repeated(_ count: Int) -> [Float] {
+    scales.count == 1 ? scales.map { [Float](repeating: $0, count: count) }[0] : scales
+  }
+
+  /// Scales and zero points as tensors that can be repeated to a shape.
+  fileprivate func tensors(
+    along shape: TensorShape, _ place: ONNXNodePlace
+  ) throws -> (steps: HostTensor, zeros: HostTensor) {
+    var extents = TensorShape.scalar
+    if scales.count > 1 {
+      guard axis < shape.rank, shape[axis] == scales.count else {
+        throw place.error("\(scales.count) scales do not fit \(shape)")
+      }
+      extents = TensorShape(shape.dimensions.indices.map { $0 == axis ? scales.count : 1 })
+    }
+    return (HostTensor(scales, shape: extents), HostTensor(zeros.map { Float($0) }, shape: extents))
+  }
+
+  /// Whether there is one scale, and zero stands for 0.
+  var isPlain: Bool { scales.count == 1 && zeros[0] == 0 }
+}
+
+extension ONNXBuild {
+  /// The scales and zero points of two inputs.
+  fileprivate func scales(_ scale: Int, _ zero: Int, of place: inout ONNXNodePlace) throws -> ONNXScales {
+    let axis = try place.int("axis", default: 1)
+    let rank = try shape(of: operand(0, of: place)).rank
+    return try ONNXScales(
+      constant(scale, of: place), constant(zero, of: place), axis: axis < 0 ? axis + rank : axis, place)
+  }
+
+  /// A value as integers, whose zero point is put into the number before.
+  fileprivate mutating func quantized(
+    _ value: Graph.Value, _ scales: ONNXScales, _ place: ONNXNodePlace
+  ) throws -> Graph.Value {
+    if scales.isPlain { return try apply(Quantize(scales: scales.scales, to: scales.type), value) }
+    // Integers of one step, counted from the zero point.
+    var operand = ONNXOperand.value(value)
+    let shape = target.graph.shape(of: value)
+    let (steps, zeros) = try scales.tensors(along: shape, place)
+    operand = try combined(
+      .divide, [(operand, place.name), (.constant(steps), place.name + ".scale")], place)
+    operand = try combined(.add, [(operand, place.name), (.constant(zeros), place.name + ".zero")], place)
+    return try apply(Quantize(scales: [1], to: scales.type), self.value(of: operand, named: place.name))
+  }
+
+  /// The numbers that integers stand for.
+  fileprivate mutating func dequantized(
+    _ operand: ONNXOperand, _ scales: ONNXScales, _ place: ONNXNodePlace
+  ) throws -> ONNXOperand {
+    switch operand {
+    case .constant(let tensor):
+      guard
+        scales.scales.count == 1
+          || (scales.axis < tensor.shape.rank && tensor.shape[scales.axis] == scales.scales.count)
+      else { throw place.error("\(scales.scales.count) scales do not fit \(tensor.shape)") }
+      let inner = scales.scales.count == 1 ? 1 : tensor.shape.strides[scales.axis]
+      let numbers = tensor.integers.enumerated().map { index, integer -> Float in
+        let position = scales.scales.count == 1 ? 0 : index / inner % scales.scales.count
+        return Float(integer - scales.zeros[position]) * scales.scales[position]
+      }
+      return .constant(HostTensor(numbers, shape: tensor.shape))
+    case .value(let value):
+      if scales.isPlain { return .value(try apply(Dequantize(scales: scales.scales), value)) }
+      let (steps, zeros) = try scales.tensors(along: target.graph.shape(of: value), place)
+      var operand = ONNXOperand.value(try apply(Dequantize(scales: [1]), value))
+      operand = try combined(
+        .subtract, [(operand, place.name), (.constant(zeros), place.name + ".zero")], place)
+      return try combined(
+        .multiply, [(operand, place.name), (.constant(steps), place.name + ".scale")], place)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import FoveaCore
+import FoveaGraph
+import FoveaLayers
+import FoveaModels
+import FoveaONNX
+import FoveaReference
+import FoveaRuntime
+import TestSupport
+import Testing
+
+/// What is written is read again as a graph that computes the same.
+@Suite(.tags(.backend)) struct RoundTripTests {
+  /// A network of the catalogue, in a size that the reference backend computes at once.
+  struct Case: CustomTestStringConvertible, Sendable {
+    var name: String
+    var options: ModelOptions
+    var testDescription: String { name }
+
+    init(_ name: String, size: Int, channels: Int = 3, _ settings: [String: String] = [:]) {
+      self.name = name
+      options = ModelOptions(classes: 4, channels: channels, imageSize: size, settings: settings)
+    }
+
+    static let all = [
+      Case("lenet", size: 28, channels: 1), Case("inception10", size: 32),
+      Case("nin", size: 96, channels: 1), Case("alexnet-2012", size: 67, channels: 1, ["norm": "lrn"]),
+      Case("densenet-d2l", size: 32, channels: 1), Case("resnet18", size: 32), Case("googlenet", size: 40),
+      Case("googlenet-d2l", size: 48, channels: 1), Case("vgg11-fashion", size: 32, channels: 1),
+    ]
+  }
+
+  @Test(arguments: Case.all) func aNetworkComputesTheSame(_ test: Case) throws {
+    let model = try ModelCatalogue.make(test.name, test.options)
+    let shape = try test.options.inputShape(for: model)
+    let network = try model.network(batch: 1, input: shape, mode: .inference)
+    let tensors = Dictionary(
+      network.parameters.enumerated().map { ($1.path, numbers($1, seed: UInt64($0))) },
+      uniquingKeysWith: { $1 })
+    var graph = network.graph
+    graph.result("logits", network.logits)
+    graph.removeDeadNodes()
+    let written = try ONNXModel(graph, tensors: tensors, name: test.name)
+    #expect(Set(written.graph.initializers.map(\.name)).isSuperset(of: network.parameters.map(\.path)))
+    let read = try ONNXModel.decode(written.encoded().data, name: "file.onnx")
+    #expect(read.graph.nodes.map(\.type) == written.graph.nodes.map(\.type))
+
+    // The batch of the file is free.
+    let images = HostTensor(
+      (0..<2 * shape.count).map { Float(($0 * 37 % 101) - 50) / 50 },
+      shape: TensorShape([2] + shape.dimensions))
+    var original = try model.network(batch: 2, input: shape, mode: .inference)
+    original.graph.result("logits", original.logits)
+    var target: any ONNXTarget = Target()
+    let input = target.graph.input("images", TensorType(images.shape))
+    let logits = try ONNXNetwork(read, file: "file.onnx").append(to: &target, images: input)
+    target.graph.result("logits", logits)
+    let imported = try #require(target as? Target)
+    let expected = try run(original.graph, tensors, images)
+    let found = try run(imported.graph, imported.tensors, images)
+    #expect(found.shape == expected.shape)
+    let scale = expected.doubles.map(abs).max() ?? 1
+    #expect(zip(found.doubles, expected.doubles).allSatisfy { abs($0 - $1) <= 1e-5 * scale })
+  }
+
+  /// Numbers that keep signals alive: near 1 for factors and variances, spread by the fan-in for weights.
+  private func numbers(_ parameter: Parameter, seed: UInt64) -> HostTensor {
+    let key = RandomKey(seed: seed)
+    let fan = max(parameter.shape.count / max(parameter.shape.dimensions.first ?? 1, 1), 1)
+    let numbers = (0..<parameter.shape.count).map { index -> Float in
+      let draw = Float(key.integer(UInt64(index), below: 2001) - 1000) / 1000
+      if parameter.shape.rank > 1 { return draw * (3 / Float(fan)).squareRoot() }
+      return parameter.path.hasSuffix("var") || parameter.path.hasSuffix("weight") ? 1 + draw / 4 : draw / 4
+    }
+    return HostTensor(numbers, shape: parameter.shape)
+  }
+
+  private func run(_ graph: Graph, _ tensors: [String: HostTensor], _ images: HostTensor) throws -> HostTensor
+  {
+    var graph = graph
+    graph.removeDeadNodes()
+    let backend = ReferenceBackend()
+    let state = backend.makeState()
+    for entry in graph.stateEntries {
+      try state.declare(entry)
+      if let tensor = tensors[entry.path] { try state.write(tensor, to: entry.path) }
+    }
+    return try #require(try backend.compile(graph, over: state).run(["images": images])["logits"])
+  }
+}
