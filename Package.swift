@@ -300,7 +300,7 @@ if let runtime = Context.environment["FOVEA_FUZZ"] {
       name: "FoveaFuzz",
       dependencies: [
         "ArchiveForge", "CLibFuzzer", "FoveaCompression", "FoveaCore", "FoveaData", "FoveaFormats",
-        "FoveaImage", "FoveaRuns",
+        "FoveaGraph", "FoveaImage", "FoveaONNX", "FoveaRuns",
       ],
       path: "Tests/Fuzzing", exclude: ["CLibFuzzer"], swiftSettings: swift,
       linkerSettings: [.unsafeFlags([runtime, "-lstdc++"])]),

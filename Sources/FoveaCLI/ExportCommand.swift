@@ -88,7 +88,7 @@ struct ExportCommand: ParsableCommand {
       return try export(weights.fitted(checkpoint, batch: 1).checkpoint)
     }
     switch try InspectedFile.read(path: path, key: weights.key) {
-    case .checkpoint(let checkpoint, _): try export(checkpoint)
+    case .checkpoint(let checkpoint, _), .network(let checkpoint): try export(checkpoint)
     case .weights where foldsNormalization || classNames != nil || to.ending == "onnx":
       throw FoveaError(
         .configuration, at: path, "expected a checkpoint, got weights that do not name their model",

@@ -7,7 +7,7 @@ import FoveaFormats
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Describe weights, a checkpoint or a picture.",
+    abstract: "Describe weights, a checkpoint, an ONNX file or a picture.",
     discussion: """
       The format follows from the first bytes, not from the name. The whole file is read, so damage is found. \
       Means of a picture are in 0...255, for red, green and blue and for each quarter. Its size is that of the \
@@ -38,6 +38,7 @@ struct InfoCommand: ParsableCommand {
       {
       case .checkpoint(let checkpoint, let tensors): FileDescription(checkpoint, tensors)
       case .weights(let tensors): FileDescription(tensors)
+      case .network(let network): FileDescription(network)
       case .picture(let picture, let header): FileDescription(picture, header)
       }
     switch format {

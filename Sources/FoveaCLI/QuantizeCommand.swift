@@ -30,7 +30,7 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup(title: "Model") var weights: WeightsArguments
   @OptionGroup(title: "Data") var data: DataArguments
 
-  @Option(help: .file("Checkpoint to write: .safetensors."))
+  @Option(help: .file("File to write: a checkpoint, .safetensors, or .onnx."))
   var to: FileLocation
 
   @Flag(help: OptionHelp.force("--to"))
@@ -59,7 +59,9 @@ struct QuantizeCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func validate() throws {
-    try require(to.ending == "safetensors", "--to must end in .safetensors, got '\(to.path)'.")
+    try require(
+      ["safetensors", "onnx"].contains(to.ending),
+      "--to must end in .safetensors or .onnx, got '\(to.path)'.")
     try require(samples, in: countRange, "--samples")
     try require(kept == nil || !patterns.isEmpty, "--float-layers names no layer.")
     try require(!weights.isLenient, "--no-strict cannot be used: every layer must have its weights.")
@@ -95,7 +97,11 @@ struct QuantizeCommand: ParsableCommand {
       Console.raw(phase)
     }
     Console.clearLine()
-    try result.checkpoint.write(to: to.path, replacing: force)
+    if to.ending == "onnx" {
+      try result.checkpoint.fitted().exportONNX(to: to.path, replacing: force)
+    } else {
+      try result.checkpoint.write(to: to.path, replacing: force)
+    }
     switch format {
     case .text: tell(result)
     case .json: Console.result("\(json(result))")

@@ -1,13 +1,16 @@
 import FoveaCore
+import FoveaData
 public import FoveaFormats
 public import FoveaImage
 
-/// The contents of a file, recognized by its first bytes: a checkpoint, other weights or a picture.
+/// The contents of a file, recognized by its first bytes: a checkpoint, other weights, a network or a picture.
 public enum InspectedFile: Sendable {
   /// A checkpoint, and the tensors of its file with their types.
   case checkpoint(Checkpoint, WeightsFile)
   /// Weights that do not say of which model.
   case weights(WeightsFile)
+  /// A network with its weights, in an ONNX file.
+  case network(Checkpoint)
   /// A picture, turned upright if that was wanted, and what its file says of it.
   case picture(Picture, PictureHeader)
 
@@ -38,6 +41,13 @@ public enum InspectedFile: Sendable {
       return .picture(picture, try Picture.header(of: data, name: path))
     }
     if let refusal = Picture.refusal(ofOtherFormat: head, name: path) { throw refusal }
+    if ForeignFile.isONNX(head) {
+      guard key == nil else {
+        throw FoveaError(
+          .configuration, at: path, "is an ONNX file, which has no keys", remedy: "omit \(.key)")
+      }
+      return .network(try Checkpoint.readONNX(path: path, transforms: .standard))
+    }
     if case .other(let file) = FileHead(head) { throw refusal(of: file, at: path) }
     let file = try WeightsFile.read(reader, key: key)
     let plain = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)

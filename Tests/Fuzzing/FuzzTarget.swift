@@ -2,12 +2,14 @@ import Foundation
 import FoveaCore
 import FoveaData
 import FoveaFormats
+import FoveaGraph
 import FoveaImage
+import FoveaONNX
 import FoveaRuns
 
 /// An entry point that takes bytes from outside.
 enum FuzzTarget: String, CaseIterable {
-  case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, safetensors, configuration, pipeline
+  case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, safetensors, onnx, configuration, pipeline
 
   /// Feeds the entry point; every error is an answer, and is written as the command would.
   func run(_ data: Data) {
@@ -41,12 +43,24 @@ enum FuzzTarget: String, CaseIterable {
       }
     case .npy: _ = try NumPyFile.decode(data, name: "fuzz")
     case .safetensors: _ = try SafeTensorsFile.decode(data, name: "fuzz")
+    case .onnx: try readONNX(data)
     case .configuration: try readConfiguration(data)
     case .pipeline:
       let pipeline = try Pipeline(String(decoding: data, as: UTF8.self))
       let again = try Pipeline("\(pipeline)")
       precondition("\(again)" == "\(pipeline)", "a pipeline is not read as it is written")
     }
+  }
+
+  /// Reads a model and rebuilds its graph, for images of the size that it says, unless they are large.
+  private func readONNX(_ data: Data) throws {
+    let network = try ONNXNetwork(ONNXModel.decode(data, name: "fuzz"), file: "fuzz")
+    let extents = network.imageShape.map { $0 == 0 ? 8 : $0 }
+    guard extents.allSatisfy({ $0 <= 64 }) else { return }
+    var target: any ONNXTarget = PlainTarget()
+    let images = target.graph.input("images", TensorType(TensorShape([2] + extents)))
+    _ = try network.append(to: &target, images: images)
+    try target.graph.verify()
   }
 
   /// Reads the header, decodes the whole and a part, unless that would take long.
@@ -78,5 +92,14 @@ enum FuzzTarget: String, CaseIterable {
   private func readConfiguration(_ data: Data) throws {
     let configuration = try TrainingConfiguration(YAMLText.value(of: data, at: "fuzz"))
     _ = try configuration.tree().text()
+  }
+}
+
+/// A graph whose state is declared and forgotten.
+private struct PlainTarget: ONNXTarget {
+  var graph = Graph()
+
+  mutating func parameter(_ name: String, _ tensor: HostTensor, role: StateRole) throws -> Graph.Value {
+    graph.state(name, tensor.shape, role: role)
   }
 }

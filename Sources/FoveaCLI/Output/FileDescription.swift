@@ -44,13 +44,7 @@ struct FileDescription {
   init(_ checkpoint: Checkpoint, _ file: WeightsFile) {
     kind = "checkpoint"
     add("format", file.format.rawValue)
-    add("model", checkpoint.model, as: "\(checkpoint.model)")
-    add("class_names", checkpoint.classNames, as: checkpoint.classNames.joined(separator: ", "))
-    let (model, steps) = (checkpoint.model, "\(checkpoint.pipeline)")
-    add("eval_transform", checkpoint.pipeline, as: steps.isEmpty ? "none" : steps)
-    add(
-      "input", model.inputShape.dimensions,
-      as: "\(model.channels == 1 ? "grey" : "colour"), \(model.height) x \(model.width)")
+    addUse(of: checkpoint)
     let training = checkpoint.training
     add("step", training.step)
     // The last epoch that has had a step.
@@ -73,14 +67,40 @@ struct FileDescription {
     list(file)
   }
 
+  /// Describes a network in an ONNX file.
+  init(_ network: Checkpoint) {
+    kind = "network"
+    add("format", "ONNX")
+    if let imported = network.imported { add("origin", imported.origin) }
+    addUse(of: network)
+    list(network.parameters)
+    tensors = network.parameters.map { ($0.name, $0.tensor.elementType.rawValue, $0.tensor.shape) }
+    notes = [network.pipelineRemark].compactMap(\.self) + notes
+  }
+
+  /// What a network takes and gives.
+  private mutating func addUse(of checkpoint: Checkpoint) {
+    add("model", checkpoint.model, as: "\(checkpoint.model)")
+    add("class_names", checkpoint.classNames, as: checkpoint.classNames.joined(separator: ", "))
+    let (model, steps) = (checkpoint.model, "\(checkpoint.pipeline)")
+    add("eval_transform", checkpoint.pipeline, as: steps.isEmpty ? "none" : steps)
+    add(
+      "input", model.inputShape.dimensions,
+      as: "\(model.channels == 1 ? "grey" : "colour"), \(model.height) x \(model.width)")
+  }
+
   private mutating func add(_ key: String, _ value: any Encodable, as text: String? = nil) {
     facts.append(Fact(key: key, text: text ?? "\(value)", value: value))
   }
 
+  private mutating func list(_ entries: [NamedTensor]) {
+    let numbers = entries.reduce(0) { $0 + $1.tensor.shape.count }
+    add("numbers", numbers, as: "\(TextTable.grouped(numbers)) in \(entries.count) tensors")
+    notes += FiniteWeights.problem(of: entries).map { [$0] } ?? []
+  }
+
   private mutating func list(_ file: WeightsFile) {
-    let numbers = file.tensors.reduce(0) { $0 + $1.tensor.shape.count }
-    add("numbers", numbers, as: "\(TextTable.grouped(numbers)) in \(file.tensors.count) tensors")
-    notes += FiniteWeights.problem(of: file.tensors).map { [$0] } ?? []
+    list(file.tensors)
     tensors = zip(file.tensors, file.types).map { ($0.name, $1.rawValue, $0.tensor.shape) }
   }
 

@@ -16,6 +16,15 @@ public struct ONNXClassifier: Model {
   /// The parameters and statistics of the file, in the order in which the network uses them.
   package let tensors: [(path: String, tensor: HostTensor)]
 
+  /// The program that wrote the file, the version of its operators, and the number of its nodes.
+  public var origin: String {
+    let producer = [network.model.producer.name, network.model.producer.version].filter { !$0.isEmpty }
+    return [
+      producer.isEmpty ? nil : producer.joined(separator: " "), "operators \(network.model.operatorVersion)",
+      "\(network.model.graph.nodes.count) nodes",
+    ].compactMap(\.self).joined(separator: ", ")
+  }
+
   private let network: ONNXNetwork
 
   /// The side of the images of a file that leaves it open.

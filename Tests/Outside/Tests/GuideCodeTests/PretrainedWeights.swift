@@ -6,6 +6,7 @@ enum PretrainedWeightsGuide {
     switch try InspectedFile.read(path: "resnet18.pth") {
     case .checkpoint(let checkpoint, _): print("a checkpoint of \(checkpoint.model)")
     case .weights(let file): print("\(file.format.rawValue), \(file.tensors.count) tensors")
+    case .network(let network): print("a network, \(network.model)")
     case .picture(let picture, _): print("a picture, \(picture.width) x \(picture.height)")
     }
   }
