@@ -50,7 +50,7 @@ private struct Own: Model {
     #expect(weights.checkpoint.tensors["hidden.weight"]?.shape == [8, 16])
     #expect(weights.checkpoint.tensors["head.weight"]?.shape == [5, 8])
     let error = #expect(throws: FoveaError.self) { try checkpoint.fitted() }
-    #expect(error?.location == "own" && error?.problem == "no model has this name")
+    #expect(error?.problem == "is of the model own, which the catalogue does not have")
   }
 
   @Test func entriesAreReplacedAndOthersStay() throws {

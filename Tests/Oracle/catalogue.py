@@ -389,7 +389,12 @@ def from_torchvision(name, classes=1000, channels=3, size=224, aux=True, **optio
     """The network that torchvision calls by this name, without weights from elsewhere."""
     if name in ("googlenet", "inception_v3"):
         options |= {"aux_logits": aux, "init_weights": False}
-    return getattr(torchvision_models, name)(weights=None, num_classes=classes, **options)
+    network = getattr(torchvision_models, name)(weights=None, num_classes=classes, **options)
+    if channels != 3:
+        path, first = next((p, m) for p, m in network.named_modules() if isinstance(m, nn.Conv2d))
+        network.set_submodule(path, nn.Conv2d(
+            channels, first.out_channels, first.kernel_size, first.stride, first.padding, bias=first.bias is not None))
+    return network
 
 
 TORCHVISION = (

@@ -1,6 +1,7 @@
 import FoveaCore
 import FoveaData
 import FoveaFormats
+import FoveaModels
 import FoveaONNX
 import Foundation
 
@@ -39,6 +40,11 @@ extension Checkpoint {
     let network = try ONNXClassifier(
       ONNXNetwork(file, file: path), name: FileLocation(path).stem)
     let description = try ModelDescription(network)
+    guard (1...ModelOptions.largestClassCount).contains(description.classes) else {
+      throw FoveaError(
+        .format, at: path,
+        "has \(description.classes) classes, at most \(ModelOptions.largestClassCount) are supported")
+    }
     let texts = Dictionary(file.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     var checkpoint = Checkpoint(
       model: description, classNames: Self.classNames(texts, of: description) ?? description.classNames(),

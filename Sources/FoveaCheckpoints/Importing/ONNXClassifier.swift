@@ -47,6 +47,10 @@ public struct ONNXClassifier: Model {
     tensors = (target as? CollectingTarget)?.tensors ?? []
   }
 
+  /// Appends the network of the file to the graph, and returns its logits `[N, classes]`.
+  ///
+  /// - Throws: `FoveaError` with code `.format` that names the node that is not supported; `ShapeError` if the images do
+  ///   not fit.
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var target: any ONNXTarget = ContextTarget(context: context)
     let logits = try network.append(to: &target, images: input)

@@ -36,7 +36,7 @@ package struct ProtobufReader {
     guard position < bytes.endIndex else { return nil }
     let key = try varint()
     guard let field = Int(exactly: key >> 3), field > 0, field < 1 << 29 else {
-      throw error("field \(key >> 3) cannot be")
+      throw error("field \(key >> 3) is invalid")
     }
     switch key & 7 {
     case 0: return (field, .number(try varint()))
@@ -100,6 +100,6 @@ extension ProtobufReader.Value {
   /// The bytes, nil if the field is of another kind.
   package var data: Data? { if case .bytes(let data) = self { data } else { nil } }
 
-  /// The bytes as UTF-8, nil if the field is of another kind or they are none.
+  /// The bytes as UTF-8, nil if the field is of another kind or not UTF-8.
   package var text: String? { data.flatMap { String(validating: $0, as: UTF8.self) } }
 }

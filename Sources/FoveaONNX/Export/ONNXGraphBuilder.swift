@@ -39,7 +39,7 @@ package struct ONNXGraphBuilder {
     let name = unique("constant")
     constants[tensor] = name
     tensors[name] = tensor
-    add(tensor, as: name)
+    graph.initializers.append(ONNXTensor(name: name, tensor: tensor))
     return name
   }
 
@@ -54,10 +54,15 @@ package struct ONNXGraphBuilder {
   /// The name of a number without axes.
   package mutating func constant(_ number: Double) -> String { constant(.scalar(Float(number))) }
 
-  /// Adds a constant under a name of its own.
-  mutating func add(_ tensor: HostTensor, as name: String) {
+  /// Adds a constant under a name of its own, which is returned.
+  mutating func add(_ tensor: HostTensor, as name: String) -> String {
+    let name = unique(name)
     graph.initializers.append(ONNXTensor(name: name, tensor: tensor))
+    return name
   }
+
+  /// Keeps a name from being given to anything else.
+  mutating func reserve(_ name: String) { _ = unique(name) }
 
   /// Declares a value that each run is given.
   mutating func input(_ value: ONNXValue) { graph.inputs.append(value) }

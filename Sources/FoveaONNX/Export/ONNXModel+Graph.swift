@@ -27,6 +27,8 @@ extension ONNXModel {
     let graph = try graph.decomposed { $0 is any ONNXOperation && ONNXModel.isWritten($0) }
     var builder = ONNXGraphBuilder()
     var names: [Graph.Value: String] = [:]
+    var paths: [Graph.Value: String] = [:]
+    for name in [input] + graph.results.map(\.name) { builder.reserve(name) }
     for argument in graph.arguments {
       let type = graph.type(of: argument.value)
       switch argument.source {
@@ -39,16 +41,16 @@ extension ONNXModel {
         names[argument.value] = try prepare(input, &builder)
       case .state(let path):
         guard let tensor = tensors[path] else { throw FoveaError(.weights, at: path, "has no tensor") }
-        builder.add(tensor, as: path)
-        names[argument.value] = path
+        names[argument.value] = builder.add(tensor, as: path)
+        paths[argument.value] = path
       }
     }
     for node in graph.nodes {
       builder.scope = node.scope
       let place = ONNXPlace(
-        inputs: node.inputs.compactMap { names[$0] }, types: node.inputs.map(graph.type(of:)),
+        inputs: node.inputs.map { names[$0] ?? "" }, types: node.inputs.map(graph.type(of:)),
         results: node.outputs.map(graph.type(of:)),
-        tensors: node.inputs.map { graph.statePath(of: $0).flatMap { tensors[$0] } }, scope: node.scope)
+        tensors: node.inputs.map { paths[$0].flatMap { tensors[$0] } }, scope: node.scope)
       guard let operation = node.operation as? any ONNXOperation else {
         throw place.error("it has no operator for \(node.operation.kind)")
       }

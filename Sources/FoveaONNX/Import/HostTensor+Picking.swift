@@ -69,11 +69,18 @@ extension HostTensor {
 extension TensorShape {
   /// The place of each element, in row-major order, where the strides say.
   fileprivate func places(strides: [Int]) -> [Int] {
+    guard count > 0 else { return [] }
     var places = [0]
     for (extent, stride) in zip(dimensions, strides) {
       places = places.flatMap { place in (0..<extent).map { place + $0 * stride } }
     }
     return places
+  }
+
+  /// Whether a tensor can have the shape: at most 16 axes, and no part of the product of extents beyond 32 bits.
+  var isComputable: Bool {
+    rank <= ONNXSource.largestRank && dimensions.allSatisfy { $0 >= 0 }
+      && dimensions.reduce(1) { $0.saturatingProduct(with: max($1, 1)) } <= Int(Int32.max)
   }
 
   /// The shape to which two shapes are repeated, nil if they do not fit.

@@ -13,8 +13,15 @@ struct ONNXBuild {
   private(set) var operands: [String: ONNXOperand] = [:]
   /// The number of images.
   let batch: Int
-  /// The parts of the state, with the constants that they hold, by the names under which they were declared.
-  private var declared: [String: (tensor: HostTensor, value: Graph.Value)] = [:]
+  /// The parts of the state, with the constants that they hold, by the names of these.
+  private var declared: [String: [(tensor: HostTensor, value: Graph.Value)]] = [:]
+  /// The number of elements of all constants that were computed.
+  private var computed = 0
+
+  /// The most nodes of a graph.
+  private static let largestGraph = 1 << 18
+  /// The most elements of all constants that are computed.
+  private static let largestConstants = 1 << 28
 
   init(_ model: ONNXModel, file: String, batch: Int, target: any ONNXTarget) {
     (self.file, self.batch, self.target) = (file, batch, target)
@@ -44,8 +51,9 @@ struct ONNXBuild {
     }
     try place.requireAllRead()
     for (name, result) in zip(node.outputs, results) where !name.isEmpty { operands[name] = result }
-    if let name = node.outputs.dropFirst(results.count).first(where: { !$0.isEmpty }) {
-      throw place.error("the result \(name) is not supported")
+    // A few bytes could stand for more than any memory holds.
+    guard target.graph.nodes.count <= Self.largestGraph, computed <= Self.largestConstants else {
+      throw place.error("the network becomes too large")
     }
   }
 
@@ -55,6 +63,14 @@ struct ONNXBuild {
     case .constant(let tensor): tensor.shape
     case .value(let value): target.graph.shape(of: value)
     }
+  }
+
+  /// Refuses constants of so many elements that they would take all memory, before they are computed.
+  mutating func reserve(_ shape: TensorShape, _ place: ONNXNodePlace) throws {
+    guard shape.isComputable, shape.count <= Self.largestConstants - computed else {
+      throw place.error("the constant \(shape) is too large")
+    }
+    computed += shape.count
   }
 
   /// Appends an operation to values of the graph, and returns its first result.
@@ -71,14 +87,13 @@ struct ONNXBuild {
   mutating func parameter(
     _ name: String, _ tensor: HostTensor, role: StateRole = .parameter
   ) throws -> Graph.Value {
-    var (own, number) = (name, 1)
-    while let known = declared[own] {
-      if known.tensor == tensor { return known.value }
-      own = "\(name)_\(number)"
-      number += 1
+    let known = declared[name, default: []]
+    if let entry = known.first(where: { $0.tensor == tensor }) { return entry.value }
+    guard known.count < 1024 else {
+      throw FoveaError(.format, at: file, "the constant \(name) is used in more than 1024 forms")
     }
-    let value = try target.parameter(own, tensor, role: role)
-    declared[own] = (tensor, value)
+    let value = try target.parameter(known.isEmpty ? name : "\(name)_\(known.count)", tensor, role: role)
+    declared[name, default: []].append((tensor, value))
     return value
   }
 }
@@ -98,6 +113,11 @@ extension ONNXModel {
     to target: inout any ONNXTarget, inputs: [String: ONNXOperand], outputs: [String], batch: Int,
     file: String
   ) throws -> [ONNXOperand] {
+    guard (6...25).contains(operatorVersion) else {
+      throw FoveaError(
+        .format, at: file, "is of operators \(operatorVersion), versions 6 to 25 are supported",
+        remedy: "export the network with one of these versions")
+    }
     var build = ONNXBuild(self, file: file, batch: batch, target: target)
     for (name, operand) in inputs { build.define(name, operand) }
     for node in graph.nodes(for: outputs) { try build.append(node) }
@@ -153,15 +173,21 @@ extension ONNXBuild {
   }
 
   /// An input that must be a list of known integers, nil if it is absent.
+  ///
+  /// They lie within 32 bits, which larger ones become, as "to the end" is written.
   func integers(_ index: Int, of place: ONNXNodePlace) throws -> [Int]? {
-    try constant(index, of: place)?.integers
+    try constant(index, of: place)?.integers.map { Int(Int32(clamping: $0)) }
   }
 
   /// An input as a value of the graph: constants become parts of the state under their names.
   mutating func value(
     _ index: Int, of place: ONNXNodePlace, role: StateRole = .parameter
   ) throws -> Graph.Value {
-    try value(of: operand(index, of: place), named: place.node.inputs[index], role: role)
+    let value = try value(of: operand(index, of: place), named: place.node.inputs[index], role: role)
+    guard target.graph.type(of: value).elementType == .float32 else {
+      throw place.error("input \(index) has integers, which only DequantizeLinear and Cast turn into numbers")
+    }
+    return value
   }
 
   /// An operand as a value of the graph.
@@ -170,7 +196,11 @@ extension ONNXBuild {
   ) throws -> Graph.Value {
     switch operand {
     case .value(let value): return value
-    case .constant(let tensor): return try parameter(name, tensor.float32, role: role)
+    case .constant(let tensor):
+      guard tensor.shape.count > 0 else {
+        throw FoveaError(.format, at: file, "the constant \(name) has no elements")
+      }
+      return try parameter(name, tensor.float32, role: role)
     }
   }
 
@@ -187,7 +217,7 @@ extension ONNXBuild {
   /// The number of an axis, counted from the end if it is below 0.
   func axis(_ axis: Int, rank: Int, of place: ONNXNodePlace) throws -> Int {
     let positive = axis < 0 ? axis + rank : axis
-    guard (0..<max(rank, 1)).contains(positive) else {
+    guard (0..<rank).contains(positive) else {
       throw place.error("axis \(axis) is not one of \(rank)")
     }
     return positive

@@ -46,7 +46,7 @@ package struct ONNXNetwork: Sendable {
 
   /// Appends the network to a graph, and returns its logits `[N, K]`.
   ///
-  /// A softmax at the end is left out: who wants probabilities puts one behind the logits.
+  /// A final softmax is omitted; callers append their own.
   ///
   /// - Throws: `FoveaError` with code `.format` that names the operator, the node and what of it is not supported;
   ///   `ShapeError` if the images do not fit.
@@ -62,24 +62,31 @@ package struct ONNXNetwork: Sendable {
     guard case .value(let scores) = outputs[0] else {
       throw FoveaError(.format, at: file, "the output \(output) does not follow from the images")
     }
-    let logits = target.graph.valueBeforeSoftmax(scores)
+    let logits = target.graph.valueBeforeSoftmax(scores, rows: shape[0])
     let found = target.graph.shape(of: logits)
-    guard found.rank != 2 else { return logits }
-    guard found.rank > 0, found[0] == shape[0] else {
+    guard found.rank > 0, found[0] == shape[0], target.graph.type(of: logits).elementType == .float32 else {
       throw FoveaError(
-        .format, at: file, "the output \(output) has the shape \(found), expected a row for each image")
+        .format, at: file,
+        "the output \(output) is \(target.graph.type(of: logits)), expected a row of numbers for each image")
     }
+    if found.rank == 2 { return logits }
     return try target.graph.apply(Reshape(to: [found[0], found.count / found[0]]), logits)
   }
 }
 
 extension Graph {
-  /// The scores of which a value is the softmax, which may have been given another shape; else the value itself.
-  fileprivate func valueBeforeSoftmax(_ value: Value) -> Value {
-    func maker(_ value: Value) -> Node? { nodes.last { $0.outputs.contains(value) } }
-    var node = maker(value)
-    if let reshape = node, reshape.operation is Reshape { node = maker(reshape.inputs[0]) }
-    guard let softmax = node, softmax.operation is Softmax else { return value }
-    return softmax.inputs[0]
+  /// The scores of which a value is the softmax, row by row, which may have been given other shapes; else the value
+  /// itself.
+  fileprivate func valueBeforeSoftmax(_ value: Value, rows: Int) -> Value {
+    var current = value
+    while let node = nodes.last(where: { $0.outputs.contains(current) }) {
+      guard !(node.operation is Reshape) else {
+        current = node.inputs[0]
+        continue
+      }
+      guard node.operation is Softmax, shape(of: node.inputs[0])[0] == rows else { return value }
+      return node.inputs[0]
+    }
+    return value
   }
 }

@@ -24,18 +24,18 @@ struct ONNXNodePlace {
   /// An integer, or its default.
   mutating func int(_ name: String, default value: Int) throws -> Int { try int(name) ?? value }
 
-  /// An integer, nil if there is none.
+  /// An integer within 32 bits, which larger ones become, as "to the end" is written; nil if there is none.
   mutating func int(_ name: String) throws -> Int? {
     guard let value = read(name) else { return nil }
     guard case .int(let number) = value else { throw error("attribute \(name) must be an integer") }
-    return Int(clamping: number)
+    return Int(Int32(clamping: number))
   }
 
   /// Integers, nil if there are none.
   mutating func ints(_ name: String) throws -> [Int]? {
     guard let value = read(name) else { return nil }
     guard case .ints(let numbers) = value else { throw error("attribute \(name) must be a list of integers") }
-    return numbers.map { Int(clamping: $0) }
+    return numbers.map { Int(Int32(clamping: $0)) }
   }
 
   /// A number, or its default.
@@ -63,7 +63,7 @@ struct ONNXNodePlace {
     return attributes[name]
   }
 
-  /// Passes over attributes that change nothing here.
+  /// Skips attributes that change nothing here.
   mutating func ignore(_ names: String...) { unread.subtract(names) }
 
   /// Refuses attributes that nothing has looked at.

@@ -7,6 +7,9 @@ package enum ONNXOperand {
   case constant(HostTensor)
   /// A value that follows from the images.
   case value(Graph.Value)
+
+  /// Whether it follows from the images.
+  var isValue: Bool { if case .value = self { true } else { false } }
 }
 
 /// What the operations of a file are appended to.

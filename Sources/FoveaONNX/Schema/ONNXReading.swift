@@ -8,6 +8,8 @@ struct ONNXSource {
   let name: String
   /// The directory in which files with elements of tensors lie; nil if the model is in memory alone.
   let directory: FileLocation?
+  /// The files in that directory that were looked at.
+  let external = ONNXExternalFiles()
 
   /// The most nodes, constants or values of a graph; the largest networks have some ten thousand.
   static let largestCount = 200_000
@@ -58,5 +60,25 @@ struct ONNXSource {
   /// An error about the file.
   func error(_ problem: String, remedy: Remedy? = "the file is damaged or of another format") -> FoveaError {
     FoveaError(.format, at: name, problem, remedy: remedy)
+  }
+}
+
+/// The files beside a model that hold elements of its tensors, each mapped once.
+final class ONNXExternalFiles {
+  private var files: [String: Data] = [:]
+  private var taken = 0
+
+  /// The bytes of a file.
+  func data(_ file: FileLocation) throws -> Data {
+    if let data = files[file.path] { return data }
+    let data = try MappedFile.read(file)
+    files[file.path] = data
+    return data
+  }
+
+  /// Counts bytes that are copied, of which there are at most twice as many as the files have.
+  func take(_ count: Int, _ refuse: () throws -> Void) throws {
+    taken += count
+    if taken > 2 * files.values.reduce(0, { $0 + $1.count }) { try refuse() }
   }
 }

@@ -74,8 +74,8 @@ extension ONNXTensor {
       try source.require(extents.count, atMost: ONNXSource.largestRank, "axes of a tensor")
     }
     let shape = extents.map { Int(clamping: $0) }
-    guard let count = elementCount(shape), count <= Int(Int32.max) else {
-      throw source.error("tensor \(quoted(name)): the shape \(extents) cannot be")
+    guard let count = elementCount(shape), TensorShape(shape).isComputable else {
+      throw source.error("tensor \(quoted(name)): the shape \(extents) is invalid")
     }
     guard let stored = type.stored else {
       throw source.error(
@@ -146,7 +146,7 @@ extension ONNXSource {
         remedy: "do not trust the file")
     }
     let file = directory.appending(location)
-    let data = try MappedFile.read(file)
+    let data = try external.data(file)
     let offset = Int(entry["offset"] ?? "0"), length = entry["length"].map { Int($0) } ?? data.count
     guard let offset, let length, offset >= 0, length >= 0, offset <= data.count,
       length <= data.count - offset
@@ -156,6 +156,9 @@ extension ONNXSource {
         "tensor \(quoted(tensor)) should lie at byte \(entry["offset"] ?? "0"), with "
           + "\(entry["length"] ?? "all") bytes, of \(data.count)",
         remedy: "the file is truncated or another one")
+    }
+    try external.take(length) {
+      throw error("tensors name the same bytes of \(quoted(location)) again and again")
     }
     return data[data.startIndex + offset..<data.startIndex + offset + length]
   }

@@ -40,7 +40,7 @@ import Testing
       ([0x08] + [UInt8](repeating: 0x80, count: 10), "a number has more than ten bytes"),
       ([0x12, 5, 1, 2], "5 bytes are needed, 2 are left"), ([0x0D, 1, 2], "a number is cut short"),
       ([0x09, 1], "a number is cut short"), ([0x0B], "a field ends in a way that this format no longer has"),
-      ([0x00, 1], "field 0 cannot be"),
+      ([0x00, 1], "field 0 is invalid"),
       (
         [0x12, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
         "18446744073709551615 bytes are needed"

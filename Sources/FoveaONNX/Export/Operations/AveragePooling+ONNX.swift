@@ -5,6 +5,7 @@ extension AveragePooling: ONNXOperation {
   /// What ceil mode adds never counts, so it is written as padding that does not; zeros that count are put around the
   /// image first where both meet.
   package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
+    guard window.dilation == 1 else { throw node.error("operators 17 have no means of windows with gaps") }
     var (input, outer) = (
       node.inputs[0], window.effectivePadding(over: node.types[0].imageSize) ?? window.padding
     )

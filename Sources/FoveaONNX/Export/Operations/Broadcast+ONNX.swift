@@ -5,6 +5,8 @@ extension Broadcast: ONNXOperation {
   package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
     var extents = [Int](repeating: 1, count: shape.rank)
     for (axis, extent) in zip(axes, node.shape(0).dimensions) { extents[axis] = extent }
+    // The first axis stays what it is, for any batch.
+    if axes.first == 0 { extents[0] = 0 }
     let placed = graph.node("Reshape", node.inputs + [graph.constant(extents)])
     return graph.node("Expand", placed + [graph.constant(shape.dimensions)])
   }

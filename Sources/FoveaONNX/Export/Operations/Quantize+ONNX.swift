@@ -6,9 +6,8 @@ extension Quantize: ONNXOperation {
   package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
     if elementType == .int8, let weights = node.tensors[0] {
       let layer = Quantization.Layer(inputScale: 1, isInputSigned: true, weightScales: scales)
-      let name = node.inputs[0] + "_quantized"
-      graph.add(HostTensor(.int8(layer.bytes(of: weights)), shape: weights.shape), as: name)
-      return [name]
+      let bytes = HostTensor(.int8(layer.bytes(of: weights)), shape: weights.shape)
+      return [graph.add(bytes, as: node.inputs[0] + "_quantized")]
     }
     let (scale, zero) = graph.scales(scales, elementType)
     return graph.node("QuantizeLinear", [node.inputs[0], scale, zero], scales.axisAttribute)

@@ -7,7 +7,9 @@ extension Reshape: ONNXOperation {
     if old.rank > 1, new.rank == 2, old[0] == new[0] {
       return graph.node("Flatten", node.inputs, [ONNXAttribute("axis", 1)])
     }
-    let extents = new.dimensions.enumerated().map { $0 < old.rank && old[$0] == $1 ? 0 : $1 }
+    var extents = new.dimensions.enumerated().map { $0 < old.rank && old[$0] == $1 ? 0 : $1 }
+    // The first axis may have the batch in it.
+    if !extents.isEmpty, extents[0] != 0 { extents[0] = -1 }
     return graph.node("Reshape", node.inputs + [graph.constant(extents)])
   }
 }

@@ -7,6 +7,7 @@ extension ONNXOperators {
     "Sub": { try [$1.combined(.subtract, $1.operands(of: &$0), $0)] },
     "Mul": { try [$1.combined(.multiply, $1.operands(of: &$0), $0)] },
     "Div": { try [$1.combined(.divide, $1.operands(of: &$0), $0)] },
+    "Greater": { try [$1.combined(.greater, $1.operands(of: &$0), $0)] },
     "Pow": { place, build in
       guard let exponent = try build.constant(1, of: place), exponent.shape.count == 1 else {
         throw place.error("the exponent must be one number")
@@ -28,18 +29,18 @@ extension ONNXBuild {
   typealias Named = (operand: ONNXOperand, name: String)
 
   /// The two inputs of an operator; before version 7 the second one is repeated only where an attribute says so.
-  fileprivate func operands(of place: inout ONNXNodePlace) throws -> [Named] {
+  fileprivate mutating func operands(of place: inout ONNXNodePlace) throws -> [Named] {
     var second = try operand(1, of: place)
     if version < 7 {
       place.ignore("consumed_inputs")
       let (broadcasts, axis) = (try place.int("broadcast", default: 0) != 0, try place.int("axis"))
       let shape = shape(of: try operand(0, of: place))
-      if broadcasts, let axis, case .constant(let tensor) = second {
+      if broadcasts, let axis {
         // The axes of the second input are those of the first from one on.
         let first = try self.axis(axis, rank: shape.rank, of: place)
-        let trailing = max(shape.rank - first - tensor.shape.rank, 0)
-        second = .constant(
-          tensor.reshaped(TensorShape(tensor.shape.dimensions + [Int](repeating: 1, count: trailing))))
+        let own = self.shape(of: second)
+        let trailing = max(shape.rank - first - own.rank, 0)
+        second = try reshaped(second, TensorShape(own.dimensions + [Int](repeating: 1, count: trailing)))
       }
     }
     return [(try operand(0, of: place), place.node.inputs[0]), (second, place.node.inputs[1])]
@@ -54,11 +55,17 @@ extension ONNXBuild {
     guard let result = shapes[0].broadcast(with: shapes[1]) else {
       throw place.error("the shapes \(shapes[0]) and \(shapes[1]) do not fit")
     }
+    for case (.value(let value), _) in operands where target.graph.type(of: value).elementType != .float32 {
+      throw place.error("integers are not combined; DequantizeLinear and Cast turn them into numbers")
+    }
     switch (first.operand, second.operand) {
-    case (.constant(let x), .constant(let y)): return .constant(Self.combined(function, x, y, result))
+    case (.constant(let x), .constant(let y)):
+      try reserve(result, place)
+      return .constant(Self.combined(function, x, y, result))
     case (.value(let x), .constant(let y)) where y.shape.count == 1 && result == shapes[0]:
       return .value(try scaled(x, function, by: y.doubles[0]))
-    case (.value(let x), .constant(let y)) where y.isPerChannel(of: shapes[0]) && function != .greater:
+    case (.value(let x), .constant(let y))
+    where y.isPerChannel(of: shapes[0]) && function != .greater && result == shapes[0]:
       return .value(try perChannel(x, function, y, named: second.name))
     case (.constant, .value(let y))
     where shapes[0].count == 1 && (function == .add || function == .multiply)
@@ -74,13 +81,13 @@ extension ONNXBuild {
     var values: [Graph.Value] = []
     for (operand, name) in operands {
       let value = try value(of: operand, named: name)
-      values.append(try spread(value, to: result))
+      values.append(try repeated(value, to: result))
     }
     return .value(try apply(Binary(function), values[0], values[1]))
   }
 
   /// A value repeated to a shape.
-  mutating func spread(_ value: Graph.Value, to result: TensorShape) throws -> Graph.Value {
+  mutating func repeated(_ value: Graph.Value, to result: TensorShape) throws -> Graph.Value {
     let shape = target.graph.shape(of: value)
     guard shape != result else { return value }
     return try apply(Broadcast(to: result, axes: Array(result.rank - shape.rank..<result.rank)), value)
@@ -99,7 +106,7 @@ extension ONNXBuild {
     }
   }
 
-  /// A number for each channel, as a normalization whose statistics are 0 and 1: what a convolution before it takes over.
+  /// A number for each channel, as a normalization whose statistics are 0 and 1: which a convolution before it can absorb.
   private mutating func perChannel(
     _ images: Graph.Value, _ function: Binary.Function, _ tensor: HostTensor, named name: String
   ) throws -> Graph.Value {

@@ -38,7 +38,7 @@ extension ONNXOperators {
       throw place.error("the shape must be of numbers from 0 on")
     }
     let shape = TensorShape(extents)
-    try Graph.requireLimits([TensorType(shape)], at: place.name)
+    try build.reserve(shape, place)
     guard let value = place.read("value") else { return [.constant(.filled(0, shape: shape))] }
     guard case .tensor(let tensor) = value, tensor.tensor.shape.count == 1 else {
       throw place.error("attribute value must be one number")
@@ -59,13 +59,18 @@ extension ONNXOperators {
     case .constant(let tensor):
       switch type {
       case .float32, .float16, .bfloat16, .float64: return [.constant(tensor.float32)]
-      case .int32, .int64:
+      case .int32:
+        return [
+          .constant(HostTensor(.int32(tensor.integers.map { Int32(clamping: $0) }), shape: tensor.shape))
+        ]
+      case .int64:
         return [.constant(HostTensor(.int64(tensor.integers.map(Int64.init)), shape: tensor.shape))]
       default: throw place.error("constants become \(type), which is not supported")
       }
     case .value(let value):
       guard type == .float32 else { throw place.error("values become \(type), which is not supported") }
-      return [.value(value)]
+      let isNumber = build.target.graph.type(of: value).elementType == .float32
+      return [.value(isNumber ? value : try build.apply(Dequantize(scales: [1]), value))]
     }
   }
 }

@@ -49,15 +49,23 @@ extension ONNXBuild {
     var value = value
     // Beyond what numbers of 32 bits can be there is nothing to limit.
     let range = -Double(Float.greatestFiniteMagnitude)...Double(Float.greatestFiniteMagnitude)
-    if let least, least > range.lowerBound {
-      value = try apply(ReLU(), shifted(value, by: -least))
-      value = try shifted(value, by: least)
-    }
+    if let least, least > range.lowerBound { value = try larger(value, least) }
     if let largest, largest < range.upperBound {
-      let mirrored = try apply(Unary(.affine(scale: -1, shift: largest)), value)
-      value = try apply(Unary(.affine(scale: -1, shift: largest)), apply(ReLU(), mirrored))
+      let negated = Unary(.affine(scale: -1, shift: 0))
+      value = try apply(negated, larger(apply(negated, value), -largest))
     }
     return value
+  }
+
+  /// The larger of a value and a number.
+  private mutating func larger(_ value: Graph.Value, _ number: Double) throws -> Graph.Value {
+    // Near zero the difference loses nothing that matters; elsewhere the two are compared.
+    if abs(number) <= 8 { return try shifted(apply(ReLU(), shifted(value, by: -number)), by: number) }
+    let shape = target.graph.shape(of: value)
+    let stacked = TensorShape([1] + shape.dimensions)
+    let pair = try applyAll(
+      Concatenate(axis: 0), [apply(Reshape(to: stacked), value), apply(Constant(number, shape: stacked))])
+    return try apply(Reduce(.maximum, axes: [0]), pair[0])
   }
 
   /// A number added to a value.

@@ -45,7 +45,7 @@ extension ONNXOperators {
       let factors = window.factors(over: image, countsPadding: counts)
       let value = try build.parameter(
         place.name + ".factors", HostTensor(factors, shape: [1, 1, shape[2], shape[3]]))
-      return try build.apply(Binary(.multiply), means, build.spread(value, to: shape))
+      return try build.apply(Binary(.multiply), means, build.repeated(value, to: shape))
     }
   }
 
@@ -77,7 +77,12 @@ extension ONNXNodePlace {
       throw error("attribute kernel_shape is \(kernel), expected a window of \(axes) axes")
     }
     let size = axes == 2 ? Size2D(kernel[0], kernel[1]) : Size2D(1, kernel[0])
-    return try window(size, over: image, axes: axes)
+    let window = try window(size, over: image, axes: axes)
+    guard size.height.saturatingProduct(with: size.width) <= 1 << 20, window.isComputable,
+      let positions = window.positions(over: image),
+      positions.height.saturatingProduct(with: positions.width) <= 1 << 28
+    else { throw error("a window of \(size) does not fit images of \(image)") }
+    return window
   }
 }
 
@@ -89,26 +94,27 @@ extension Window {
 
   /// The number of a window's elements divided by those that count, for each position.
   fileprivate func factors(over image: Size2D, countsPadding: Bool) -> [Float] {
-    func counts(_ positions: Int, _ stride: Int, _ extent: Int, _ before: Int, _ after: Int, _ input: Int)
-      -> [Int]
-    {
-      (0..<positions).map { position in
+    func counts(
+      _ positions: Int, _ stride: Int, _ taps: Int, _ dilation: Int, _ before: Int, _ input: Int, _ after: Int
+    ) -> [Int] {
+      let inside = countsPadding ? -before..<input + after : 0..<input
+      return (0..<positions).map { position in
         let first = position * stride - before
-        let (low, high) = countsPadding ? (-before, input + after) : (0, input)
-        return max(min(first + extent, high) - max(first, low), 1)
+        return max((0..<taps).count { inside.contains(first + $0 * dilation) }, 1)
       }
     }
     let positions = positions(over: image) ?? 1
     let rows = counts(
-      positions.height, stride.height, size.height, padding.top, padding.bottom, image.height)
+      positions.height, stride.height, size.height, dilation.height, padding.top, image.height, padding.bottom
+    )
     let columns = counts(
-      positions.width, stride.width, size.width, padding.left, padding.right, image.width)
+      positions.width, stride.width, size.width, dilation.width, padding.left, image.width, padding.right)
     return rows.flatMap { row in columns.map { Float(size.height * size.width) / Float(row * $0) } }
   }
 }
 
 extension ONNXBuild {
-  /// Puts a number all around images, as far as a window reaches, which then needs no padding of its own.
+  /// Puts a number all around images, by as many positions as a window reaches, which then needs no padding of its own.
   fileprivate mutating func padded(
     _ images: Graph.Value, _ window: inout Window, with number: Double
   ) throws -> Graph.Value {
@@ -127,6 +133,7 @@ extension ONNXBuild {
   ) throws -> Graph.Value {
     guard window.dilation != 1 else { return try apply(AveragePooling(window), images) }
     let channels = target.graph.shape(of: images)[1]
+    try reserve([channels, 1, window.size.height, window.size.width], place)
     let filters = HostTensor.filled(
       1 / Float(window.size.height * window.size.width),
       shape: [channels, 1, window.size.height, window.size.width])

@@ -12,6 +12,9 @@ extension ONNXOperators {
       try place.int("transA", default: 0) != 0, try place.int("transB", default: 0) != 0
     )
     var rows = try build.value(0, of: place)
+    guard build.target.graph.shape(of: rows).rank == 2 else {
+      throw place.error("input 0 must have two axes")
+    }
     if turnsFirst { rows = try build.transposed(rows, [1, 0]) }
     let weight = try build.matrix(1, of: place, transposed: turnsSecond, scale: alpha)
     guard build.target.graph.shape(of: rows).rank == 2 else {
@@ -34,7 +37,7 @@ extension ONNXOperators {
     if beta != 1 { summand = try build.apply(Unary(.affine(scale: Double(beta), shift: 0)), summand) }
     return [
       .value(
-        try build.apply(Sum(), product, build.spread(summand, to: build.target.graph.shape(of: product))))
+        try build.apply(Sum(), product, build.repeated(summand, to: build.target.graph.shape(of: product))))
     ]
   }
 
@@ -45,7 +48,7 @@ extension ONNXOperators {
     )
     guard shapes.0.rank >= 2, shapes.1.rank >= 2 else { throw place.error("vectors are not supported") }
     let inner = shapes.0.dimensions[shapes.0.rank - 1], columns = shapes.1.dimensions[shapes.1.rank - 1]
-    guard shapes.1.dimensions[shapes.1.rank - 2] == inner else {
+    guard shapes.1.dimensions[shapes.1.rank - 2] == inner, inner > 0, columns > 0 else {
       throw place.error("the shapes \(shapes.0) and \(shapes.1) do not fit")
     }
     let left = try build.value(0, of: place)
@@ -62,7 +65,7 @@ extension ONNXOperators {
     let leading = (
       TensorShape(Array(shapes.0.dimensions.dropLast(2))), TensorShape(Array(shapes.1.dimensions.dropLast(2)))
     )
-    guard let batch = leading.0.broadcast(with: leading.1), batch.count <= 1024 else {
+    guard let batch = leading.0.broadcast(with: leading.1), batch.count <= 256 else {
       throw place.error("the shapes \(shapes.0) and \(shapes.1) do not fit, or make too many products")
     }
     let height = shapes.0.dimensions[shapes.0.rank - 2]
@@ -101,7 +104,7 @@ extension ONNXBuild {
   fileprivate mutating func matrices(
     _ value: Graph.Value, leading: TensorShape, _ rows: Int, _ columns: Int
   ) throws -> [Graph.Value] {
-    let whole = try spread(value, to: TensorShape(leading.dimensions + [rows, columns]))
+    let whole = try repeated(value, to: TensorShape(leading.dimensions + [rows, columns]))
     let stack = try apply(Reshape(to: [leading.count, rows, columns]), whole)
     let parts =
       leading.count == 1

@@ -4,12 +4,14 @@ import FoveaGraph
 extension ONNXOperators {
   static let quantizations: [String: Reader] = [
     "QuantizeLinear": { place, build in
-      place.ignore("saturate", "output_dtype", "block_size", "precision")
+      place.ignore("saturate", "precision")
+      try place.requireWholeTensors()
       let scales = try build.scales(1, 2, of: &place)
       return [.value(try build.quantized(build.value(0, of: place), scales, place))]
     },
     "DequantizeLinear": { place, build in
-      place.ignore("block_size", "output_dtype")
+      place.ignore("output_dtype")
+      try place.requireWholeTensors()
       let scales = try build.scales(1, 2, of: &place)
       return [try build.dequantized(build.operand(0, of: place), scales, place)]
     },
@@ -38,12 +40,25 @@ extension ONNXOperators {
       groups: try place.int("group", default: 1))
     var values = [x, try build.parameter(place.node.inputs[3], weights)]
     if let bias = try build.constant(8, of: place) {
+      guard bias.shape == [weights.shape[0]], input.scales.count == 1,
+        [1, bias.shape.count].contains(filter.scales.count)
+      else {
+        throw place.error(
+          "the bias \(bias.shape) does not fit the filters, or there are several input scales")
+      }
       let numbers = zip(bias.doubles, filter.repeated(bias.shape.count)).map {
         Float($0 * Double($1) * Double(input.scales[0]))
       }
       values.append(try build.parameter(place.node.inputs[8], HostTensor(numbers, shape: bias.shape)))
     }
     return [.value(try build.quantized(build.applyAll(operation, values)[0], result, place))]
+  }
+}
+
+extension ONNXNodePlace {
+  /// Refuses scales for blocks of positions.
+  fileprivate mutating func requireWholeTensors() throws {
+    guard try int("block_size", default: 0) == 0 else { throw error("attribute block_size is not supported") }
   }
 }
 
@@ -54,14 +69,24 @@ struct ONNXScales {
   let axis: Int
   let type: ElementType
 
-  init(_ scales: HostTensor?, _ zeros: HostTensor?, axis: Int, _ place: ONNXNodePlace) throws {
-    guard let scales, scales.shape.rank <= 1, scales.floats.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+  /// Scales and zero points; without the latter, the type of integers is the one asked for, or `uint8`.
+  init(
+    _ scales: HostTensor?, _ zeros: HostTensor?, axis: Int, asked: ONNXElementType? = nil,
+    _ place: ONNXNodePlace
+  ) throws {
+    guard let scales, scales.shape.rank <= 1, scales.shape.count > 0,
+      scales.floats.allSatisfy({ $0.isFinite && $0 > 0 })
+    else {
       throw place.error("the scale must be one number, or a list, of numbers above 0")
     }
     self.scales = scales.floats
     self.axis = axis
     self.zeros = zeros?.integers ?? scales.floats.map { _ in 0 }
-    type = zeros?.elementType == .int8 ? .int8 : .uint8
+    let byteTypes: [ElementType?] = [nil, .int8, .uint8, .int32]
+    guard byteTypes.contains(zeros?.elementType) else {
+      throw place.error("zero points must be integers of 8 bits")
+    }
+    type = zeros?.elementType == .int8 || (zeros == nil && asked == ONNXElementType.int8) ? .int8 : .uint8
     guard self.zeros.count == self.scales.count else {
       throw place.error("scales and zero points differ in number")
     }
@@ -93,10 +118,19 @@ struct ONNXScales {
 extension ONNXBuild {
   /// The scales and zero points of two inputs.
   fileprivate func scales(_ scale: Int, _ zero: Int, of place: inout ONNXNodePlace) throws -> ONNXScales {
-    let axis = try place.int("axis", default: 1)
-    let rank = try shape(of: operand(0, of: place)).rank
-    return try ONNXScales(
-      constant(scale, of: place), constant(zero, of: place), axis: axis < 0 ? axis + rank : axis, place)
+    let given = try place.int("axis", default: 1)
+    let scales = try constant(scale, of: place)
+    // One scale has no axis.
+    let isSingle = scales.map { $0.shape.count == 1 } ?? true
+    let axis = try isSingle ? 0 : axis(given, rank: shape(of: operand(0, of: place)).rank, of: place)
+    var asked: ONNXElementType?
+    if place.node.type == "QuantizeLinear", let number = try place.int("output_dtype"), number != 0 {
+      asked = ONNXElementType(rawValue: Int64(number))
+      guard [.int8, .uint8].contains(asked) else {
+        throw place.error("attribute output_dtype must be int8 or uint8")
+      }
+    }
+    return try ONNXScales(scales, constant(zero, of: place), axis: axis, asked: asked, place)
   }
 
   /// A value as integers, whose zero point is put into the number before.
@@ -127,7 +161,7 @@ extension ONNXBuild {
       let inner = scales.scales.count == 1 ? 1 : tensor.shape.strides[scales.axis]
       let numbers = tensor.integers.enumerated().map { index, integer -> Float in
         let position = scales.scales.count == 1 ? 0 : index / inner % scales.scales.count
-        return Float(integer - scales.zeros[position]) * scales.scales[position]
+        return Float(Double(integer) - Double(scales.zeros[position])) * scales.scales[position]
       }
       return .constant(HostTensor(numbers, shape: tensor.shape))
     case .value(let value):

@@ -3,11 +3,14 @@ import FoveaGraph
 
 extension ONNXOperators {
   static let reductions: [String: Reader] = [
-    "ReduceMean": mean, "Softmax": { [try softmax(&$0, &$1, logarithm: false)] },
+    "ReduceMean": { try reduce(.mean, &$0, &$1) }, "ReduceSum": { try reduce(.sum, &$0, &$1) },
+    "ReduceMax": { try reduce(.maximum, &$0, &$1) }, "Softmax": { [try softmax(&$0, &$1, logarithm: false)] },
     "LogSoftmax": { [try softmax(&$0, &$1, logarithm: true)] },
   ]
 
-  private static func mean(_ place: inout ONNXNodePlace, _ build: inout ONNXBuild) throws -> [ONNXOperand] {
+  private static func reduce(
+    _ function: Reduce.Function, _ place: inout ONNXNodePlace, _ build: inout ONNXBuild
+  ) throws -> [ONNXOperand] {
     let value = try build.value(0, of: place)
     let shape = build.target.graph.shape(of: value)
     let keeps = try place.int("keepdims", default: 1) != 0
@@ -18,12 +21,13 @@ extension ONNXOperators {
       try given.isEmpty
       ? Array(0..<shape.rank) : given.map { try build.axis($0, rank: shape.rank, of: place) }.sorted()
     let kept = TensorShape(shape.dimensions.indices.map { axes.contains($0) ? 1 : shape[$0] })
-    if shape.rank == 4, axes == [2, 3] {
+    if function == .mean, shape.rank == 4, axes == [2, 3] {
       let means = try build.apply(AdaptiveAveragePooling(1), value)
       return [.value(keeps ? means : try build.apply(Reshape(to: [shape[0], shape[1]]), means))]
     }
-    let means = try build.apply(Reduce(.mean, axes: axes), value)
-    return [.value(keeps ? try build.apply(Reshape(to: kept), means) : means)]
+    guard Set(axes).count == axes.count else { throw place.error("axes \(axes) name one twice") }
+    let result = try build.apply(Reduce(function, axes: axes), value)
+    return [.value(keeps ? try build.apply(Reshape(to: kept), result) : result)]
   }
 
   /// Along one axis; before version 13 along all axes from one on.

@@ -46,7 +46,8 @@ extension ONNXOperators {
         defer { start += size }
         return .constant(tensor.selecting(Array(start..<start + size), axis: axis))
       }
-    case .value(let value):
+    case .value:
+      let value = try build.value(0, of: place)
       return try build.applyAll(Split(sizes: sizes, axis: axis), [value]).map { .value($0) }
     }
   }
@@ -62,17 +63,22 @@ extension ONNXOperators {
     guard axes.count == starts.count, steps.count == starts.count, !steps.contains(0) else {
       throw place.error("starts, ends, axes and steps differ in number, or a step is 0")
     }
+    guard Set(axes.map { $0 < 0 ? $0 + shape.rank : $0 }).count == axes.count else {
+      throw place.error("axes \(axes) name one twice")
+    }
     for (index, given) in axes.enumerated() {
       let axis = try build.axis(given, rank: shape.rank, of: place)
       let (extent, step) = (shape[axis], steps[index])
-      func bound(_ value: Int, _ range: ClosedRange<Int>) -> Int {
-        min(
-          max(value < 0 ? value.addingReportingOverflow(extent).partialValue : value, range.lowerBound),
-          range.upperBound)
+      func bound(_ value: Int, _ least: Int, _ largest: Int) -> Int {
+        min(max(value < 0 ? value + extent : value, least), largest)
       }
-      let range = step > 0 ? 0...extent : -1...extent - 1
-      let positions = Array(
-        stride(from: bound(starts[index], range), to: bound(ends[index], range), by: step))
+      let positions =
+        step > 0
+        ? Array(stride(from: bound(starts[index], 0, extent), to: bound(ends[index], 0, extent), by: step))
+        : Array(
+          stride(
+            from: bound(starts[index], 0, max(extent - 1, 0)), to: bound(ends[index], -1, extent - 1),
+            by: step))
       operand = try build.selected(operand, positions, axis: axis)
     }
     return [operand]
@@ -84,13 +90,14 @@ extension ONNXOperators {
     let axis = try build.axis(place.int("axis", default: 0), rank: shape.rank, of: place)
     guard let indices = try build.constant(1, of: place) else { throw place.error("the indices are missing") }
     let positions = indices.integers.map { $0 < 0 ? $0 + shape[axis] : $0 }
+    let extents = TensorShape(
+      Array(shape.dimensions[..<axis] + indices.shape.dimensions[...] + shape.dimensions[(axis + 1)...]))
+    if case .constant = operand { try build.reserve(extents, place) }
     guard positions.allSatisfy({ (0..<shape[axis]).contains($0) }), !positions.isEmpty else {
       throw place.error("indices \(indices.integers.prefix(4)) are not all in 0..<\(shape[axis])")
     }
     let picked = try build.selected(operand, positions, axis: axis)
-    let extents =
-      shape.dimensions[..<axis] + indices.shape.dimensions[...] + shape.dimensions[(axis + 1)...]
-    return [try build.reshaped(picked, TensorShape(Array(extents)))]
+    return [try build.reshaped(picked, extents)]
   }
 
   private static func pad(_ place: inout ONNXNodePlace, _ build: inout ONNXBuild) throws -> [ONNXOperand] {
@@ -117,11 +124,10 @@ extension ONNXOperators {
     // What is below 0 is cut off.
     for axis in 0..<rank where before[axis] < 0 || after[axis] < 0 {
       let extent = build.target.graph.shape(of: value)[axis]
-      let range = max(-before[axis], 0)..<max(extent + min(after[axis], 0), 0)
-      guard !range.isEmpty,
-        case .value(let rest) = try build.selected(.value(value), Array(range), axis: axis)
-      else {
-        throw place.error("nothing is left of axis \(axis)")
+      let (first, last) = (max(-before[axis], 0), extent + min(after[axis], 0))
+      guard first < last else { throw place.error("nothing is left of axis \(axis)") }
+      guard case .value(let rest) = try build.selected(.value(value), Array(first..<last), axis: axis) else {
+        continue
       }
       value = rest
     }
@@ -130,8 +136,9 @@ extension ONNXOperators {
     }
     for axis in 0..<rank where before[axis] > 0 || after[axis] > 0 {
       let extent = build.target.graph.shape(of: value)[axis]
-      guard mode == "edge" || max(before[axis], after[axis]) < extent else {
-        throw place.error("more positions of axis \(axis) are mirrored than there are")
+      guard max(before[axis], after[axis]) <= 4096, mode == "edge" || max(before[axis], after[axis]) < extent
+      else {
+        throw place.error("more positions of axis \(axis) are repeated than there are, or too many")
       }
       let positions = (-max(before[axis], 0)..<extent + max(after[axis], 0)).map { position in
         mode == "edge"
@@ -155,6 +162,9 @@ extension ONNXBuild {
     case .value(let value):
       let shape = target.graph.shape(of: value)
       let extent = shape[axis]
+      guard target.graph.type(of: value).elementType == .float32 else {
+        throw FoveaError(.format, at: file, "parts of integers are not supported")
+      }
       // A value of the graph has at least one element.
       if positions.isEmpty { return .constant(.filled(shape: shape.replacing(axis: axis, with: 0))) }
       if positions == Array(0..<extent) { return operand }
@@ -162,6 +172,9 @@ extension ONNXBuild {
         let sizes = [first, positions.count, extent - first - positions.count]
         let parts = try applyAll(Split(sizes: sizes.filter { $0 > 0 }, axis: axis), [value])
         return .value(parts[first > 0 ? 1 : 0])
+      }
+      guard extent <= 4096, positions.count <= 4096 else {
+        throw FoveaError(.format, at: file, "\(positions.count) single positions of \(extent) are too many")
       }
       let parts =
         extent == 1
@@ -175,11 +188,13 @@ extension ONNXBuild {
     let first = tensors[0].shape
     guard
       tensors.allSatisfy({
-        $0.elementType == tensors[0].elementType
+        $0.isFloating == tensors[0].isFloating
           && $0.shape.replacing(axis: axis, with: 1) == first.replacing(axis: axis, with: 1)
       })
     else { throw place.error("the inputs do not fit") }
-    let shape = first.replacing(axis: axis, with: tensors.reduce(0) { $0 + $1.shape[axis] })
+    let extent = tensors.reduce(0) { $0 + $1.shape[axis] }
+    let shape = first.replacing(axis: axis, with: extent)
+    guard shape.isComputable else { throw place.error("the result \(shape) is too large") }
     // Behind each other first, then in the order of the result.
     var (starts, total) = ([Int](), 0)
     for tensor in tensors {
@@ -195,20 +210,22 @@ extension ONNXBuild {
         places += (0..<block).map { start + row * block + $0 }
       }
     }
-    return HostTensor(tensors, behindEachOther: total).picked(places, shape: shape)
+    return HostTensor(joining: tensors).picked(places, shape: shape)
   }
 }
 
 extension HostTensor {
-  /// The elements of tensors of one type behind each other, `[count]`.
-  fileprivate init(_ tensors: [HostTensor], behindEachOther count: Int) {
+  /// The elements of tensors one after the other, `[count]`: numbers, or integers of the widest type.
+  fileprivate init(joining tensors: [HostTensor]) {
+    let types = Set(tensors.map(\.elementType))
     let elements: Elements =
-      switch tensors[0].elementType {
+      switch types.count == 1 ? tensors[0].elementType : tensors[0].isFloating ? .float32 : .int64 {
       case .float32, .float64: .float32(tensors.flatMap(\.floats))
-      case .int32, .int64: .int64(tensors.flatMap { $0.integers.map(Int64.init) })
+      case .int32: .int32(tensors.flatMap { $0.integers.map { Int32(clamping: $0) } })
+      case .int64: .int64(tensors.flatMap { $0.integers.map(Int64.init) })
       case .uint8: .uint8(tensors.flatMap { $0.integers.map { UInt8(clamping: $0) } })
       case .int8: .int8(tensors.flatMap { $0.integers.map { Int8(clamping: $0) } })
       }
-    self.init(elements, shape: [count])
+    self.init(elements, shape: [elements.count])
   }
 }

@@ -5,7 +5,7 @@ extension ONNXOperators {
   static let shapes: [String: Reader] = [
     "Reshape": reshape, "Flatten": flatten, "Squeeze": squeeze, "Unsqueeze": unsqueeze,
     "Transpose": transpose,
-    "Shape": shape,
+    "Shape": shape, "Expand": expand,
   ]
 
   private static func reshape(_ place: inout ONNXNodePlace, _ build: inout ONNXBuild) throws -> [ONNXOperand]
@@ -22,8 +22,7 @@ extension ONNXOperators {
       extents[axis] = old[axis]
     }
     // A file that was made for one image may say so in the shape.
-    let count = extents.reduce(1) { $0.saturatingProduct(with: max($1, 1)) }
-    if !extents.contains(-1), extents.first == 1, count != old.count, count * build.batch == old.count {
+    if extents.count > 1, extents[0] == 1, build.batch > 1, old.rank > 0, old[0] == build.batch {
       extents[0] = build.batch
     }
     if let free = extents.firstIndex(of: -1) {
@@ -32,7 +31,9 @@ extension ONNXOperators {
       }
       extents[free] = known > 0 ? old.count / known : 0
     }
-    guard extents.allSatisfy({ $0 >= 0 }), TensorShape(extents).count == old.count else {
+    guard extents.allSatisfy({ $0 >= 0 }), TensorShape(extents).isComputable,
+      TensorShape(extents).count == old.count
+    else {
       throw place.error("the shape \(extents) does not fit \(old)")
     }
     return [try build.reshaped(operand, TensorShape(extents))]
@@ -58,7 +59,7 @@ extension ONNXOperators {
     let given = try place.ints("axes") ?? build.integers(1, of: place)
     let axes =
       try given?.map { try build.axis($0, rank: shape.rank, of: place) }
-      ?? shape.dimensions.indices.filter { shape[$0] == 1 }
+      ?? shape.dimensions.indices.filter { shape[$0] == 1 && ($0 > 0 || !operand.isValue) }
     guard axes.allSatisfy({ shape[$0] == 1 }) else {
       throw place.error("axes \(axes) of \(shape) are not all 1")
     }
@@ -77,6 +78,7 @@ extension ONNXOperators {
       throw place.error("the axes are missing")
     }
     let rank = shape.rank + given.count
+    guard rank <= ONNXSource.largestRank else { throw place.error("\(rank) axes are too many") }
     let axes = Set(try given.map { try build.axis($0, rank: rank, of: place) })
     guard axes.count == given.count else { throw place.error("axes \(given) name one twice") }
     var rest = shape.dimensions[...]
@@ -96,6 +98,19 @@ extension ONNXOperators {
     switch operand {
     case .constant(let tensor): return [.constant(tensor.transposed(axes))]
     case .value(let value): return [.value(try build.transposed(value, axes))]
+    }
+  }
+
+  private static func expand(_ place: inout ONNXNodePlace, _ build: inout ONNXBuild) throws -> [ONNXOperand] {
+    let operand = try build.operand(0, of: place)
+    guard let given = try build.integers(1, of: place), TensorShape(given).isComputable,
+      let shape = build.shape(of: operand).broadcast(with: TensorShape(given))
+    else { throw place.error("the shape does not fit") }
+    switch operand {
+    case .constant(let tensor):
+      try build.reserve(shape, place)
+      return [.constant(tensor.broadcast(to: shape))]
+    case .value: return [.value(try build.repeated(build.value(0, of: place), to: shape))]
     }
   }
 
