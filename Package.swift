@@ -232,8 +232,8 @@ let package = Package(
     tests(
       "FoveaONNXTests",
       imports: [
-        "FoveaONNX", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime", "FoveaReference",
-        "FoveaOneDNN", "FoveaFormats",
+        "FoveaONNX", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaRuntime",
+        "FoveaReference", "FoveaOneDNN", "FoveaFormats",
       ],
       exclude: ["Goldens"]),
     tests(

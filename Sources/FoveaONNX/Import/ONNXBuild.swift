@@ -139,10 +139,10 @@ extension ONNXGraph {
       for name in node.outputs where !name.isEmpty { makers[name] = index }
     }
     var needed = Set<Int>()
-    var open = outputs
-    while let name = open.popLast() {
+    var pending = outputs
+    while let name = pending.popLast() {
       guard let index = makers[name], needed.insert(index).inserted else { continue }
-      open += nodes[index].inputs
+      pending += nodes[index].inputs
     }
     return needed.sorted().map { nodes[$0] }
   }
