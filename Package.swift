@@ -247,7 +247,7 @@ let package = Package(
       "FoveaCheckpointsTests",
       imports: [
         "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime", "FoveaFormats",
-        "FoveaImage", "FoveaCheckpoints", "SmallNetwork",
+        "FoveaONNX", "FoveaImage", "FoveaData", "FoveaCheckpoints", "SmallNetwork",
       ]),
     tests(
       "FoveaInferenceTests",

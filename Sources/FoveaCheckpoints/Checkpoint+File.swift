@@ -31,7 +31,7 @@ extension Checkpoint {
     guard imported == nil else {
       throw FoveaError(
         .configuration, at: path, "cannot hold the network of an ONNX file, only its weights",
-        remedy: "write an .onnx, .npz or .txt file")
+        remedy: "write an .onnx file")
     }
     var metadata = [
       Key.format: String(Self.formatVersion),

@@ -17,6 +17,11 @@ extension Checkpoint {
   public func foldingNormalizations(
     of model: (any Model)? = nil
   ) throws -> (checkpoint: Checkpoint, folded: Int, kept: Int) {
+    guard imported == nil else {
+      throw FoveaError(
+        .configuration, at: name, "is an ONNX file, whose batch normalizations stay as they are",
+        remedy: "fold them in the tool that wrote it")
+    }
     let fitted = try fitted(to: model)
     let foldings = fitted.network.normalizationFoldings
     guard !foldings.isEmpty else {

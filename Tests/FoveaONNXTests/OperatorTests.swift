@@ -135,6 +135,45 @@ import Testing
       Case(
         testDescription: "Expand", type: "Expand", input: row([7]), constants: [integers([2, 3])],
         expected: HostTensor([7, 7, 7, 7, 7, 7] as [Float], shape: [2, 3])))
+    cases.append(
+      Case(
+        testDescription: "MatMul, matrix by matrix", type: "MatMul",
+        input: HostTensor([1, 2, 3, 4] as [Float], shape: [2, 1, 2]),
+        constants: [HostTensor([1, 0, 0, 1, 2, 0, 0, 2] as [Float], shape: [2, 2, 2])],
+        expected: HostTensor([1, 2, 6, 8] as [Float], shape: [2, 1, 2])))
+    cases.append(
+      Case(
+        testDescription: "Unsqueeze", type: "Unsqueeze", input: row([1, 2]), constants: [integers([0, -1])],
+        expected: HostTensor([1, 2] as [Float], shape: [1, 1, 2, 1])))
+    cases.append(
+      Case(
+        testDescription: "Squeeze leaves the batch", type: "Squeeze",
+        input: HostTensor([1, 2] as [Float], shape: [1, 2, 1, 1]), expected: row([1, 2])))
+    cases.append(
+      Case(
+        testDescription: "LogSoftmax of large numbers", type: "LogSoftmax", input: row([1000, 1000]),
+        expected: row([-0.6931472, -0.6931472])))
+    cases.append(
+      Case(
+        testDescription: "HardSwish", type: "HardSwish", input: row([-4, 1.5, 4]),
+        expected: row([0, 1.125, 4])))
+    cases.append(
+      Case(
+        testDescription: "Concat with a constant", type: "Concat", input: row([1, 2]), constants: [row([3])],
+        attributes: [ONNXAttribute("axis", .int(-1))], expected: row([1, 2, 3])))
+    cases.append(
+      Case(
+        testDescription: "QuantizeLinear with a zero point", type: "QuantizeLinear",
+        input: row([-5, 0, 3, 1000]),
+        constants: [.scalar(2), HostTensor(.uint8([128]), shape: .scalar)],
+        expected: row([126, 128, 130, 255])))
+    cases.append(
+      Case(
+        testDescription: "BatchNormalization of rows", type: "BatchNormalization", input: row([3, 5]),
+        constants: [
+          HostTensor([2, 1] as [Float], shape: [2]), HostTensor([1, 0] as [Float], shape: [2]),
+          HostTensor([1, 5] as [Float], shape: [2]), HostTensor([4, 1] as [Float], shape: [2]),
+        ], attributes: [ONNXAttribute("epsilon", .float(0))], expected: row([3, 0])))
     return cases
   }()
 
@@ -189,6 +228,39 @@ import Testing
         _ = try model(type).append(
           to: &target, inputs: ["x": .value(input)], outputs: ["y"], batch: 1, file: "case")
       }
+    }
+  }
+
+  /// The idiom by which other tools flatten: the batch is taken from the shape of the images.
+  @Test func shapesAreComputedWhileTheFileIsRead() throws {
+    func node(
+      _ type: String, _ inputs: [String], _ output: String, _ attributes: [ONNXAttribute] = []
+    ) -> ONNXNode {
+      var node = ONNXNode()
+      (node.name, node.type, node.inputs, node.outputs, node.attributes) = (
+        output, type, inputs, [output], attributes
+      )
+      return node
+    }
+    var model = ONNXModel()
+    model.graph.nodes = [
+      node("Shape", ["x"], "shape"), node("Cast", ["shape"], "short", [ONNXAttribute("to", .int(6))]),
+      node("Slice", ["short", "zero", "one"], "batch"),
+      node("Concat", ["batch", "rest"], "target", [ONNXAttribute("axis", .int(0))]),
+      node("Cast", ["target"], "wide", [ONNXAttribute("to", .int(7))]), node("Reshape", ["x", "wide"], "y"),
+    ]
+    model.graph.initializers = [
+      ONNXTensor(name: "zero", tensor: Self.integers([0])),
+      ONNXTensor(name: "one", tensor: Self.integers([1])),
+      ONNXTensor(name: "rest", tensor: HostTensor([8] as [Int32], shape: [1])),
+    ]
+    for batch in [1, 3] {
+      var target: any ONNXTarget = Target()
+      let input = target.graph.input("x", TensorType([batch, 2, 2, 2]))
+      let outputs = try model.append(
+        to: &target, inputs: ["x": .value(input)], outputs: ["y"], batch: batch, file: "case")
+      guard case .value(let value) = outputs[0] else { return _ = Issue.record("the output is a constant") }
+      #expect(target.graph.shape(of: value) == [batch, 8] && target.graph.nodes.count == 1)
     }
   }
 }

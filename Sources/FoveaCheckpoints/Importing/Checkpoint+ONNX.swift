@@ -52,6 +52,15 @@ extension Checkpoint {
       parameters: network.tensors.map { NamedTensor(name: $0.path, tensor: $0.tensor) })
     checkpoint.name = path
     checkpoint.imported = network
+    if file.graph.outputs.count > 1 {
+      checkpoint.notes.append(
+        "has \(file.graph.outputs.count) outputs, of which the first is used: \(file.graph.outputs[0].name)")
+    }
+    if let names = texts[ONNXMetadataKey.names], Self.classNames(texts, of: description) == nil {
+      checkpoint.notes.append(
+        "the names of classes in it do not fit its \(description.classes) classes, which are numbered: "
+          + names.prefix(60))
+    }
     if let text = texts[ONNXMetadataKey.pipeline] {
       let decoder = JSONDecoder()
       if let key = Pipeline.registryKey { decoder.userInfo[key] = transforms }
@@ -60,7 +69,9 @@ extension Checkpoint {
       }
       checkpoint.pipeline = texts[ONNXMetadataKey.normalizes] == "true" ? pipeline.keepingBytes : pipeline
     } else {
+      let takesBytes = file.graph.inputs.contains { $0.type == .uint8 }
       checkpoint.pipeline = Self.usualPipeline(for: description)
+      if takesBytes { checkpoint.pipeline = checkpoint.pipeline.keepingBytes }
       checkpoint.pipelineRemark =
         "pictures are prepared by \(checkpoint.pipeline), the usual way; whether the network wants it so, the file does "
         + "not say"

@@ -80,7 +80,9 @@ public struct Quantizer: Sendable {
       throw FoveaError(.configuration, at: checkpoint.name, "is quantized already")
     }
     var checkpoint = checkpoint.forUse
-    let hasFoldings = try !checkpoint.fitted(to: model).network.normalizationFoldings.isEmpty
+    // Those of an ONNX file are no layers that could be folded.
+    let hasFoldings =
+      try checkpoint.imported == nil && !checkpoint.fitted(to: model).network.normalizationFoldings.isEmpty
     if hasFoldings { checkpoint = try checkpoint.foldingNormalizations(of: model).checkpoint }
     let fitted = try checkpoint.fitted(to: model, batch: batchSize)
     checkpoint = fitted.checkpoint

@@ -28,7 +28,8 @@ package struct ONNXGraphBuilder {
     var node = ONNXNode()
     node.name = unique(scope.isEmpty ? type : "\(scope)/\(type)")
     (node.type, node.inputs, node.attributes) = (type, inputs, attributes)
-    node.outputs = (0..<count).map { $0 == 0 ? node.name : "\(node.name)_\($0)" }
+    node.outputs = [node.name]
+    for _ in 1..<max(count, 1) { node.outputs.append(unique(node.name)) }
     graph.nodes.append(node)
     return node.outputs
   }

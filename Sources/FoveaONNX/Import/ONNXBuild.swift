@@ -118,6 +118,12 @@ extension ONNXModel {
         .format, at: file, "is of operators \(operatorVersion), versions 6 to 25 are supported",
         remedy: "export the network with one of these versions")
     }
+    var names: Set<String> = []
+    for name in graph.initializers.map(\.name) + graph.nodes.flatMap(\.outputs) where !name.isEmpty {
+      guard names.insert(name).inserted else {
+        throw FoveaError(.format, at: file, "the name \(name) is given twice", remedy: "the file is damaged")
+      }
+    }
     var build = ONNXBuild(self, file: file, batch: batch, target: target)
     for (name, operand) in inputs { build.define(name, operand) }
     for node in graph.nodes(for: outputs) { try build.append(node) }

@@ -6,9 +6,8 @@ extension AveragePooling: ONNXOperation {
   /// image first where both meet.
   package func write(_ node: ONNXPlace, to graph: inout ONNXGraphBuilder) throws -> [String] {
     guard window.dilation == 1 else { throw node.error("operators 17 have no means of windows with gaps") }
-    var (input, outer) = (
-      node.inputs[0], window.effectivePadding(over: node.types[0].imageSize) ?? window.padding
-    )
+    let effective = window.ceilMode ? window.effectivePadding(over: node.types[0].imageSize) : nil
+    var (input, outer) = (node.inputs[0], effective ?? window.padding)
     let inner = window.padding
     let sticksOut = outer.bottom > inner.bottom || outer.right > inner.right
     var counts = countsPadding && inner != .none

@@ -1,0 +1,68 @@
+import Foundation
+import FoveaCheckpoints
+import FoveaCore
+import FoveaData
+import FoveaONNX
+import TestSupport
+import Testing
+
+/// What an ONNX file says about itself, and what is taken where it says nothing.
+@Suite(.tags(.quick)) struct ONNXCheckpointTests {
+  /// The means of the channels, as logits.
+  private func checkpoint(_ metadata: [(key: String, value: String)], channels: Int = 3) throws -> Checkpoint
+  {
+    var model = ONNXModel()
+    var (pool, flatten) = (ONNXNode(), ONNXNode())
+    (pool.type, pool.inputs, pool.outputs) = ("GlobalAveragePool", ["x"], ["p"])
+    (flatten.type, flatten.inputs, flatten.outputs) = ("Flatten", ["p"], ["y"])
+    model.graph.nodes = [pool, flatten]
+    model.graph.inputs = [
+      ONNXValue(
+        name: "x", type: .float32, extents: [.free("batch"), .known(Int64(channels)), .free(""), .known(14)])
+    ]
+    model.graph.outputs = [ONNXValue(name: "y", type: .float32, extents: nil)]
+    model.metadata = metadata
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).onnx").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try model.write(to: path)
+    return try Checkpoint.read(path: path, for: nil)
+  }
+
+  @Test func aFileThatSaysNothingIsTakenAsUsual() throws {
+    let checkpoint = try checkpoint([])
+    #expect(checkpoint.classNames == ["class 0", "class 1", "class 2"])
+    #expect(checkpoint.model.inputShape == [3, 224, 14])
+    #expect("\(checkpoint.pipeline)" == "resize:256; center-crop:224x14; normalize:imagenet")
+    #expect(checkpoint.pipelineRemark?.contains("the usual way") == true)
+    #expect(try checkpoint.fitted().network.classes == 3)
+  }
+
+  @Test(
+    arguments: [
+      (#"{0: 'cat', 1: "dog's", 2: 'a\'b\\c'}"#, ["cat", "dog's", #"a'b\c"#]),
+      ("{0: 'a', 1: 'b'}", nil), ("{0: 'a', 2: 'b', 1: 'c'}", nil), ("{0: 'a', 1: 'b', 2: c}", nil),
+      ("[1]", nil),
+      ("{0: 'a", nil), ("", nil),
+    ] as [(String, [String]?)])
+  func namesOfOtherToolsAreRead(_ text: String, _ names: [String]?) throws {
+    #expect(
+      try checkpoint([("names", text)]).classNames == names ?? ["class 0", "class 1", "class 2"])
+  }
+
+  @Test func ownMetadataAreUsed() throws {
+    let pipeline = String(
+      decoding: try JSONEncoder().encode(Pipeline([Resize(), Normalize("half")])), as: UTF8.self)
+    let entries = [
+      ("fovea.class_names", #"["x", "y", "z"]"#), ("names", "{0: 'a', 1: 'b', 2: 'c'}"),
+      ("fovea.preprocessing", pipeline),
+    ]
+    let plain = try checkpoint(entries)
+    #expect(plain.classNames == ["x", "y", "z"] && plain.pipelineRemark == nil)
+    #expect("\(plain.pipeline)" == "resize; normalize:half")
+    let bytes = try checkpoint(entries + [("fovea.normalizes", "true")])
+    #expect("\(bytes.pipeline)" == "resize; normalize:mean=[0],std=[1],values=bytes")
+    expectRefusal("fovea.preprocessing in the metadata is invalid") {
+      _ = try checkpoint([("fovea.preprocessing", "[")])
+    }
+  }
+}
