@@ -9,7 +9,7 @@ package enum MappedFile {
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read or is not a regular file.
   package static func read(_ location: FileLocation) throws -> Data {
-    // Opened once, so that a pipe or a directory is refused with its name.
+    // Opened first, so that a pipe or a directory is refused with its name and not waited for.
     let (handle, _) = try RegularFile.open(location)
     try? handle.close()
     do {

@@ -2,9 +2,6 @@ package import FoveaCore
 package import FoveaGraph
 
 extension ONNXModel {
-  /// The results of a graph under the names that they get, and of which the first axis is the batch.
-  package typealias Results = [(name: String, value: Graph.Value)]
-
   /// Writes a graph with its state as a model that takes batches of any size.
   ///
   /// Composite operations that ONNX lacks are written as what they stand for. Constants have the paths of the state as

@@ -195,7 +195,7 @@ extension ONNXBuild {
     let extent = tensors.reduce(0) { $0 + $1.shape[axis] }
     let shape = first.replacing(axis: axis, with: extent)
     guard shape.isComputable else { throw place.error("the result \(shape) is too large") }
-    // Behind each other first, then in the order of the result.
+    // One after the other first, then in the order of the result.
     var (starts, total) = ([Int](), 0)
     for tensor in tensors {
       starts.append(total)
