@@ -32,22 +32,38 @@ func example(_ name: String) -> Target {
     name: name, dependencies: ["Fovea"], path: "Examples/\(name)", swiftSettings: swift)
 }
 
+/// What a package outside sees of this one: targets in `Tests/Outside` are built without what is for its own rooms.
+func outside(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: imports, path: "Tests/Outside/\(name)", packageAccess: false,
+    swiftSettings: safe)
+}
+
+/// Tests that see what a package outside sees.
+func outsideTests(_ name: String, imports: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: imports, path: "Tests/Outside/\(name)", packageAccess: false,
+    swiftSettings: safe + [.unsafeFlags(["-Onone"])])
+}
+
 /// A oneDNN outside the system's directories: the folder that holds its `include` and `lib`.
 let oneDNN = Context.environment["FOVEA_ONEDNN"]
+
+/// The product `Fovea`: `import Fovea` is enough for most; who writes operations or backends imports their modules too.
+let fovea = [
+  "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
+  "FoveaImage", "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
+  "FoveaReports", "FoveaRuns",
+]
+/// The same, for the tests that stand outside.
+let product = fovea.map { Target.Dependency.target(name: $0) }
 
 // Rooms stand in the order of Documentation/Architecture.md: each after those that it imports. Tests come last.
 let package = Package(
   name: "Fovea",
   platforms: [.macOS(.v15)],
   products: [
-    // `import Fovea` is enough for most; who writes operations or backends imports their modules too.
-    .library(
-      name: "Fovea",
-      targets: [
-        "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
-        "FoveaImage", "FoveaFormats", "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining",
-        "FoveaReports", "FoveaRuns",
-      ]),
+    .library(name: "Fovea", targets: fovea),
     // The suite that a backend outside this package has to pass.
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     // What fetches data sets, the one part that speaks to the network; the command links it.
@@ -289,6 +305,22 @@ let package = Package(
         "FoveaTraining",
       ],
       resources: [.copy("Goldens")], compute: true),
+
+    // A backend in plain Swift.
+    outside("ToyBackend", imports: product),
+    // An optimizer, an operation and a layer.
+    outside("OwnChoices", imports: product),
+    // Short names of an app's own, which must meet none of Fovea's.
+    outside("OtherNames"),
+    outside("MoreNames"),
+    // The code of the guides in Sources/Fovea/Fovea.docc, a file for each article, run by tests.
+    outsideTests("GuideCodeTests", imports: product + ["FoveaConformance"]),
+    outsideTests(
+      "OutsideTests",
+      imports: product + [
+        "FoveaConformance", "ToyBackend", "OwnChoices", "OtherNames", "MoreNames",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )
 

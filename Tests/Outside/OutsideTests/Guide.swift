@@ -22,7 +22,7 @@ struct Guide: CustomTestStringConvertible, Sendable {
 
   /// The lines of each file that has the name of the article, or begins with it and a plus sign.
   func sources() throws -> [[String]] {
-    let folder = GuideTests.repository.appending(path: "Tests/Outside/Tests/GuideCodeTests")
+    let folder = GuideTests.repository.appending(path: "Tests/Outside/GuideCodeTests")
     return try Self.files(below: folder, ending: "swift")
       .filter { file in
         let name = file.deletingPathExtension().lastPathComponent

@@ -3,8 +3,8 @@ import Testing
 
 /// What the guides in `Sources/Fovea/Fovea.docc` show is code that the target `GuideCodeTests` builds and runs, and commands that exist.
 @Suite struct GuideTests {
-  /// The folder of the repository, five steps above this file.
-  static let repository = (0..<5).reduce(into: URL(filePath: #filePath)) { url, _ in
+  /// The folder of the repository, four steps above this file.
+  static let repository = (0..<4).reduce(into: URL(filePath: #filePath)) { url, _ in
     url.deleteLastPathComponent()
   }
   static let commands = try? CommandSources(
