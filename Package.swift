@@ -258,7 +258,7 @@ let package = Package(
     tests(
       "FoveaDataTests",
       imports: ["FoveaData", "FoveaImage", "FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"],
-      exclude: ["Goldens"], compute: true),
+      exclude: ["Goldens"]),
     tests(
       "FoveaCheckpointsTests",
       imports: [

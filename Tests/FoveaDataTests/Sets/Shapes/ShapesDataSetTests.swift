@@ -57,18 +57,4 @@ import FoveaImage
     expectRefusal("1 or 3 channels, got 2") { _ = try ShapesDataSet(split: .train, channels: 2) }
     expectRefusal("the count must be in") { _ = try ShapesDataSet(split: .train, count: 0) }
   }
-
-  /// The set is made for convolutional networks, so that a linear model does badly.
-  ///
-  /// Softmax regression on raw pixels, trained long enough to fit what it can, must stay below 0.80 and above
-  /// chance. Colour is judged on the smallest pictures, for the sake of time.
-  @Test(arguments: [(1, 32), (3, 16)]) func aLinearModelDoesNotSolveIt(_ channels: Int, _ size: Int) throws {
-    let (training, test) = try (
-      ShapesDataSet(split: .train, size: size, channels: channels),
-      ShapesDataSet(split: .test, size: size, channels: channels)
-    )
-    let accuracy = try SoftmaxRegression.accuracy(training: training, judgedOn: test)
-    #expect(accuracy < 0.8)
-    #expect(accuracy > 0.2)
-  }
 }
