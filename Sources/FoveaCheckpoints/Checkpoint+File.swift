@@ -15,24 +15,22 @@ extension Checkpoint {
     static let training = "training"
     static let provenance = "provenance"
     static let quantization = "quantization"
+    /// The network of an ONNX file without its weights.
+    static let network = "network"
 
     /// The most bytes that a value may have: names of a thousand classes, code of hundreds of convolutions,
     /// scales of thousands of layers.
     static func limit(of key: String) -> Int {
-      [classNames, provenance, quantization].contains(key) ? 1 << 20 : 1 << 16
+      if key == network { return 1 << 24 }
+      return [classNames, provenance, quantization].contains(key) ? 1 << 20 : 1 << 16
     }
   }
 
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.format` if names of classes or
-  ///   other texts are too long to be read again, `.configuration` if the network is that of an ONNX file.
+  ///   other texts are too long to be read again.
   public func write(to path: String, replacing: Bool = true) throws {
-    guard imported == nil else {
-      throw FoveaError(
-        .configuration, at: path, "cannot hold the network of an ONNX file, only its weights",
-        remedy: "write an .onnx file")
-    }
     var metadata = [
       Key.format: String(Self.formatVersion),
       Key.model: try Self.json(model),
@@ -41,6 +39,7 @@ extension Checkpoint {
       Key.configuration: configuration,
       Key.training: try Self.json(training),
     ]
+    if let imported { metadata[Key.network] = try imported.structure.base64EncodedString() }
     if let provenance { metadata[Key.provenance] = try Self.json(provenance) }
     if let storedLayers { metadata[Key.quantization] = try Self.json(storedLayers) }
     for (key, text) in metadata { try Self.checkLength(of: text, under: key, name: path) }
@@ -127,10 +126,28 @@ extension Checkpoint {
         remedy: "the file is damaged")
     }
     if file.metadata[Key.quantization] != nil { try restore(value(Key.quantization)) }
+    if file.metadata[Key.network] != nil { imported = try network(text(Key.network)) }
     if let problem = training.problem {
       throw FoveaError(
         .format, at: name, "\"\(Key.training)\" in the metadata: \(problem)", remedy: "the file is damaged")
     }
+  }
+
+  /// The network that the metadata holds.
+  private func network(_ text: String) throws -> ONNXClassifier {
+    guard let bytes = Data(base64Encoded: text) else {
+      throw FoveaError(
+        .format, at: name, "\"\(Key.network)\" in the metadata is invalid", remedy: "the file is damaged")
+    }
+    let elements = parameters.reduce(0) { $0 + $1.tensor.shape.count }
+    let network = try ONNXClassifier(structure: bytes, elements: elements, name: model.name, file: name)
+    guard network.classes == model.classes, network.inputShape[0] == model.channels else {
+      throw FoveaError(
+        .format, at: name,
+        "its network has \(network.classes) classes and images \(network.inputShape), not \(model)",
+        remedy: "the file is damaged")
+    }
+    return network
   }
 
   /// What the names of an optimizer's moments begin with.

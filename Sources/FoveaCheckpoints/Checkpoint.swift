@@ -43,7 +43,7 @@ public struct Checkpoint: Sendable {
   /// for.
   public var quantization: Quantization?
   /// The network of an ONNX file, nil for a model of the catalogue or of the program's own.
-  public internal(set) var imported: ONNXClassifier?
+  public package(set) var imported: ONNXClassifier?
   /// The moments of the optimizer, empty if the file is only for use.
   public var moments: [SafeTensorsFile.Entry]
 

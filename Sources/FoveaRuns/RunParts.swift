@@ -27,9 +27,14 @@ struct RunParts {
     _ configuration: TrainingConfiguration, continuing previous: Checkpoint? = nil, choices: RunChoices
   ) throws {
     typealias Notice = TrainingRun.Notice
-    let part = configuration.model
-    var options = part.options
-    var description = try ModelDescription(name: part.name, options: options, from: choices.models)
+    var (part, models) = (configuration.model, choices.models)
+    var origin: Checkpoint?
+    if part.name.isEmpty, let weights = part.weights {
+      let file = try previous ?? Checkpoint.read(path: weights, for: nil, key: part.key)
+      (part, models) = try part.filled(from: file, in: models)
+      origin = file
+    }
+    var description = try ModelDescription(name: part.name, options: part.options, from: models)
     let source = try configuration.data.source(in: choices.data)
     let images = PictureSize(
       width: description.width, height: description.height, channels: description.channels)
@@ -37,13 +42,14 @@ struct RunParts {
       [try source.open(.train, for: images), try source.open(.test, for: images)],
       within: configuration.machine.pictureCache.bytes)
     let (training, test) = (sets[0], sets[1])
-    if options.classes == nil {
-      options.classes = training.classNames.count
-      description = try ModelDescription(name: part.name, options: options, from: choices.models)
+    if part.classes == nil {
+      part.classes = training.classNames.count
+      if let origin, origin.imported != nil { (part, models) = try part.filled(from: origin, in: models) }
+      description = try ModelDescription(name: part.name, options: part.options, from: models)
     }
-    let network = try description.makeModel(from: choices.models)
+    let network = try description.makeModel(from: models)
     let initialization = try part.initialValues(of: network, in: choices.initializations)
-    let beginning = previous == nil ? try part.start(for: description, in: choices.models) : nil
+    let beginning = previous == nil ? try part.start(for: description, reading: origin, in: models) : nil
     var data = configuration.data
     // What the weights brought is not in the options; everything else must be given again.
     if part.weights != nil, let known = previous?.data {
@@ -56,7 +62,7 @@ struct RunParts {
     var notices = remarks.map { Notice(file: nil, text: $0, isWarning: true) }
     if part.weights != nil, let beginning, beginning.model.name == description.name {
       // Side branches change nothing in use, so weights fit with and without them.
-      for setting in try choices.models.entry(description.name).settings where setting != .auxiliary {
+      for setting in try models.entry(description.name).settings where setting != .auxiliary {
         let own = beginning.model.settings[setting.name] ?? setting.values.first
         guard let own, own != description.settings[setting.name] ?? setting.values.first else { continue }
         notices.append(
@@ -80,8 +86,9 @@ struct RunParts {
           isWarning: false))
     }
     var whole = try configuration.resolved(description, initialization: initialization)
+    if origin?.imported == nil { whole.model.name = part.name }
     (whole.data.trainTransform, whole.data.evalTransform) = (data.trainTransform, data.evalTransform)
-    if let previous { try whole.requireSameStart(as: previous, of: description, in: choices.models) }
+    if let previous { try whole.requireSameStart(as: previous, of: description, in: models) }
     let trainer = try Trainer(
       network, input: description.inputShape, initialization: initialization, trainingData: training,
       testData: test, pipelines: pipelines, options: configuration.training,
@@ -89,7 +96,7 @@ struct RunParts {
     if let previous {
       notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {
-      notices += try part.apply(beginning, to: trainer, in: choices.models).map {
+      notices += try part.apply(beginning, to: trainer, in: models).map {
         Notice(file: beginning.name, text: $0, isWarning: false)
       }
     }

@@ -22,8 +22,10 @@ extension Trainer {
         "has \(model.classes) classes and images \(model.inputShape), expected \(network.classes) and \(trained)",
         remedy: "describe the network that is trained")
     }
-    return try Checkpoint(
+    var checkpoint = try Checkpoint(
       model: model, classNames: model.classNames(trainingData.classNames), pipeline: pipelines.evaluation,
       training: training, provenance: provenance, state: state)
+    checkpoint.imported = self.model as? ONNXClassifier
+    return checkpoint
   }
 }

@@ -30,7 +30,8 @@ struct RunArguments: ParsableArguments {
     try optimizer.validateChoice(ofPart: isPart)
     try schedule.choice.validate(isPart: isPart)
     guard !isPart else { return }
-    try require(source.model != nil, "--model is missing; fovea models lists all")
+    try require(
+      source.model != nil || start.weights != nil, "--model is missing; fovea models lists all")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(
@@ -103,8 +104,7 @@ struct RunArguments: ParsableArguments {
 
   /// Puts the steps that were given in the place of those of the data set or the file.
   private func changeTransforms(of configuration: inout TrainingConfiguration) throws {
-    try requireModel(configuration.model.name)
-    let model = try ModelDescription(name: configuration.model.name, options: configuration.model.options)
+    let model = try configuration.model.description()
     if let steps = transforms.trainTransform {
       configuration.data.trainTransform = try Pipeline(steps, at: "--train-transform").tree()
     }

@@ -1,11 +1,13 @@
 public import FoveaCore
 public import FoveaGraph
 public import FoveaLayers
-package import FoveaONNX
+import FoveaONNX
+import Foundation
 
 /// A network that stands in an ONNX file rather than in the catalogue.
 ///
-/// Its parameters have the names of the file's constants.
+/// Its parameters have the names of the file's constants. It can be trained where its operators can, as they are in use:
+/// its batch normalizations keep their statistics, and a dropout that the file omits is not there.
 public struct ONNXClassifier: Model {
   /// The name of the file without its ending.
   public let name: String
@@ -47,6 +49,45 @@ public struct ONNXClassifier: Model {
     tensors = (target as? CollectingTarget)?.tensors ?? []
   }
 
+  /// The same network for another number of classes, to be trained: its last layer has other shapes, and no weights.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits.
+  public func withClasses(_ count: Int) throws -> ONNXClassifier {
+    guard count != classes else { return self }
+    let file = network.file
+    let model = try network.model.withClasses(count, insteadOf: classes, file: file)
+    let other = try ONNXClassifier(ONNXNetwork(model, file: file), name: name)
+    guard other.classes == count else {
+      throw FoveaError(
+        .format, at: file, "the number of classes stays \(other.classes), as more than its last layer depends on it",
+        remedy: "train on data with as many classes")
+    }
+    return other
+  }
+
+  /// The network without its weights, as bytes that a checkpoint keeps.
+  ///
+  /// - Throws: what reading the network again throws.
+  var structure: Data {
+    get throws {
+      let skeleton = network.model.skeleton
+      let count = tensors.reduce(0) { $0 + $1.tensor.shape.count }
+      let again = try ONNXClassifier(
+        ONNXNetwork(skeleton.restored(elements: 2 * count, file: network.file), file: network.file), name: name)
+      // What the operators make of weights may depend on their numbers.
+      let isSame = zip(again.tensors, tensors).allSatisfy { $0.path == $1.path && $0.tensor.shape == $1.tensor.shape }
+      return (isSame && again.tensors.count == tensors.count ? skeleton : network.model).encoded().data
+    }
+  }
+
+  /// Reads what ``structure`` made; the weights may have as many elements as `count`.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if the bytes are no network of classes.
+  init(structure: Data, elements count: Int, name: String, file: String) throws {
+    let model = try ONNXModel.decode(structure, name: file).restored(elements: 2 * count, file: file)
+    try self.init(ONNXNetwork(model, file: file), name: name)
+  }
+
   /// Appends the network of the file to the graph, and returns its logits `[N, classes]`.
   ///
   /// - Throws: `FoveaError` with code `.format` that names the node that is not supported; `ShapeError` if the images do
@@ -80,6 +121,13 @@ private struct ContextTarget: ONNXTarget {
   }
 
   mutating func parameter(_ name: String, _ tensor: HostTensor, role: StateRole) throws -> Graph.Value {
-    try context.parameter(name, tensor.shape, for: role == .statistic ? .statistic(0) : .constant(0))
+    let use: ParameterUse =
+      switch tensor.shape.rank {
+      case _ where role == .statistic: .statistic(0)
+      case 4: .convolution
+      case 2: .dense
+      default: .constant(0)
+      }
+    return try context.parameter(name, tensor.shape, for: use)
   }
 }

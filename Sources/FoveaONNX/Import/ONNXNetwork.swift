@@ -1,4 +1,4 @@
-package import FoveaCore
+import FoveaCore
 package import FoveaGraph
 
 /// A classifier in a file of the ONNX format: from images `[N, C, H, W]` to logits `[N, K]`.

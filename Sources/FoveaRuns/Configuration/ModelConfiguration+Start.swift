@@ -15,11 +15,14 @@ extension ModelConfiguration {
     return try registry.make(.string(initialization), at: "init")
   }
 
-  /// Reads the file that the parameters start from; nil if their values follow from the seed alone.
+  /// Reads the file that the parameters start from, unless the weights are read already; nil if their values follow
+  /// from the seed alone.
   ///
   /// - Throws: `FoveaError` if the file cannot be read or does not name its model, `.configuration` if two files
   ///   are given, or none where a new head is wanted.
-  func start(for model: ModelDescription, in catalogue: ModelCatalogue) throws -> Checkpoint? {
+  func start(
+    for model: ModelDescription, reading known: Checkpoint?, in catalogue: ModelCatalogue
+  ) throws -> Checkpoint? {
     guard weights == nil || initFrom == nil else {
       throw FoveaError(.configuration, at: "weights", "cannot be combined with init_from")
     }
@@ -28,7 +31,7 @@ extension ModelConfiguration {
         .configuration, at: "new_head", "there are no weights whose head would be replaced",
         remedy: "name them with \(.weights)")
     }
-    if let weights { return try Checkpoint.read(path: weights, for: model, key: key) }
+    if let weights { return try known ?? Checkpoint.read(path: weights, for: model, key: key) }
     guard let initFrom else { return nil }
     let description = try initFromModel.map { try ModelDescription(name: $0, from: catalogue) }
     let checkpoint: Checkpoint

@@ -47,7 +47,7 @@ public struct TrainingConfiguration: Sendable {
 
   /// The heading of charts and tables about the run.
   public var title: String {
-    "\(model.name) on \(data.name), \(training.optimizer.kind) \(training.baseRate), "
+    "\(model.title) on \(data.name), \(training.optimizer.kind) \(training.baseRate), "
       + "batch \(training.batchSize), seed \(training.seed)"
   }
 
