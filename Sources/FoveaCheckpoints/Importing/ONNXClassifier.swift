@@ -59,7 +59,8 @@ public struct ONNXClassifier: Model {
     let other = try ONNXClassifier(ONNXNetwork(model, file: file), name: name)
     guard other.classes == count else {
       throw FoveaError(
-        .format, at: file, "the number of classes stays \(other.classes), as more than its last layer depends on it",
+        .format, at: file,
+        "the number of classes stays \(other.classes), as more than its last layer depends on it",
         remedy: "train on data with as many classes")
     }
     return other
@@ -73,9 +74,12 @@ public struct ONNXClassifier: Model {
       let skeleton = network.model.skeleton
       let count = tensors.reduce(0) { $0 + $1.tensor.shape.count }
       let again = try ONNXClassifier(
-        ONNXNetwork(skeleton.restored(elements: 2 * count, file: network.file), file: network.file), name: name)
+        ONNXNetwork(skeleton.restored(elements: 2 * count, file: network.file), file: network.file),
+        name: name)
       // What the operators make of weights may depend on their numbers.
-      let isSame = zip(again.tensors, tensors).allSatisfy { $0.path == $1.path && $0.tensor.shape == $1.tensor.shape }
+      let isSame = zip(again.tensors, tensors).allSatisfy {
+        $0.path == $1.path && $0.tensor.shape == $1.tensor.shape
+      }
       return (isSame && again.tensors.count == tensors.count ? skeleton : network.model).encoded().data
     }
   }

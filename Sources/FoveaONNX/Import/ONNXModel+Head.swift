@@ -4,7 +4,7 @@ extension ONNXModel {
   /// The same network for another number of classes: the constants of the layer that makes the logits have other
   /// extents, and zeros.
   ///
-  /// What follows that layer must not depend on the number of classes.
+  /// Of what follows that layer, shapes that name the number of classes change too.
   ///
   /// - Parameters:
   ///   - classes: The number of classes that the network shall have.
@@ -20,7 +20,12 @@ extension ONNXModel {
       let shape = graph.initializers[place].tensor.shape
       // A bias may be one number for all classes.
       guard axis < shape.rank, shape[axis] == present else { continue }
-      model.graph.initializers[place].tensor = .zeros(shape.replacing(axis: axis, with: classes))
+      model.graph.initializers[place].tensor = .filled(
+        0, shape: shape.replacing(axis: axis, with: classes))
+    }
+    for (place, constant) in graph.initializers.enumerated() where head.shapes.contains(constant.name) {
+      let extents = constant.tensor.integers.map { Int64($0 == present ? classes : $0) }
+      model.graph.initializers[place].tensor = HostTensor(.int64(extents), shape: constant.tensor.shape)
     }
     return model
   }
@@ -29,6 +34,8 @@ extension ONNXModel {
 /// The constants of the layer that makes the logits, with the axis of each that counts the classes.
 private struct ONNXHead {
   private(set) var axes: [String: Int] = [:]
+  /// The constants with the shapes that its results are given.
+  private(set) var shapes: Set<String> = []
   private let file: String
   private var makers: [String: ONNXNode] = [:]
   private var constants: [String: TensorShape] = [:]
@@ -63,6 +70,9 @@ private struct ONNXHead {
         name = other
       default:
         guard let first = node.inputs.first, constants[first] == nil else { throw absent }
+        if node.type == "Reshape", node.inputs.count > 1, readers[node.inputs[1]] == 1 {
+          shapes.insert(node.inputs[1])
+        }
         name = first
       }
     }

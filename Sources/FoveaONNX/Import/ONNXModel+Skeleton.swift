@@ -51,16 +51,9 @@ extension ONNXModel {
           remedy: "the file is damaged")
       }
       rest -= shape.count
-      model.graph.initializers.append(ONNXTensor(name: value.name, tensor: .zeros(shape)))
+      model.graph.initializers.append(ONNXTensor(name: value.name, tensor: .filled(0, shape: shape)))
     }
     model.graph.inputs.removeAll { $0.denotation == Self.weight }
     return model
-  }
-}
-
-extension HostTensor {
-  /// Zeros of a shape.
-  static func zeros(_ shape: TensorShape) -> HostTensor {
-    HostTensor([Float](repeating: 0, count: shape.count), shape: shape)
   }
 }

@@ -11,7 +11,9 @@ extension TrainingConfiguration {
   /// - Throws: `FoveaError` with code `.configuration`.
   func requireNames(in choices: RunChoices) throws {
     guard !model.name.isEmpty || model.weights != nil else {
-      throw FoveaError(.configuration, at: "model", "is missing", remedy: "choose one with \(.model), or a checkpoint that brings one with \(.weights)")
+      throw FoveaError(
+        .configuration, at: "model", "is missing",
+        remedy: "choose one with \(.model), or a checkpoint that brings one with \(.weights)")
     }
     guard !data.name.isEmpty else {
       throw FoveaError(

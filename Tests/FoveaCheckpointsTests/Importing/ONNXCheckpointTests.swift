@@ -2,6 +2,7 @@ import Foundation
 import FoveaCheckpoints
 import FoveaCore
 import FoveaData
+import FoveaFormats
 import FoveaONNX
 import TestSupport
 import Testing
@@ -63,6 +64,36 @@ import Testing
     #expect("\(bytes.pipeline)" == "resize; normalize:mean=[0],std=[1],values=bytes")
     expectRefusal("fovea.preprocessing in the metadata is invalid") {
       _ = try checkpoint([("fovea.preprocessing", "[")])
+    }
+  }
+
+  @Test func aCheckpointKeepsTheNetwork() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try checkpoint([]).write(to: path)
+    let read = try Checkpoint.read(path: path)
+    #expect(read.imported?.classes == 3)
+    #expect(try read.fitted().network.graph.nodes.count == checkpoint([]).fitted().network.graph.nodes.count)
+
+    // Damage of the network is named.
+    func damaged(_ change: (inout [String: String]) -> Void) throws -> Checkpoint {
+      var file = try SafeTensorsFile.read(path: path)
+      change(&file.metadata)
+      file.seal()
+      return try Checkpoint(file, name: "w.safetensors")
+    }
+    expectRefusal("w.safetensors: \"network\" in the metadata is invalid") {
+      _ = try damaged { $0["network"] = "%" }
+    }
+    expectRefusal("w.safetensors") { _ = try damaged { $0["network"] = "AAAA" } }
+    expectRefusal("its network has 3 classes and images [3, 224, 14], not ") {
+      _ = try damaged {
+        $0["model"] = $0["model"]?.replacing("\"classes\":3", with: "\"classes\":2")
+        $0["class_names"] = #"["a", "b"]"#
+      }
+    }
+    expectRefusal("\"network\" in the metadata has 16777220 bytes, at most 16777216") {
+      _ = try damaged { $0["network"] = String(repeating: "A", count: 1 << 24 + 4) }
     }
   }
 }
