@@ -23,10 +23,14 @@ struct SummaryCommand: ParsableCommand {
         fovea summary densenet-d2l --depth 1 -b 64 --opt adam
         fovea summary googlenet-d2l --graph googlenet.svg
         fovea summary lenet --batch-size 64 --format json
+        fovea summary --weights resnet18.onnx
       """)
 
   @Argument(help: OptionHelp.modelArgument)
-  var model: String
+  var model: String?
+
+  @Option(help: .file("Checkpoint or .onnx file whose network is described, in the place of a model's name."))
+  var weights: FileLocation?
 
   @Option(
     help: ArgumentHelp(
@@ -63,7 +67,12 @@ struct SummaryCommand: ParsableCommand {
 
   func validate() throws {
     try require(batchSize, in: countRange, "--batch-size")
-    try modelArguments.requireChoices(of: model)
+    try require(model != nil || weights != nil, "<model> is missing; fovea models lists all.")
+    try require(model == nil || weights == nil, "A model and --weights cannot be combined.")
+    try require(
+      weights == nil || modelArguments.isEmpty,
+      "Choices of the model and --weights cannot be combined; --input is another shape of the images.")
+    if let model { try modelArguments.requireChoices(of: model) }
     try require(depth, atLeast: 0, "--depth")
     try require(table == nil || graph == nil, "--table and --graph cannot be combined.")
     try require(table == nil || !training, "--table and --training cannot be combined.")
@@ -92,10 +101,8 @@ struct SummaryCommand: ParsableCommand {
   }
 
   func run() throws {
-    try requireModel(model)
-    let options = modelArguments.options
-    let model = try ModelCatalogue.make(model, options)
-    let own = [1] + (try options.inputShape(for: model)).dimensions
+    let (model, images) = try subject()
+    let own = [1] + images.dimensions
     let extents = input.flatMap(Self.extents) ?? own
     let image = TensorShape(Array(extents[1...]))
     let mode = training ? Network.Mode.training(seed: 0) : .inference
@@ -119,6 +126,19 @@ struct SummaryCommand: ParsableCommand {
         Console.result("\(object)")
       }
     }
+  }
+
+  /// The model with the shape of its images.
+  private func subject() throws -> (model: any Model, images: TensorShape) {
+    if let weights {
+      let checkpoint = try Checkpoint.read(path: weights.path, for: nil)
+      return (try checkpoint.makeModel(), checkpoint.model.inputShape)
+    }
+    let name = model ?? ""
+    try requireModel(name)
+    let options = modelArguments.options
+    let model = try ModelCatalogue.make(name, options)
+    return (model, try options.inputShape(for: model))
   }
 
   /// Writes the stages, and where the paper's figures are others if they are for the same network.

@@ -57,7 +57,8 @@ struct TrainCommand: ParsableCommand {
 
   /// The configuration of the run to continue, where the options name neither a model nor another configuration.
   private var continued: FileLocation? {
-    guard output.resume, choices.source.model == nil, choices.start.weights == nil, !choices.source.isPart else { return nil }
+    guard output.resume, choices.source.model == nil, choices.start.weights == nil, !choices.source.isPart
+    else { return nil }
     return output.outputDir.appending("config.json")
   }
 

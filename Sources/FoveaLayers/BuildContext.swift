@@ -19,7 +19,7 @@ public struct BuildContext: Sendable {
   var auxiliary: [(name: String, logits: Graph.Value, weight: Double)] = []
 
   private let initialization: any Initialization
-  private let batch: Int
+  let batch: Int
   private var depth = 0
   private var taken: Set<String> = []
 
@@ -126,7 +126,7 @@ public struct BuildContext: Sendable {
 
 extension Graph {
   /// The multiplications with addition of the nodes from the given one on.
-  fileprivate func multiplyAccumulates(since first: Int) -> Int {
+  func multiplyAccumulates(since first: Int) -> Int {
     nodes[first...].reduce(0) { sum, node in
       sum + node.operation.multiplyAccumulates(node.inputs.map { type(of: $0) })
     }

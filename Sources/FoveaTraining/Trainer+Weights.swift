@@ -56,7 +56,7 @@ extension Trainer {
   public func start(
     fromLayersOf weights: Checkpoint, in catalogue: ModelCatalogue = .standard
   ) throws -> LayerTransfer {
-    let source = try weights.model.makeModel(from: catalogue).network(
+    let source = try weights.makeModel(from: catalogue).network(
       batch: 2, input: weights.model.inputShape, mode: .training(seed: 0))
     let names = try WrappedNames(weights.tensors, for: source, from: weights.name)
     let tensors = names.tensors

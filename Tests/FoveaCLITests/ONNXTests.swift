@@ -50,6 +50,13 @@ import Testing
     #expect(try answers("again.onnx") == expected)
     let info = try Command.run(["info", path("plain.onnx")])
     #expect(info.status == 0 && info.output.contains("fovea \(FoveaVersion.current), operators 17"))
+    let summary = try Command.run(["summary", "--weights", path("plain.onnx"), "-b", "2"])
+    #expect(summary.status == 0 && summary.output.contains("Conv "), "\(summary.output)\(summary.errors)")
+    let own = try Command.run(["summary", "inception10", "--input", "1x3x16x16", "-b", "2"])
+    func total(_ outcome: Command.Outcome) -> Substring? {
+      outcome.output.split(separator: "\n").first { $0.hasPrefix("total") }?.split(separator: " ").last
+    }
+    #expect(total(summary) == total(own) && total(own) != nil)
     // A checkpoint holds the network too.
     let kept = try Command.run(["export", "--weights", path("plain.onnx"), "--to", path("kept.safetensors")])
     #expect(kept.status == 0, "\(kept.errors)")

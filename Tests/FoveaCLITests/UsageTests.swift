@@ -323,7 +323,7 @@ import Testing
     ("train --output-dir x", "--model is missing; fovea models lists all; see fovea train --help"),
     ("compare", "<runs> is missing; see fovea compare --help"),
     ("data", "<name> is missing; see fovea data show --help"),
-    ("summary", "<model> is missing; see fovea summary --help"),
+    ("summary", "<model> is missing; fovea models lists all; see fovea summary --help"),
   ])
   func theFirstThingThatIsWrongIsNamed(line: String, complaint: String) throws {
     let outcome = try Command.run(line.split(separator: " ").map(String.init))

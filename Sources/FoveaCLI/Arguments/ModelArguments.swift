@@ -83,6 +83,9 @@ struct ModelArguments: ParsableArguments {
     }
   }
 
+  /// Whether nothing was chosen.
+  var isEmpty: Bool { tree.values.allSatisfy { $0 == nil } }
+
   /// What was given, by the keys of a configuration.
   var tree: [String: JSONValue?] {
     let settings = options.settings.mapValues(JSONValue.string)

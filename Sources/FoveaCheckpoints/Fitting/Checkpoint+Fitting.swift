@@ -1,7 +1,7 @@
 import FoveaCore
 import FoveaFormats
 import FoveaGraph
-import FoveaModels
+public import FoveaModels
 public import FoveaLayers
 import FoveaRuntime
 
@@ -20,7 +20,7 @@ extension Checkpoint {
   public func fitted(to model: (any Model)? = nil, strictly: Bool = true, batch: Int = 1) throws
     -> FittedWeights
   {
-    let numbers = try model.map { self.model.folding($0) } ?? ownModel
+    let numbers = try model.map { self.model.folding($0) } ?? makeModel()
     let model = quantization.map { QuantizedModel(numbers, $0) } ?? numbers
     if let quantization { try requireLayers(of: quantization, in: numbers) }
     let network = try model.network(batch: batch, input: self.model.inputShape, mode: .inference)
@@ -44,17 +44,17 @@ extension Checkpoint {
     return FittedWeights(checkpoint: checkpoint, model: model, network: network, fit: fit)
   }
 
-  /// The model that the checkpoint brings, or the one of the catalogue that it describes.
-  private var ownModel: any Model {
-    get throws {
-      if let imported { return imported }
-      guard ModelCatalogue.standard.contains(self.model.name) else {
-        throw FoveaError(
-          .configuration, at: name, "is of the model \(self.model.name), which the catalogue does not have",
-          remedy: "give the model beside the checkpoint")
-      }
-      return try self.model.makeModel()
+  /// Returns the network that the checkpoint brings, or makes the one of the catalogue that it describes.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
+  public func makeModel(from catalogue: ModelCatalogue = .standard) throws -> any Model {
+    if let imported { return imported }
+    guard catalogue.contains(model.name) else {
+      throw FoveaError(
+        .configuration, at: name, "is of the model \(model.name), which the catalogue does not have",
+        remedy: "give the model beside the checkpoint")
     }
+    return try model.makeModel(from: catalogue)
   }
 
   /// Refuses quantized layers that the model does not have.

@@ -99,7 +99,11 @@ public struct ONNXClassifier: Model {
   public func build(_ input: Graph.Value, in context: inout BuildContext) throws -> Graph.Value {
     var target: any ONNXTarget = ContextTarget(context: context)
     let logits = try network.append(to: &target, images: input)
-    if let target = target as? ContextTarget { context = target.context }
+    if let target = target as? ContextTarget {
+      let first = context.graph.nodes.count
+      context = target.context
+      context.recordScopes(since: first, kinds: network.kinds)
+    }
     return logits
   }
 }

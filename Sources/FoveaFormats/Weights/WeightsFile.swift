@@ -143,7 +143,7 @@ public struct WeightsFile: Hashable, Sendable {
   }
 
   /// The formats that can be read, for errors.
-  package static let formats = "safetensors, PyTorch state dictionary (.pth), npz, npy"
+  package static let formats = "safetensors, PyTorch state dictionary (.pth), npz, npy, ONNX"
 
   private static func unknown(_ found: ForeignFile, name: String) -> FoveaError {
     found.error(at: name, expected: "weights", formats: formats)

@@ -7,9 +7,10 @@ extension ONNXModel {
   /// Of what follows that layer, shapes that name the number of classes change too.
   ///
   /// - Parameters:
-  ///   - classes: The number of classes that the network shall have.
-  ///   - present: The number that it has.
+  ///   - classes: The new number of classes.
+  ///   - present: The present number.
   ///   - file: The file, as errors call it.
+  /// - Returns: The network with the new layer.
   /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits.
   package func withClasses(_ classes: Int, insteadOf present: Int, file: String) throws -> ONNXModel {
     var head = ONNXHead(graph, file: file)

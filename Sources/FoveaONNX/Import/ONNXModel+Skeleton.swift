@@ -37,6 +37,7 @@ extension ONNXModel {
   /// - Parameters:
   ///   - count: The number of elements that the weights may have together.
   ///   - file: The file, as errors call it.
+  /// - Returns: The network, whose weights are constants again.
   /// - Throws: `FoveaError` with code `.format` if they have more, or a shape is invalid.
   package func restored(elements count: Int, file: String) throws -> ONNXModel {
     var (model, rest) = (self, count)

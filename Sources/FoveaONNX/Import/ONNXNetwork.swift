@@ -10,6 +10,13 @@ package struct ONNXNetwork: Sendable {
   /// The shape of one image `[C, H, W]` where the file says it; 0 for an extent that it leaves open.
   package let imageShape: [Int]
 
+  /// The operators of the nodes by the scopes of what is appended for them.
+  package var kinds: [String: String] {
+    Dictionary(
+      model.graph.nodes.map { (ONNXNodePlace($0, version: 0, file: file).name, $0.type) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   private let input: String
   private let output: String
   /// Whether the file has the channels of a pixel together, `[N, H, W, C]`.

@@ -25,6 +25,7 @@ extension ModelConfiguration {
   /// - Parameters:
   ///   - weights: The weights, or the checkpoint of the run that goes on.
   ///   - catalogue: The catalogue.
+  /// - Returns: The choice and the catalogue.
   /// - Throws: `FoveaError` with code `.format` if the network of the file cannot have as many classes.
   func filled(
     from weights: Checkpoint, in catalogue: ModelCatalogue
