@@ -13,7 +13,7 @@ extension Graph {
     /// The types of the results for inputs of the given types.
     ///
     /// The rules of an operation carry labels, `C1` and on, in its documentation and in errors. `C0` stands
-    /// for what goes without saying there: as many inputs as the table shows, each with as many axes.
+    /// for what goes without saying there: as many inputs as the table shows, each with as many axes, of float32.
     ///
     /// - Throws: `ShapeError` with the label of the broken rule.
     func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType]

@@ -47,11 +47,29 @@ extension Graph.Operation {
   }
 
   /// Throws unless the number of inputs is one of those allowed.
-  public func requireInputs(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
+  public func requireCount(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
     let (least, most) = (counts.lowerBound, counts.upperBound)
     try require(
       counts.contains(inputs.count), "C0",
       "takes \(least)\(most > least ? " to \(most)" : "") input\(most == 1 ? "" : "s"), got \(inputs.count)")
+  }
+
+  /// Throws unless the number of inputs is one of those allowed, and all are float32 but those that are named.
+  ///
+  /// Backends rely on it: a kernel reads as many bytes as the elements have.
+  ///
+  /// - Parameters:
+  ///   - inputs: The types of the inputs.
+  ///   - counts: The allowed numbers of inputs.
+  ///   - integers: The kinds of the inputs that are integers, by their positions.
+  public func requireInputs(
+    _ inputs: [TensorType], _ counts: ClosedRange<Int>, integers: [Int: ElementType] = [:]
+  ) throws(ShapeError) {
+    try requireCount(inputs, counts)
+    for (position, input) in inputs.enumerated() where !input.isOpaque {
+      let kind = integers[position] ?? .float32
+      try require(input.elementType == kind, "C0", "takes \(kind.rawValue), got \(input)")
+    }
   }
 
   /// Throws unless the input has four axes.

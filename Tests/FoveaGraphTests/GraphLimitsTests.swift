@@ -49,8 +49,8 @@ import Testing
   @Test func theLargestValuesCanBeSummedUp() throws {
     var graph = Graph()
     let input = graph.input("images", TensorType([1 << 20, 1 << 20], .int64))
-    var value = try graph.apply(ReLU(), input)
-    for _ in 0..<100 { value = try graph.apply(Tanh(), value) }
+    var value = try graph.apply(Reshape(to: [1 << 20, 1 << 20]), input)
+    for _ in 0..<100 { value = try graph.apply(Transpose(axes: [1, 0]), value) }
     #expect(graph.types.reduce(0) { $0 + $1.shape.count * 8 } == 102 << 43)
     #expect(graph.multiplyAccumulates() == 0)
   }

@@ -20,6 +20,7 @@ public struct Concatenate: Graph.Operation {
       throw ShapeError("needs an input that has axis \(axis)", rule: "Concatenate C2")
     }
     for input in inputs {
+      try require(input.elementType == first.elementType, "C1", "\(first) and \(input) differ")
       try require(
         input.shape.rank == first.shape.rank
           && input.shape.replacing(axis: axis, with: 1) == first.shape.replacing(axis: axis, with: 1),
@@ -61,7 +62,7 @@ public struct Split: Graph.Operation {
   }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     let shape = inputs[0].shape
     try require(
       shape.dimensions.indices.contains(axis) && sizes.reduce(0, +) == shape[axis]

@@ -38,9 +38,10 @@ public struct Dropout: CompositeOperation {
   }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 2...2)
+    try requireCount(inputs, 2...2)
     try require((0..<1).contains(rate), "C1", "the rate must be in 0..<1, got \(rate)", remedy: "use 0.5")
     _ = try draws(for: inputs[0].shape).outputTypes([inputs[1]])
+    try requireInputs(inputs, 2...2, integers: [1: .int64])
     return [inputs[0]]
   }
 

@@ -18,7 +18,7 @@ public struct OneHot: Graph.Operation {
   public var attributes: [(name: String, value: String)] { [("classes", "\(classes)")] }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     try require(
       inputs[0].elementType == .int32 && inputs[0].shape.rank == 1, "C1",
       "takes labels int32[N], got \(inputs[0])")

@@ -27,7 +27,7 @@ public struct Quantize: Graph.Operation {
   }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     try requireScales(scales, over: inputs[0].shape)
     try require(
       inputs[0].elementType == .float32 && Self.limits(of: elementType) != nil, "C3",
@@ -65,7 +65,7 @@ public struct Dequantize: Graph.Operation {
   public var attributes: [(name: String, value: String)] { Self.attributes(of: scales) }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     try requireScales(scales, over: inputs[0].shape)
     try require(
       Quantize.limits(of: inputs[0].elementType) != nil, "C3",

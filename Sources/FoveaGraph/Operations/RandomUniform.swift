@@ -35,7 +35,7 @@ public struct RandomUniform: Graph.Operation {
   public var attributes: [(name: String, value: String)] { [("path", path)] }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     try require(
       inputs[0] == TensorType([2], .int64) && shape.rank > 0, "C1",
       "takes a position int64[2], got \(inputs[0]) for a result of shape \(shape)")

@@ -15,7 +15,7 @@ public struct Reshape: Graph.Operation {
   public var attributes: [(name: String, value: String)] { [("to", "\(shape)")] }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     try require(
       inputs[0].shape.count == shape.count, "C1",
       "\(inputs[0].shape) has \(inputs[0].shape.count) elements, \(shape) has \(shape.count)")

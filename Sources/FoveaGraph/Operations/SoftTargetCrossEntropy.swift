@@ -32,11 +32,12 @@ public struct SoftTargetCrossEntropy: CompositeOperation {
   }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 2...3)
+    try requireCount(inputs, 2...3)
     let logits = inputs[0].shape
     try require(logits.rank == 2, "C0", "takes logits [N, K], got \(logits)")
     try require(
       inputs[1] == TensorType(logits), "C1", "logits \(logits) need as many targets, got \(inputs[1])")
+    try requireInputs(inputs, 2...3)
     if inputs.count == 3 {
       try require(
         inputs[2].shape == [logits[1]], "C2",

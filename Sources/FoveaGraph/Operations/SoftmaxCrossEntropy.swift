@@ -29,7 +29,7 @@ public struct SoftmaxCrossEntropy: CompositeOperation {
   }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 2...3)
+    try requireInputs(inputs, 2...3, integers: [1: .int32])
     let logits = inputs[0].shape
     try require(logits.rank == 2, "C0", "takes logits [N, K], got \(logits)")
     try require(
@@ -106,7 +106,7 @@ public struct SoftmaxCrossEntropyGradient: CompositeOperation {
   public var attributes: [(name: String, value: String)] { loss.attributes }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 3...4)
+    try requireInputs(inputs, 3...4, integers: [1: .int32])
     _ = try loss.outputTypes(Array(inputs.dropLast()))
     try require(
       inputs.last?.shape == .scalar, "C1",

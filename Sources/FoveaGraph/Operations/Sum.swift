@@ -9,6 +9,7 @@ public struct Sum: Graph.Operation {
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
     try require(!inputs.isEmpty, "C1", "needs at least one input")
+    try requireInputs(inputs, 1...inputs.count)
     try requireSameTypes(inputs)
     return [inputs[0]]
   }

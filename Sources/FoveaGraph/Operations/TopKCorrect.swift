@@ -22,7 +22,7 @@ public struct TopKCorrect: Graph.Operation {
   public var attributes: [(name: String, value: String)] { [("k", "\(k)")] }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 2...2)
+    try requireInputs(inputs, 2...2, integers: [1: .int32])
     let logits = inputs[0].shape
     try require(logits.rank == 2, "C0", "takes logits [N, K], got \(logits)")
     try require(

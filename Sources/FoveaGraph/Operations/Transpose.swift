@@ -25,7 +25,7 @@ public struct Transpose: Graph.Operation {
   public var attributes: [(name: String, value: String)] { [("axes", "\(axes)")] }
 
   public func outputTypes(_ inputs: [TensorType]) throws(ShapeError) -> [TensorType] {
-    try requireInputs(inputs, 1...1)
+    try requireCount(inputs, 1...1)
     let shape = inputs[0].shape
     try require(
       axes.sorted() == Array(shape.dimensions.indices), "C1",

@@ -147,6 +147,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(Softmax(), [images], "takes rows [N, K], got [2, 6, 8, 8] [Softmax C1]"),
     .init(
       SoftmaxCrossEntropy(), [f(4), labels(4)], "takes logits [N, K], got [4] [SoftmaxCrossEntropy C0]"),
+    .init(SoftmaxCrossEntropy(), [f(4, 3), f(4)], "takes int32, got float32[4] [SoftmaxCrossEntropy C0]"),
     .init(
       SoftmaxCrossEntropy(), [f(4, 10), labels(3)],
       "4 rows of logits need labels int32[4], got int32[3] [SoftmaxCrossEntropy C1]"),
@@ -211,6 +212,11 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
     .init(Sum(), [], "needs at least one input [Sum C1]"),
     .init(Sum(), [f(3), f(4)], "the shapes of the inputs differ: float32[3] and float32[4] [Sum C1]"),
     .init(ReLU(), [], "takes 1 input, got 0 [ReLU C0]"),
+    .init(ReLU(), [TensorType([3], .uint8)], "takes float32, got uint8[3] [ReLU C0]"),
+    .init(Sum(), [labels(4), labels(4)], "takes float32, got int32[4] [Sum C0]"),
+    .init(
+      Concatenate(axis: 0), [TensorType([3], .int8), TensorType([3], .uint8)],
+      "int8[3] and uint8[3] differ [Concatenate C1]"),
     .init(
       ReLUGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [ReLUGradient C1]"),
@@ -227,7 +233,7 @@ private let opaque = TensorType([2, 6, 4, 4], .int32, isOpaque: true)
       "expected factors float32[2, 6, 1, 1], got float32[2, 6] [ScaleChannels C1]"),
     .init(
       ScaleChannels(), [images, TensorType([2, 6, 1, 1], .int32)],
-      "expected factors float32[2, 6, 1, 1], got int32[2, 6, 1, 1] [ScaleChannels C1]"),
+      "takes float32, got int32[2, 6, 1, 1] [ScaleChannels C0]"),
     .init(
       SigmoidGradient(), [f(3), f(4)],
       "the shapes of the inputs differ: float32[3] and float32[4] [SigmoidGradient C1]"),
