@@ -84,7 +84,7 @@ struct LRFindCommand: ParsableCommand {
   ) throws {
     try Directory.make(directory, remedy: "name another one with \(.outputDirectory)")
     let title =
-      "Learning rates of \(configuration.model.name) on \(configuration.data.name), "
+      "Learning rates of \(configuration.model.title) on \(configuration.data.name), "
       + configuration.training.optimizer.text
     for (name, text) in zip(Self.names, [sweep.figure(title: title).svg, sweep.csv]) {
       try AtomicFile.write(to: directory.appending(name).path, replacing: force) {

@@ -131,7 +131,13 @@ struct SummaryCommand: ParsableCommand {
   /// The model with the shape of its images.
   private func subject() throws -> (model: any Model, images: TensorShape) {
     if let weights {
-      let checkpoint = try Checkpoint.read(path: weights.path, for: nil)
+      let checkpoint: Checkpoint
+      do {
+        checkpoint = try Checkpoint.read(path: weights.path, for: nil)
+      } catch let error as FoveaError where error.code == .weights {
+        throw FoveaError(
+          .weights, at: error.location, error.problem, remedy: "name the model in the place of --weights")
+      }
       return (try checkpoint.makeModel(), checkpoint.model.inputShape)
     }
     let name = model ?? ""
@@ -143,7 +149,8 @@ struct SummaryCommand: ParsableCommand {
 
   /// Writes the stages, and where the paper's figures are others if they are for the same network.
   private func show(_ table: StageTable, of model: any Model) throws {
-    let isOwn = try table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
+    let isOwn =
+      try weights == nil && table.input == model.inputShape.dimensions && modelArguments.numClasses == nil
     let paper = isOwn ? (model as? any TabulatedModel)?.published : nil
     let differences = paper.map { $0.differences(from: table) } ?? []
     switch format ?? .text {

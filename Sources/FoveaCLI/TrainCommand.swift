@@ -17,7 +17,8 @@ struct TrainCommand: ParsableCommand {
       another one; rates that depend on the number of epochs follow the longer run from there on. The files of --weights \
       and --init-from are not read again.
 
-      With --weights, tensors and parameters must match one to one; only the head is reinitialized if the number \
+      With --weights, tensors and parameters must match one to one, and --model may be omitted where the file brings \
+      its network, as checkpoints and .onnx files do; only the head is reinitialized if the number \
       of classes differs, or with --new-head. --freeze keeps parameters unchanged, with --unfreeze-epoch until \
       that epoch. Frozen batch normalization still updates its running statistics, as in PyTorch. --init-from \
       copies each layer from the one in the same place of the same stage, if shapes agree: a deeper VGG starts \
@@ -73,7 +74,7 @@ struct TrainCommand: ParsableCommand {
     for (number, run) in runs.enumerated() {
       if runs.count > 1, !output.quiet {
         Console.note(
-          "stage \(number + 1) of \(runs.count): \(run.configuration.model.name) in \(run.directory)")
+          "stage \(number + 1) of \(runs.count): \(run.configuration.model.title) in \(run.directory)")
       }
       try train(run.configuration, in: RunDirectory(path: run.directory))
     }

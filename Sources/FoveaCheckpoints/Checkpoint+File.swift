@@ -19,9 +19,9 @@ extension Checkpoint {
     static let network = "network"
 
     /// The most bytes that a value may have: names of a thousand classes, code of hundreds of convolutions,
-    /// scales of thousands of layers.
+    /// scales of thousands of layers, nodes of a network; all together at most what a file of tensors may have.
     static func limit(of key: String) -> Int {
-      if key == network { return 1 << 24 }
+      if key == network { return 12 << 20 }
       return [classNames, provenance, quantization].contains(key) ? 1 << 20 : 1 << 16
     }
   }
@@ -29,7 +29,7 @@ extension Checkpoint {
   /// Writes the file in one step: a reader finds the old checkpoint or the new one, never a part.
   ///
   /// - Throws: `FoveaError` with code `.file` if the file cannot be written, `.format` if names of classes or
-  ///   other texts are too long to be read again.
+  ///   other texts are too long to be read again, or the network of an ONNX file is too large.
   public func write(to path: String, replacing: Bool = true) throws {
     var metadata = [
       Key.format: String(Self.formatVersion),
@@ -51,7 +51,8 @@ extension Checkpoint {
   /// Reads a file that `write(to:)` wrote.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is no safetensors file,
-  ///   differs from its checksum or lacks the metadata of a checkpoint.
+  ///   differs from its checksum or lacks the metadata of a checkpoint; `ShapeError` if its network does not fit its
+  ///   images.
   public static func read(
     path: String, transforms: Registry<any Transform> = .standard
   ) throws -> Checkpoint {
@@ -149,6 +150,9 @@ extension Checkpoint {
     }
     return network
   }
+
+  /// Whether a name is that of something that an optimizer keeps.
+  static func isMoment(_ name: String) -> Bool { name.hasPrefix(momentPrefix) }
 
   /// What the names of an optimizer's moments begin with.
   private static var momentPrefix: String { "optimizer." }

@@ -19,7 +19,8 @@ extension Checkpoint {
   ) throws -> (checkpoint: Checkpoint, folded: Int, kept: Int) {
     guard imported == nil else {
       throw FoveaError(
-        .configuration, at: name, "is an ONNX file, whose batch normalizations stay as they are",
+        .configuration, at: name,
+        "has the network of an ONNX file, whose batch normalizations stay as they are",
         remedy: "fold them in the tool that wrote it")
     }
     let fitted = try fitted(to: model)

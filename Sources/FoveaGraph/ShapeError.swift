@@ -62,6 +62,7 @@ extension Graph.Operation {
   ///   - inputs: The types of the inputs.
   ///   - counts: The allowed numbers of inputs.
   ///   - integers: The kinds of the inputs that are integers, by their positions.
+  /// - Throws: `ShapeError` with rule `C0`.
   public func requireInputs(
     _ inputs: [TensorType], _ counts: ClosedRange<Int>, integers: [Int: ElementType] = [:]
   ) throws(ShapeError) {

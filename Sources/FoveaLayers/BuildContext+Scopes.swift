@@ -24,8 +24,7 @@ extension BuildContext {
         unread.removeValue(forKey: $0)
       }
       record.parameterCount = parameters.filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
-      record.multiplyAccumulates =
-        (graph.multiplyAccumulates(since: start) - graph.multiplyAccumulates(since: end)) / batch
+      record.multiplyAccumulates = graph.multiplyAccumulates(of: start..<end) / batch
       layers.append(record)
       start = end
     }

@@ -62,7 +62,7 @@ public struct BuildContext: Sendable {
     layers[index].outputShape = graph.shape(of: output)
     layers[index].parameterCount = parameters[parameter...].lazy
       .filter { $0.role == .parameter }.map(\.shape.count).reduce(0, +)
-    layers[index].multiplyAccumulates = graph.multiplyAccumulates(since: node) / batch
+    layers[index].multiplyAccumulates = graph.multiplyAccumulates(of: node..<graph.nodes.count) / batch
     return output
   }
 
@@ -125,9 +125,9 @@ public struct BuildContext: Sendable {
 }
 
 extension Graph {
-  /// The multiplications with addition of the nodes from the given one on.
-  func multiplyAccumulates(since first: Int) -> Int {
-    nodes[first...].reduce(0) { sum, node in
+  /// The multiplications with addition of some nodes.
+  func multiplyAccumulates(of range: Range<Int>) -> Int {
+    nodes[range].reduce(0) { sum, node in
       sum + node.operation.multiplyAccumulates(node.inputs.map { type(of: $0) })
     }
   }

@@ -8,7 +8,7 @@ public import FoveaLayers
 /// ```swift
 /// let catalogue = ModelCatalogue.standard.adding(
 ///   ModelEntry(name: "two-layers", summary: "two dense layers") { TwoLayers(classes: $0.classes ?? 10) })
-/// let model = try checkpoint.model.makeModel(from: catalogue)
+/// let model = try checkpoint.makeModel(from: catalogue)
 /// ```
 public struct ModelCatalogue: Sendable {
   /// Every network, in alphabetical order of the names.

@@ -89,10 +89,17 @@ struct RunParts {
     if origin?.imported == nil { whole.model.name = part.name }
     (whole.data.trainTransform, whole.data.evalTransform) = (data.trainTransform, data.evalTransform)
     if let previous { try whole.requireSameStart(as: previous, of: description, in: models) }
-    let trainer = try Trainer(
-      network, input: description.inputShape, initialization: initialization, trainingData: training,
-      testData: test, pipelines: pipelines, options: configuration.training,
-      on: configuration.machine.device.makeBackend())
+    let trainer: Trainer
+    do {
+      trainer = try Trainer(
+        network, input: description.inputShape, initialization: initialization, trainingData: training,
+        testData: test, pipelines: pipelines, options: configuration.training,
+        on: configuration.machine.device.makeBackend())
+    } catch let error where origin?.imported != nil && !(error is FoveaError) {
+      throw FoveaError(
+        .configuration, at: origin?.name ?? "", "its network cannot be trained: \(error)",
+        remedy: "export it for images of this size, in float32")
+    }
     if let previous {
       notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {

@@ -320,7 +320,10 @@ import Testing
     ("train --quiet=yes", "--quiet takes no value, got 'yes'; see fovea train --help"),
     // Then what is missing.
     ("train", "--output-dir is missing; see fovea train --help"),
-    ("train --output-dir x", "--model is missing; fovea models lists all; see fovea train --help"),
+    (
+      "train --output-dir x",
+      "--model is missing; fovea models lists all; or give --weights of a checkpoint or .onnx file; see fovea train --help"
+    ),
     ("compare", "<runs> is missing; see fovea compare --help"),
     ("data", "<name> is missing; see fovea data show --help"),
     ("summary", "<model> is missing; fovea models lists all; see fovea summary --help"),

@@ -47,6 +47,13 @@ import Testing
         node("MatMul", ["f", "t"], "p"), node("Add", ["b", "p"], "s"), node("Softmax", ["s"], "y"),
       ], constants: [constant("w", [100, 3]), constant("b", [1, 100])]),
     Ending(
+      testDescription: "a weight and a bias through casts",
+      nodes: [
+        node("Flatten", ["x"], "f"), node("Cast", ["w"], "v", [ONNXAttribute("to", .int(1))]),
+        node("Cast", ["b"], "c", [ONNXAttribute("to", .int(1))]), node("MatMul", ["f", "v"], "p"),
+        node("Add", ["p", "c"], "y"),
+      ], constants: [constant("w", [3, 100]), constant("b", [100])]),
+    Ending(
       testDescription: "a convolution",
       nodes: [
         node("Conv", ["x", "w", "b"], "c"), node("Relu", ["c"], "r"), node("Reshape", ["r", "shape"], "y"),
@@ -97,6 +104,44 @@ import Testing
     expectRefusal("file.onnx: the network in its metadata has a weight w of the shape") {
       _ = try skeleton.restored(elements: 299, file: "file.onnx")
     }
+    // Extents that no shape has.
+    for extent: ONNXValue.Extent in [.known(-1), .known(0), .known(.max), .free("n")] {
+      var damaged = skeleton
+      for index in damaged.graph.inputs.indices.dropFirst() { damaged.graph.inputs[index].extents = [extent] }
+      expectRefusal("has a weight ") { _ = try damaged.restored(elements: 1 << 40, file: "file.onnx") }
+    }
+  }
+
+  @Test func whatIsNotNeededGoes() throws {
+    var constant = Self.node("Constant", [], "w", [])
+    constant.attributes = [ONNXAttribute("value", .tensor(Self.constant("", [3, 100])))]
+    let nodes = [
+      constant, Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "w"], "y"),
+      Self.node("MatMul", ["f", "other"], "z"),
+    ]
+    var whole = model(nodes, [Self.constant("other", [3, 100]), Self.constant("unread", [1000])])
+    whole.graph.outputs.append(ONNXValue(name: "z", type: .float32, extents: nil))
+    let skeleton = whole.skeleton
+    #expect(skeleton.graph.nodes.map(\.type) == ["Flatten", "MatMul"])
+    #expect(skeleton.graph.inputs.map(\.name) == ["x", "w"] && skeleton.graph.initializers.isEmpty)
+    #expect(try shapes(whole.withClasses(7, insteadOf: 100, file: "file.onnx")).logits == [2, 7])
+  }
+
+  @Test func aNodeThatMakesItsOwnInputIsRefused() throws {
+    let nodes = [Self.node("Relu", ["x"], "x"), Self.node("Flatten", ["x"], "y")]
+    expectRefusal("file.onnx: the name x is given twice") { _ = try shapes(model(nodes, [])) }
+  }
+
+  @Test func theLogarithmOfASoftmaxIsOmitted() throws {
+    let nodes = [
+      Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "w"], "p"),
+      Self.node("LogSoftmax", ["p"], "y"),
+    ]
+    var target: any ONNXTarget = Target()
+    let images = target.graph.input("images", TensorType([2, 3, 1, 1]))
+    _ = try ONNXNetwork(model(nodes, [Self.constant("w", [3, 100])]), file: "file.onnx")
+      .append(to: &target, images: images)
+    #expect(target.graph.nodes.last.map { $0.operation is Reshape || $0.operation is Linear } == true)
   }
 
   @Test func aNetworkWithoutALastLayerKeepsItsClasses() throws {

@@ -67,7 +67,7 @@ import Testing
     #expect(Self.schedules?.rates.count == 16 && Self.schedules?.plateaus.count == 3)
   }
 
-  /// No optimizer and no schedule is left out.
+  /// No optimizer and no schedule is omitted.
   @Test func everyChoiceHasFiftySteps() throws {
     func name(_ text: String) -> String { String(text.prefix { $0 != ":" }) }
     let choices = TrainingChoices.standard

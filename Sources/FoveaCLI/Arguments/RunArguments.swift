@@ -31,7 +31,8 @@ struct RunArguments: ParsableArguments {
     try schedule.choice.validate(isPart: isPart)
     guard !isPart else { return }
     try require(
-      source.model != nil || start.weights != nil, "--model is missing; fovea models lists all")
+      source.model != nil || start.weights != nil,
+      "--model is missing; fovea models lists all; or give --weights of a checkpoint or .onnx file")
     try require(
       data.data != nil, "--data is missing; choose one of \(DataSources.list).")
     try require(

@@ -29,7 +29,7 @@ struct WeightsArguments: ParsableArguments {
     if let model { try requireModel(model) }
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
     var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
-    try requireAgreement(with: checkpoint.model)
+    try requireAgreement(with: checkpoint.model, isImported: checkpoint.imported != nil)
     let known = checkpoint.model
     if let size = modelArguments.imgSize, size != known.height || size != known.width {
       checkpoint.pipeline = checkpoint.pipeline.scaled(from: known.height, to: size)
@@ -70,7 +70,7 @@ struct WeightsArguments: ParsableArguments {
   }
 
   /// Checks that the arguments do not contradict what the weights are known to be for.
-  private func requireAgreement(with known: ModelDescription) throws {
+  private func requireAgreement(with known: ModelDescription, isImported: Bool) throws {
     let claims = [
       ("--model", model, known.name),
       ("--num-classes", modelArguments.numClasses.map(String.init), String(known.classes)),
@@ -83,6 +83,10 @@ struct WeightsArguments: ParsableArguments {
         remedy: "omit \(option)")
     }
     // A network from a file has no settings.
+    guard !isImported else {
+      try require(modelArguments.options.settings.isEmpty, "The network of a file has no choices of a model.")
+      return
+    }
     guard ModelCatalogue.standard.contains(known.name) else { return }
     let entry = try ModelCatalogue.standard.entry(known.name)
     let claimed = try entry.canonical(modelArguments.options.settings)

@@ -30,7 +30,7 @@ package enum CommonOptions {
       Group("Machine", "batch-size", "threads", "workers"),
     ],
     "summary": [
-      Group("Network", "num-classes", "in-chans", "img-size", "input", "training"),
+      Group("Network", "num-classes", "in-chans", "img-size", "input", "weights", "training"),
       Group("Results", "depth", "table", "graph", "force", "format"), Group("Memory", "batch-size", "opt"),
     ],
     "export": [

@@ -7,7 +7,7 @@ import Foundation
 /// A network that stands in an ONNX file rather than in the catalogue.
 ///
 /// Its parameters have the names of the file's constants. It can be trained where its operators can, as they are in use:
-/// its batch normalizations keep their statistics, and a dropout that the file omits is not there.
+/// its batch normalizations keep their statistics, and there is no dropout.
 public struct ONNXClassifier: Model {
   /// The name of the file without its ending.
   public let name: String
@@ -28,6 +28,11 @@ public struct ONNXClassifier: Model {
   }
 
   private let network: ONNXNetwork
+  /// The bytes that a checkpoint keeps, if they are known.
+  private var kept: Data?
+
+  /// The most bytes of a network in a checkpoint.
+  private static let largestStructure = 8 << 20
 
   /// The side of the images of a file that leaves it open.
   static let usualSide = 224
@@ -49,47 +54,77 @@ public struct ONNXClassifier: Model {
     tensors = (target as? CollectingTarget)?.tensors ?? []
   }
 
-  /// The same network for another number of classes, to be trained: its last layer has other shapes, and no weights.
+  /// The same network to be trained for a number of classes, without the numbers of its weights; its last layer has other
+  /// shapes if the number is another one.
   ///
-  /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits.
+  /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits, more than that
+  ///   layer depends on the number of classes, or a checkpoint could not hold the network.
   public func withClasses(_ count: Int) throws -> ONNXClassifier {
-    guard count != classes else { return self }
     let file = network.file
-    let model = try network.model.withClasses(count, insteadOf: classes, file: file)
-    let other = try ONNXClassifier(ONNXNetwork(model, file: file), name: name)
+    var other = self
+    if count != classes {
+      let model = try network.model.withClasses(count, insteadOf: classes, file: file)
+      do {
+        other = try ONNXClassifier(ONNXNetwork(model, file: file), name: name)
+      } catch {
+        throw FoveaError(
+          .format, at: file,
+          "has \(classes) classes, and cannot be changed to \(count): \((error as? FoveaError)?.problem ?? "\(error)")",
+          remedy: "train on data with as many classes")
+      }
+    }
     guard other.classes == count else {
       throw FoveaError(
         .format, at: file,
         "the number of classes stays \(other.classes), as more than its last layer depends on it",
         remedy: "train on data with as many classes")
     }
+    other.kept = try other.structure
     return other
   }
 
   /// The network without its weights, as bytes that a checkpoint keeps.
   ///
-  /// - Throws: what reading the network again throws.
+  /// - Throws: `FoveaError` with code `.format` if a checkpoint cannot hold the network.
   var structure: Data {
     get throws {
-      let skeleton = network.model.skeleton
-      let count = tensors.reduce(0) { $0 + $1.tensor.shape.count }
-      let again = try ONNXClassifier(
-        ONNXNetwork(skeleton.restored(elements: 2 * count, file: network.file), file: network.file),
-        name: name)
-      // What the operators make of weights may depend on their numbers.
-      let isSame = zip(again.tensors, tensors).allSatisfy {
-        $0.path == $1.path && $0.tensor.shape == $1.tensor.shape
+      if let kept { return kept }
+      if let path = tensors.map(\.path).first(where: Checkpoint.isMoment) {
+        throw FoveaError(
+          .format, at: network.file,
+          "has a constant called \(path), as checkpoints call what optimizers keep",
+          remedy: "rename it in the tool that wrote the file")
       }
-      return (isSame && again.tensors.count == tensors.count ? skeleton : network.model).encoded().data
+      let count = tensors.reduce(0) { $0 + $1.tensor.shape.count }
+      let skeleton = network.model.skeleton.encoded().data
+      // What the operators make of weights may depend on their numbers.
+      let again = try? ONNXClassifier(structure: skeleton, elements: count, name: name, file: network.file)
+      let isSame = again.map { again in
+        again.tensors.count == tensors.count
+          && zip(again.tensors, tensors).allSatisfy {
+            $0.path == $1.path && $0.tensor.shape == $1.tensor.shape
+          }
+      }
+      let bytes = isSame == true ? skeleton : network.model.classifier.encoded().data
+      guard bytes.count <= Self.largestStructure else {
+        throw FoveaError(
+          .format, at: network.file,
+          "its network takes \(bytes.count) bytes without its weights, a checkpoint holds \(Self.largestStructure)",
+          remedy: "export the network with weights in float32, each used once")
+      }
+      return bytes
     }
   }
 
   /// Reads what ``structure`` made; the weights may have as many elements as `count`.
   ///
-  /// - Throws: `FoveaError` with code `.format` if the bytes are no network of classes.
+  /// - Throws: `FoveaError` with code `.format` if the bytes are no network of classes; `ShapeError` if its images do
+  ///   not fit.
   init(structure: Data, elements count: Int, name: String, file: String) throws {
+    // A constant may be used in parts, and what it becomes have fewer elements.
     let model = try ONNXModel.decode(structure, name: file).restored(elements: 2 * count, file: file)
     try self.init(ONNXNetwork(model, file: file), name: name)
+    kept = structure
   }
 
   /// Appends the network of the file to the graph, and returns its logits `[N, classes]`.
@@ -112,8 +147,13 @@ public struct ONNXClassifier: Model {
 private struct CollectingTarget: ONNXTarget {
   var graph = Graph()
   var tensors: [(path: String, tensor: HostTensor)] = []
+  private var paths: Set<String> = []
 
   mutating func parameter(_ name: String, _ tensor: HostTensor, role: StateRole) throws -> Graph.Value {
+    guard paths.insert(name).inserted else {
+      throw ShapeError(
+        "two constants have this name", remedy: "the file is damaged", rule: "Layer L1", at: name)
+    }
     tensors.append((name, tensor))
     return graph.state(name, tensor.shape, role: role)
   }
@@ -133,7 +173,7 @@ private struct ContextTarget: ONNXTarget {
       switch tensor.shape.rank {
       case _ where role == .statistic: .statistic(0)
       case 4: .convolution
-      case 2: .dense
+      case 2 where tensor.shape[0] > 1: .dense
       default: .constant(0)
       }
     return try context.parameter(name, tensor.shape, for: use)

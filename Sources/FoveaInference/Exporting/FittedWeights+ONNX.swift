@@ -17,7 +17,7 @@ extension FittedWeights {
   ///   - options: What goes in and comes out.
   ///   - replacing: Whether a file that is there is replaced, rather than an error.
   /// - Throws: `FoveaError` with code `.configuration` if the network has an operation that ONNX has no operator for, or
-  ///   a pipeline that cannot be written as numbers is to be part of the file; `.file` if the file cannot be written.
+  ///   nodes that depend on the number of images, or a pipeline that cannot be written as numbers is to be part of the file; `.file` if the file cannot be written.
   public func exportONNX(
     to path: String, options: ONNXOptions = ONNXOptions(), replacing: Bool = true
   ) throws {
@@ -26,20 +26,30 @@ extension FittedWeights {
 
   /// The network with its weights as a model of ONNX.
   func onnxModel(_ options: ONNXOptions) throws -> ONNXModel {
-    var graph = try InferenceNetworks(self).network(batch: 1).predictionGraph()
-    let result = options.endsInProbabilities ? InferenceName.probabilities : InferenceName.logits
-    graph.results.removeAll { $0.name != result }
-    graph.removeDeadNodes()
     let description = checkpoint.model
-    let normalization = checkpoint.pipeline.normalization
-    var model = try ONNXModel(graph, tensors: checkpoint.tensors, name: description.name) { input, builder in
-      options.normalizes
-        ? builder.normalized(input, by: normalization, channels: description.channels) : input
+    var model = try onnxModel(options, batch: 1)
+    // Networks of the catalogue take any number of images; one of a file may go from image to image.
+    if checkpoint.imported != nil, try onnxModel(options, batch: 3).hasOtherNodes(than: model) {
+      throw FoveaError(
+        .configuration, at: checkpoint.name, "computes in another way for each number of images",
+        remedy: "no ONNX file for batches of any size can hold it; keep it as .safetensors")
     }
     model.producer = ("fovea", FoveaVersion.current)
     model.documentation = description.description
     model.metadata = try ONNXMetadata(checkpoint, normalizes: options.normalizes).entries
     return model
+  }
+
+  private func onnxModel(_ options: ONNXOptions, batch: Int) throws -> ONNXModel {
+    var graph = try InferenceNetworks(self).network(batch: batch).predictionGraph()
+    let result = options.endsInProbabilities ? InferenceName.probabilities : InferenceName.logits
+    graph.results.removeAll { $0.name != result }
+    graph.removeDeadNodes()
+    let normalization = checkpoint.pipeline.normalization
+    return try ONNXModel(graph, tensors: checkpoint.tensors, name: checkpoint.model.name) { input, builder in
+      options.normalizes
+        ? builder.normalized(input, by: normalization, channels: checkpoint.model.channels) : input
+    }
   }
 }
 

@@ -8,7 +8,7 @@ extension ModelSummary {
   /// inception and dense blocks, stay whole.
   public var units: [Row] {
     var units: [Row] = []
-    // The depth of the unit whose parts are left out.
+    // The depth of the unit whose parts are omitted.
     var closed: Int?
     for row in rows {
       if let depth = closed, row.depth > depth { continue }

@@ -2,6 +2,16 @@ package import FoveaCore
 package import FoveaGraph
 
 extension ONNXModel {
+  /// Whether another model has other nodes, or constants of other shapes.
+  package func hasOtherNodes(than other: ONNXModel) -> Bool {
+    graph.nodes.count != other.graph.nodes.count
+      || !zip(graph.nodes, other.graph.nodes).allSatisfy { $0.type == $1.type && $0.inputs == $1.inputs }
+      || !zip(graph.initializers, other.graph.initializers).allSatisfy {
+        $0.name == $1.name && $0.tensor.shape == $1.tensor.shape
+          && ($0.tensor.elementType == .float32 || $0.tensor == $1.tensor)
+      }
+  }
+
   /// Writes a graph with its state as a model that takes batches of any size.
   ///
   /// Composite operations that ONNX lacks are written as what they stand for. Constants have the paths of the state as

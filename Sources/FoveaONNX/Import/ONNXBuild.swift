@@ -119,7 +119,8 @@ extension ONNXModel {
         remedy: "export the network with one of these versions")
     }
     var names: Set<String> = []
-    for name in graph.initializers.map(\.name) + graph.nodes.flatMap(\.outputs) where !name.isEmpty {
+    let given = inputs.keys.filter { name in !graph.initializers.contains { $0.name == name } }
+    for name in given + graph.initializers.map(\.name) + graph.nodes.flatMap(\.outputs) where !name.isEmpty {
       guard names.insert(name).inserted else {
         throw FoveaError(.format, at: file, "the name \(name) is given twice", remedy: "the file is damaged")
       }
@@ -139,7 +140,7 @@ extension ONNXModel {
 
 extension ONNXGraph {
   /// The nodes on which outputs depend, in the order of the file.
-  fileprivate func nodes(for outputs: [String]) -> [ONNXNode] {
+  func nodes(for outputs: [String]) -> [ONNXNode] {
     var makers: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
       for name in node.outputs where !name.isEmpty { makers[name] = index }

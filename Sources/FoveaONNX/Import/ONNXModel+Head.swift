@@ -13,9 +13,10 @@ extension ONNXModel {
   /// - Returns: The network with the new layer.
   /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits.
   package func withClasses(_ classes: Int, insteadOf present: Int, file: String) throws -> ONNXModel {
+    var model = classifier
+    let graph = model.graph
     var head = ONNXHead(graph, file: file)
     try head.collect(from: graph.outputs.first?.name ?? "")
-    var model = self
     for (name, axis) in head.axes {
       guard let place = graph.initializers.firstIndex(where: { $0.name == name }) else { continue }
       let shape = graph.initializers[place].tensor.shape
@@ -64,8 +65,8 @@ private struct ONNXHead {
       case "MatMul": return try add(Array(node.inputs.prefix(2)), axis: 1)
       case "Conv": return try add(node.inputs, axis: 0)
       case "Add":
-        guard let bias = node.inputs.first(where: { constants[$0] != nil }),
-          let other = node.inputs.first(where: { constants[$0] == nil })
+        guard let bias = node.inputs.first(where: { (try? constant(behind: $0)) != nil }),
+          let other = node.inputs.first(where: { $0 != bias })
         else { throw absent }
         try addBias(bias)
         name = other
@@ -88,24 +89,31 @@ private struct ONNXHead {
 
   private mutating func add(_ inputs: [String], axis: Int) throws {
     guard inputs.count > 1 else { throw absent }
-    var (name, axis) = (inputs[1], axis)
-    while constants[name] == nil {
-      guard let node = makers[name], readers[name] == 1, let first = node.inputs.first else { throw absent }
-      switch node.type {
-      case "Identity", "Cast": break
-      case "Transpose": axis = 1 - axis
-      default: throw absent
-      }
-      name = first
-    }
-    guard readers[name] == 1, axis >= 0 else { throw absent }
-    axes[name] = axis
+    let (name, isTransposed) = try constant(behind: inputs[1])
+    axes[name] = isTransposed ? 1 - axis : axis
     if inputs.count > 2, !inputs[2].isEmpty { try addBias(inputs[2]) }
   }
 
   /// The classes are the axis of a bias that is not 1, the last one of a row.
-  private mutating func addBias(_ name: String) throws {
-    guard let shape = constants[name], readers[name] == 1 else { throw absent }
+  private mutating func addBias(_ bias: String) throws {
+    let name = try constant(behind: bias).name
+    guard let shape = constants[name] else { throw absent }
     axes[name] = shape.dimensions.lastIndex { $0 != 1 } ?? max(shape.rank - 1, 0)
+  }
+
+  /// The constant that a value is, which nothing else reads, and whether it has been transposed.
+  private func constant(behind value: String) throws -> (name: String, isTransposed: Bool) {
+    var (name, isTransposed) = (value, false)
+    while constants[name] == nil {
+      guard let node = makers[name], readers[name] == 1, let first = node.inputs.first else { throw absent }
+      switch node.type {
+      case "Identity", "Cast": break
+      case "Transpose": isTransposed.toggle()
+      default: throw absent
+      }
+      name = first
+    }
+    guard readers[name] == 1 else { throw absent }
+    return (name, isTransposed)
   }
 }

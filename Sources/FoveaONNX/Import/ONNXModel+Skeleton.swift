@@ -1,24 +1,44 @@
 import FoveaCore
+import FoveaFormats
 
 extension ONNXModel {
-  /// What marks an input of a skeleton that stands for a constant.
+  /// The denotation of an input of a skeleton that stands for a constant.
   private static let weight = "FOVEA_WEIGHT"
   /// The most elements of a constant that a skeleton keeps: shapes, axes, factors.
-  private static let smallest = 64
+  private static let largestKept = 64
+
+  /// The nodes that the first output needs, and the constants that these read.
+  package var classifier: ONNXModel {
+    var model = self
+    model.graph.outputs = Array(graph.outputs.prefix(1))
+    model.graph.nodes = graph.nodes(for: model.graph.outputs.map(\.name))
+    // Some tools write weights as nodes.
+    for node in model.graph.nodes where node.type == "Constant" && node.domain.isEmpty {
+      guard node.attributes.count == 1, node.attributes[0].name == "value", node.outputs.count == 1,
+        case .tensor(let constant) = node.attributes[0].value
+      else { continue }
+      model.graph.initializers.append(ONNXTensor(name: node.outputs[0], tensor: constant.tensor))
+    }
+    let constants = Set(model.graph.initializers.map(\.name))
+    model.graph.nodes.removeAll { $0.type == "Constant" && $0.outputs.allSatisfy(constants.contains) }
+    let read = Set(model.graph.nodes.flatMap(\.inputs))
+    model.graph.initializers.removeAll { !read.contains($0.name) }
+    return model
+  }
 
   /// The same network without the numbers of its weights, which become inputs, so that it is small.
   ///
   /// Constants of integers, small ones and those that several nodes read stay. Texts about the file go.
   package var skeleton: ONNXModel {
+    var skeleton = classifier
     var readers: [String: Int] = [:]
-    for name in graph.nodes.flatMap(\.inputs) { readers[name, default: 0] += 1 }
-    let weights = graph.initializers.filter { constant in
+    for name in skeleton.graph.nodes.flatMap(\.inputs) { readers[name, default: 0] += 1 }
+    let weights = skeleton.graph.initializers.filter { constant in
       let type = ONNXElementType(constant.tensor.elementType)
-      return [.float32, .float16, .float64].contains(type) && constant.tensor.shape.count > Self.smallest
+      return [.float32, .float64].contains(type) && constant.tensor.shape.count > Self.largestKept
         && readers[constant.name] == 1
     }
     let names = Set(weights.map(\.name))
-    var skeleton = self
     (skeleton.documentation, skeleton.metadata) = ("", [])
     skeleton.graph.initializers.removeAll { names.contains($0.name) }
     skeleton.graph.inputs.removeAll { names.contains($0.name) }
@@ -42,17 +62,17 @@ extension ONNXModel {
   package func restored(elements count: Int, file: String) throws -> ONNXModel {
     var (model, rest) = (self, count)
     for value in graph.inputs where value.denotation == Self.weight {
-      let extents = (value.extents ?? []).map { extent -> Int in
-        if case .known(let number) = extent { Int(clamping: number) } else { -1 }
-      }
-      let shape = TensorShape(extents)
-      guard extents.allSatisfy({ $0 > 0 }), shape.isComputable, shape.count <= rest else {
+      let extents = value.numbers ?? []
+      guard extents.allSatisfy({ $0 > 0 }), let size = elementCount(extents), size <= rest,
+        TensorShape(extents).isComputable
+      else {
         throw FoveaError(
           .format, at: file, "the network in its metadata has a weight \(value.name) of the shape \(extents)",
           remedy: "the file is damaged")
       }
-      rest -= shape.count
-      model.graph.initializers.append(ONNXTensor(name: value.name, tensor: .filled(0, shape: shape)))
+      rest -= size
+      model.graph.initializers.append(
+        ONNXTensor(name: value.name, tensor: .filled(0, shape: TensorShape(extents))))
     }
     model.graph.inputs.removeAll { $0.denotation == Self.weight }
     return model

@@ -13,7 +13,7 @@ package struct ONNXNetwork: Sendable {
   /// The operators of the nodes by the scopes of what is appended for them.
   package var kinds: [String: String] {
     Dictionary(
-      model.graph.nodes.map { (ONNXNodePlace($0, version: 0, file: file).name, $0.type) },
+      model.graph.nodes.map { ($0.title, $0.type) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -35,20 +35,19 @@ package struct ONNXNetwork: Sendable {
     guard inputs.count == 1, let input = inputs.first else {
       throw fail("takes \(inputs.count) inputs, expected one: images")
     }
-    guard let extents = input.extents, extents.count == 4 else {
+    guard let numbers = input.numbers, numbers.count == 4 else {
       throw fail("the input \(input.name) has \(input.extents?.count ?? 0) axes, expected 4")
     }
     guard let output = model.graph.outputs.first else { throw fail("has no output") }
-    let numbers = extents.map { extent -> Int in
-      if case .known(let number) = extent { Int(clamping: number) } else { 0 }
-    }
     guard numbers.allSatisfy({ (0...65536).contains($0) }) else {
       throw fail("the input has the shape \(numbers)")
     }
     let channels = [1, 3]
     endsInChannels = !channels.contains(numbers[1]) && channels.contains(numbers[3])
     imageShape = endsInChannels ? [numbers[3], numbers[1], numbers[2]] : Array(numbers[1...])
-    (self.input, self.output) = (input.name, output.name)
+    // The logarithm of a softmax has the same softmax as what it was made of.
+    let last = model.graph.nodes.last { $0.type == "LogSoftmax" && $0.outputs == [output.name] }
+    (self.input, self.output) = (input.name, last?.inputs.first ?? output.name)
   }
 
   /// Appends the network to a graph, and returns its logits `[N, K]`.

@@ -18,8 +18,8 @@ struct ONNXNodePlace {
     unread = Set(attributes.keys)
   }
 
-  /// The name of the node: its own, or that of its first result.
-  var name: String { node.name.isEmpty ? node.outputs.first ?? node.type : node.name }
+  /// The name of the node, as errors and the graph have it.
+  var name: String { node.title }
 
   /// An integer, or its default.
   mutating func int(_ name: String, default value: Int) throws -> Int { try int(name) ?? value }

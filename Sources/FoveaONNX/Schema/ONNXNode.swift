@@ -16,6 +16,9 @@ package struct ONNXNode: Sendable {
   /// The attributes.
   package var attributes: [ONNXAttribute] = []
 
+  /// The name of the node: its own, or that of its first result.
+  var title: String { name.isEmpty ? outputs.first ?? type : name }
+
   /// Creates a node.
   package init() {}
 

@@ -25,6 +25,11 @@ package struct ONNXValue: Sendable {
     (self.name, self.type, self.extents) = (name, type, extents)
   }
 
+  /// The extents as numbers, 0 for one that is free; nil if nothing is said of them.
+  var numbers: [Int]? {
+    extents?.map { extent in if case .known(let number) = extent { Int(clamping: number) } else { 0 } }
+  }
+
   /// The numbers of the fields in the schema: of a value, of its type, of a tensor's type, of an axis.
   enum Field {
     static let name = 1

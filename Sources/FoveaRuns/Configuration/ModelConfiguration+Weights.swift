@@ -1,14 +1,14 @@
-public import FoveaCheckpoints
+package import FoveaCheckpoints
 import FoveaCore
 import FoveaLayers
-public import FoveaModels
+package import FoveaModels
 
 extension ModelConfiguration {
   /// Describes the network: that of the catalogue, else the one that the file of the weights brings.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model or the model no such options,
   ///   `.file`, `.format` or `.weights` if the file cannot be read or does not name its model.
-  public func description(from catalogue: ModelCatalogue = .standard) throws -> ModelDescription {
+  package func description(from catalogue: ModelCatalogue = .standard) throws -> ModelDescription {
     var (model, models) = (self, catalogue)
     if name.isEmpty, let weights {
       (model, models) = try filled(from: .read(path: weights, for: nil, key: key), in: catalogue)
@@ -17,7 +17,7 @@ extension ModelConfiguration {
   }
 
   /// The name of the network for people: that of the catalogue, else that of the file which brings the network.
-  var title: String { name.isEmpty ? weights.map { FileLocation($0).stem } ?? "" : name }
+  package var title: String { name.isEmpty ? weights.map { FileLocation($0).stem } ?? "" : name }
 
   /// The same choice with what the file of the weights says of its network, where no name is chosen, and the catalogue
   /// with the network that the file brings, if it does.
@@ -32,6 +32,11 @@ extension ModelConfiguration {
   ) throws -> (model: ModelConfiguration, catalogue: ModelCatalogue) {
     var model = self
     model.name = weights.model.name
+    guard weights.model.height == weights.model.width else {
+      throw FoveaError(
+        .configuration, at: weights.name, "is for images \(weights.model.inputShape), expected square ones",
+        remedy: "export it for square images")
+    }
     if imageSize == nil { model.imageSize = weights.model.height }
     guard let imported = weights.imported else {
       if channels == nil { model.channels = weights.model.channels }

@@ -2,7 +2,7 @@ public import FoveaModels
 
 /// The network that a run trains, and its parameters before the first step.
 public struct ModelConfiguration: Hashable, Sendable, Codable {
-  /// The name in the catalogue; empty if none is chosen yet.
+  /// The name in the catalogue; empty for the network that the weights bring, or if none is chosen yet.
   public var name: String
   /// The number of classes, nil for the data's.
   public var classes: Int?

@@ -72,7 +72,7 @@ public struct TrainingPlan: Sendable {
       }
       if startsFromPrevious { configuration.model.initFrom = nil }
       return Stage(
-        configuration: configuration, directory: "\(number + 1)-\(configuration.model.name)",
+        configuration: configuration, directory: "\(number + 1)-\(configuration.model.title)",
         startsFromPrevious: startsFromPrevious)
     }
   }

@@ -3,6 +3,7 @@ import FoveaCheckpoints
 import FoveaCore
 import FoveaData
 import FoveaFormats
+import FoveaLayers
 import FoveaONNX
 import TestSupport
 import Testing
@@ -67,6 +68,42 @@ import Testing
     }
   }
 
+  /// A network with a product and a sum, in a file.
+  private func classifier(weight: String = "w", bias: [Int] = [1, 100]) throws -> Checkpoint {
+    var model = ONNXModel()
+    var (flatten, product, sum) = (ONNXNode(), ONNXNode(), ONNXNode())
+    (flatten.type, flatten.inputs, flatten.outputs) = ("Flatten", ["x"], ["f"])
+    (product.type, product.inputs, product.outputs) = ("MatMul", ["f", weight], ["p"])
+    (sum.type, sum.inputs, sum.outputs) = ("Add", ["b", "p"], ["y"])
+    model.graph.nodes = [flatten, product, sum]
+    model.graph.initializers = [
+      ONNXTensor(name: weight, tensor: .filled(0.5, shape: [12, 100])),
+      ONNXTensor(name: "b", tensor: .filled(1, shape: TensorShape(bias))),
+    ]
+    model.graph.inputs = [
+      ONNXValue(name: "x", type: .float32, extents: [.free("batch"), .known(3), .known(2), .known(2)])
+    ]
+    model.graph.outputs = [ONNXValue(name: "y", type: .float32, extents: nil)]
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).onnx").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try model.write(to: path)
+    return try Checkpoint.read(path: path, for: nil)
+  }
+
+  @Test(arguments: [[1, 100], [100]]) func theHeadIsMadeAnew(_ bias: [Int]) throws {
+    let checkpoint = try classifier(bias: bias)
+    let network = try #require(checkpoint.imported).withClasses(7)
+      .network(batch: 2, input: [3, 2, 2], mode: .training(seed: 0))
+    #expect(network.classes == 7 && Set(network.head.map(\.path)) == ["w", "b"])
+    let fit = WeightsFit(checkpoint.tensors, forTraining: network)
+    #expect(Set(fit.reinitialized) == ["w", "b"] && fit.isStrict, "\(fit)")
+  }
+
+  @Test func aNameOfAnOptimizerIsRefusedBeforeTraining() throws {
+    let checkpoint = try classifier(weight: "optimizer.w")
+    expectRefusal("has a constant called optimizer.w") { _ = try checkpoint.imported?.withClasses(7) }
+  }
+
   @Test func aCheckpointKeepsTheNetwork() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -92,8 +129,8 @@ import Testing
         $0["class_names"] = #"["a", "b"]"#
       }
     }
-    expectRefusal("\"network\" in the metadata has 16777220 bytes, at most 16777216") {
-      _ = try damaged { $0["network"] = String(repeating: "A", count: 1 << 24 + 4) }
+    expectRefusal("\"network\" in the metadata has 12582916 bytes, at most 12582912") {
+      _ = try damaged { $0["network"] = String(repeating: "A", count: 12 << 20 + 4) }
     }
   }
 }
