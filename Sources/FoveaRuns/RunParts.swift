@@ -103,7 +103,7 @@ struct RunParts {
     if let previous {
       notices += try trainer.resume(from: previous).map { Notice(file: nil, text: $0, isWarning: true) }
     } else if let beginning {
-      notices += try part.apply(beginning, to: trainer, in: models).map {
+      notices += try configuration.model.apply(beginning, to: trainer, in: models).map {
         Notice(file: beginning.name, text: $0, isWarning: false)
       }
     }

@@ -85,6 +85,16 @@ import Testing
     _ = try succeed(start + shapes)
     _ = try succeed(["export", "--weights", path("first/last.safetensors"), "--to", path("first.onnx")])
 
+    // A checkpoint names its model, a file brings its network; another model fits neither.
+    let again = ["--epochs", "1", "--max-steps", "1", "--num-classes", "12"] + shapes
+    _ = try succeed(
+      ["train", "--weights", path("first/last.safetensors"), "--output-dir", path("named")] + again)
+    #expect(try Checkpoint.read(path: path("named/last.safetensors")).model.name == "lenet")
+    let other = try Command.run(
+      ["train", "--model", "nin", "--weights", path("first.onnx"), "--output-dir", path("other")] + again)
+    #expect(other.status == 1)
+    #expect(other.errors.contains("omit --model to train the network of the file"), "\(other.errors)")
+
     // The head has as many classes as the data; a longer run ends as a run of that length.
     let tune = ["train", "--weights", path("first.onnx"), "--freeze", "conv.*", "--momentum", "0.9"] + shapes
     let said = try succeed(tune + ["--epochs", "2", "--output-dir", path("whole")])
@@ -108,10 +118,10 @@ import Testing
       "json",
     ])
     _ = try succeed(["export", "--weights", path("whole/last.safetensors"), "--to", path("whole.onnx")])
-    let again = try succeed([
+    let exported = try succeed([
       "val", "--weights", path("whole.onnx"), "--data", "shapes", "--examples", "60", "--format", "json",
     ])
-    #expect(try top1(judged) == top1(again))
+    #expect(try top1(judged) == top1(exported))
     #expect(
       try succeed(["info", path("whole/last.safetensors")]).contains("model            first, 10 classes"))
   }

@@ -54,10 +54,15 @@ extension ModelConfiguration {
   func apply(
     _ start: Checkpoint, to trainer: Trainer, in catalogue: ModelCatalogue
   ) throws -> [String] {
-    let remarks =
-      weights == nil
-      ? try trainer.start(fromLayersOf: start, in: catalogue).remarks
-      : try trainer.start(from: start, strictly: strict, newHead: newHead).remarks
-    return start.notes + remarks
+    guard weights != nil else {
+      return start.notes + (try trainer.start(fromLayersOf: start, in: catalogue).remarks)
+    }
+    do {
+      return start.notes + (try trainer.start(from: start, strictly: strict, newHead: newHead).remarks)
+    } catch let error as FoveaError where error.code == .weights && start.imported != nil && !name.isEmpty {
+      throw FoveaError(
+        error.code, at: error.location, error.problem,
+        remedy: "omit \(.model) to train the network of the file")
+    }
   }
 }
