@@ -122,6 +122,7 @@ import Testing
       "val", "--weights", path("whole.onnx"), "--data", "shapes", "--examples", "60", "--format", "json",
     ])
     #expect(try top1(judged) == top1(exported))
+    #expect(try succeed(["info", path("whole/last.safetensors")]).contains("origin           fovea "))
     #expect(
       try succeed(["info", path("whole/last.safetensors")]).contains("model            first, 10 classes"))
   }

@@ -44,6 +44,7 @@ struct FileDescription {
   init(_ checkpoint: Checkpoint, _ file: WeightsFile) {
     kind = "checkpoint"
     add("format", file.format.rawValue)
+    addOrigin(of: checkpoint)
     addUse(of: checkpoint)
     let training = checkpoint.training
     add("step", training.step)
@@ -67,11 +68,16 @@ struct FileDescription {
     list(file)
   }
 
+  /// Adds where a network that no catalogue has comes from.
+  private mutating func addOrigin(of checkpoint: Checkpoint) {
+    if let imported = checkpoint.imported { add("origin", imported.origin) }
+  }
+
   /// Describes a network in an ONNX file.
   init(_ network: Checkpoint) {
     kind = "network"
     add("format", "ONNX")
-    if let imported = network.imported { add("origin", imported.origin) }
+    addOrigin(of: network)
     addUse(of: network)
     list(network.parameters)
     tensors = network.parameters.map { ($0.name, $0.tensor.elementType.rawValue, $0.tensor.shape) }
