@@ -32,14 +32,14 @@ func example(_ name: String) -> Target {
     name: name, dependencies: ["Fovea"], path: "Examples/\(name)", swiftSettings: swift)
 }
 
-/// What a package outside sees of this one: targets in `Tests/Outside` are built without what is for its own rooms.
+/// A target in `Tests/Outside`, built as in a package of somebody else: without declarations for the rooms alone.
 func outside(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(
     name: name, dependencies: imports, path: "Tests/Outside/\(name)", packageAccess: false,
     swiftSettings: safe)
 }
 
-/// Tests that see what a package outside sees.
+/// Tests in `Tests/Outside`, built likewise.
 func outsideTests(_ name: String, imports: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: imports, path: "Tests/Outside/\(name)", packageAccess: false,

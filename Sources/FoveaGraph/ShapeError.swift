@@ -47,6 +47,8 @@ extension Graph.Operation {
   }
 
   /// Throws unless the number of inputs is one of those allowed.
+  ///
+  /// - Throws: `ShapeError` with rule `C0`.
   public func requireCount(_ inputs: [TensorType], _ counts: ClosedRange<Int>) throws(ShapeError) {
     let (least, most) = (counts.lowerBound, counts.upperBound)
     try require(

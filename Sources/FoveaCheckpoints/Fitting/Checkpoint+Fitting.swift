@@ -46,7 +46,10 @@ extension Checkpoint {
 
   /// Returns the network that the checkpoint brings, or makes the one of the catalogue that it describes.
   ///
-  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
+  /// The network of an ONNX file takes images `[N, C, H, W]` and makes logits `[N, classes]`, as those of the catalogue.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model, a number is out of range, or
+  ///   the model does not have a setting.
   public func makeModel(from catalogue: ModelCatalogue = .standard) throws -> any Model {
     if let imported { return imported }
     guard catalogue.contains(model.name) else {

@@ -55,7 +55,7 @@ public struct ONNXClassifier: Model {
   }
 
   /// The same network to be trained for a number of classes, without the numbers of its weights; its last layer has other
-  /// shapes if the number is another one.
+  /// shapes if the number, at least 1, is another one.
   ///
   /// - Throws: `FoveaError` with code `.format` if no layer with weights of its own makes the logits, more than that
   ///   layer depends on the number of classes, or a checkpoint could not hold the network.

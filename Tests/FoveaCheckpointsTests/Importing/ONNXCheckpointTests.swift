@@ -90,7 +90,7 @@ import Testing
     return try Checkpoint.read(path: path, for: nil)
   }
 
-  @Test(arguments: [[1, 100], [100]]) func theHeadIsMadeAnew(_ bias: [Int]) throws {
+  @Test(arguments: [[1, 100], [100]]) func theHeadIsReinitialized(_ bias: [Int]) throws {
     let checkpoint = try classifier(bias: bias)
     let network = try #require(checkpoint.imported).withClasses(7)
       .network(batch: 2, input: [3, 2, 2], mode: .training(seed: 0))
