@@ -6,16 +6,6 @@ import Testing
 
 /// Networks without the numbers of their weights, and with another number of classes.
 @Suite(.tags(.quick)) struct HeadTests {
-  private static func node(
-    _ type: String, _ inputs: [String], _ output: String, _ attributes: [ONNXAttribute] = []
-  ) -> ONNXNode {
-    var node = ONNXNode()
-    (node.name, node.type, node.inputs, node.outputs, node.attributes) = (
-      type, type, inputs, [output], attributes
-    )
-    return node
-  }
-
   private static func constant(_ name: String, _ extents: [Int]) -> ONNXTensor {
     let count = extents.reduce(1, *)
     return ONNXTensor(
@@ -113,11 +103,11 @@ import Testing
   }
 
   @Test func whatIsNotNeededGoes() throws {
-    var constant = Self.node("Constant", [], "w", [])
+    var constant = node("Constant", [], "w", [])
     constant.attributes = [ONNXAttribute("value", .tensor(Self.constant("", [3, 100])))]
     let nodes = [
-      constant, Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "w"], "y"),
-      Self.node("MatMul", ["f", "other"], "z"),
+      constant, node("Flatten", ["x"], "f"), node("MatMul", ["f", "w"], "y"),
+      node("MatMul", ["f", "other"], "z"),
     ]
     var whole = model(nodes, [Self.constant("other", [3, 100]), Self.constant("unread", [1000])])
     whole.graph.outputs.append(ONNXValue(name: "z", type: .float32, extents: nil))
@@ -128,14 +118,14 @@ import Testing
   }
 
   @Test func aNodeThatMakesItsOwnInputIsRefused() throws {
-    let nodes = [Self.node("Relu", ["x"], "x"), Self.node("Flatten", ["x"], "y")]
+    let nodes = [node("Relu", ["x"], "x"), node("Flatten", ["x"], "y")]
     expectRefusal("file.onnx: the name x is given twice") { _ = try shapes(model(nodes, [])) }
   }
 
   @Test func theLogarithmOfASoftmaxIsOmitted() throws {
     let nodes = [
-      Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "w"], "p"),
-      Self.node("LogSoftmax", ["p"], "y"),
+      node("Flatten", ["x"], "f"), node("MatMul", ["f", "w"], "p"),
+      node("LogSoftmax", ["p"], "y"),
     ]
     var target: any ONNXTarget = Target()
     let images = target.graph.input("images", TensorType([2, 3, 1, 1]))
@@ -146,12 +136,12 @@ import Testing
 
   @Test func aNetworkWithoutALastLayerKeepsItsClasses() throws {
     let shared = [
-      Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "w"], "p"),
-      Self.node("MatMul", ["p", "w"], "y"),
+      node("Flatten", ["x"], "f"), node("MatMul", ["f", "w"], "p"),
+      node("MatMul", ["p", "w"], "y"),
     ]
     for (nodes, constants) in [
-      ([Self.node("Flatten", ["x"], "y")], []), (shared, [Self.constant("w", [3, 3])]),
-      ([Self.node("Flatten", ["x"], "f"), Self.node("MatMul", ["f", "f"], "y")], []),
+      ([node("Flatten", ["x"], "y")], []), (shared, [Self.constant("w", [3, 3])]),
+      ([node("Flatten", ["x"], "f"), node("MatMul", ["f", "f"], "y")], []),
     ] {
       expectRefusal("file.onnx: no layer with weights of its own makes the logits") {
         _ = try model(nodes, constants).withClasses(7, insteadOf: 3, file: "file.onnx")

@@ -233,15 +233,6 @@ import Testing
 
   /// The idiom by which other tools flatten: the batch is taken from the shape of the images.
   @Test func shapesAreComputedWhileTheFileIsRead() throws {
-    func node(
-      _ type: String, _ inputs: [String], _ output: String, _ attributes: [ONNXAttribute] = []
-    ) -> ONNXNode {
-      var node = ONNXNode()
-      (node.name, node.type, node.inputs, node.outputs, node.attributes) = (
-        output, type, inputs, [output], attributes
-      )
-      return node
-    }
     var model = ONNXModel()
     model.graph.nodes = [
       node("Shape", ["x"], "shape"), node("Cast", ["shape"], "short", [ONNXAttribute("to", .int(6))]),
