@@ -1,4 +1,4 @@
-public import FoveaCore
+import FoveaCore
 public import FoveaImage
 
 /// Labelled pictures that are in memory.
