@@ -263,7 +263,7 @@ let package = Package(
       "FoveaCheckpointsTests",
       imports: [
         "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime", "FoveaFormats",
-        "FoveaONNX", "FoveaImage", "FoveaData", "FoveaCheckpoints", "SmallNetwork",
+        "FoveaONNX", "FoveaImage", "FoveaData", "FoveaCheckpoints", "SmallNetwork", "ArchiveForge",
       ]),
     tests(
       "FoveaInferenceTests",

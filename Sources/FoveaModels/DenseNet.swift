@@ -16,6 +16,8 @@ public import FoveaLayers
 ///
 /// - 161 comes from the authors' code; table 1 has 264 in its place.
 /// - Filters start with Kaiming's normal rule by fan-in, the dense layer with PyTorch's and bias 0.
+/// - With ``framework`` Keras, batch normalization has epsilon 1.001e-5 and moves its statistics by 1 %, and first
+///   values are Keras's, which does not have the depth 161.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct DenseNet: Model {
   /// The depths, by their number of layers with weights.
@@ -30,7 +32,7 @@ public struct DenseNet: Model {
     case twoHundredOne = 201
 
     /// The dense layers of each block.
-    var blocks: [Int] {
+    package var blocks: [Int] {
       switch self {
       case .hundredTwentyOne: [6, 12, 24, 16]
       case .hundredSixtyOne: [6, 12, 36, 24]
@@ -41,6 +43,9 @@ public struct DenseNet: Model {
 
     /// The new channels of each dense layer; the stem has twice as many.
     var growth: Int { self == .hundredSixtyOne ? 48 : 32 }
+
+    /// Whether `keras.applications` has the network.
+    package var isInKeras: Bool { self != .hundredSixtyOne }
 
     /// The digits in the name of torchvision's weights.
     var weights: String {
@@ -56,16 +61,24 @@ public struct DenseNet: Model {
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
+  /// The program whose details the network has.
+  public var framework: Framework
 
   /// Creates the model of a depth, with a number of classes, at least 1.
-  public init(_ depth: Depth, classes: Int = 1000) {
+  public init(_ depth: Depth, classes: Int = 1000, framework: Framework = .torchvision) {
     self.depth = depth
+    self.framework = framework
     self.classes = classes
   }
 
   public var name: String { "densenet\(depth.rawValue)" }
   public var inputShape: TensorShape { [3, 224, 224] }
-  public var initialization: any Initialization { .densenet }
+  public var initialization: any Initialization {
+    switch framework {
+    case .torchvision: .densenet
+    case .keras: .keras
+    }
+  }
 
   /// The channels after each transition: half of what the block before it hands on.
   var transitions: [Int] {
@@ -79,16 +92,18 @@ public struct DenseNet: Model {
   @LayerBuilder public var body: some Layer {
     Chain {
       Conv2D(2 * depth.growth, kernel: 7, stride: 2, padding: 3, bias: false).named("conv0")
-      BatchNorm2D().named("norm0")
+      framework.normalization.named("norm0")
       Activation(.relu).named("relu0")
       MaxPool2D(3, stride: 2, padding: 1).named("pool0")
       for (index, layers) in depth.blocks.enumerated() {
-        DenseBlock(layers: layers, growth: depth.growth).named("denseblock\(index + 1)")
+        DenseBlock(layers: layers, growth: depth.growth, norm: framework.normalization)
+          .named("denseblock\(index + 1)")
         if index < transitions.count {
-          Transition(channels: transitions[index]).named("transition\(index + 1)")
+          Transition(channels: transitions[index], norm: framework.normalization)
+            .named("transition\(index + 1)")
         }
       }
-      BatchNorm2D().named("norm5")
+      framework.normalization.named("norm5")
     }.named("features")
     Activation(.relu)
     AdaptiveAveragePool2D(1)
@@ -100,10 +115,11 @@ public struct DenseNet: Model {
   struct DenseBlock: Layer {
     var layers: Int
     var growth: Int
+    var norm: BatchNorm2D
 
     @LayerBuilder var body: some Layer {
       for layer in 0..<layers {
-        DenseConnection { DenseLayer(growth: growth).named("denselayer\(layer + 1)") }
+        DenseConnection { DenseLayer(growth: growth, norm: norm).named("denselayer\(layer + 1)") }
       }
     }
   }
@@ -111,12 +127,13 @@ public struct DenseNet: Model {
   /// A 1 x 1 convolution to four times the growth, then 3 x 3 (the paper's DenseNet-B).
   struct DenseLayer: Layer {
     var growth: Int
+    var norm: BatchNorm2D
 
     @LayerBuilder var body: some Layer {
-      BatchNorm2D().named("norm1")
+      norm.named("norm1")
       Activation(.relu).named("relu1")
       Conv2D(4 * growth, kernel: 1, bias: false).named("conv1")
-      BatchNorm2D().named("norm2")
+      norm.named("norm2")
       Activation(.relu).named("relu2")
       Conv2D(growth, kernel: 3, padding: 1, bias: false).named("conv2")
     }
@@ -125,9 +142,10 @@ public struct DenseNet: Model {
   /// Half of the channels, then half of the rows and columns.
   struct Transition: Layer {
     var channels: Int
+    var norm: BatchNorm2D
 
     @LayerBuilder var body: some Layer {
-      BatchNorm2D().named("norm")
+      norm.named("norm")
       Activation(.relu).named("relu")
       Conv2D(channels, kernel: 1, bias: false).named("conv")
       AveragePool2D(2).named("pool")
@@ -140,7 +158,12 @@ extension DenseNet {
     ModelEntry(
       name: DenseNet(depth).name,
       summary: "\(depth.blocks.reduce(0, +)) dense layers that grow by \(depth.growth)",
-      source: "torchvision; Huang et al. 2016, arXiv:1608.06993", pipelines: .imageNet(depth.weights)
-    ) { DenseNet(depth, classes: $0.classes ?? 1000) }
+      source: "torchvision; Huang et al. 2016, arXiv:1608.06993",
+      settings: depth.isInKeras ? [.framework] : [],
+      pipelines: .imageNet(depth.weights)
+        + (depth.isInKeras ? .keras(.torch, settings: ["framework": "keras"]) : [])
+    ) {
+      DenseNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)
+    }
   }
 }

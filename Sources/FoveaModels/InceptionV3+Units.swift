@@ -8,7 +8,8 @@ extension InceptionV3 {
   /// The unit of the first grid: 5x5, and 3x3 twice (the paper's figure 5).
   struct GridA: Layer {
     /// The filters after the pool.
-    var pool: Int
+    var channels: Int
+    var pool: AveragePool2D
 
     var body: some Layer {
       Concatenate {
@@ -23,8 +24,8 @@ extension InceptionV3 {
           ConvBN(96, kernel: 3, padding: 1).named("branch3x3dbl_3")
         }
         Chain {
-          AveragePool2D(3, stride: 1, padding: 1)
-          ConvBN(pool, kernel: 1).named("branch_pool")
+          pool
+          ConvBN(channels, kernel: 1).named("branch_pool")
         }
       }
     }
@@ -49,6 +50,7 @@ extension InceptionV3 {
   struct GridB: Layer {
     /// The filters between the first and the last convolution of a branch.
     var narrow: Int
+    var pool: AveragePool2D
 
     var body: some Layer {
       Concatenate {
@@ -66,7 +68,7 @@ extension InceptionV3 {
           ConvBN(192, kernel: Size2D(1, 7), padding: InceptionV3.across(3)).named("branch7x7dbl_5")
         }
         Chain {
-          AveragePool2D(3, stride: 1, padding: 1)
+          pool
           ConvBN(192, kernel: 1).named("branch_pool")
         }
       }
@@ -94,6 +96,8 @@ extension InceptionV3 {
 
   /// The unit of the third grid: 3x3 spread into a row and a column side by side (the paper's figure 7).
   struct GridC: Layer {
+    var pool: AveragePool2D
+
     var body: some Layer {
       Concatenate {
         ConvBN(320, kernel: 1).named("branch1x1")
@@ -113,7 +117,7 @@ extension InceptionV3 {
           }
         }
         Chain {
-          AveragePool2D(3, stride: 1, padding: 1)
+          pool
           ConvBN(192, kernel: 1).named("branch_pool")
         }
       }

@@ -26,6 +26,8 @@ public import FoveaLayers
 ///   auxiliary classifier.
 /// - `transformsInput` moves images from ImageNet's means and deviations to 0.5: torchvision's weights
 ///   were trained with the latter. It is off by default, as in torchvision without weights.
+/// - With ``framework`` Keras, averages inside the units do not count the padding, and there is neither an auxiliary
+///   classifier nor dropout; first values are Keras's. Its normalizations have no factor, which is 1 here.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct InceptionV3: Model {
   public var classes: Int
@@ -33,10 +35,16 @@ public struct InceptionV3: Model {
   public var auxiliary: Bool
   /// Whether images arrive with ImageNet's normalization and are moved to the network's own.
   public var transformsInput: Bool
+  /// The program whose details the network has.
+  public var framework: Framework
 
   /// Creates the model with a number of classes, at least 1, in training with the auxiliary classifier by
   /// default.
-  public init(classes: Int = 1000, auxiliary: Bool = true, transformsInput: Bool = false) {
+  public init(
+    classes: Int = 1000, auxiliary: Bool = true, transformsInput: Bool = false,
+    framework: Framework = .torchvision
+  ) {
+    self.framework = framework
     self.classes = classes
     self.auxiliary = auxiliary
     self.transformsInput = transformsInput
@@ -44,7 +52,17 @@ public struct InceptionV3: Model {
 
   public var name: String { "inception_v3" }
   public var inputShape: TensorShape { [3, 299, 299] }
-  public var initialization: any Initialization { .inception }
+  public var initialization: any Initialization {
+    switch framework {
+    case .torchvision: .inception
+    case .keras: .keras
+    }
+  }
+
+  /// The pools inside the units.
+  private var pool: AveragePool2D {
+    AveragePool2D(3, stride: 1, padding: 1, countsPadding: framework == .torchvision)
+  }
 
   @LayerBuilder public var body: some Layer {
     if transformsInput { ChannelAffine.fromImageNet.named("transform_input") }
@@ -58,21 +76,23 @@ public struct InceptionV3: Model {
       MaxPool2D(3, stride: 2).named("maxpool2")
     }
     Chain {
-      GridA(pool: 32).named("Mixed_5b")
-      GridA(pool: 64).named("Mixed_5c")
-      GridA(pool: 64).named("Mixed_5d")
+      GridA(channels: 32, pool: pool).named("Mixed_5b")
+      GridA(channels: 64, pool: pool).named("Mixed_5c")
+      GridA(channels: 64, pool: pool).named("Mixed_5d")
       ReductionA().named("Mixed_6a")
-      GridB(narrow: 128).named("Mixed_6b")
-      GridB(narrow: 160).named("Mixed_6c")
-      GridB(narrow: 160).named("Mixed_6d")
-      GridB(narrow: 192).named("Mixed_6e")
-      if auxiliary { Auxiliary(weight: 0.4) { AuxiliaryHead(classes: classes) }.named("AuxLogits") }
+      GridB(narrow: 128, pool: pool).named("Mixed_6b")
+      GridB(narrow: 160, pool: pool).named("Mixed_6c")
+      GridB(narrow: 160, pool: pool).named("Mixed_6d")
+      GridB(narrow: 192, pool: pool).named("Mixed_6e")
+      if auxiliary, framework == .torchvision {
+        Auxiliary(weight: 0.4) { AuxiliaryHead(classes: classes) }.named("AuxLogits")
+      }
       ReductionB().named("Mixed_7a")
-      GridC().named("Mixed_7b")
-      GridC().named("Mixed_7c")
+      GridC(pool: pool).named("Mixed_7b")
+      GridC(pool: pool).named("Mixed_7c")
     }
     AdaptiveAveragePool2D(1).named("avgpool")
-    Dropout(0.5).named("dropout")
+    if framework == .torchvision { Dropout(0.5).named("dropout") }
     Flatten()
     Dense(classes).named("fc")
   }
@@ -83,12 +103,14 @@ extension InceptionV3 {
     ModelEntry(
       name: "inception_v3", summary: "factorised convolutions in eleven units, for 299 x 299",
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
-      settings: [.auxiliary, .transformInput],
+      settings: [.auxiliary, .transformInput, .framework],
       pipelines: .imageNet("0cc3c7bd", resize: 342, settings: ["transform-input": "on"])
+        + .keras(.tensorFlow, settings: ["framework": "keras"])
     ) {
       InceptionV3(
         classes: $0.classes ?? 1000, auxiliary: $0.isOn("aux") ?? true,
-        transformsInput: $0.isOn("transform-input") ?? false)
+        transformsInput: $0.isOn("transform-input") ?? false,
+        framework: $0.choice("framework") ?? .torchvision)
     }
   ]
 }

@@ -17,6 +17,8 @@ public import FoveaLayers
 ///
 /// - The first block of a stage halves the image in its 3 x 3 convolution; the paper's bottlenecks do so
 ///   in the first 1 x 1. Where the channels change, the shortcut is a 1 x 1 convolution (option B).
+/// - With ``framework`` Keras, bottlenecks halve it in the first 1 x 1 as the paper's do, convolutions have biases,
+///   batch normalization has epsilon 1.001e-5, and first values are Keras's. Keras has the networks of bottlenecks alone.
 /// - Filters start with Kaiming's rule by fan-out, the dense layer with PyTorch's.
 /// - The softmax at the end belongs to prediction and loss, not to the graph.
 public struct ResNet: Model {
@@ -34,7 +36,7 @@ public struct ResNet: Model {
     case hundredFiftyTwo = 152
 
     /// The blocks of each stage: the columns of the paper's table 1.
-    var blocks: [Int] {
+    package var blocks: [Int] {
       switch self {
       case .eighteen: [2, 2, 2, 2]
       case .thirtyFour: [3, 4, 6, 3]
@@ -62,23 +64,31 @@ public struct ResNet: Model {
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
+  /// The program whose details the network has.
+  public var framework: Framework
 
   /// Creates the model of a depth, with a number of classes, at least 1.
-  public init(_ depth: Depth, classes: Int = 1000) {
+  public init(_ depth: Depth, classes: Int = 1000, framework: Framework = .torchvision) {
     self.depth = depth
+    self.framework = framework
     self.classes = classes
   }
 
   public var name: String { "resnet\(depth.rawValue)" }
   public var inputShape: TensorShape { [3, 224, 224] }
-  public var initialization: any Initialization { .resnet }
+  public var initialization: any Initialization {
+    switch framework {
+    case .torchvision: .resnet
+    case .keras: .keras
+    }
+  }
 
   /// The filters of the 3 x 3 convolutions of each stage.
   static let channels = [64, 128, 256, 512]
 
   @LayerBuilder public var body: some Layer {
-    Conv2D(64, kernel: 7, stride: 2, padding: 3, bias: false).named("conv1")
-    BatchNorm2D().named("bn1")
+    Conv2D(64, kernel: 7, stride: 2, padding: 3, bias: framework == .keras).named("conv1")
+    framework.normalization.named("bn1")
     Activation(.relu).named("relu")
     MaxPool2D(3, stride: 2, padding: 1).named("maxpool")
     for (stage, (blocks, channels)) in zip(depth.blocks, Self.channels).enumerated() {
@@ -86,7 +96,8 @@ public struct ResNet: Model {
         for block in 0..<blocks {
           let halves = block == 0 && stage > 0
           if depth.hasBottlenecks {
-            Bottleneck(channels: channels, stride: halves ? 2 : 1, projects: block == 0)
+            Bottleneck(
+              channels: channels, stride: halves ? 2 : 1, projects: block == 0, framework: framework)
           } else {
             BasicBlock(channels: channels, stride: halves ? 2 : 1, projects: halves)
           }
@@ -113,7 +124,9 @@ public struct ResNet: Model {
         Conv2D(channels, kernel: 3, padding: 1, bias: false).named("conv2")
         BatchNorm2D().named("bn2")
       } shortcut: {
-        if projects { Projection(channels: channels, stride: stride).named("downsample") }
+        if projects {
+          Projection(channels: channels, stride: stride, framework: .torchvision).named("downsample")
+        }
       }
     }
   }
@@ -125,19 +138,23 @@ public struct ResNet: Model {
     var stride: Size2D
     /// Whether the shortcut changes shape.
     var projects: Bool
+    var framework: Framework
 
     var body: some Layer {
+      let (isKeras, norm) = (framework == .keras, framework.normalization)
       Residual {
-        Conv2D(channels, kernel: 1, bias: false).named("conv1")
-        BatchNorm2D().named("bn1")
+        Conv2D(channels, kernel: 1, stride: isKeras ? stride : 1, bias: isKeras).named("conv1")
+        norm.named("bn1")
         Activation(.relu)
-        Conv2D(channels, kernel: 3, stride: stride, padding: 1, bias: false).named("conv2")
-        BatchNorm2D().named("bn2")
+        Conv2D(channels, kernel: 3, stride: isKeras ? 1 : stride, padding: 1, bias: isKeras).named("conv2")
+        norm.named("bn2")
         Activation(.relu)
-        Conv2D(4 * channels, kernel: 1, bias: false).named("conv3")
-        BatchNorm2D().named("bn3")
+        Conv2D(4 * channels, kernel: 1, bias: isKeras).named("conv3")
+        norm.named("bn3")
       } shortcut: {
-        if projects { Projection(channels: 4 * channels, stride: stride).named("downsample") }
+        if projects {
+          Projection(channels: 4 * channels, stride: stride, framework: framework).named("downsample")
+        }
       }
     }
   }
@@ -146,11 +163,12 @@ public struct ResNet: Model {
   struct Projection: Layer {
     var channels: Int
     var stride: Size2D
+    var framework: Framework
 
     var body: some Layer {
       Sequential {
-        Conv2D(channels, kernel: 1, stride: stride, bias: false)
-        BatchNorm2D()
+        Conv2D(channels, kernel: 1, stride: stride, bias: framework == .keras)
+        framework.normalization
       }
     }
   }
@@ -163,7 +181,11 @@ extension ResNet {
       summary: "\(depth.rawValue) layers in residual "
         + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),
       source: "torchvision; He et al. 2015, arXiv:1512.03385",
+      settings: depth.hasBottlenecks ? [.framework] : [],
       pipelines: .imageNet(depth.weights.first, second: depth.weights.second)
-    ) { ResNet(depth, classes: $0.classes ?? 1000) }
+        + (depth.hasBottlenecks ? .keras(.caffe, settings: ["framework": "keras"]) : [])
+    ) {
+      ResNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)
+    }
   }
 }

@@ -35,6 +35,9 @@ public struct TorchvisionVGG: Model {
       }
     }
 
+    /// Whether `keras.applications` has the network, which computes the same there.
+    var isInKeras: Bool { [.sixteen, .nineteen].contains(self) }
+
     /// The digits in the names of torchvision's weights.
     var weights: (plain: String, normalized: String) {
       switch self {
@@ -95,6 +98,7 @@ extension TorchvisionVGG {
         summary: "VGG-\(depth.rawValue)" + (normalizes ? " with batch normalization" : ""),
         source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556",
         pipelines: .imageNet(normalizes ? depth.weights.normalized : depth.weights.plain)
+          + (depth.isInKeras && !normalizes ? .keras(.caffe) : [])
       ) { TorchvisionVGG(depth, normalizes: normalizes, classes: $0.classes ?? 1000) }
     }
   }

@@ -196,7 +196,7 @@ import Testing
     let lines = try Command.run(["models"]).output.split(separator: "\n")
     for (name, choices) in [
       ("alexnet-2012 ", " norm=none|batch|lrn"), ("vgg16-fashion ", " width=1|0.5|0.25|0.125|…"),
-      ("inception_v3 ", " aux=on|off transform-input=off|on"),
+      ("inception_v3 ", " aux=on|off transform-input=off|on framework=torchvision|keras"),
     ] {
       #expect(lines.contains { $0.hasPrefix(name) && $0.hasSuffix(choices) })
     }

@@ -13,7 +13,8 @@ import Testing
 ///
 /// `Tests/Oracle/README.md` says how both sides draw. Slow code of oneDNN is refused.
 @Suite(.tags(.backend, .golden)) struct CatalogueLogitsTests {
-  /// What PyTorch computes in double precision, written by `Tests/Oracle/catalogue_logits.py`.
+  /// What PyTorch computes in double precision, written by `Tests/Oracle/catalogue_logits.py`, or Keras, by
+  /// `Tests/Oracle/keras_logits.py`.
   struct Golden: Decodable, CustomTestStringConvertible {
     var name: String
     var settings: [String: String]
@@ -31,10 +32,13 @@ import Testing
       case autocastDistance = "autocast_distance"
     }
 
-    static let all: [Golden] = {
-      let file = Bundle.module.url(forResource: "Goldens/catalogue-logits", withExtension: "json")
+    static let all = read("catalogue-logits")
+    static let keras = read("keras-logits")
+
+    private static func read(_ name: String) -> [Golden] {
+      let file = Bundle.module.url(forResource: "Goldens/\(name)", withExtension: "json")
       return (try? file.map { try JSONDecoder().decode([Golden].self, from: Data(contentsOf: $0)) }) ?? []
-    }()
+    }
   }
 
   @Test func everyNetworkHasAGolden() {
@@ -44,11 +48,12 @@ import Testing
       "resnet18",
       "inception10",
     ]
+    #expect(Set(Golden.keras.map(\.name)) == ["densenet121", "inception_v3", "resnet50"])
     #expect(Set(Golden.all.filter { $0.autocastDistance != nil }.map(\.name)) == Set(halves))
   }
 
-  @Test(.atMost(2), arguments: Golden.all)
-  func logitsArePyTorchs(_ golden: Golden) throws {
+  @Test(.atMost(2), arguments: Golden.all + Golden.keras)
+  func logitsAreTheOracles(_ golden: Golden) throws {
     let model = try ModelCatalogue.make(
       golden.name, ModelOptions(classes: 10, settings: golden.settings))
     let input: TensorShape = [golden.channels, golden.side, golden.side]

@@ -34,6 +34,10 @@ struct ModelArguments: ParsableArguments {
   var transformInput: String?
 
   @Option(
+    help: .name("Program whose details the model has, if it has a choice: torchvision or keras."))
+  var framework: String?
+
+  @Option(
     help: ArgumentHelp(
       "Any choice of the model by its name. Can be repeated.", valueName: "name=value"))
   var modelSetting: [String] = []
@@ -71,7 +75,7 @@ struct ModelArguments: ParsableArguments {
   private var named: [(name: String, value: String)] {
     [
       ("norm", norm), ("width", width), ("batch-norm", batchNorm), ("activation", activation), ("aux", aux),
-      ("transform-input", transformInput),
+      ("transform-input", transformInput), ("framework", framework),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 

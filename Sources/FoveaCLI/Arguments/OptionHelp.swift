@@ -7,7 +7,8 @@ enum OptionHelp {
   static let modelArgument: ArgumentHelp = ArgumentHelp(modelText)
   private static let modelText = "Model; fovea models lists all."
 
-  static let weights: ArgumentHelp = .file("Trained weights: a checkpoint, safetensors, .pth, .npz or .onnx.")
+  static let weights: ArgumentHelp = .file(
+    "Trained weights: a checkpoint or a file of PyTorch, Keras or ONNX.")
   static let key = ArgumentHelp(
     "Location of the tensors in the file: a key, or a prefix of their names up to a dot.", valueName: "key")
   static let noStrict: ArgumentHelp = "Use the weights that fit and list the others."

@@ -9,7 +9,8 @@ extension Checkpoint {
   /// A file that is no checkpoint does not say what its tensors are for: `model` does. Its classes are called
   /// by their numbers, or by ImageNet's names where there are as many; pictures are prepared as the catalogue
   /// says of the model's published weights, else resized and kept in 0...1. Names that DenseNet's layers once
-  /// had are brought up to date. A checkpoint describes its model, and `model` is ignored.
+  /// had are brought up to date. A checkpoint describes its model, and `model` is ignored; files of Keras need none
+  /// where the names of their layers tell which network of `keras.applications` they hold.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -30,7 +31,10 @@ extension Checkpoint {
       let own = SafeTensorsFile(metadata: file.metadata, tensors: file.tensors)
       if describes(own) { return try Checkpoint(own, name: path, transforms: transforms) }
     }
-    guard let model else {
+    var (described, tensors) = (model, file.tensors)
+    let isKeras = [.keras, .hdf5].contains(file.format)
+    if isKeras { (described, tensors) = try keras(file, name: path, for: model, catalogue: catalogue) }
+    guard let model = described else {
       throw FoveaError(
         .weights, at: path, "holds weights (\(file.format.rawValue)) but does not name their model",
         remedy: "name the model with \(.model)")
@@ -40,17 +44,17 @@ extension Checkpoint {
         .configuration, at: path,
         "the number of classes must be in 1...\(ModelOptions.largestClassCount), got \(model.classes)")
     }
-    let names = Set(file.tensors.map(\.name))
+    let names = Set(tensors.map(\.name))
     var checkpoint = Checkpoint(
       model: model, classNames: model.classNames(),
       pipeline: .resized,
-      parameters: file.tensors.map { entry in
+      parameters: tensors.map { entry in
         let modern = DenseNetNames.modern(entry.name)
         return names.contains(modern) ? entry : NamedTensor(name: modern, tensor: entry.tensor)
       })
     checkpoint.name = path
     checkpoint.notes = file.notes
-    try checkpoint.addPictures(from: catalogue)
+    try checkpoint.addPictures(from: catalogue, of: isKeras ? .keras : .torchvision)
     return checkpoint
   }
 }

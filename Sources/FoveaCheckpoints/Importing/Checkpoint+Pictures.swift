@@ -1,6 +1,6 @@
 import FoveaCore
 import FoveaData
-import FoveaModels
+package import FoveaModels
 
 extension Checkpoint {
   /// Fills in what weights of another tool do not say: how pictures come to them, and what their classes are
@@ -10,14 +10,16 @@ extension Checkpoint {
   /// they are.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
-  mutating func addPictures(from catalogue: ModelCatalogue) throws {
+  package mutating func addPictures(from catalogue: ModelCatalogue, of framework: Framework) throws {
     let entry = try catalogue.entry(model.name)
-    let usual = entry.pipelines.first ?? PretrainedPipeline(steps: "\(Pipeline.resized)")
+    let pipelines = entry.pipelines.filter { $0.framework == framework }
+    let usual = pipelines.first ?? PretrainedPipeline(steps: "\(Pipeline.resized)")
     let file = FileLocation(name).name
     let stem = FileLocation(file).stem
-    let known = entry.pipelines.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
+    let known = pipelines.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
     let chosen = known ?? usual
-    let isPublished = model.classes == ImageNetClasses.names.count && !usual.hash.isEmpty
+    let isPublished =
+      model.classes == ImageNetClasses.names.count && (!usual.hash.isEmpty || framework == .keras)
     if isPublished { classNames = ImageNetClasses.names }
     for (setting, value) in chosen.settings where model.settings[setting] == nil {
       if known != nil || isPublished { model.settings[setting] = value }
@@ -28,7 +30,7 @@ extension Checkpoint {
           + " as the file's name does not say; choose \(setting) if that is wrong")
     }
     pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
-    if known == nil || !isPublished {
+    if !isPublished || known == nil && framework == .torchvision {
       pipelineRemark =
         "pictures are prepared by \(pipeline), the usual way for \(model.name); whether the weights want it so, the "
         + "file does not say"

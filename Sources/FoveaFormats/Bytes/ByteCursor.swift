@@ -50,6 +50,19 @@ struct ByteCursor {
     return length
   }
 
+  /// The next little-endian unsigned integer of 1, 2, 4 or 8 bytes, as a length.
+  mutating func number(bytes: Int) throws -> Int {
+    switch bytes {
+    case 1: Int(try byte())
+    case 2: try length(UInt16.self)
+    case 4: try length(UInt32.self)
+    default: try length(UInt64.self)
+    }
+  }
+
+  /// The bytes still to come, without passing them.
+  var bytesAhead: ArraySlice<UInt8> { bytes[position...] }
+
   /// The next bytes up to a line feed, which is skipped.
   mutating func line() throws -> ArraySlice<UInt8> {
     guard let end = bytes[position...].firstIndex(of: 0x0A) else { throw error("a line does not end") }

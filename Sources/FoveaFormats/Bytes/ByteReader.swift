@@ -16,7 +16,8 @@ package struct ByteReader {
 
   private enum Origin {
     case memory(Data)
-    case file(FileHandle)
+    /// A file, and where in it the bytes begin.
+    case file(FileHandle, first: Int)
   }
 
   /// Reads from memory.
@@ -34,7 +35,25 @@ package struct ByteReader {
     name = location.path
     let file = try RegularFile.open(location)
     count = file.count
-    origin = .file(file.handle)
+    origin = .file(file.handle, first: 0)
+  }
+
+  /// Reads a part of what another reader reads; of the two only one can be used at a time, from a place that it was
+  /// sent to.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if the part lies outside, `.file` if the system refuses.
+  package init(_ part: Range<Int>, of reader: ByteReader, name: String) throws {
+    var reader = reader
+    try reader.seek(to: part.lowerBound, name)
+    try reader.expect(part.count, name)
+    self.name = name
+    count = part.count
+    origin =
+      switch reader.origin {
+      case .memory(let data):
+        .memory(data[data.startIndex + part.lowerBound..<data.startIndex + part.upperBound])
+      case .file(let handle, let first): .file(handle, first: first + part.lowerBound)
+      }
   }
 
   /// The number of bytes still to come.
@@ -50,7 +69,7 @@ package struct ByteReader {
     case .memory(let data):
       let start = data.startIndex + position
       return data[start..<start + length]
-    case .file(let handle):
+    case .file(let handle, _):
       var bytes = Data()
       while bytes.count < length {
         let piece: Data?
@@ -96,9 +115,9 @@ package struct ByteReader {
         .format, at: name, "\(what) should lie at byte \(offset) of \(count)",
         remedy: "the file is truncated or damaged")
     }
-    if case .file(let handle) = origin {
+    if case .file(let handle, let first) = origin {
       do {
-        try handle.seek(toOffset: UInt64(offset))
+        try handle.seek(toOffset: UInt64(first + offset))
       } catch {
         throw FoveaError.unreadable(name, error)
       }

@@ -65,7 +65,7 @@ public struct PyTorchFile: Hashable, Sendable {
     case .other(let file):
       throw file.error(
         at: reader.name, expected: "a file of torch.save", formats: "PyTorch state dictionary (.pth)")
-    case .safeTensors, .numPy:
+    case .safeTensors, .numPy, .hdf5:
       throw FoveaError(
         .format, at: reader.name, "expected a file of torch.save, got \(FileHead(head).description)",
         remedy: "save model.state_dict() with torch.save")

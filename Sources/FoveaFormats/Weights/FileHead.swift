@@ -1,6 +1,6 @@
 /// The kind of a file, by its first bytes.
 package enum FileHead: Equatable {
-  case safeTensors, zip, pyTorchLegacy, numPy
+  case safeTensors, zip, pyTorchLegacy, numPy, hdf5
   /// Something that holds no weights that can be read.
   case other(ForeignFile)
 
@@ -20,6 +20,8 @@ package enum FileHead: Equatable {
       self = .zip
     } else if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) {
       self = .numPy
+    } else if bytes.starts(with: HDF5Superblock.signature) {
+      self = .hdf5
     } else if Self.isLegacy(bytes) {
       self = .pyTorchLegacy
     } else if Self.isSafeTensors(bytes) {
@@ -58,6 +60,7 @@ package enum FileHead: Equatable {
     case .zip: "a zip archive"
     case .pyTorchLegacy: "a PyTorch file of the older form"
     case .numPy: "an .npy file"
+    case .hdf5: "an HDF5 file"
     case .other(let file): file.words
     }
   }

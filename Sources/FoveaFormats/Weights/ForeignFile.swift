@@ -37,7 +37,6 @@ extension ForeignFile {
   /// The signatures of formats that cannot be mistaken for weights, and their offsets.
   private static let table: [(at: Int, magic: [UInt8], file: ForeignFile)] = [
     (257, Array("ustar".utf8), .init("a tar archive", remedy: unpack(with: "tar -xf"))),
-    (0, [0x89, 0x48, 0x44, 0x46], .init("an HDF5 file, as Keras writes it", remedy: save)),
     (0, [0x1F, 0x8B], .init("a gzip file", remedy: unpack(with: "gunzip"))),
     (0, Array("BZh".utf8), .init("a bzip2 file", remedy: unpack(with: "bunzip2"))),
     (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A], .init("an xz file", remedy: unpack(with: "unxz"))),
@@ -153,8 +152,6 @@ extension ForeignFile {
     }
     if FileLocation(name).ending == "distcp" {
       self = .distributed("a part of a distributed checkpoint")
-    } else if holds(".weights.h5") != nil {
-      self.init("a Keras model", remedy: Self.save)
     } else if holds("archive_format", "serialized_exported_program.json") != nil {
       self.init("a program of torch.export", remedy: "save model.state_dict() with torch.save")
     } else if holds("MAR-INF/MANIFEST.json") != nil {

@@ -15,6 +15,13 @@ public struct WeightsFile: Hashable, Sendable {
     case numPyArchive = "npz"
     /// One tensor; see `NumPyFile`.
     case numPy = "npy"
+    /// The datasets of an HDF5 file, such as Keras's `.weights.h5`.
+    case hdf5 = "HDF5"
+    /// The weights in Keras's zip archive `.keras`.
+    case keras = "Keras"
+
+    /// What separates the parts of a tensor's name.
+    var separator: String { [.hdf5, .keras].contains(self) ? "/" : "." }
   }
 
   /// The format of the file.
@@ -36,7 +43,7 @@ public struct WeightsFile: Hashable, Sendable {
   /// - Parameters:
   ///   - path: The file, in one of the formats of `Format`.
   ///   - key: The location of the tensors in the file: in a PyTorch checkpoint, see `PyTorchFile.read(path:key:)`,
-  ///     elsewhere what their names begin with up to a dot.
+  ///     elsewhere what their names begin with up to a dot, in Keras's files up to a slash.
   /// - Returns: The contents of the file.
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is of another format or
   ///   breaks the rules of its own, `.configuration` if there is a key and nothing lies under it.
@@ -78,6 +85,7 @@ public struct WeightsFile: Hashable, Sendable {
       let (tensor, type) = try NumPyFile.decode(&reader)
       return WeightsFile(
         format: .numPy, tensors: [NamedTensor(name: stem, tensor: tensor)], types: [type])
+    case .hdf5: return WeightsFile(.hdf5, try HDF5File.decode(reader))
     case .pyTorchLegacy:
       return WeightsFile(try PyTorchFile.decodeLegacy(&reader, key: key))
     case .zip:
@@ -87,6 +95,9 @@ public struct WeightsFile: Hashable, Sendable {
       var archive = try ZipArchive(reader)
       if PyTorchFile.pickleEntry(of: archive) != nil {
         return WeightsFile(try PyTorchFile.decode(&archive, key: key))
+      }
+      if let entry = archive["model.weights.h5"] {
+        return WeightsFile(.keras, try HDF5File.decode(archive.open(entry)))
       }
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
         throw unknown(
@@ -103,7 +114,7 @@ public struct WeightsFile: Hashable, Sendable {
   /// already.
   private func under(_ key: String?, at name: String) throws -> WeightsFile {
     guard let key, format != .pyTorchZip, format != .pyTorchLegacy else { return self }
-    let prefix = key + "."
+    let prefix = key + format.separator
     let places = tensors.indices.filter { tensors[$0].name.hasPrefix(prefix) }
     guard !places.isEmpty else {
       throw FoveaError(
@@ -131,6 +142,12 @@ public struct WeightsFile: Hashable, Sendable {
       notes: file.notes)
   }
 
+  private init(_ format: Format, _ file: HDF5File) {
+    let left =
+      file.ignored.isEmpty ? [] : ["what is no tensor is omitted: \(listed(file.ignored))"]
+    self.init(format: format, tensors: file.tensors, types: file.types, notes: left)
+  }
+
   private init(
     format: Format, tensors: [NamedTensor], types: [StoredType], metadata: [String: String] = [:],
     notes: [String] = []
@@ -143,7 +160,8 @@ public struct WeightsFile: Hashable, Sendable {
   }
 
   /// The formats that can be read, for errors.
-  package static let formats = "safetensors, PyTorch state dictionary (.pth), npz, npy, ONNX"
+  package static let formats =
+    "safetensors, PyTorch state dictionary (.pth), npz, npy, ONNX, Keras (.keras, .h5)"
 
   private static func unknown(_ found: ForeignFile, name: String) -> FoveaError {
     found.error(at: name, expected: "weights", formats: formats)

@@ -97,6 +97,17 @@ package struct ZipArchive {
     }
   }
 
+  /// A reader of an entry's bytes, which have been compared with their checksum; those of a stored entry stay in the file.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if the entry is damaged.
+  package mutating func open(_ entry: ZipEntry) throws -> ByteReader {
+    guard entry.method == .stored else {
+      return ByteReader(try contents(of: entry), name: place(of: entry))
+    }
+    try unpack(entry) { _ in }
+    return try ByteReader(entry.bytes, of: reader, name: place(of: entry))
+  }
+
   /// The path of an entry that is to be unpacked, and whether it is a directory.
   ///
   /// - Throws: `FoveaError` with code `.format` if it is absolute or leads upwards.

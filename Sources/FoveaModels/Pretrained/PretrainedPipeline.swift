@@ -6,10 +6,15 @@ public struct PretrainedPipeline: Hashable, Sendable {
   public let steps: String
   /// The settings of the model that the weights need.
   public let settings: [String: String]
+  /// The program that the weights come from.
+  public let framework: Framework
 
   /// Creates the pipeline of some weights.
-  public init(hash: String = "", steps: String, settings: [String: String] = [:]) {
+  public init(
+    hash: String = "", steps: String, settings: [String: String] = [:], framework: Framework = .torchvision
+  ) {
     self.hash = hash
+    self.framework = framework
     self.steps = steps
     self.settings = settings
   }
@@ -35,5 +40,34 @@ extension [PretrainedPipeline] {
         hash: hash, steps: "resize:\(side); center-crop; normalize:imagenet", settings: settings)
     }
     return [pipeline(hash, resize)] + (second.map { [pipeline($0, 232)] } ?? [])
+  }
+
+  /// That of Keras's weights for ImageNet, whose pictures are resized as a whole.
+  ///
+  /// - Parameters:
+  ///   - input: How bytes become numbers: the `mode` of Keras's `preprocess_input`.
+  ///   - settings: The settings of the model that the weights need.
+  /// - Returns: The pipeline.
+  static func keras(_ input: KerasInput, settings: [String: String] = [:]) -> Self {
+    [PretrainedPipeline(steps: "resize; \(input.step)", settings: settings, framework: .keras)]
+  }
+}
+
+/// The ways in which `keras.applications` turns bytes into the numbers that a network takes.
+enum KerasInput {
+  /// Blue, green, red, less the means of ImageNet, as Caffe has it.
+  case caffe
+  /// From -1 to 1.
+  case tensorFlow
+  /// ImageNet's means and deviations, as PyTorch has it.
+  case torch
+
+  /// The step of a pipeline.
+  var step: String {
+    switch self {
+    case .caffe: "normalize:mean=[103.939,116.779,123.68],std=[1],values=bytes,order=bgr"
+    case .tensorFlow: "normalize:values=signed"
+    case .torch: "normalize:imagenet"
+    }
   }
 }

@@ -13,25 +13,6 @@ extension HostTensor {
     }
   }
 
-  /// The same elements in another shape, which has as many.
-  func reshaped(_ shape: TensorShape) -> HostTensor { HostTensor(elements, shape: shape) }
-
-  /// The tensor with its axes in another order.
-  func transposed(_ axes: [Int]) -> HostTensor {
-    let result = TensorShape(axes.map { shape[$0] })
-    let strides = axes.map { shape.strides[$0] }
-    return picked(result.places(strides: strides), shape: result)
-  }
-
-  /// The tensor repeated to a shape, along leading axes that it lacks and axes of extent 1.
-  func broadcast(to result: TensorShape) -> HostTensor {
-    let missing = result.rank - shape.rank
-    let strides = result.dimensions.indices.map { axis in
-      axis < missing || shape[axis - missing] == 1 ? 0 : shape.strides[axis - missing]
-    }
-    return picked(result.places(strides: strides), shape: result)
-  }
-
   /// The positions of an axis, in the order that is given.
   func selecting(_ positions: [Int], axis: Int) -> HostTensor {
     let result = shape.replacing(axis: axis, with: positions.count)
@@ -67,16 +48,6 @@ extension HostTensor {
 }
 
 extension TensorShape {
-  /// The place of each element, in row-major order, where the strides say.
-  fileprivate func places(strides: [Int]) -> [Int] {
-    guard count > 0 else { return [] }
-    var places = [0]
-    for (extent, stride) in zip(dimensions, strides) {
-      places = places.flatMap { place in (0..<extent).map { place + $0 * stride } }
-    }
-    return places
-  }
-
   /// Whether a tensor can have the shape: at most 16 axes, and no part of the product of extents beyond 32 bits.
   var isComputable: Bool {
     rank <= ONNXSource.largestRank && dimensions.allSatisfy { $0 >= 0 }

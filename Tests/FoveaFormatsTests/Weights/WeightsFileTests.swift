@@ -52,8 +52,6 @@ import FoveaFormats
     Foreign(
       [1, 2, 3, 4, 5], "a file that begins with 01 02 03 04; give a file of one of these formats: safetensors"
     ),
-    Foreign(
-      [0x89, 0x48, 0x44, 0x46, 0x0D], "an HDF5 file, as Keras writes it; save its weights as safetensors"),
     Foreign(String(repeating: "\0", count: 257) + "ustar", "a tar archive; unpack it"),
     Foreign([0x80, 2, 0x7D, 0x2E], "a pickle that torch.save did not write"),
     Foreign([0x1F, 0x8B, 8, 0], "a gzip file; unpack it with gunzip first"),
@@ -76,7 +74,6 @@ import FoveaFormats
   }
 
   @Test(arguments: [
-    (["model.weights.h5", "config.json"], "a Keras model"),
     (["m/archive_format"], "a program of torch.export"),
     (["MAR-INF/MANIFEST.json", "w.pth"], "a TorchServe archive"), (["x.mlmodel"], "a Core ML model"),
     (["weights/a.safetensors"], "a zip archive of files, such as \"weights/a.safetensors\"; unpack it"),
