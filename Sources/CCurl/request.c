@@ -12,7 +12,7 @@ enum {
   GLOBAL_ALL = 3,
   WRITEDATA = 10001, URL = 10002, ERRORBUFFER = 10010, HTTPHEADER = 10023, HEADERDATA = 10029,
   WRITEFUNCTION = 20011, HEADERFUNCTION = 20079,
-  HTTP_VERSION = 84, NOSIGNAL = 99, PROTOCOLS = 181, SUPPRESS_CONNECT_HEADERS = 265, QUICK_EXIT = 322,
+  NOBODY = 44, HTTP_VERSION = 84, NOSIGNAL = 99, PROTOCOLS = 181, SUPPRESS_CONNECT_HEADERS = 265, QUICK_EXIT = 322,
   HTTP_1_1 = 2, HTTP_AND_HTTPS = 1 | 2,
   PAUSE = 0x10000001, GO_ON = 0, DONE = 1, ERROR_SIZE = 256
 };
@@ -148,7 +148,7 @@ static size_t take_bytes(const char *bytes, size_t size, size_t count, void *dat
   return add(&request->body, bytes, size) ? size : 0;
 }
 
-fovea_request *fovea_request_open(const char *address, const char *const *headers, int count) {
+fovea_request *fovea_request_open(const char *address, const char *const *headers, int count, int head_only) {
   if (!fovea_curl_is_available()) return NULL;
   fovea_request *request = calloc(1, sizeof *request);
   if (!request) return NULL;
@@ -169,6 +169,7 @@ fovea_request *fovea_request_open(const char *address, const char *const *header
                 !curl.setopt(easy, PROTOCOLS, (long)HTTP_AND_HTTPS) &&
                 !curl.setopt(easy, HEADERFUNCTION, take_header) && !curl.setopt(easy, HEADERDATA, request) &&
                 !curl.setopt(easy, WRITEFUNCTION, take_bytes) && !curl.setopt(easy, WRITEDATA, request);
+  if (head_only) is_complete = is_complete && !curl.setopt(easy, NOBODY, 1L);
   curl.setopt(easy, ERRORBUFFER, request->error);
   curl.setopt(easy, NOSIGNAL, 1L);
   curl.setopt(easy, SUPPRESS_CONNECT_HEADERS, 1L);

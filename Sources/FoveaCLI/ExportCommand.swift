@@ -82,7 +82,7 @@ struct ExportCommand: ParsableCommand {
     try to.requireFree(unless: force)
     let path = weights.weights.path
     try to.requireApart(from: [weights.weights] + (classNames.map { [$0] } ?? []))
-    if weights.model != nil {
+    if try weights.model != nil || Checkpoint.isSelfDescribing(path: path) {
       let checkpoint = try weights.checkpoint()
       if let remark = checkpoint.pipelineRemark { Console.notes([remark], about: path) }
       return try export(weights.fitted(checkpoint, batch: 1).checkpoint)

@@ -26,7 +26,7 @@ struct FoveaCommand: ParsableCommand {
       CommandGroup(name: "Evaluation and prediction", subcommands: [ValCommand.self, PredictCommand.self]),
       CommandGroup(
         name: "Weights and other files",
-        subcommands: [InfoCommand.self, ExportCommand.self, QuantizeCommand.self]),
+        subcommands: [WeightsCommand.self, InfoCommand.self, ExportCommand.self, QuantizeCommand.self]),
       CommandGroup(name: "Speed", subcommands: [BenchmarkCommand.self]),
     ],
     helpNames: [.short, .long, .customLong("help-all")])
@@ -41,7 +41,10 @@ struct FoveaCommand: ParsableCommand {
       var command = try parseAsRoot(arguments)
       // Training goes on when nobody reads its progress any more, and a server may close a connection; what others do
       // would be for nobody.
-      if command is TrainCommand || command is DataDownloadCommand { _ = signal(SIGPIPE, SIG_IGN) }
+      if command is TrainCommand || command is DataDownloadCommand || command is WeightsDownloadCommand {
+        _ = signal(SIGPIPE, SIG_IGN)
+      }
+      if let user = command as? any UsesWeights { try NamedWeights.fetchMissing(user.usedWeights) }
       try command.run()
     } catch let error where exitCode(for: error) == .success {
       show(error, for: arguments)

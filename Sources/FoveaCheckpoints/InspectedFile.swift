@@ -27,7 +27,9 @@ public enum InspectedFile: Sendable {
   public static func read(
     path: String, key: String? = nil, orientation: Picture.OrientationRule = .applied
   ) throws -> InspectedFile {
-    let location = FileLocation(path)
+    let named = try WeightsName(path).map { try WeightsCache().path(of: $0) } ?? path
+    let location = HubFolder.weights(in: FileLocation(named)) ?? FileLocation(named)
+    let path = location.path
     if let folder = ForeignFile(folder: location) { throw refusal(of: folder, at: location.path) }
     var reader = try ByteReader(path: path)
     let head = [UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))

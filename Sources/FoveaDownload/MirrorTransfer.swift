@@ -18,38 +18,43 @@ struct MirrorTransfer {
   }
 
   let address: URL
-  /// The number of bytes that the file must have.
-  let size: Int
+  /// The number of bytes that the file must have; nil to believe the server.
+  let size: Int?
   let limits: TransferLimits
 
-  /// Fetches what is missing, up to the last byte.
+  /// The most bytes that a file may have whose size nobody knows.
+  private static let largest = 64 << 30
+
+  /// Fetches what is missing, up to the last byte; `began` and `progress` get the bytes that are there and those of the
+  /// whole, if they are known.
   ///
   /// - Throws: `Failure`, or `FoveaError` if the part cannot be written.
-  func run(into part: PartFile, began: (Int) -> Void, progress: (Int) -> Void) throws {
+  func run(into part: PartFile, began: (Int, Int?) -> Void, progress: (Int, Int?) -> Void) throws {
     var answer = try request(goingOnWith: part)
     // A file that is another by now, or shorter, begins again.
     if answer.response.status == 416 || isOther(answer.response, part) {
       try part.restart(from: nil)
       answer = try request(goingOnWith: part)
     }
-    try judge(answer.response, part)
-    began(part.count)
+    let size = try judge(answer.response, part)
+    let (words, limit) = (size.map(String.init) ?? "unknown", size ?? Self.largest)
+    began(part.count, size)
     while true {
       let piece: Data?
       do {
         piece = try answer.stream.next()
       } catch {
-        throw Failure.connection("\(error.reason) after \(part.count) of \(size) bytes")
+        throw Failure.connection("\(error.reason) after \(part.count) of \(words) bytes")
       }
       guard let piece else { break }
-      guard piece.count <= size - part.count else {
-        throw Failure.refused("sends more than the \(size) bytes that the file has")
+      guard piece.count <= limit - part.count else {
+        throw Failure.refused("sends more than the \(limit) bytes that the file has")
       }
       try part.append(piece)
-      progress(part.count)
+      progress(part.count, size)
     }
-    guard part.count == size else {
-      throw Failure.connection("the connection ended after \(part.count) of \(size) bytes")
+    guard part.count == size ?? part.count else {
+      throw Failure.connection("the connection ended after \(part.count) of \(words) bytes")
     }
   }
 
@@ -65,25 +70,31 @@ struct MirrorTransfer {
   }
 
   /// Decides from the beginning of an answer where its bytes belong; nothing is given up for one that cannot be right.
-  private func judge(_ response: HTTPStream.Response, _ part: PartFile) throws {
-    let first: Int
+  ///
+  /// - Returns: The bytes of the whole file, nil if neither side knows.
+  private func judge(_ response: HTTPStream.Response, _ part: PartFile) throws -> Int? {
+    let length = response["Content-Length"].flatMap { Int($0) }
+    var (first, size) = (0, self.size)
     switch response.status {
-    case 200: first = 0
+    case 200: size = size ?? length
     case 206 where canGoOn(with: part):
       guard let range = ContentRange(response["Content-Range"]) else {
         throw Failure.refused("answers with a part of the file and does not say which")
       }
-      guard range.first == part.count, range.last == size - 1, range.size ?? size == size else {
+      let whole = size ?? range.size ?? range.last + 1
+      guard range.first == part.count, range.last == whole - 1, range.size ?? whole == whole else {
         throw Failure.refused(
-          "answers with bytes \(range.first) to \(range.last), expected \(part.count) to \(size - 1)")
+          "answers with bytes \(range.first) to \(range.last), expected \(part.count) to \(whole - 1)")
       }
+      size = whole
       first = part.count
     default: throw Failure.refused("answers \(response.status), expected 200")
     }
-    if let length = response["Content-Length"].flatMap({ Int($0) }), length != size - first {
+    if let length, let size, length != size - first {
       throw Failure.refused("announces \(length) bytes, expected \(size - first)")
     }
     if first == 0 { try part.restart(from: origin(response)) }
+    return size
   }
 
   /// What tells the file of an answer from another of its name; only strong tags promise equal bytes.

@@ -63,7 +63,7 @@ extension AlexNet {
   static let entries = [
     ModelEntry(
       name: "alexnet", summary: "five convolutions and three dense layers, for 224 x 224",
-      source: "torchvision; Krizhevsky 2014, arXiv:1404.5997", pipelines: .imageNet("7be5be79")
+      source: "torchvision; Krizhevsky 2014, arXiv:1404.5997", pretrained: .imageNet("alexnet-owt-7be5be79")
     ) { AlexNet(classes: $0.classes ?? 1000) }
   ]
 }

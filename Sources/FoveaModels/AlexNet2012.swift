@@ -101,7 +101,7 @@ extension AlexNet2012 {
         ModelSetting(
           name: "norm", values: Norm.allCases.map(\.rawValue),
           summary: "what follows the first two convolutions; lrn is the paper's")
-      ], pipelines: .resized
+      ], pretrained: .resized
     ) { AlexNet2012(classes: $0.classes ?? 10, norm: $0.choice("norm") ?? .none) }
   ]
 }

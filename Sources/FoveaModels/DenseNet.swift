@@ -160,7 +160,7 @@ extension DenseNet {
       summary: "\(depth.blocks.reduce(0, +)) dense layers that grow by \(depth.growth)",
       source: "torchvision; Huang et al. 2016, arXiv:1608.06993",
       settings: depth.isInKeras ? [.framework] : [],
-      pipelines: .imageNet(depth.weights)
+      pretrained: .imageNet("densenet\(depth.rawValue)-\(depth.weights)")
         + (depth.isInKeras ? .keras(.torch, settings: ["framework": "keras"]) : [])
     ) {
       DenseNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)

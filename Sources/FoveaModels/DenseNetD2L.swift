@@ -109,7 +109,7 @@ extension DenseNetD2L {
     ModelEntry(
       name: "densenet-d2l", summary: "four dense blocks of four layers, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section DenseNet; Huang et al. 2016, arXiv:1608.06993",
-      pipelines: .resized
+      pretrained: .resized
     ) { DenseNetD2L(classes: $0.classes ?? 10) }
   ]
 }

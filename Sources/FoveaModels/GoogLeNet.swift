@@ -103,7 +103,7 @@ extension GoogLeNet {
       name: "googlenet", summary: "GoogLeNet with batch normalization and two auxiliary classifiers",
       source: "torchvision; Szegedy et al. 2014, arXiv:1409.4842",
       settings: [.auxiliary, .transformInput],
-      pipelines: .imageNet("1378be20", settings: ["transform-input": "on"])
+      pretrained: .imageNet("googlenet-1378be20", settings: ["transform-input": "on"])
     ) {
       GoogLeNet(
         classes: $0.classes ?? 1000, auxiliary: $0.isOn("aux") ?? true,

@@ -115,7 +115,7 @@ extension GoogLeNet2014 {
     ModelEntry(
       name: "googlenet-2014", summary: "GoogLeNet with two auxiliary classifiers, as in the paper",
       source: "Szegedy et al. 2014, Going deeper with convolutions, arXiv:1409.4842",
-      settings: [.auxiliary], pipelines: [PretrainedPipeline(steps: "resize; normalize:half")]
+      settings: [.auxiliary], pretrained: [PretrainedWeights(steps: "resize; normalize:half")]
     ) { GoogLeNet2014(classes: $0.classes ?? 1000, auxiliary: $0.isOn("aux") ?? true) }
   ]
 }

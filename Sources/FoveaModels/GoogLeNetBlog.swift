@@ -88,7 +88,7 @@ extension GoogLeNetBlog {
     ModelEntry(
       name: "googlenet-blog", summary: "GoogLeNet without ReLU after the reductions, grey, 224 x 224",
       source: "a text about classic networks; Szegedy et al. 2014, arXiv:1409.4842",
-      pipelines: .resized
+      pretrained: .resized
     ) { GoogLeNetBlog(classes: $0.classes ?? 10) }
   ]
 }

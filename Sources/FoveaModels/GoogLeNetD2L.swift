@@ -85,7 +85,7 @@ extension GoogLeNetD2L {
     ModelEntry(
       name: "googlenet-d2l", summary: "nine inception blocks, for grey pictures of 96 x 96",
       source: "Dive into Deep Learning, section GoogLeNet; Szegedy et al. 2014, arXiv:1409.4842",
-      pipelines: .resized
+      pretrained: .resized
     ) { GoogLeNetD2L(classes: $0.classes ?? 10) }
   ]
 }

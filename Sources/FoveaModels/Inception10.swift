@@ -115,7 +115,7 @@ extension Inception10 {
         ModelSetting(
           name: "batch-norm", values: ["frozen", "batch"],
           summary: "frozen: training normalises with the first statistics, as the document's code does")
-      ], pipelines: .resized + [PretrainedPipeline(steps: "resize", framework: .keras)]
+      ], pretrained: .resized + [PretrainedWeights(steps: "resize", framework: .keras)]
     ) { Inception10(classes: $0.classes ?? 10, statistics: $0.choice("batch-norm") ?? .frozen) }
   ]
 }

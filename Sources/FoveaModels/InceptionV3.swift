@@ -104,7 +104,7 @@ extension InceptionV3 {
       name: "inception_v3", summary: "factorised convolutions in eleven units, for 299 x 299",
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
       settings: [.auxiliary, .transformInput, .framework],
-      pipelines: .imageNet("0cc3c7bd", resize: 342, settings: ["transform-input": "on"])
+      pretrained: .imageNet("inception_v3_google-0cc3c7bd", resize: 342, settings: ["transform-input": "on"])
         + .keras(.tensorFlow, settings: ["framework": "keras"])
     ) {
       InceptionV3(

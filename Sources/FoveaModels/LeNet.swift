@@ -96,7 +96,7 @@ extension LeNet {
         ModelSetting(
           name: "activation", values: ActivationStyle.allCases.map(\.rawValue),
           summary: "sigmoid: sigmoids and average pooling throughout, as in 1998")
-      ], pipelines: .resized
+      ], pretrained: .resized
     ) { LeNet(classes: $0.classes ?? 10, activation: $0.choice("activation") ?? .none) }
   ]
 }

@@ -11,8 +11,8 @@ public struct ModelEntry: Sendable {
   public let source: String
   /// The choices that it has beyond classes and images.
   public let settings: [ModelSetting]
-  /// The pipelines of pictures for the network, that of the usual weights first; empty if none is known.
-  public let pipelines: [PretrainedPipeline]
+  /// The weights that the network can have and what they need, the usual ones first; empty if nothing is known.
+  public let pretrained: [PretrainedWeights]
   /// Makes the model; the options have been checked.
   let make: @Sendable (ModelOptions) -> any Model
 
@@ -22,10 +22,10 @@ public struct ModelEntry: Sendable {
   /// that it returns must have the entry's name, under which files keep it.
   public init(
     name: String, summary: String, source: String = "", settings: [ModelSetting] = [],
-    pipelines: [PretrainedPipeline] = [], make: @escaping @Sendable (ModelOptions) -> any Model
+    pretrained: [PretrainedWeights] = [], make: @escaping @Sendable (ModelOptions) -> any Model
   ) {
     (self.name, self.summary, self.source) = (name, summary, source)
-    (self.settings, self.pipelines, self.make) = (settings, pipelines, make)
+    (self.settings, self.pretrained, self.make) = (settings, pretrained, make)
   }
 
   /// Settings in the form in which descriptions keep them, as in `0.125` for `0.1250`.

@@ -72,7 +72,7 @@ extension NiN {
     ModelEntry(
       name: "nin", summary: "four blocks of a convolution and two 1 x 1 layers, no dense layer",
       source: "Dive into Deep Learning, section NiN; Lin et al. 2013, arXiv:1312.4400",
-      pipelines: .resized
+      pretrained: .resized
     ) { NiN(classes: $0.classes ?? 10) }
   ]
 }

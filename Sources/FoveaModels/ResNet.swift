@@ -182,7 +182,9 @@ extension ResNet {
         + (depth.hasBottlenecks ? "bottlenecks" : "blocks of two"),
       source: "torchvision; He et al. 2015, arXiv:1512.03385",
       settings: depth.hasBottlenecks ? [.framework] : [],
-      pipelines: .imageNet(depth.weights.first, second: depth.weights.second)
+      pretrained: .imageNet(
+        "resnet\(depth.rawValue)-\(depth.weights.first)",
+        second: depth.weights.second.map { "resnet\(depth.rawValue)-\($0)" })
         + (depth.hasBottlenecks ? .keras(.caffe, settings: ["framework": "keras"]) : [])
     ) {
       ResNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)

@@ -97,7 +97,10 @@ extension TorchvisionVGG {
         name: TorchvisionVGG(depth, normalizes: normalizes).name,
         summary: "VGG-\(depth.rawValue)" + (normalizes ? " with batch normalization" : ""),
         source: "torchvision; Simonyan and Zisserman 2014, arXiv:1409.1556",
-        pipelines: .imageNet(normalizes ? depth.weights.normalized : depth.weights.plain)
+        pretrained: .imageNet(
+          normalizes
+            ? "vgg\(depth.rawValue)_bn-\(depth.weights.normalized)"
+            : "vgg\(depth.rawValue)-\(depth.weights.plain)")
           + (depth.isInKeras && !normalizes ? .keras(.caffe) : [])
       ) { TorchvisionVGG(depth, normalizes: normalizes, classes: $0.classes ?? 1000) }
     }

@@ -147,7 +147,7 @@ extension VGG {
       summary: "network \(configuration.rawValue.uppercased()) of the paper's table 1",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556",
       settings: [ChannelWidth.setting("scales channels and hidden units; the paper's is 1")],
-      pipelines: [PretrainedPipeline(steps: pictures)]
+      pretrained: [PretrainedWeights(steps: pictures)]
     ) { VGG(configuration, classes: $0.classes ?? 1000, width: ChannelWidth.share(in: $0)) }
   }
 }

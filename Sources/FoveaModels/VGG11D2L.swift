@@ -63,7 +63,7 @@ extension VGG11D2L {
     ModelEntry(
       name: "vgg11-d2l", summary: "eight convolutions in five blocks, for grey pictures of 224 x 224",
       source: "Dive into Deep Learning, section VGG; Simonyan and Zisserman 2014, arXiv:1409.1556",
-      pipelines: .resized
+      pretrained: .resized
     ) { VGG11D2L(classes: $0.classes ?? 10) }
   ]
 }

@@ -90,7 +90,7 @@ extension VGGFashion {
       summary: "VGG-\(depth.rawValue) with batch normalization, for grey pictures of 224 x 224",
       source: "Simonyan and Zisserman 2014, arXiv:1409.1556, as written down for Fashion-MNIST",
       settings: [ChannelWidth.setting("scales channels and hidden units; the author trained with 0.125")],
-      pipelines: .resized
+      pretrained: .resized
     ) { VGGFashion(depth, classes: $0.classes ?? 10, width: ChannelWidth.share(in: $0)) }
   }
 }

@@ -47,6 +47,15 @@ struct RunParts {
       if let origin, origin.imported != nil { (part, models) = try part.filled(from: origin, in: models) }
       description = try ModelDescription(name: part.name, options: part.options, from: models)
     }
+    if origin == nil, previous == nil, let weights = part.weights,
+      try Checkpoint.isSelfDescribing(path: weights)
+    {
+      // The weights tell more than the name of the model: what its own settings must be.
+      let file = try Checkpoint.read(path: weights, for: description, key: part.key)
+      part.settings = file.model.settings.merging(part.settings) { $1 }
+      description = try ModelDescription(name: part.name, options: part.options, from: models)
+      origin = file
+    }
     let network = try description.makeModel(from: models)
     let initialization = try part.initialValues(of: network, in: choices.initializations)
     let beginning = previous == nil ? try part.start(for: description, reading: origin, in: models) : nil

@@ -4,6 +4,7 @@ import Foundation
 final class FaultServer: @unchecked Sendable {
   /// A request that arrived.
   struct Request: Sendable {
+    var method: String
     var path: String
     /// By their names in small letters.
     var headers: [String: String]
@@ -118,7 +119,7 @@ final class FaultServer: @unchecked Sendable {
     if let length = reply.length { head += "Content-Length: \(length)\r\n" }
     for (name, value) in reply.headers { head += "\(name): \(value)\r\n" }
     send(Data("\(head)\r\n".utf8), over: connection)
-    let body = reply.body.prefix(reply.cut ?? .max)
+    let body = request.method == "HEAD" ? Data() : reply.body.prefix(reply.cut ?? .max)
     let first = min(reply.stall?.after ?? body.count, body.count)
     send(body.prefix(first), over: connection)
     if let stall = reply.stall { Thread.sleep(forTimeInterval: stall.seconds) }
@@ -140,9 +141,8 @@ final class FaultServer: @unchecked Sendable {
       if sides.count == 2 { headers[sides[0].lowercased()] = sides[1].trimmingCharacters(in: .whitespaces) }
     }
     return lock.withLock {
-      let request = Request(
-        path: lines.first.map { String($0.split(separator: " ")[1]) } ?? "", headers: headers,
-        number: seen.count)
+      let words = lines.first.map { $0.split(separator: " ").map(String.init) } ?? ["", ""]
+      let request = Request(method: words[0], path: words[1], headers: headers, number: seen.count)
       seen.append(request)
       return request
     }

@@ -33,7 +33,7 @@ final class Place {
     hash.update(contents)
     return DataSetSource(
       "set", "for tests", mirrors: [],
-      files: [DataSetSource.File(name, size: contents.count, sha256: hash.hexadecimal)], unpacking: unpacking)
+      files: [RemoteFile(name, size: contents.count, sha256: hash.hexadecimal)], unpacking: unpacking)
   }
 
   /// Fetches a data set from servers.

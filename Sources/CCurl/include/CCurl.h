@@ -21,8 +21,8 @@ int fovea_curl_is_available(void);
 
 /// Sends a request without following redirects; `headers` are lines such as `Range: bytes=5-`.
 ///
-/// Null if memory runs out or libcurl is missing.
-fovea_request *fovea_request_open(const char *address, const char *const *headers, int count);
+/// With `head_only` the method is HEAD, and the answer has no body. Null if memory runs out or libcurl is missing.
+fovea_request *fovea_request_open(const char *address, const char *const *headers, int count, int head_only);
 
 /// Waits for the headers of the answer.
 int fovea_request_wait_answer(fovea_request *request, double seconds);

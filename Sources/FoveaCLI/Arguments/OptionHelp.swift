@@ -9,6 +9,8 @@ enum OptionHelp {
 
   static let weights: ArgumentHelp = .file(
     "Trained weights: a checkpoint or a file of PyTorch, Keras or ONNX.")
+  static let weightsName: ArgumentHelp =
+    "Name: torchvision:MODEL, torchvision:MODEL:VERSION, timm:NAME or hf-hub:OWNER/NAME."
   static let key = ArgumentHelp(
     "Location of the tensors in the file: a key, or a prefix of their names up to a dot.", valueName: "key")
   static let noStrict: ArgumentHelp = "Use the weights that fit and list the others."

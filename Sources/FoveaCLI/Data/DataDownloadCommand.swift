@@ -38,11 +38,7 @@ struct DataDownloadCommand: ParsableCommand {
 
   func validate() throws {
     try require(dataDir.path != "", "--data-dir is empty; name a directory.")
-    for mirror in mirrors {
-      try require(
-        Self.address(mirror) != nil,
-        "--from must be addresses that begin with https:// or http://, got '\(mirror)'.")
-    }
+    try WebAddress.require(mirrors, "--from")
   }
 
   func run() throws {
@@ -54,7 +50,8 @@ struct DataDownloadCommand: ParsableCommand {
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let progress = DownloadProgress()
-    let paths = try Downloader().fetch(source, into: dataDir.path, from: mirrors.compactMap(Self.address)) {
+    let paths = try Downloader().fetch(source, into: dataDir.path, from: mirrors.compactMap(WebAddress.read))
+    {
       progress.show($0)
     }
     switch format {
@@ -67,14 +64,5 @@ struct DataDownloadCommand: ParsableCommand {
       object.set("kept", progress.kept)
       Console.result(object.description)
     }
-  }
-
-  /// The address that a text gives, nil if it is invalid.
-  private static func address(_ text: String) -> URL? {
-    guard let url = URL(string: text), let scheme = url.scheme?.lowercased(),
-      ["http", "https"].contains(scheme),
-      url.host()?.isEmpty == false
-    else { return nil }
-    return url
   }
 }

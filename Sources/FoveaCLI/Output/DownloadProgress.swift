@@ -27,7 +27,7 @@ package final class DownloadProgress {
       start = (lines.now, done)
       lines.begin()
       let before = done > 0 ? ", \(Formatting.bytes(done)) are there" : ""
-      note("\(path): \(Formatting.bytes(size)) from \(address)\(before)")
+      note("\(path): \(size.map(Formatting.bytes) ?? "some bytes") from \(address)\(before)")
     case .progress(let path, let done, let size): progress(FileLocation(path).name, done, size)
     case .failed(let address, let reason): note("\(address) \(reason)")
     case .fetched(let path): note("\(path): fetched, SHA-256 is right")
@@ -39,13 +39,15 @@ package final class DownloadProgress {
   private func note(_ line: String) { lines.keep(Formatting.line(line)) }
 
   /// Writes how far a file is.
-  private func progress(_ name: String, _ done: Int, _ size: Int) {
+  private func progress(_ name: String, _ done: Int, _ size: Int?) {
     guard let start else { return }
     let seconds = (lines.now - start.time) / .seconds(1)
     let speed = seconds > 0 ? Double(done - start.done) / seconds : 0
-    let left = speed > 0 ? " eta \(Formatting.duration(Double(size - done) / speed))" : ""
-    lines.show(
-      "\(name) \(Formatting.bytes(done)) of \(Formatting.bytes(size)), \(Formatting.bytes(Int(speed)))/s\(left)"
-    )
+    var (whole, left) = ("", "")
+    if let size {
+      whole = " of \(Formatting.bytes(size))"
+      left = speed > 0 ? " eta \(Formatting.duration(Double(size - done) / speed))" : ""
+    }
+    lines.show("\(name) \(Formatting.bytes(done))\(whole), \(Formatting.bytes(Int(speed)))/s\(left)")
   }
 }

@@ -12,6 +12,9 @@ extension Checkpoint {
   /// had are brought up to date. A checkpoint describes its model, and `model` is ignored; files of Keras need none
   /// where the names of their layers tell which network of `keras.applications` they hold.
   ///
+  /// The path may also be the name of published weights that are in a cache (see ``WeightsName``), or a folder of the
+  /// Hugging Face hub with `config.json`; both know their model and its pipeline.
+  ///
   /// - Parameters:
   ///   - path: The file.
   ///   - model: The model of the tensors, for a file that is not a checkpoint.
@@ -25,6 +28,11 @@ extension Checkpoint {
     path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard,
     transforms: Registry<any Transform> = .standard
   ) throws -> Checkpoint {
+    if let named = try readNamed(
+      path: path, for: model, key: key, catalogue: catalogue, transforms: transforms)
+    {
+      return named
+    }
     if try isONNX(path) { return try readONNX(path: path, transforms: transforms) }
     let file = try WeightsFile.read(path: path, key: key)
     if file.format == .safeTensors {

@@ -10,13 +10,14 @@ extension Checkpoint {
   /// they are.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
-  package mutating func addPictures(from catalogue: ModelCatalogue, of framework: Framework) throws {
+  package mutating func addPictures(
+    from catalogue: ModelCatalogue, of framework: Framework, file: String? = nil
+  ) throws {
     let entry = try catalogue.entry(model.name)
-    let pipelines = entry.pipelines.filter { $0.framework == framework }
-    let usual = pipelines.first ?? PretrainedPipeline(steps: "\(Pipeline.resized)")
-    let file = FileLocation(name).name
-    let stem = FileLocation(file).stem
-    let known = pipelines.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
+    let weights = entry.pretrained.filter { $0.framework == framework }
+    let usual = weights.first ?? PretrainedWeights(steps: "\(Pipeline.resized)")
+    let stem = FileLocation(file ?? name).stem
+    let known = weights.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
     let chosen = known ?? usual
     let isPublished =
       model.classes == ImageNetClasses.names.count && (!usual.hash.isEmpty || framework == .keras)

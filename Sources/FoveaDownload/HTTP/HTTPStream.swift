@@ -20,10 +20,12 @@ import FoveaCore
   private let request: OpaquePointer
   private let limits: TransferLimits
 
-  /// Sends a request.
+  /// Sends a request, for the beginning of the answer alone if `isHead`.
   ///
   /// - Throws: `TransferFailure` if it cannot be made.
-  init(_ address: URL, headers: [String: String], limits: TransferLimits) throws(TransferFailure) {
+  init(
+    _ address: URL, headers: [String: String], limits: TransferLimits, isHead: Bool = false
+  ) throws(TransferFailure) {
     self.limits = limits
     let lines = headers.map { "\($0): \($1)" }
     guard lines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }) else {
@@ -34,7 +36,8 @@ import FoveaCore
     defer { unsafe texts.forEach { unsafe free($0) } }
     let pointers = unsafe texts.map { unsafe UnsafePointer($0) }
     guard
-      let request = unsafe fovea_request_open(address.absoluteString, pointers, Int32(pointers.count))
+      let request = unsafe fovea_request_open(
+        address.absoluteString, pointers, Int32(pointers.count), isHead ? 1 : 0)
     else { throw TransferFailure(reason: "the request cannot be made") }
     unsafe self.request = request
   }

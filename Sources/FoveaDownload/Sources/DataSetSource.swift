@@ -1,22 +1,5 @@
 /// The addresses of a public data set's files, with the sizes and checksums they must have.
 public struct DataSetSource: Hashable, Sendable {
-  /// A file of the data set.
-  public struct File: Hashable, Sendable {
-    /// The name of the file, at the source and on this machine.
-    public var name: String
-    /// The number of its bytes.
-    public var size: Int
-    /// Its SHA-256 in hexadecimal digits.
-    public var sha256: String
-
-    /// Creates the description of a file from its name, size in bytes and SHA-256.
-    public init(_ name: String, size: Int, sha256: String) {
-      self.name = name
-      self.size = size
-      self.sha256 = sha256
-    }
-  }
-
   /// The unpacking of downloaded files.
   public enum Unpacking: Hashable, Sendable {
     /// Nothing: they are read as they are.
@@ -32,13 +15,13 @@ public struct DataSetSource: Hashable, Sendable {
   /// The addresses that the names of files are appended to, the first to be tried first.
   public var mirrors: [String]
   /// The files to download, in this order.
-  public var files: [File]
+  public var files: [RemoteFile]
   /// The unpacking of the downloaded files.
   public var unpacking: Unpacking
 
   /// Creates the description of a data set from its mirrors and files.
   public init(
-    _ name: String, _ summary: String, mirrors: [String], files: [File], unpacking: Unpacking = .none
+    _ name: String, _ summary: String, mirrors: [String], files: [RemoteFile], unpacking: Unpacking = .none
   ) {
     self.name = name
     self.summary = summary
@@ -48,5 +31,5 @@ public struct DataSetSource: Hashable, Sendable {
   }
 
   /// The number of bytes of all files.
-  public var size: Int { files.reduce(0) { $0 + $1.size } }
+  public var size: Int { files.reduce(0) { $0 + ($1.size ?? 0) } }
 }

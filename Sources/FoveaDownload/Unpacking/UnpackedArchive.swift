@@ -20,7 +20,7 @@ enum UnpackedArchive {
   /// Whether a directory holds as many files and bytes as were unpacked from an archive.
   ///
   /// - Throws: `FoveaError` with code `.file` if something else is there.
-  static func isComplete(_ folder: FileLocation, of file: DataSetSource.File) throws -> Bool {
+  static func isComplete(_ folder: FileLocation, of file: RemoteFile) throws -> Bool {
     guard folder.isTaken else { return false }
     let bytes = try? Data(contentsOf: folder.appending(recordName).url)
     if folder.kind == .directory, let bytes, let record = try? JSONDecoder().decode(Record.self, from: bytes),
@@ -38,7 +38,7 @@ enum UnpackedArchive {
   /// - Throws: `FoveaError` with code `.format` if the archive is damaged or a path in it leads elsewhere, `.file` if
   ///   the directory cannot be written.
   static func make(
-    _ folder: FileLocation, of file: DataSetSource.File, at archive: FileLocation, root: String
+    _ folder: FileLocation, of file: RemoteFile, at archive: FileLocation, root: String
   ) throws {
     let temporary = folder.directory.appending(".\(folder.name).unpacking")
     let lock = try claim(temporary)

@@ -96,7 +96,7 @@ public struct WeightsFile: Hashable, Sendable {
       if PyTorchFile.pickleEntry(of: archive) != nil {
         return WeightsFile(try PyTorchFile.decode(&archive, key: key))
       }
-      if let entry = archive["model.weights.h5"] {
+      if let entry = archive[kerasEntry] {
         return WeightsFile(.keras, try HDF5File.decode(archive.open(entry)))
       }
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
@@ -107,6 +107,18 @@ public struct WeightsFile: Hashable, Sendable {
       let left = file.ignored.isEmpty ? [] : ["entries that are not tensors are omitted"]
       return WeightsFile(format: .numPyArchive, tensors: file.tensors, types: types, notes: left)
     case .other(let file): throw unknown(file, name: reader.name)
+    }
+  }
+
+  /// Whether a file is one of HDF5, or Keras's archive of one, by its first bytes and the names of its entries.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is an archive that breaks the rules.
+  package static func isKeras(path: String) throws -> Bool {
+    var reader = try ByteReader(path: path)
+    switch FileHead([UInt8](try reader.read(min(reader.count, FileHead.length), "the head of the file"))) {
+    case .hdf5: return true
+    case .zip: return try ZipArchive(reader)[kerasEntry] != nil
+    default: return false
     }
   }
 
@@ -158,6 +170,9 @@ public struct WeightsFile: Hashable, Sendable {
     self.metadata = metadata
     self.notes = notes
   }
+
+  /// The entry of Keras's archive that holds the weights.
+  private static let kerasEntry = "model.weights.h5"
 
   /// The formats that can be read, for errors.
   package static let formats =

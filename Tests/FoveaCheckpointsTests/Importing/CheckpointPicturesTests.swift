@@ -54,8 +54,8 @@ import Testing
 
   @Test func everyPipelineOfTheCatalogueCanBeRead() throws {
     for entry in ModelCatalogue.standard.entries {
-      #expect(!entry.pipelines.isEmpty, "\(entry.name)")
-      for pipeline in entry.pipelines { try Pipeline(pipeline.steps).validate(channels: 3) }
+      #expect(!entry.pretrained.isEmpty, "\(entry.name)")
+      for pipeline in entry.pretrained { try Pipeline(pipeline.steps).validate(channels: 3) }
     }
     #expect(ImageNetClasses.names.count == 1000 && Set(ImageNetClasses.names).count == 1000)
     #expect(ImageNetClasses.names.first == "tench" && ImageNetClasses.names[985] == "daisy")

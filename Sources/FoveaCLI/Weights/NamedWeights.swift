@@ -1,0 +1,103 @@
+import Foundation
+import Fovea
+import FoveaCheckpoints
+import FoveaCore
+import FoveaDownload
+
+/// Published weights that a command uses by their name.
+enum NamedWeights {
+  /// Reads a name.
+  ///
+  /// - Throws: `FoveaError` with code `.configuration` if it is no such name.
+  static func read(_ text: String) throws -> WeightsName {
+    if let name = try WeightsName(text) { return name }
+    throw FoveaError(
+      .configuration, at: text.isEmpty ? "''" : text, "is no name of weights",
+      remedy: "write torchvision:MODEL, as in torchvision:resnet50, or timm:NAME, as in timm:resnet50.a1_in1k"
+    )
+  }
+
+  /// Fetches those of the weights that are names and not in the caches.
+  ///
+  /// - Throws: `FoveaError` if a name is unknown or the weights cannot be fetched.
+  static func fetchMissing(_ weights: [FileLocation]) throws {
+    for place in weights {
+      guard let name = try WeightsName(place.path), !WeightsCache().has(name) else { continue }
+      // What others read, results of this command, stays as it is.
+      _ = try fetch(name)
+    }
+  }
+
+  /// Fetches weights into the caches, and returns their path.
+  ///
+  /// - Throws: `FoveaError` if they cannot be fetched.
+  static func fetch(_ name: WeightsName, from mirrors: [URL] = []) throws -> String {
+    let environment = ProcessInfo.processInfo.environment
+    guard !["1", "ON", "YES", "TRUE"].contains(environment["HF_HUB_OFFLINE"]?.uppercased()) else {
+      throw FoveaError(
+        .file, at: name.description, "is not at \(WeightsCache().location(of: name).path)",
+        remedy: "HF_HUB_OFFLINE forbids fetching; unset it")
+    }
+    if let restriction = name.restriction { Console.warn("\(name): the weights are under \(restriction)") }
+    let progress = DownloadProgress()
+    let cache = WeightsCache()
+    // An interrupted transfer is continued; only a server's silence may end one.
+    switch name.source {
+    case .torchvision(_, let weights):
+      let official = [URL(string: "https://download.pytorch.org/models/")].compactMap { $0 }
+      return try Downloader().fetch(
+        RemoteFile(weights.file, size: nil, sha256: weights.hash), into: cache.torch.path,
+        from: mirrors.isEmpty ? official : mirrors
+      ) { progress.show($0) }
+    case .hub(let repository):
+      let hubs = mirrors.isEmpty ? [HubRepository.endpoint(in: environment)].compactMap { $0 } : mirrors
+      var failure: FoveaError?
+      for hub in hubs {
+        do {
+          return try Downloader().fetch(
+            HubRepository(repository, at: hub), files: [["config.json"], WeightsName.hubFiles],
+            into: cache.hub.path
+          ) { progress.show($0) }
+        } catch let error as FoveaError where error.code == .network {
+          failure = error
+        }
+      }
+      throw failure
+        ?? FoveaError(.configuration, at: "HF_ENDPOINT", "must be an address that begins with https://")
+    }
+  }
+}
+
+/// A command that uses weights, which may be names.
+protocol UsesWeights {
+  /// The weights that must be here before the command runs.
+  var usedWeights: [FileLocation] { get }
+}
+
+extension ValCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [weights.weights] }
+}
+extension PredictCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [weights.weights] }
+}
+extension ExportCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [weights.weights] }
+}
+extension QuantizeCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [weights.weights] }
+}
+extension BenchmarkCommand: UsesWeights {
+  var usedWeights: [FileLocation] { weights.map { [$0] } ?? [] }
+}
+extension SummaryCommand: UsesWeights {
+  var usedWeights: [FileLocation] { weights.map { [$0] } ?? [] }
+}
+extension InfoCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [file] }
+}
+extension TrainCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }
+}
+extension LRFindCommand: UsesWeights {
+  var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }
+}

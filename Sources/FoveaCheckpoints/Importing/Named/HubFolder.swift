@@ -1,0 +1,88 @@
+import FoveaCore
+import FoveaData
+import FoveaFormats
+import FoveaModels
+
+/// A folder with a model of timm, as the Hugging Face hub keeps it: `config.json`, and the weights beside it.
+struct HubFolder {
+  /// The file of the weights.
+  let weights: FileLocation
+  let model: ModelDescription
+  let classNames: [String]
+  let pipeline: Pipeline
+  let notes: [String]
+
+  /// The endings of further files that may hold weights.
+  private static let endings = ["safetensors", "pth", "bin"]
+
+  /// The file of the weights in a folder with a `config.json`; nil if the location is nothing of the kind.
+  static func weights(in folder: FileLocation) -> FileLocation? {
+    guard folder.kind == .directory, folder.appending("config.json").kind == .file else { return nil }
+    if let name = WeightsName.hubFiles.first(where: { folder.appending($0).kind == .file }) {
+      return folder.appending(name)
+    }
+    let files = ((try? Directory.names(in: folder)) ?? []).sorted()
+    for ending in endings {
+      if let name = files.first(where: { FileLocation($0).ending == ending }) {
+        return folder.appending(name)
+      }
+    }
+    return nil
+  }
+
+  /// Reads the description of a folder; nil if the location is nothing of the kind.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if it is not what timm writes, `.weights` if the catalogue does not have
+  ///   its model.
+  init?(_ folder: FileLocation, catalogue: ModelCatalogue) throws {
+    guard let weights = Self.weights(in: folder) else { return nil }
+    self.weights = weights
+    let file = folder.appending("config.json")
+    let configuration = try HubConfiguration(file)
+    let known = catalogue.entries.filter { !$0.pretrained.filter { !$0.file.isEmpty }.isEmpty }.map(\.name)
+    guard known.contains(configuration.architecture) else {
+      throw FoveaError(
+        .weights, at: file.path, "is for the architecture \(quoted(configuration.architecture))",
+        remedy: "known are those that torchvision has as well: \(known.joined(separator: ", "))")
+    }
+    let extents = configuration.pretrained?.inputSize
+    guard extents.map({ $0.count == 3 && $0[0] == 3 && $0[1] == $0[2] }) ?? true else {
+      throw FoveaError(
+        .format, at: file.path, "input_size must be of three channels and square, got \(extents ?? [])")
+    }
+    // Without the side branches, which timm's files do not have.
+    let settings = try catalogue.entry(configuration.architecture).settings
+    model = try ModelDescription(
+      name: configuration.architecture,
+      options: ModelOptions(
+        classes: configuration.classCount ?? 1000, imageSize: extents?[1],
+        settings: settings.contains(.auxiliary) ? [ModelSetting.auxiliary.name: "off"] : [:]),
+      from: catalogue)
+    let isImageNet = model.classes == ImageNetClasses.names.count
+    classNames =
+      configuration.classNames(count: model.classes)
+      ?? (isImageNet ? ImageNetClasses.names : model.classNames())
+    pipeline = try configuration.pipeline(side: model.height, file: file)
+    try pipeline.validate(channels: model.channels)
+    notes =
+      configuration.pretrained?.license.map { license in
+        license.lowercased().contains("nc")
+          ? ["the weights are under \(license), not for commercial use"] : []
+      } ?? []
+  }
+}
+
+/// The names that timm has for layers of VGG, whose dense layers are convolutions there.
+enum TimmNames {
+  /// A tensor under the name and in the shape that it has here.
+  static func modern(_ entry: NamedTensor) -> NamedTensor {
+    let layers = [
+      "pre_logits.fc1.": "classifier.0.", "pre_logits.fc2.": "classifier.3.", "head.fc.": "classifier.6.",
+    ]
+    guard let (old, new) = layers.first(where: { entry.name.hasPrefix($0.key) }) else { return entry }
+    let (shape, name) = (entry.tensor.shape, new + entry.name.dropFirst(old.count))
+    guard shape.rank == 4 else { return NamedTensor(name: name, tensor: entry.tensor) }
+    return NamedTensor(
+      name: name, tensor: entry.tensor.reshaped([shape[0], shape.dimensions.dropFirst().reduce(1, *)]))
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import FoveaCore
+
+extension Downloader {
+  /// Fetches files of a repository into a cache, as Hugging Face's programs keep it, so that these find them as well.
+  ///
+  /// Where the repository does not have a file, the next of its alternatives is tried.
+  ///
+  /// - Parameters:
+  ///   - repository: The repository.
+  ///   - files: The files; of each the alternatives, the best first.
+  ///   - cache: The directory of all repositories; it is made if it is missing.
+  ///   - report: Is called as the download goes on, on the thread that waits.
+  /// - Returns: The path of the folder with the files.
+  /// - Throws: `FoveaError` with code `.network` if the hub cannot be reached or does not have the repository or a file,
+  ///   `.file` if something cannot be written.
+  @discardableResult public func fetch(
+    _ repository: HubRepository, files: [[String]], into cache: String,
+    report: (DownloadEvent) -> Void = { _ in }
+  ) throws -> String {
+    let folder = FileLocation(cache).appending(
+      "models--" + repository.name.split(separator: "/").joined(separator: "--"))
+    var commit: String?
+    for alternatives in files {
+      guard let (name, file) = try found(alternatives, in: repository) else {
+        throw FoveaError(
+          .network, at: repository.name, "has no \(alternatives.joined(separator: ", no "))",
+          remedy: "check the name, or give the folder of a model that you have")
+      }
+      // A branch that moved in between would mix two versions.
+      guard commit ?? file.commit == file.commit else {
+        throw FoveaError(
+          .network, at: repository.name, "changed while it was fetched", remedy: "repeat the command")
+      }
+      commit = file.commit
+      let blob = folder.appending("blobs").appending(file.tag)
+      try Directory.make(blob.directory)
+      try fetch(
+        RemoteFile(file.tag, size: file.size, sha256: file.sha256), to: blob,
+        from: [repository.address(of: name)], report)
+      try link(name, to: file, in: folder)
+    }
+    guard let commit else { return folder.path }
+    let branch = folder.appending("refs").appending("main")
+    try Directory.make(branch.directory)
+    try AtomicFile.write(Data(commit.utf8), to: branch.path)
+    return folder.appending("snapshots").appending(commit).path
+  }
+
+  /// The first of the alternatives that the repository has, nil if it has none.
+  private func found(_ names: [String], in repository: HubRepository) throws -> (String, HubFile)? {
+    for name in names {
+      let address = repository.address(of: name)
+      let answer: (status: Int, file: HubFile?)
+      do {
+        answer = try head(address)
+      } catch let failure as MirrorTransfer.Failure {
+        throw FoveaError(
+          .network, at: repository.name, "could not be fetched: \(address.absoluteString) \(failure.reason)",
+          remedy: "check the connection, or name another hub with \(.mirror)")
+      }
+      if answer.status == 404 { continue }
+      if [401, 403].contains(answer.status) {
+        throw FoveaError(
+          .network, at: repository.name,
+          "the hub answers \(answer.status): there is no such repository, or it is not open to everyone",
+          remedy: "check the name, or fetch it with Hugging Face's own program, whose cache is read")
+      }
+      guard let file = answer.file else {
+        throw FoveaError(
+          .network, at: repository.name,
+          "could not be fetched: \(address.absoluteString) answers \(answer.status), not as a hub does",
+          remedy: "name another hub with \(.mirror)")
+      }
+      return (name, file)
+    }
+    return nil
+  }
+
+  /// Asks what a file is; redirects within the hub are followed, those to the contents are not.
+  private func head(_ address: URL) throws -> (status: Int, file: HubFile?) {
+    guard HTTPStream.isAvailable else {
+      throw MirrorTransfer.Failure.refused("cannot be asked, as libcurl is missing here")
+    }
+    var place = address
+    for _ in 0...limits.redirects {
+      let response: HTTPStream.Response
+      do {
+        let headers = ["Accept-Encoding": "identity", "User-Agent": "fovea"]
+        response = try HTTPStream(place, headers: headers, limits: limits, isHead: true).response()
+      } catch {
+        throw MirrorTransfer.Failure.connection(error.reason)
+      }
+      if let file = HubFile({ response[$0] }), (200..<400).contains(response.status) {
+        return (response.status, file)
+      }
+      guard [301, 302, 303, 307, 308].contains(response.status) else { return (response.status, nil) }
+      let next = try Redirect.target(response["Location"], from: place)
+      guard next.host() == place.host() else { return (response.status, nil) }
+      place = next
+    }
+    throw MirrorTransfer.Failure.refused("redirects more than \(limits.redirects) times")
+  }
+
+  /// Gives contents their name in the folder of a commit.
+  private func link(_ name: String, to file: HubFile, in folder: FileLocation) throws {
+    let snapshot = folder.appending("snapshots").appending(file.commit)
+    try Directory.make(snapshot)
+    let place = snapshot.appending(name)
+    guard !place.isTaken else { return }
+    do {
+      try FileManager.default.createSymbolicLink(
+        atPath: place.path, withDestinationPath: "../../blobs/\(file.tag)")
+    } catch {
+      throw FoveaError(.file, at: place.path, "cannot be made: \(SystemReason.of(error))")
+    }
+  }
+}
