@@ -264,7 +264,8 @@ let package = Package(
       imports: [
         "FoveaCore", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime", "FoveaFormats",
         "FoveaONNX", "FoveaImage", "FoveaData", "FoveaCheckpoints", "SmallNetwork", "ArchiveForge",
-      ]),
+      ],
+      exclude: ["Goldens"]),
     tests(
       "FoveaInferenceTests",
       imports: [

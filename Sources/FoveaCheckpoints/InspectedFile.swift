@@ -7,7 +7,7 @@ public import FoveaImage
 public enum InspectedFile: Sendable {
   /// A checkpoint, and the tensors of its file with their types.
   case checkpoint(Checkpoint, WeightsFile)
-  /// Weights that do not say of which model.
+  /// Weights that are no checkpoint.
   case weights(WeightsFile)
   /// A network with its weights, in an ONNX file.
   case network(Checkpoint)
@@ -17,7 +17,8 @@ public enum InspectedFile: Sendable {
   /// Reads the whole file at `path`, so that damage anywhere in it is found.
   ///
   /// - Parameters:
-  ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`.
+  ///   - path: The file, in one of the formats of `WeightsFile.Format` or `Picture.Format`; the name of weights in a cache
+  ///     (see ``WeightsName``), or a folder of the hub.
   ///   - key: The location of the tensors in a PyTorch checkpoint; see `PyTorchFile.read(path:key:)`.
   ///   - orientation: Whether the orientation that a camera stored in a picture is applied.
   /// - Returns: The contents of the file.

@@ -1,6 +1,8 @@
 extension HostTensor {
   /// The same elements in another shape, which has as many.
-  package func reshaped(_ shape: TensorShape) -> HostTensor { HostTensor(elements, shape: shape) }
+  package func reshaped(_ shape: TensorShape) -> HostTensor {
+    fileFloats.map { HostTensor($0, shape: shape) } ?? HostTensor(elements, shape: shape)
+  }
 
   /// The tensor with its axes in another order.
   package func transposed(_ axes: [Int]) -> HostTensor {

@@ -1,6 +1,7 @@
 extension HostTensor {
   /// The number of elements that are not finite as 32-bit numbers: NaN, infinite, or too large.
   package var nonFiniteCount: Int {
+    if let fileFloats { return fileFloats.nonFiniteCount }
     var count = 0
     switch elements {
     case .float32(let values):

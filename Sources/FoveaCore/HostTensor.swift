@@ -1,8 +1,13 @@
+internal import Foundation
+
 /// A tensor in ordinary memory: a shape and its elements in row-major order.
 ///
 /// Numbers cross the border between a backend and the rest of the program only in this form. It is a value:
 /// copies share storage until one of them is changed.
-public struct HostTensor: Hashable, Sendable {
+///
+/// Elements of a tensor from a file may still lie in that file. Each use of ``elements``, ``floats`` or ``doubles`` reads
+/// them anew then, and what it has read is not kept.
+public struct HostTensor: Sendable {
   /// The elements, in one array of their own type.
   public enum Elements: Hashable, Sendable {
     /// 32-bit floating point numbers.
@@ -21,8 +26,22 @@ public struct HostTensor: Hashable, Sendable {
 
   /// The extents, outermost axis first.
   public let shape: TensorShape
+  /// The elements that are in memory; none if they are in a file.
+  private var memory: Elements
+  /// The elements as they lie in a file, nil if they are in memory.
+  package private(set) var fileFloats: FileFloats?
+
   /// The elements, last axis fastest; always `shape.count` of them.
-  public private(set) var elements: Elements
+  public var elements: Elements {
+    // Not a copy: a second owner of the array would make the next change of the tensor copy it.
+    _read {
+      if let fileFloats {
+        yield.float32(fileFloats.array)
+      } else {
+        yield memory
+      }
+    }
+  }
 
   /// Makes a tensor of elements that are already in row-major order.
   ///
@@ -31,7 +50,14 @@ public struct HostTensor: Hashable, Sendable {
     precondition(
       elements.count == shape.count, "\(elements.count) elements do not fill the shape \(shape)")
     self.shape = shape
-    self.elements = elements
+    memory = elements
+  }
+
+  /// Makes a tensor whose elements stay in a file; there must be `shape.count` of them.
+  package init(_ floats: FileFloats, shape: TensorShape) {
+    precondition(floats.count == shape.count, "\(floats.count) elements do not fill the shape \(shape)")
+    self.shape = shape
+    (memory, fileFloats) = (.float32([]), floats)
   }
 
   /// Makes a tensor of 32-bit floating point numbers in row-major order.
@@ -49,7 +75,7 @@ public struct HostTensor: Hashable, Sendable {
   }
 
   /// The type of the elements.
-  public var elementType: ElementType { elements.type }
+  public var elementType: ElementType { memory.type }
 
   /// The elements as 32-bit floating point numbers, rounded where their type is another one.
   public var floats: [Float] {
@@ -83,10 +109,23 @@ public struct HostTensor: Hashable, Sendable {
   public mutating func modify<Failure: Error>(
     _ body: (inout Elements) throws(Failure) -> Void
   ) throws(Failure) {
-    let (type, count) = (elements.type, elements.count)
-    try body(&elements)
-    precondition(
-      elements.type == type && elements.count == count, "a tensor's type and count are fixed")
+    if let floats = fileFloats { (memory, fileFloats) = (.float32(floats.array), nil) }
+    let (type, count) = (memory.type, memory.count)
+    try body(&memory)
+    precondition(memory.type == type && memory.count == count, "a tensor's type and count are fixed")
+  }
+}
+
+extension HostTensor: Hashable {
+  /// Whether shapes and elements are equal, wherever these lie.
+  public static func == (first: HostTensor, second: HostTensor) -> Bool {
+    first.shape == second.shape && first.elements == second.elements
+  }
+
+  /// Feeds shape and elements to a hash.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    hasher.combine(elements)
   }
 }
 

@@ -8,8 +8,8 @@ public enum DownloadEvent: Hashable, Sendable {
   case progress(path: String, done: Int, size: Int?)
   /// An address did not do.
   case failed(address: String, reason: String)
-  /// A file is complete and as expected.
-  case fetched(path: String)
+  /// A file is complete; it is as expected if its SHA-256 was known.
+  case fetched(path: String, isVerified: Bool)
   /// An archive is being unpacked.
   case unpacking(path: String)
 }

@@ -35,7 +35,7 @@ extension Downloader {
     if part.count > 0, part.count >= file.size ?? 0 {
       if !file.sha256.isEmpty, file.matches(size: part.count, sha256: part.sha256) {
         try part.finish()
-        return report(.fetched(path: target.path))
+        return report(.fetched(path: target.path, isVerified: !file.sha256.isEmpty))
       }
       if file.size != nil { try part.restart(from: nil) }
     }
@@ -48,7 +48,7 @@ extension Downloader {
     for address in addresses {
       guard let reason = try attempt(file, target, part, address, report) else {
         try part.finish()
-        return report(.fetched(path: target.path))
+        return report(.fetched(path: target.path, isVerified: !file.sha256.isEmpty))
       }
       report(.failed(address: address.absoluteString, reason: reason))
       failures.append("\(address.absoluteString) \(reason)")

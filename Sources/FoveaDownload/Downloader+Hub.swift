@@ -2,26 +2,32 @@ import Foundation
 import FoveaCore
 
 extension Downloader {
-  /// Fetches files of a repository into a cache, as Hugging Face's programs keep it, so that these find them as well.
+  /// The most bytes of a file that describes a model.
+  private static let longestDescription = 16 << 20
+
+  /// Fetches files of a repository into its folder in a cache, as Hugging Face's programs keep it, so that these find them
+  /// as well.
   ///
   /// Where the repository does not have a file, the next of its alternatives is tried.
   ///
   /// - Parameters:
   ///   - repository: The repository.
-  ///   - files: The files; of each the alternatives, the best first.
-  ///   - cache: The directory of all repositories; it is made if it is missing.
+  ///   - files: The files; of each the alternatives, the best first, names without slashes.
+  ///   - directory: The folder of the repository, as in `hub/models--timm--resnet50.a1_in1k`; it is made if it is missing.
   ///   - report: Is called as the download goes on, on the thread that waits.
   /// - Returns: The path of the folder with the files.
   /// - Throws: `FoveaError` with code `.network` if the hub cannot be reached or does not have the repository or a file,
   ///   `.file` if something cannot be written.
   @discardableResult public func fetch(
-    _ repository: HubRepository, files: [[String]], into cache: String,
+    _ repository: HubRepository, files: [[String]], into directory: String,
     report: (DownloadEvent) -> Void = { _ in }
   ) throws -> String {
-    let folder = FileLocation(cache).appending(
-      "models--" + repository.name.split(separator: "/").joined(separator: "--"))
+    let folder = FileLocation(directory)
     var commit: String?
     for alternatives in files {
+      precondition(
+        alternatives.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.contains("/") },
+        "names of files lead into folders")
       guard let (name, file) = try found(alternatives, in: repository) else {
         throw FoveaError(
           .network, at: repository.name, "has no \(alternatives.joined(separator: ", no "))",
@@ -31,6 +37,11 @@ extension Downloader {
       guard commit ?? file.commit == file.commit else {
         throw FoveaError(
           .network, at: repository.name, "changed while it was fetched", remedy: "repeat the command")
+      }
+      guard !name.hasSuffix(".json") || file.size ?? 0 <= Self.longestDescription else {
+        throw FoveaError(
+          .network, at: repository.name,
+          "\(name) has \(file.size ?? 0) bytes, at most \(Self.longestDescription) are taken")
       }
       commit = file.commit
       let blob = folder.appending("blobs").appending(file.tag)
@@ -42,8 +53,10 @@ extension Downloader {
     }
     guard let commit else { return folder.path }
     let branch = folder.appending("refs").appending("main")
-    try Directory.make(branch.directory)
-    try AtomicFile.write(Data(commit.utf8), to: branch.path)
+    if (try? Data(contentsOf: branch.url)) != Data(commit.utf8) {
+      try Directory.make(branch.directory)
+      try AtomicFile.write(Data(commit.utf8), to: branch.path)
+    }
     return folder.appending("snapshots").appending(commit).path
   }
 
@@ -57,7 +70,7 @@ extension Downloader {
       } catch let failure as MirrorTransfer.Failure {
         throw FoveaError(
           .network, at: repository.name, "could not be fetched: \(address.absoluteString) \(failure.reason)",
-          remedy: "check the connection, or name another hub with \(.mirror)")
+          remedy: "check the connection, or name another hub in HF_ENDPOINT")
       }
       if answer.status == 404 { continue }
       if [401, 403].contains(answer.status) {
@@ -70,7 +83,7 @@ extension Downloader {
         throw FoveaError(
           .network, at: repository.name,
           "could not be fetched: \(address.absoluteString) answers \(answer.status), not as a hub does",
-          remedy: "name another hub with \(.mirror)")
+          remedy: "name another hub in HF_ENDPOINT")
       }
       return (name, file)
     }

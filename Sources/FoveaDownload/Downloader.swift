@@ -6,7 +6,7 @@ extension FoveaError.Code {
   public static let network = FoveaError.Code(rawValue: "network")
 }
 
-/// Fetches the files of data sets: from mirrors in their order, whole and checked or not at all.
+/// Fetches files of data sets and weights: from mirrors in their order, whole and checked or not at all.
 ///
 /// ```swift
 /// let source = DataSetSource.standard.first { $0.name == "mnist" }

@@ -37,7 +37,7 @@ struct MirrorTransfer {
       answer = try request(goingOnWith: part)
     }
     let size = try judge(answer.response, part)
-    let (words, limit) = (size.map(String.init) ?? "unknown", size ?? Self.largest)
+    let (words, limit) = (size.map(String.init) ?? "unknown", min(size ?? .max, Self.largest))
     began(part.count, size)
     while true {
       let piece: Data?
@@ -89,6 +89,9 @@ struct MirrorTransfer {
       size = whole
       first = part.count
     default: throw Failure.refused("answers \(response.status), expected 200")
+    }
+    guard size ?? 0 <= Self.largest, length ?? 0 >= 0 else {
+      throw Failure.refused("announces \(size ?? 0) bytes, at most \(Self.largest) are taken")
     }
     if let length, let size, length != size - first {
       throw Failure.refused("announces \(length) bytes, expected \(size - first)")

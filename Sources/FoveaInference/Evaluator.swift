@@ -31,9 +31,9 @@ public final class Evaluator: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
   public convenience init(_ weights: FittedWeights, on backend: any Backend) throws {
-    try self.init(
-      InferenceNetworks(weights), on: backend, over: weights.makeState(on: backend),
-      of: weights.checkpoint.name)
+    let (state, first) = try weights.prepared(on: backend) { try $0.evaluationGraph() }
+    self.init(
+      InferenceNetworks(weights), on: backend, over: state, of: weights.checkpoint.name, holding: first)
   }
 
   /// Prepares to judge a checkpoint; a model that is not in the catalogue must be given.
@@ -47,11 +47,12 @@ public final class Evaluator: Sendable {
 
   private init(
     _ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore,
-    reading path: @escaping @Sendable (String) -> String = { $0 }, of file: String? = nil
+    reading path: @escaping @Sendable (String) -> String = { $0 }, of file: String? = nil,
+    holding first: (key: Int, program: any Program)? = nil
   ) {
     input = networks.input
     self.file = file
-    programs = ProgramCache { batch in
+    programs = ProgramCache(holding: first) { batch in
       try backend.compile(
         networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
     }

@@ -61,13 +61,13 @@ public struct DenseNet: Model {
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
-  /// The program whose details the network has.
+  /// The program whose details the network has; Keras does not have the depth 161.
   public var framework: Framework
 
   /// Creates the model of a depth, with a number of classes, at least 1.
   public init(_ depth: Depth, classes: Int = 1000, framework: Framework = .torchvision) {
     self.depth = depth
-    self.framework = framework
+    self.framework = depth.isInKeras ? framework : .torchvision
     self.classes = classes
   }
 
@@ -161,7 +161,7 @@ extension DenseNet {
       source: "torchvision; Huang et al. 2016, arXiv:1608.06993",
       settings: depth.isInKeras ? [.framework] : [],
       pretrained: .imageNet("densenet\(depth.rawValue)-\(depth.weights)")
-        + (depth.isInKeras ? .keras(.torch, settings: ["framework": "keras"]) : [])
+        + (depth.isInKeras ? .keras(.torch, settings: Framework.keras.settings) : [])
     ) {
       DenseNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)
     }

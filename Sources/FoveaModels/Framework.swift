@@ -7,6 +7,11 @@ public enum Framework: String, CaseIterable, Hashable, Sendable, Codable {
   /// As `keras.applications` builds it.
   case keras
 
+  /// The settings of a model with the program's details; none for torchvision's, which are the usual ones.
+  package var settings: [String: String] {
+    self == .torchvision ? [:] : [ModelSetting.framework.name: rawValue]
+  }
+
   /// Batch normalization with the program's own numbers.
   ///
   /// Keras's networks of residual blocks and dense connections add 1.001e-5 to variances, and move statistics by 1 %.

@@ -105,7 +105,7 @@ extension InceptionV3 {
       source: "torchvision; Szegedy et al. 2015, arXiv:1512.00567",
       settings: [.auxiliary, .transformInput, .framework],
       pretrained: .imageNet("inception_v3_google-0cc3c7bd", resize: 342, settings: ["transform-input": "on"])
-        + .keras(.tensorFlow, settings: ["framework": "keras"])
+        + .keras(.tensorFlow, settings: Framework.keras.settings)
     ) {
       InceptionV3(
         classes: $0.classes ?? 1000, auxiliary: $0.isOn("aux") ?? true,

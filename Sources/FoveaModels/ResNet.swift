@@ -64,13 +64,13 @@ public struct ResNet: Model {
   public var classes: Int
   /// The number of layers with weights.
   public var depth: Depth
-  /// The program whose details the network has.
+  /// The program whose details the network has; Keras has no networks of blocks of two.
   public var framework: Framework
 
   /// Creates the model of a depth, with a number of classes, at least 1.
   public init(_ depth: Depth, classes: Int = 1000, framework: Framework = .torchvision) {
     self.depth = depth
-    self.framework = framework
+    self.framework = depth.hasBottlenecks ? framework : .torchvision
     self.classes = classes
   }
 
@@ -185,7 +185,7 @@ extension ResNet {
       pretrained: .imageNet(
         "resnet\(depth.rawValue)-\(depth.weights.first)",
         second: depth.weights.second.map { "resnet\(depth.rawValue)-\($0)" })
-        + (depth.hasBottlenecks ? .keras(.caffe, settings: ["framework": "keras"]) : [])
+        + (depth.hasBottlenecks ? .keras(.caffe, settings: Framework.keras.settings) : [])
     ) {
       ResNet(depth, classes: $0.classes ?? 1000, framework: $0.choice("framework") ?? .torchvision)
     }

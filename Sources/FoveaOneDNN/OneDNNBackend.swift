@@ -148,6 +148,8 @@ public struct OneDNNBackend: Backend {
   public func estimate(_ graph: Graph) throws -> MemoryEstimate {
     let state = OneDNNStateStore(threads: threads)
     for entry in graph.stateEntries { try state.declare(entry) }
+    // Weights in use are read alone.
+    if graph.writes.isEmpty { state.freeze() }
     return try OneDNNProgram.report(Lowerings.supported(graph), state, self).memory
   }
 }

@@ -36,6 +36,8 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
   private(set) var changes = 0
   /// Grows when a value moves to another layout: programs bound to the old place are out of date.
   private(set) var moves = 0
+  /// Whether no program replaces a value.
+  private(set) var isFrozen = false
 
   init(threads: Int) { self.threads = threads }
 
@@ -63,6 +65,9 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
     }
   }
 
+  /// See `StateStore.freeze()`.
+  public func freeze() { onThread { isFrozen = true } }
+
   /// See `StateStore.read(_:)`.
   public func read(_ path: String) throws -> HostTensor {
     try onThread { () throws in
@@ -85,9 +90,9 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
         throw FoveaError(
           .backend, at: path, "holds shape \(target.entry.shape), got \(tensor.shape)")
       }
-      // Nothing is written to the source, and a mutable view would copy what may be the largest tensor.
-      try tensor.floats.withUnsafeBytes { bytes in
+      try tensor.withFloatBytes { bytes in
         guard let base = bytes.baseAddress else { return }
+        // Nothing is written to the source, and a mutable view would copy what may be the largest tensor.
         try Self.move(
           UnsafeMutableRawPointer(mutating: base), try .plain(tensor.shape), to: target.block().base,
           target.layout)
@@ -139,5 +144,15 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try ComputeThread.shared.run(threads: threads, body)
+  }
+}
+
+extension HostTensor {
+  /// Reads the elements as bytes of `float32`, where they lie if that is possible.
+  fileprivate func withFloatBytes(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    #if _endian(little)
+      if let fileFloats { return try fileFloats.bytes.withUnsafeBytes(body) }
+    #endif
+    try floats.withUnsafeBytes(body)
   }
 }

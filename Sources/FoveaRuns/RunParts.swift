@@ -30,7 +30,10 @@ struct RunParts {
     var (part, models) = (configuration.model, choices.models)
     var origin: Checkpoint?
     if part.name.isEmpty, let weights = part.weights {
-      let file = try previous ?? Checkpoint.read(path: weights, for: nil, key: part.key)
+      let file =
+        try previous
+        ?? Checkpoint.read(
+          path: weights, for: nil, key: part.key, catalogue: models, transforms: choices.transforms)
       (part, models) = try part.filled(from: file, in: models)
       origin = file
     }
@@ -51,7 +54,8 @@ struct RunParts {
       try Checkpoint.isSelfDescribing(path: weights)
     {
       // The weights tell more than the name of the model: what its own settings must be.
-      let file = try Checkpoint.read(path: weights, for: description, key: part.key)
+      let file = try Checkpoint.read(
+        path: weights, for: description, key: part.key, catalogue: models, transforms: choices.transforms)
       part.settings = file.model.settings.merging(part.settings) { $1 }
       description = try ModelDescription(name: part.name, options: part.options, from: models)
       origin = file

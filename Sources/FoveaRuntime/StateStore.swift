@@ -25,4 +25,14 @@ public protocol StateStore: AnyObject, Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the path is not declared or the shape differs.
   func write(_ tensor: HostTensor, to path: String) throws
+
+  /// Promises that no program over this state will replace a value.
+  ///
+  /// A backend may keep values in the one form that its programs read then. It need do nothing.
+  func freeze()
+}
+
+extension StateStore {
+  /// Does nothing.
+  public func freeze() {}
 }

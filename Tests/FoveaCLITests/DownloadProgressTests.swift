@@ -16,7 +16,7 @@ import Testing
       now += .seconds(10)
       progress.show(.progress(path: "d/set/file.gz", done: part * 10 << 20, size: 100 << 20))
     }
-    progress.show(.fetched(path: "d/set/file.gz"))
+    progress.show(.fetched(path: "d/set/file.gz", isVerified: true))
     return lines
   }
 

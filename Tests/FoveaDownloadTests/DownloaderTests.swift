@@ -30,7 +30,7 @@ import Testing
     try expectFile()
     #expect(server.requests.map(\.path) == ["/data/file.bin"])
     #expect(server.requests[0].headers["accept-encoding"] == "identity")
-    #expect(place.events.last == .fetched(path: place.directory.path + "/set/file.bin"))
+    #expect(place.events.last == .fetched(path: place.directory.path + "/set/file.bin", isVerified: true))
     try place.fetch(from: server.address("data/"))
     #expect(place.events == [.kept(path: place.directory.path + "/set/file.bin")])
     #expect(server.requests.count == 1)

@@ -50,7 +50,8 @@ import Testing
   ) throws -> String {
     place.events = []
     return try place.downloader.fetch(
-      HubRepository(name, at: server.address()), files: files, into: place.directory.path
+      HubRepository(name, at: server.address()), files: files,
+      into: place.directory.path + "/models--owner--net"
     ) { place.events.append($0) }
   }
 
@@ -169,6 +170,37 @@ import Testing
     _ = try fetch(part, server)
     #expect(server.requests.map(request) == ["GET /models/\(part.name)"])
     #expect(place.events == [.kept(path: path)])
+  }
+
+  /// Lengths beyond all bounds, and ranges that no file has.
+  @Test func lengthsBeyondAllBoundsAreRefused() throws {
+    let huge = try FaultServer { _ in
+      var reply = FaultServer.Reply(Place.file)
+      reply.length = Int.max
+      return reply
+    }
+    defer { huge.stop() }
+    expectRefusal("at most 68719476736 are taken") { try fetch(part, huge) }
+    let lying = try FaultServer { request in
+      guard let start = request.start else {
+        var reply = FaultServer.Reply(Place.file, headers: Place.tag)
+        reply.cut = 1000
+        return reply
+      }
+      var reply = FaultServer.Reply.part(of: Place.file, from: start, headers: Place.tag)
+      reply.headers["Content-Range"] = "bytes \(start)-9223372036854775807/*"
+      return reply
+    }
+    defer { lying.stop() }
+    expectRefusal("answers with a part of the file and does not say which") { try fetch(part, lying) }
+  }
+
+  @Test func descriptionsBeyondAllBoundsAreRefused() throws {
+    let server = try hub { request, reply in
+      if request.method == "HEAD" { reply.headers["X-Linked-Size"] = "999999999999" }
+    }
+    defer { server.stop() }
+    expectRefusal("config.json has 999999999999 bytes, at most 16777216 are taken") { try fetch(server) }
   }
 
   @Test func aFileOfUnknownSizeIsResumed() throws {

@@ -9,7 +9,8 @@ import FoveaRuns
 
 /// An entry point that takes bytes from outside.
 enum FuzzTarget: String, CaseIterable {
-  case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, safetensors, onnx, configuration, pipeline
+  case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, hdf5, safetensors, onnx, configuration,
+    pipeline
 
   /// Feeds the entry point; every error is an answer, and is written as the command would.
   func run(_ data: Data) {
@@ -42,6 +43,9 @@ enum FuzzTarget: String, CaseIterable {
         _ = try archive.contents(of: entry)
       }
     case .npy: _ = try NumPyFile.decode(data, name: "fuzz")
+    case .hdf5:
+      let file = try HDF5File.decode(ByteReader(data, name: "fuzz"))
+      precondition(file.tensors.count == file.types.count, "a tensor without a type")
     case .safetensors: _ = try SafeTensorsFile.decode(data, name: "fuzz")
     case .onnx: try readONNX(data)
     case .configuration: try readConfiguration(data)

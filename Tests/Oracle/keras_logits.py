@@ -3,16 +3,19 @@
     python keras_logits.py      # Keras 3.15 on the torch backend; a minute
 
 Goes to Tests/FoveaOneDNNTests/Goldens/keras-logits.json, in the form of catalogue-logits.json. Weights are drawn for the
-paths and shapes that the network has here and given to the layers of Keras by their names.
+paths and shapes that the network has here and given to the layers of Keras by their names. The layers in Keras's order,
+with the groups that its files have for them, go to Tests/FoveaCheckpointsTests/Goldens/keras-layers.json.
 """
 
 import json
 import math
 import os
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
+import h5py
 import keras
 import numpy as np
 
@@ -20,7 +23,9 @@ from generators import value_at
 from philox import RandomKey
 
 GOLDEN = Path(__file__).parent.parent / "FoveaOneDNNTests" / "Goldens" / "keras-logits.json"
+LAYERS = Path(__file__).parent.parent / "FoveaCheckpointsTests" / "Goldens" / "keras-layers.json"
 f32 = np.float32
+layers = {}
 INCEPTION = {
     "A": ["branch1x1", "branch5x5_1", "branch5x5_2", "branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3", "branch_pool"],
     "RA": ["branch3x3", "branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3"],
@@ -81,6 +86,23 @@ def golden(name, make, side):
     for layer in model.layers:
         for weight in layer.weights:
             weights[f"{path_of(name, layer)}.{NAMES[weight.name]}"] = weight
+    counts = {}
+    for layer in model.layers:
+        if layer.weights:
+            kind = {"Conv2D": "conv2d", "BatchNormalization": "batch_normalization", "Dense": "dense"}[type(layer).__name__]
+            number = counts.get(kind, 0)
+            counts[kind] = number + 1
+            group = f"layers/{kind}" + (f"_{number}" if number else "")
+            layers.setdefault(name, []).append({"group": group, "name": layer.name, "path": path_of(name, layer)})
+    # What its files say is that.
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_weights(f"{folder}/x.weights.h5")
+        with h5py.File(f"{folder}/x.weights.h5") as file:
+            groups = {"layers/" + key for key in file["layers"] if len(file["layers"][key]["vars"])}
+            assert groups == {layer["group"] for layer in layers[name]}
+            for layer in layers[name]:
+                found = [tuple(value.shape) for value in file[layer["group"]]["vars"].values()]
+                assert found == [tuple(weight.shape) for weight in model.get_layer(layer["name"]).weights]
     shapes = {path: turned(np.empty(tuple(weight.shape), np.int8)).shape for path, weight in weights.items()}
     # Inception's normalizations have no factor: the drawn ones go into the variances.
     factors = {path[:-4] + "weight": shape for path, shape in shapes.items() if path.endswith("bn.bias")}
@@ -104,3 +126,5 @@ A = keras.applications
 CASES = [("densenet121", A.DenseNet121, 64), ("inception_v3", A.InceptionV3, 96), ("resnet50", A.ResNet50, 64)]
 rows = [golden(*case) for case in CASES]
 GOLDEN.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+LAYERS.parent.mkdir(exist_ok=True)
+LAYERS.write_text(json.dumps(layers, indent=0) + "\n")

@@ -34,7 +34,7 @@ struct ModelArguments: ParsableArguments {
   var transformInput: String?
 
   @Option(
-    help: .name("Program whose details the model has, if it has a choice: torchvision or keras."))
+    help: .name("Framework whose variant is built, if the model has a choice: torchvision or keras."))
   var framework: String?
 
   @Option(

@@ -8,7 +8,7 @@ enum OptionHelp {
   private static let modelText = "Model; fovea models lists all."
 
   static let weights: ArgumentHelp = .file(
-    "Trained weights: a checkpoint or a file of PyTorch, Keras or ONNX.")
+    "Trained weights: a checkpoint, of PyTorch, Keras or ONNX, or a name.")
   static let weightsName: ArgumentHelp =
     "Name: torchvision:MODEL, torchvision:MODEL:VERSION, timm:NAME or hf-hub:OWNER/NAME."
   static let key = ArgumentHelp(

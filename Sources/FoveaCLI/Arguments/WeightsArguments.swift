@@ -7,7 +7,7 @@ struct WeightsArguments: ParsableArguments {
   @Option(help: OptionHelp.weights)
   var weights: FileLocation
 
-  @Option(help: .name("Model of --weights; a checkpoint names its own."))
+  @Option(help: .name("Model of --weights; checkpoints, names and files of Keras tell their own."))
   var model: String?
 
   @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)

@@ -30,7 +30,8 @@ package final class DownloadProgress {
       note("\(path): \(size.map(Formatting.bytes) ?? "some bytes") from \(address)\(before)")
     case .progress(let path, let done, let size): progress(FileLocation(path).name, done, size)
     case .failed(let address, let reason): note("\(address) \(reason)")
-    case .fetched(let path): note("\(path): fetched, SHA-256 is right")
+    case .fetched(let path, let isVerified):
+      note("\(path): fetched\(isVerified ? ", SHA-256 is right" : "")")
     case .unpacking(let path): note("\(path): unpacking")
     }
   }

@@ -25,6 +25,7 @@ extension Setting {
     case .tensorBoardDirectory: "--tensorboard"
     case .resume: "--resume"
     case .mirror: "--from"
+    case .weightsDownload: "fovea weights download"
     }
   }
 }

@@ -23,7 +23,6 @@ enum NamedWeights {
   static func fetchMissing(_ weights: [FileLocation]) throws {
     for place in weights {
       guard let name = try WeightsName(place.path), !WeightsCache().has(name) else { continue }
-      // What others read, results of this command, stays as it is.
       _ = try fetch(name)
     }
   }
@@ -32,16 +31,19 @@ enum NamedWeights {
   ///
   /// - Throws: `FoveaError` if they cannot be fetched.
   static func fetch(_ name: WeightsName, from mirrors: [URL] = []) throws -> String {
-    let environment = ProcessInfo.processInfo.environment
+    let (environment, cache) = (ProcessInfo.processInfo.environment, WeightsCache())
+    if mirrors.isEmpty, cache.has(name) { return try cache.path(of: name) }
     guard !["1", "ON", "YES", "TRUE"].contains(environment["HF_HUB_OFFLINE"]?.uppercased()) else {
       throw FoveaError(
-        .file, at: name.description, "is not at \(WeightsCache().location(of: name).path)",
+        .file, at: name.description, "is not at \(cache.location(of: name).path)",
         remedy: "HF_HUB_OFFLINE forbids fetching; unset it")
     }
     if let restriction = name.restriction { Console.warn("\(name): the weights are under \(restriction)") }
+    try cache.requireHome(for: name)
     let progress = DownloadProgress()
-    let cache = WeightsCache()
-    // An interrupted transfer is continued; only a server's silence may end one.
+    // A server may close a connection in the middle of a request.
+    let former = signal(SIGPIPE, SIG_IGN)
+    defer { _ = signal(SIGPIPE, former) }
     switch name.source {
     case .torchvision(_, let weights):
       let official = [URL(string: "https://download.pytorch.org/models/")].compactMap { $0 }
@@ -56,14 +58,15 @@ enum NamedWeights {
         do {
           return try Downloader().fetch(
             HubRepository(repository, at: hub), files: [["config.json"], WeightsName.hubFiles],
-            into: cache.hub.path
+            into: cache.folder(of: repository).path
           ) { progress.show($0) }
         } catch let error as FoveaError where error.code == .network {
           failure = error
         }
       }
       throw failure
-        ?? FoveaError(.configuration, at: "HF_ENDPOINT", "must be an address that begins with https://")
+        ?? FoveaError(
+          .configuration, at: "HF_ENDPOINT", "must be an address that begins with https:// or http://")
     }
   }
 }
@@ -96,7 +99,10 @@ extension InfoCommand: UsesWeights {
   var usedWeights: [FileLocation] { [file] }
 }
 extension TrainCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }
+  // A run that goes on has them in its checkpoint.
+  var usedWeights: [FileLocation] {
+    output.resume ? [] : [choices.start.weights, choices.start.initFrom].compactMap { $0 }
+  }
 }
 extension LRFindCommand: UsesWeights {
   var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }

@@ -10,7 +10,7 @@ struct WeightsDownloadCommand: ParsableCommand {
     commandName: "download", abstract: "Download published weights into the caches.",
     discussion: """
       torchvision's files go where PyTorch keeps them, those of the hub where Hugging Face's programs do, so all of \
-      them use one copy. Files are verified by the SHA-256 that is published of them. After Ctrl-C the same command \
+      them use one copy. Weights are verified by the SHA-256 that is published of them. After Ctrl-C the same command \
       continues where it stopped. TORCH_HOME, HF_HOME, HF_HUB_CACHE and HF_ENDPOINT are honoured.
 
       Examples:

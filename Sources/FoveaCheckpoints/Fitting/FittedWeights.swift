@@ -15,12 +15,21 @@ public struct FittedWeights: Sendable {
   /// The comparison of the tensors of the file with the network.
   public let fit: WeightsFit
 
-  /// A state that holds the parameters and statistics.
+  /// A state that holds the parameters and statistics, for programs that only read them.
   ///
-  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
-  public func makeState(on backend: any Backend) throws -> any StateStore {
+  /// - Parameters:
+  ///   - backend: The backend.
+  ///   - prepare: Is called with the state before the weights are written to it. Programs that are compiled then
+  ///     choose the layouts of the weights, and no weight is moved later.
+  /// - Returns: The state.
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them, and what `prepare` throws.
+  public func makeState(
+    on backend: any Backend, preparing prepare: (any StateStore) throws -> Void = { _ in }
+  ) throws -> any StateStore {
     let state = backend.makeState()
     try state.declare(network.parameters)
+    state.freeze()
+    try prepare(state)
     try state.write(network.parameters.map(\.path), of: checkpoint.tensors)
     return state
   }

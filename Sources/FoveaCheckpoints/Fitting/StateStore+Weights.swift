@@ -32,7 +32,7 @@ extension StateStore {
   package func write(_ paths: [String], of tensors: [String: HostTensor]) throws {
     for path in paths {
       guard let tensor = tensors[path] else { continue }
-      try write(HostTensor(tensor.floats, shape: tensor.shape), to: path)
+      try write(tensor, to: path)
     }
   }
 }

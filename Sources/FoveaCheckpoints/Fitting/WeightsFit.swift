@@ -96,6 +96,11 @@ public struct WeightsFit: Hashable, Sendable {
     try self.init(tensors, parameters: network.parameters, optional: optional())
     branches = network.auxiliary.map(\.name)
     defer { if newHead { reinitialize(network.head.map(\.path)) } }
+    // Weights without the head, as Keras has them, leave nothing else to be missed.
+    if !newHead, !missing.isEmpty, unexpected.isEmpty, Set(missing) == Set(network.head.map(\.path)) {
+      reinitialize(missing)
+      return
+    }
     let expected = network.classes
     guard
       let found = network.head.lazy.compactMap({ tensors[$0.path]?.shape.dimensions.first }).first,

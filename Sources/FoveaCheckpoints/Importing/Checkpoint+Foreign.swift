@@ -16,20 +16,22 @@ extension Checkpoint {
   /// Hugging Face hub with `config.json`; both know their model and its pipeline.
   ///
   /// - Parameters:
-  ///   - path: The file.
+  ///   - path: The file, the folder or the name.
   ///   - model: The model of the tensors, for a file that is not a checkpoint.
   ///   - key: The location of the tensors in a PyTorch checkpoint; see `PyTorchFile.read(path:key:)`.
   ///   - catalogue: The catalogue that describes the model.
   ///   - transforms: The registry of the steps of its pipeline.
+  ///   - cache: The directories in which named weights are looked for.
   /// - Returns: The checkpoint.
   /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
-  ///   no checkpoint and no model is given, `.configuration` if the model has no class or too many.
+  ///   does not tell its model and none is given, or is of another one, `.configuration` if the model has no class or
+  ///   too many, or no weights have the name.
   public static func read(
     path: String, for model: ModelDescription?, key: String? = nil, catalogue: ModelCatalogue = .standard,
-    transforms: Registry<any Transform> = .standard
+    transforms: Registry<any Transform> = .standard, cache: WeightsCache = WeightsCache()
   ) throws -> Checkpoint {
     if let named = try readNamed(
-      path: path, for: model, key: key, catalogue: catalogue, transforms: transforms)
+      path: path, for: model, key: key, catalogue: catalogue, transforms: transforms, cache: cache)
     {
       return named
     }

@@ -10,13 +10,11 @@ extension Checkpoint {
   /// they are.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the catalogue has no such model.
-  package mutating func addPictures(
-    from catalogue: ModelCatalogue, of framework: Framework, file: String? = nil
-  ) throws {
+  package mutating func addPictures(from catalogue: ModelCatalogue, of framework: Framework) throws {
     let entry = try catalogue.entry(model.name)
     let weights = entry.pretrained.filter { $0.framework == framework }
     let usual = weights.first ?? PretrainedWeights(steps: "\(Pipeline.resized)")
-    let stem = FileLocation(file ?? name).stem
+    let stem = FileLocation(FileLocation(name).name).stem
     let known = weights.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
     let chosen = known ?? usual
     let isPublished =

@@ -36,8 +36,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case tensorBoardDirectory = "TensorBoard directory"
   /// Continuing the run of the output directory.
   case resume = "resume"
-  /// The server that a data set is fetched from.
+  /// The server that a data set or weights are fetched from.
   case mirror = "mirror"
+  /// Fetching published weights, which nothing but a command does.
+  case weightsDownload = "a download of the weights"
   /// The regions of a picture whose predictions are averaged to judge it.
   case crops = "crops"
   /// The short sides, in pixels, to which a picture is resized to be judged.

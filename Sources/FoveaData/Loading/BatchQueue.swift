@@ -73,7 +73,7 @@ final class BatchQueue: @unchecked Sendable {
     state.nextToGive += 1
     guard workers > 0 else {
       let memory = takeMemory(for: number)
-      return try maker.make(number, memory, &state.preparer)
+      return try maker.make(number, consume memory, &state.preparer)
     }
     condition.broadcast()
     while true {

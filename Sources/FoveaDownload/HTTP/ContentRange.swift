@@ -8,7 +8,8 @@ struct ContentRange: Hashable {
   /// Reads a header such as `bytes 100-199/200`; nil if it is invalid.
   init?(_ text: String?) {
     guard let text, let match = text.wholeMatch(of: /bytes (\d+)-(\d+)\/(\d+|\*)/.ignoresCase()),
-      let first = Int(match.1), let last = Int(match.2), first <= last
+      let first = Int(match.1), let last = Int(match.2), first <= last, last < .max,
+      match.3 == "*" || Int(match.3) != nil
     else { return nil }
     (self.first, self.last, size) = (first, last, Int(match.3))
   }

@@ -3,7 +3,7 @@ import FoveaCore
 
 /// A repository of the Hugging Face hub, or of a server that answers like it.
 public struct HubRepository: Hashable, Sendable {
-  /// The owner and the name, as in `timm/resnet50.a1_in1k`.
+  /// The owner and the name, as in `timm/resnet50.a1_in1k`: letters, digits, dots, hyphens and underscores.
   public var name: String
   /// The address of the hub.
   public var endpoint: URL
@@ -11,10 +11,14 @@ public struct HubRepository: Hashable, Sendable {
   /// Names a repository at a hub.
   public init(_ name: String, at endpoint: URL) { (self.name, self.endpoint) = (name, endpoint) }
 
-  /// The address of the hub that an environment names in `HF_ENDPOINT`, else that of Hugging Face; nil if it is invalid.
+  /// The address of the hub that an environment names in `HF_ENDPOINT`, else that of Hugging Face; nil if it is no
+  /// address of the web.
   public static func endpoint(in environment: [String: String]) -> URL? {
     let text = environment["HF_ENDPOINT"] ?? ""
-    return URL(string: text.isEmpty ? "https://huggingface.co" : text)
+    return URL(string: text.isEmpty ? "https://huggingface.co" : text).flatMap { address in
+      ["http", "https"].contains(address.scheme?.lowercased()) && address.host()?.isEmpty == false
+        ? address : nil
+    }
   }
 
   /// The address of a file of the branch `main`.
@@ -42,9 +46,11 @@ struct HubFile: Hashable {
       return nil
     }
     (self.commit, self.tag) = (commit, tag)
-    size = (header("X-Linked-Size") ?? header("Content-Length")).flatMap { Int($0) }
+    size = (header("X-Linked-Size") ?? header("Content-Length")).flatMap { Int($0) }.flatMap {
+      $0 < 0 ? nil : $0
+    }
   }
 
   /// The SHA-256 of the contents, if the tag is one.
-  var sha256: String { tag.count == 64 ? tag : "" }
+  var sha256: String { tag.count == 64 ? tag.lowercased() : "" }
 }

@@ -23,44 +23,61 @@ package struct HDF5File {
   private var groups: Set<Int> = []
   private var objects = 0
 
-  /// Reads all datasets of a file.
+  /// The longest path of a dataset, in bytes.
+  private static let longestPath = 4096
+
+  /// Reads all datasets of a file, which has `count` bytes on the disk, if not as many as the reader.
   ///
   /// - Throws: `FoveaError` with code `.format` if the file is damaged or keeps numbers in a way that is not supported,
   ///   `.file` if the system cannot read it.
-  package static func decode(_ reader: ByteReader) throws -> HDF5File {
-    var file = HDF5File(reader)
+  package static func decode(_ reader: ByteReader, file count: Int? = nil) throws -> HDF5File {
+    var file = HDF5File(reader, file: count ?? reader.count)
     let root = try HDF5Superblock.root(&file.source)
     try file.visit(root, path: "", depth: 0)
     return file
   }
 
-  private init(_ reader: ByteReader) {
-    source = HDF5Source(reader)
-    budget = MemoryBudget(file: reader.count, name: reader.name)
+  private init(_ reader: ByteReader, file count: Int) {
+    source = HDF5Source(reader, file: count)
+    budget = MemoryBudget(file: count, name: reader.name)
   }
 
   /// Reads the object whose header lies at an address: a dataset, or a group with all that is in it.
   private mutating func visit(_ address: Int, path: String, depth: Int) throws {
-    objects += 1
-    guard objects <= Self.mostObjects, depth <= Self.deepestGroup else {
-      throw source.error(
-        path, "more than \(Self.mostObjects) objects or \(Self.deepestGroup) folders inside each other")
-    }
-    let header = try HDF5Header(&source, at: address, path: path)
-    if let dataset = try HDF5Dataset(header, of: source, path: path) {
-      return try add(dataset, path: path)
-    }
-    guard groups.insert(address).inserted else {
-      throw source.error(path, "a group that was there already, perhaps around itself")
-    }
-    for link in try HDF5Links.read(header, &source, path: path) {
+    guard let links = try links(at: address, path: path) else { return }
+    var names: Set<String> = []
+    for link in links {
+      objects += 1
+      guard objects <= Self.mostObjects, depth < Self.deepestGroup else {
+        throw source.error(
+          path, "more than \(Self.mostObjects) links or \(Self.deepestGroup) folders inside each other")
+      }
+      guard names.insert(link.name).inserted else {
+        throw source.error(path, "two links are called \(quoted(link.name))")
+      }
       let place = path.isEmpty ? link.name : "\(path)/\(link.name)"
+      guard place.utf8.count <= Self.longestPath else {
+        throw source.error("", "a path of more than \(Self.longestPath) bytes")
+      }
       if let target = link.target {
         try visit(target, path: place, depth: depth + 1)
       } else {
         ignored.append(place)
       }
     }
+  }
+
+  /// The links of the group at an address; nil if a dataset is there, which is taken.
+  private mutating func links(at address: Int, path: String) throws -> [HDF5Links.Link]? {
+    let header = try HDF5Header(&source, at: address, path: path)
+    if let dataset = try HDF5Dataset(header, of: source, path: path) {
+      try add(dataset, path: path)
+      return nil
+    }
+    guard groups.insert(address).inserted else {
+      throw source.error(path, "a group to which several links lead")
+    }
+    return try HDF5Links.read(header, &source, path: path)
   }
 
   private mutating func add(_ dataset: HDF5Dataset, path: String) throws {

@@ -28,6 +28,9 @@ struct HDF5Header {
   /// The most bytes that the messages of an object may have, attributes included.
   private static let longest = 32 << 20
 
+  /// What a message takes in memory besides its bytes.
+  private static let messageSize = 64
+
   /// Reads the header at an address, with all that it continues in.
   ///
   /// - Throws: `FoveaError` with code `.format` if it is damaged.
@@ -66,6 +69,7 @@ struct HDF5Header {
       // A check sum ends the pieces that have a mark at their beginning.
       let tail = isModern && next > 1 ? 4 : 0
       try take(&cursor, isModern: isModern, hasOrder: hasOrder, tail: tail) { pieces.append($0) }
+      try source.spend(Self.messageSize * (messages.count + pieces.count))
     }
   }
 

@@ -34,6 +34,9 @@ struct HDF5Links {
     }
   }
 
+  /// The longest name of a link, in bytes.
+  private static let longestName = 1024
+
   private let names: [UInt8]
   private let path: String
   private var found: [Link] = []
@@ -94,9 +97,10 @@ struct HDF5Links {
       // 2 marks a link to a path.
       let isHard = try body.integer(UInt32.self) != 2
       try body.skip(20)
-      guard offset < names.count, let end = names[offset...].firstIndex(of: 0) else {
-        throw body.error("a name that does not end")
-      }
+      guard offset < names.count,
+        let end = names[offset...].prefix(Self.longestName + 1).firstIndex(of: 0)
+      else { throw body.error("a name that does not end, or has more than \(Self.longestName) bytes") }
+      try source.spend(end - offset)
       found.append(Link(name: try Self.name(names[offset..<end], body), target: isHard ? target : nil))
     }
   }
@@ -113,9 +117,9 @@ struct HDF5Links {
   }
 
   private static func name(_ bytes: some Collection<UInt8>, _ cursor: ByteCursor) throws -> String {
-    guard let name = String(validating: bytes, as: UTF8.self), !name.isEmpty, !name.contains("/") else {
-      throw cursor.error("a name that is empty, has a slash or is no text")
-    }
+    guard bytes.count <= longestName, let name = String(validating: bytes, as: UTF8.self), !name.isEmpty,
+      !name.contains("/")
+    else { throw cursor.error("a name that is empty, too long, has a slash or is no text") }
     return name
   }
 }

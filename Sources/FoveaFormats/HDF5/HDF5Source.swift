@@ -8,9 +8,10 @@ struct HDF5Source {
   /// again and again.
   private var allowance: Int
 
-  init(_ reader: ByteReader) {
+  /// Reads a file whose bytes, packed or not, are `count` on the disk.
+  init(_ reader: ByteReader, file count: Int) {
     self.reader = reader
-    allowance = (64 << 20) + 4 * reader.count
+    allowance = (64 << 20) + 4 * count
   }
 
   /// The number of bytes of the file.
@@ -27,10 +28,16 @@ struct HDF5Source {
   ///
   /// - Throws: `FoveaError` with code `.format` if the file ends before them, or they were read too often.
   mutating func structure(_ count: Int, at address: Int, _ part: String) throws -> Data {
-    let bytes = try data(count, at: address, part)
+    try spend(count)
+    return try data(count, at: address, part)
+  }
+
+  /// Counts bytes that structures take, here or in memory.
+  ///
+  /// - Throws: `FoveaError` with code `.format` if they are more than a file of this size can need.
+  mutating func spend(_ count: Int) throws {
     guard count <= allowance else { throw error("", "the same headers are read again and again") }
-    allowance -= count
-    return bytes
+    allowance -= max(count, 0)
   }
 
   /// The bytes from an address on.

@@ -34,6 +34,8 @@ public struct WeightsFile: Hashable, Sendable {
   public var metadata: [String: String]
   /// The choices, changes and skipped parts, one sentence each.
   public var notes: [String]
+  /// Keras's description of the network, as JSON, where the file has one.
+  package private(set) var kerasConfiguration: Data?
 
   /// The tensor of the given name, if there is one.
   public subscript(name: String) -> HostTensor? { tensors.first { $0.name == name }?.tensor }
@@ -97,7 +99,11 @@ public struct WeightsFile: Hashable, Sendable {
         return WeightsFile(try PyTorchFile.decode(&archive, key: key))
       }
       if let entry = archive[kerasEntry] {
-        return WeightsFile(.keras, try HDF5File.decode(archive.open(entry)))
+        var file = WeightsFile(.keras, try HDF5File.decode(archive.open(entry), file: reader.count))
+        if let entry = archive["config.json"], entry.count <= longestConfiguration {
+          file.kerasConfiguration = try archive.contents(of: entry)
+        }
+        return file
       }
       guard archive.entries.contains(where: { $0.name.hasSuffix(".npy") }) else {
         throw unknown(
@@ -173,6 +179,8 @@ public struct WeightsFile: Hashable, Sendable {
 
   /// The entry of Keras's archive that holds the weights.
   private static let kerasEntry = "model.weights.h5"
+  /// The most bytes of a description that is read: one of hundreds of layers has some hundred thousand.
+  private static let longestConfiguration = 16 << 20
 
   /// The formats that can be read, for errors.
   package static let formats =

@@ -1,4 +1,4 @@
-public import FoveaCore
+import FoveaCore
 
 /// Multiplies each channel of each image by a factor: `y = x f`.
 ///

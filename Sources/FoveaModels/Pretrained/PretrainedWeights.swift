@@ -21,7 +21,8 @@ public struct PretrainedWeights: Hashable, Sendable {
     (self.steps, self.settings, self.framework) = (steps, settings, framework)
   }
 
-  /// The first digits of the file's SHA-256 in hexadecimal, by which the file is recognized; empty if it has no name.
+  /// The first digits of the file's SHA-256 in hexadecimal, which stand behind the last hyphen of its name and by which it
+  /// is recognized; empty if it has no name.
   public var hash: String {
     guard let dash = file.lastIndex(of: "-"), let dot = file.lastIndex(of: "."), dash < dot else { return "" }
     return String(file[file.index(after: dash)..<dot])

@@ -12,6 +12,9 @@ package struct ONNXTensor: Sendable {
   /// Creates a constant.
   package init(name: String, tensor: HostTensor) { (self.name, self.tensor) = (name, tensor) }
 
+  /// The number of elements from which on they stay in the file until somebody needs them.
+  private static let large = 1 << 12
+
   /// The numbers of the fields in the schema.
   enum Field {
     static let extents = 1
@@ -88,6 +91,10 @@ extension ONNXTensor {
       guard bytes.count == count * stored.byteCount else {
         throw source.error(
           "tensor \(quoted(name)): \(bytes.count) bytes do not fill the shape \(extents) of \(type)")
+      }
+      if type == .float32, count >= Self.large {
+        self.init(name: name, tensor: HostTensor(FileFloats(bytes), shape: TensorShape(shape)))
+        return
       }
       // Signed bytes are kept as such, where other files' become wider.
       elements =

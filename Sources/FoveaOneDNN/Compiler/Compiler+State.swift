@@ -15,13 +15,19 @@ extension Compiler {
   /// Whether the program replaces parts of the state when it runs.
   var isTraining: Bool { !graph.writes.isEmpty }
 
-  /// Moves a trained value of the state, if it is row-major still, to the layout that suits its use here.
+  /// Moves a value of the state that is trained, or that nobody replaces, to the layout that suits its use here, if it is
+  /// row-major still.
   func settle(_ value: Graph.Value, in layout: Layout) throws {
-    guard let path = statePath(value), written.contains(path), places[value] == nil,
+    guard let path = statePath(value), state.isFrozen || written.contains(path), places[value] == nil,
       layout.element == .float32
     else { return }
     let tensor = try state.tensor(path)
     guard tensor.layout.isPlain, tensor.layout.dimensions == layout.dimensions else { return }
+    // There is no way back from what oneDNN packs for Winograd's algorithm.
+    if state.isFrozen {
+      guard (try? Primitive.reorder(from: layout, to: tensor.layout)) != nil else { return }
+      guard (try? Primitive.reorder(from: tensor.layout, to: layout)) != nil else { return }
+    }
     try state.relayout(tensor, to: layout)
   }
 

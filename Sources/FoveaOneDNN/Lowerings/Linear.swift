@@ -24,7 +24,9 @@ extension Linear: Lowerable {
     let primitive = try fast ?? choose(.float32)
     let input = try compiler.located(
       node.inputs[0], in: primitive.layout(FDNN_SRC, compiler.shape(node.inputs[0]).dimensions))
-    let weight = try compiler.located(node.inputs[1], in: primitive.layout(FDNN_WEIGHTS, shape))
+    let wanted = try primitive.layout(FDNN_WEIGHTS, shape)
+    if !compiler.isTraining { try compiler.settle(node.inputs[1], in: wanted) }
+    let weight = try compiler.located(node.inputs[1], in: wanted)
     var arguments = [(FDNN_SRC, input), (FDNN_WEIGHTS, weight)]
     if let bias { arguments.append((FDNN_BIAS, bias)) }
     arguments.append((FDNN_DST, try compiler.define(group.outputs[0], layout: result)))

@@ -32,8 +32,12 @@ extension TrainingConfiguration {
     whole.model.imageSize = description.height
     whole.model.settings = description.settings
     whole.model.initialization = initialization.text
-    whole.model.weights = model.weights.map { FileLocation($0).absolutePath }
-    whole.model.initFrom = model.initFrom.map { FileLocation($0).absolutePath }
+    // Names mean the same everywhere.
+    func place(_ weights: String) throws -> String {
+      try WeightsName(weights) == nil ? FileLocation(weights).absolutePath : weights
+    }
+    whole.model.weights = try model.weights.map(place)
+    whole.model.initFrom = try model.initFrom.map(place)
     whole.training.learningRate = training.baseRate
     whole.data.directory = data.directory.map { FileLocation($0).absolutePath }
     return whole

@@ -11,6 +11,24 @@ import FoveaCheckpoints
 
 /// Files of Keras as checkpoints; `Tests/Oracle/check_keras.py` compares with Keras itself.
 @Suite(.tags(.quick)) struct KerasCheckpointTests {
+  /// A layer as Keras counts and names it, and its path here, written by `Tests/Oracle/keras_logits.py`.
+  private struct Named: Decodable {
+    var group: String
+    var name: String
+    var path: String
+  }
+
+  @Test(arguments: ["densenet121", "inception_v3", "resnet50"])
+  func layersAreInKerasOrder(_ name: String) throws {
+    let goldens = try JSONDecoder().decode(
+      [String: [Named]].self, from: Data(contentsOf: goldenFile("keras-layers.json")))
+    let layers = try #require(KerasNetwork.named(name)).layers
+    let expected = try #require(goldens[name])
+    let ours = layers.map { [$0.group, $0.name, $0.path] }.sorted { $0[0] < $1[0] }
+    let theirs = expected.map { [$0.group, $0.name, $0.path] }.sorted { $0[0] < $1[0] }
+    #expect(ours == theirs)
+  }
+
   /// The ways in which files name a network's tensors.
   enum Form: CaseIterable {
     case numbered, named, model, second, oldest
@@ -44,6 +62,12 @@ import FoveaCheckpoints
     let model = try ModelCatalogue.make(
       keras.model, ModelOptions(classes: classes, settings: keras.settings))
     return try model.network(batch: 1, input: model.inputShape, mode: .inference)
+  }
+
+  /// Numbers of a parameter that no other has.
+  private static func value(of parameter: Parameter) -> HostTensor {
+    Initializer.uniform(bound: 1).values(
+      shape: parameter.shape, key: RandomKey(seed: 5).folding(parameter.path))
   }
 
   /// The roles of a kind's tensors in the network, by PyTorch's name.
@@ -95,7 +119,7 @@ import FoveaCheckpoints
     var forge = HDF5Forge()
     let layers = Dictionary(grouping: keras.layers, by: \.path).mapValues { $0[0] }
     for parameter in network.parameters {
-      let value = parameter.initialValue(seed: 5)
+      let value = value(of: parameter)
       let dot = parameter.path.lastIndex(of: ".") ?? parameter.path.startIndex
       guard let layer = layers[String(parameter.path[..<dot])],
         let role = roles(layer).first(where: { parameter.path.hasSuffix(".\($0.name)") })
@@ -127,7 +151,7 @@ import FoveaCheckpoints
     #expect(fitted.fit.isStrict)
     let tensors = Dictionary(uniqueKeysWithValues: checkpoint.parameters.map { ($0.name, $0.tensor) })
     for parameter in network.parameters {
-      #expect(tensors[parameter.path] == parameter.initialValue(seed: 5), "\(parameter.path)")
+      #expect(tensors[parameter.path] == Self.value(of: parameter), "\(parameter.path)")
     }
   }
 
@@ -135,7 +159,8 @@ import FoveaCheckpoints
     let keras = try #require(KerasNetwork.named("inception10"))
     let h5 = Self.file(keras, try Self.network(keras)).data
     let forge = ZipForge(entries: [
-      .init(name: "config.json", bytes: Data("{}".utf8)), .init(name: "model.weights.h5", bytes: h5),
+      .init(name: "config.json", bytes: Data("{\"class_name\": \"Own\", \"config\": {}}".utf8)),
+      .init(name: "model.weights.h5", bytes: h5),
     ])
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).keras").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -177,6 +202,23 @@ import FoveaCheckpoints
     #expect(found[.mean] == .filled(2, shape: [2]))
     #expect(found[.variance] == .filled(3, shape: [2]))
     #expect(found[.gamma] == nil)
+    var forge = HDF5Forge()
+    for number in 0..<3 {
+      forge.add("layers/batch_normalization/vars/\(number)", [32], [Float](repeating: 2, count: 32))
+    }
+    // Neither two nor five numbers are a normalization's.
+    for number in 0..<2 {
+      forge.add("layers/batch_normalization_1/vars/\(number)", [32], [Float](repeating: 2, count: 32))
+    }
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).h5").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try forge.data.write(to: URL(fileURLWithPath: path))
+    let checkpoint = try Checkpoint.read(path: path, for: ModelDescription(name: "inception_v3"))
+    let tensors = Dictionary(uniqueKeysWithValues: checkpoint.parameters.map { ($0.name, $0.tensor) })
+    #expect(tensors["Conv2d_1a_3x3.bn.weight"] == .filled(1, shape: [32]))
+    #expect(tensors["Conv2d_1a_3x3.bn.running_var"] == .filled(2, shape: [32]))
+    #expect(tensors["Conv2d_2a_3x3.bn.weight"] == nil)
+    #expect(tensors["layers/batch_normalization_1/vars/0"] != nil)
   }
 
   @Test func otherNetworksAreRefused() throws {
@@ -208,6 +250,107 @@ import FoveaCheckpoints
       #expect("\(checkpoint.pipeline)".contains(step), "\(name): \(checkpoint.pipeline)")
       #expect(checkpoint.classNames.count == 1000)
       #expect(checkpoint.pipelineRemark == nil)
+    }
+  }
+
+  /// Names and small tensors, from which a network is recognized.
+  private static func names(_ keras: KerasNetwork, _ rename: (KerasLayer, KerasLayer.Role) -> String)
+    -> [NamedTensor]
+  {
+    keras.layers.flatMap { layer in
+      roles(layer).map { role in
+        let shape: TensorShape = role != .kernel ? [3] : layer.kind == .dense ? [2, 3] : [1, 1, 2, 3]
+        return NamedTensor(name: rename(layer, role), tensor: .filled(1, shape: shape))
+      }
+    }
+  }
+
+  @Test func aHeadOfOnesOwnIsTheHead() throws {
+    let keras = try #require(KerasNetwork.named("resnet50"))
+    // A network without its head as the first layer of another one.
+    let nested = KerasFile(
+      Self.names(keras) { layer, role in
+        (layer.kind == .dense ? "" : "layers/functional/") + Form.numbered.name(layer, role)
+      })
+    #expect(KerasNetwork.recognized(in: nested)?.model == "resnet50")
+    #expect(nested.classes(of: keras) == 3)
+    // The same in one network, whose last layer has another name.
+    let named = KerasFile(
+      Self.names(keras) { layer, role in
+        layer.kind == .dense ? "dense_1/dense_1/\(role.rawValue)" : Form.named.name(layer, role)
+      })
+    #expect(KerasNetwork.recognized(in: named)?.model == "resnet50")
+    #expect(named.adoptingHead(of: keras).classes(of: keras) == 3)
+    #expect(named.channels(of: keras) == 2)
+  }
+
+  @Test func oldNamesOfResNetAreKnown() throws {
+    let keras = try #require(KerasNetwork.named("resnet50"))
+    let old = KerasFile(
+      Self.names(keras) { layer, role in
+        var name = layer.name
+        if name == "conv1_bn" { name = "bn_conv1" }
+        if name == "conv1_conv" { name = "conv1" }
+        if name == "predictions" { name = "fc1000" }
+        if let match = name.wholeMatch(of: /conv(\d)_block(\d)_(\d)_(conv|bn)/) {
+          let letter = ["a", "b", "c", "d", "e", "f"][(Int(match.2) ?? 1) - 1]
+          let branch = ["1", "2a", "2b", "2c"][Int(match.3) ?? 0]
+          name = "\(match.4 == "conv" ? "res" : "bn")\(match.1)\(letter)_branch\(branch)"
+        }
+        return "\(name)/\(name)/\(role.rawValue):0"
+      })
+    #expect(KerasNetwork.recognized(in: old)?.model == "resnet50")
+  }
+
+  @Test(arguments: [
+    ("", nil),
+    (
+      "{\"class_name\": \"Rescaling\", \"config\": {\"name\": \"r\"}}",
+      "but its layer \"r\" is a Rescaling; save it as ONNX"
+    ),
+    (
+      "{\"class_name\": \"GlobalMaxPooling2D\", \"config\": {\"name\": \"m\"}}",
+      "but its layer \"m\" is a GlobalMaxPooling2D"
+    ),
+    (
+      "{\"class_name\": \"Activation\", \"config\": {\"name\": \"a\", \"activation\": \"tanh\"}}",
+      "but its layer \"a\" has the activation \"tanh\""
+    ),
+    (
+      "{\"class_name\": \"Dense\", \"config\": {\"name\": \"d\", \"activation\": \"sigmoid\"}}",
+      "but its layer \"d\" has the activation \"sigmoid\""
+    ),
+    (
+      "{\"class_name\": \"BatchNormalization\", \"config\": {\"name\": \"b\", \"epsilon\": 0.1}}",
+      "but its layer \"b\" has the epsilon 0.1"
+    ),
+    ("{\"class_name\": 3}", "config.json does not describe a network"),
+  ]) func aDescriptionOfAnotherNetworkIsRefused(_ layer: String, _ words: String?) throws {
+    let keras = try #require(KerasNetwork.named("inception10"))
+    let h5 = Self.file(keras, try Self.network(keras)).data
+    let inner = "{\"class_name\": \"Functional\", \"config\": {\"layers\": [\(layer)]}}"
+    let text = "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"x\", \"layers\": [\(inner)]}}"
+    let forge = ZipForge(entries: [
+      .init(name: "config.json", bytes: Data(text.utf8)), .init(name: "model.weights.h5", bytes: h5),
+    ])
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).keras").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try forge.data.write(to: URL(fileURLWithPath: path))
+    guard let words else {
+      #expect(try Checkpoint.read(path: path, for: nil).fitted().fit.isStrict)
+      return
+    }
+    expectRefusal(words) { _ = try Checkpoint.read(path: path, for: nil) }
+  }
+
+  @Test func whatTheFileKnowsNeedsNoOption() throws {
+    let keras = try #require(KerasNetwork.named("inception10"))
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).h5").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Self.file(keras, try Self.network(keras, classes: 4)).data.write(to: URL(fileURLWithPath: path))
+    #expect(try Checkpoint.read(path: path, for: ModelDescription(name: "inception10")).model.classes == 4)
+    expectRefusal("holds inception10, got vgg16; omit model") {
+      _ = try Checkpoint.read(path: path, for: ModelDescription(name: "vgg16"))
     }
   }
 }

@@ -26,7 +26,6 @@ import Testing
     #expect(try file("torchvision:alexnet:imagenet1k_v1") == "alexnet-owt-7be5be79.pth")
     #expect(try WeightsName("resnet50.pth") == nil)
     #expect(try WeightsName("./torchvision:resnet50") == nil)
-    #expect(!WeightsName.isName("torchvision.pth"))
     let all = WeightsName.torchvision()
     #expect(all.count == 23)
     for name in all { #expect(try WeightsName(name.description) == name) }
@@ -74,7 +73,7 @@ import Testing
       try #require(try WeightsName("torchvision:resnet18")), try #require(try WeightsName("timm:resnet18.x"))
     )
     #expect(!cache.has(file) && !cache.has(hub))
-    expectRefusal("fetch it with fovea weights download torchvision:resnet18") { try cache.path(of: file) }
+    expectRefusal("fetch it by a download of the weights torchvision:resnet18") { try cache.path(of: file) }
     let checkpoints = home.appending(path: "hub/checkpoints")
     try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
     try Data([1]).write(to: checkpoints.appending(path: "resnet18-f37072fd.pth"))
@@ -85,9 +84,8 @@ import Testing
     try FileManager.default.createDirectory(
       at: repository.appending(path: "refs"), withIntermediateDirectories: true)
     try Data("0123abc\n".utf8).write(to: repository.appending(path: "refs/main"))
-    for name in ["config.json", "model.safetensors"] {
-      try Data([1]).write(to: snapshot.appending(path: name))
-    }
+    try Data("{\"architecture\": \"resnet18\"}".utf8).write(to: snapshot.appending(path: "config.json"))
+    try Data([1]).write(to: snapshot.appending(path: "model.safetensors"))
     #expect(try cache.path(of: hub) == snapshot.path)
     // A reference that leads out of the cache is not followed.
     try Data("../../..".utf8).write(to: repository.appending(path: "refs/main"))
@@ -142,8 +140,7 @@ import Testing
   @Test(arguments: [
     ("{\"architecture\": \"resnet50d\"}", "is for the architecture \"resnet50d\"; known are"),
     ("{\"architecture\": \"lenet\"}", "is for the architecture \"lenet\""),
-    ("{}", "does not describe a model of timm"),
-    ("[", "does not describe a model of timm"),
+    ("{\"architecture\": \"resnet18\", \"num_classes\": []}", "a key has another form"),
     ("{\"architecture\": \"resnet18\", \"num_classes\": 0}", "must be in 1...1000000, got 0"),
     (
       "{\"architecture\": \"resnet18\", \"pretrained_cfg\": {\"crop_pct\": 0}}",
@@ -171,11 +168,48 @@ import Testing
     expectRefusal(words) { _ = try Checkpoint.read(path: folder.path, for: nil) }
   }
 
+  @Test(arguments: [
+    ("\"global_pool\": \"max\"", "has the global_pool \"max\""),
+    (
+      "\"model_args\": {\"num_classes\": 3, \"act_layer\": \"silu\"}",
+      "was made with the argument \"act_layer\""
+    ),
+  ]) func networksMadeInAnotherWayAreRefused(_ change: String, _ words: String) throws {
+    let folder = try hub("{\"architecture\": \"resnet18\", \(change)}")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    expectRefusal(words) { _ = try Checkpoint.read(path: folder.path, for: nil) }
+  }
+
+  @Test func withoutAHomeNothingIsKept() throws {
+    let cache = WeightsCache(environment: ["XDG_CACHE_HOME": "~nobody-has-this-name/x"])
+    let name = try #require(try WeightsName("torchvision:resnet18"))
+    expectRefusal("there is no home directory; set HOME or TORCH_HOME") { try cache.path(of: name) }
+  }
+
+  @Test func otherFoldersAreNotTakenForThoseOfTheHub() throws {
+    // Runs have a configuration too.
+    for text in ["{}", "[", "{\"model\": {\"model\": \"lenet\"}}"] {
+      let folder = try hub(text)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      expectRefusal("got a folder; name the file in it, such as") {
+        _ = try Checkpoint.read(path: folder.path, for: nil)
+      }
+    }
+    expectRefusal("crop_mode \"border\" is unknown") {
+      let folder = try hub(
+        "{\"architecture\": \"resnet18\", \"pretrained_cfg\": {\"crop_mode\": \"border\"}}")
+      defer { try? FileManager.default.removeItem(at: folder) }
+      _ = try Checkpoint.read(path: folder.path, for: nil)
+    }
+  }
+
   @Test func olderFilesServeWhereTheNewerIsMissing() throws {
     let folder = try hub("{\"architecture\": \"resnet18\"}", file: "x.safetensors")
     defer { try? FileManager.default.removeItem(at: folder) }
     let checkpoint = try Checkpoint.read(path: folder.path, for: nil)
     #expect(checkpoint.classNames == ImageNetClasses.names)
+    // The file does not say how pictures are prepared.
+    #expect(checkpoint.pipelineRemark?.contains("the file does not say") == true)
     #expect("\(checkpoint.pipeline)" == "resize:256,interpolation=bicubic; center-crop; normalize:imagenet")
   }
 }

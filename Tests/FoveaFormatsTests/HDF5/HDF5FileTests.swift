@@ -48,7 +48,7 @@ import FoveaFormats
     ("chunked", "\"x\": a dataset in chunks, which is not supported"),
     ("packed", "\"x\": a compressed dataset, which is not supported"),
     ("dense", "the root group: a group whose links lie in a fractal heap, which is not supported"),
-    ("circle", "\"a/again\": a group that was there already"),
+    ("circle", "\"a/again\": a group to which several links lead"),
   ]) func refuses(_ name: String, _ words: String) {
     expectRefusal(words) { _ = try Self.file(name) }
   }
@@ -96,7 +96,6 @@ import FoveaFormats
   }
 
   @Test func headersAreNotReadWithoutEnd() throws {
-    // A thousand links to one group that holds a large header each time it is looked at.
     var forge = HDF5Forge()
     for index in 0..<3 { forge.add("a\(index)", [0], []) }
     var bytes = forge.data
@@ -108,6 +107,43 @@ import FoveaFormats
     bytes.replaceSubrange(message.upperBound..<message.upperBound + 8, with: Data(bytes: &place, count: 8))
     bytes.replaceSubrange(
       message.upperBound + 8..<message.upperBound + 16, with: Data(bytes: &length, count: 8))
-    expectRefusal("has more than 33554432 bytes") { _ = try HDF5File.decode(ByteReader(bytes, name: "x")) }
+    expectRefusal("the same headers are read again and again") {
+      _ = try HDF5File.decode(ByteReader(bytes, name: "x"))
+    }
+  }
+
+  @Test func pathsAndFoldersHaveBounds() {
+    var deep = HDF5Forge()
+    deep.add((0..<80).map { "g\($0)" }.joined(separator: "/"), [1], [1])
+    expectRefusal("folders inside each other") { _ = try HDF5File.decode(ByteReader(deep.data, name: "x")) }
+    var long = HDF5Forge()
+    long.add(String(repeating: "n", count: 1025), [1], [1])
+    expectRefusal("has more than 1024 bytes") { _ = try HDF5File.decode(ByteReader(long.data, name: "x")) }
+    var path = HDF5Forge()
+    path.add((0..<6).map { _ in String(repeating: "n", count: 1000) }.joined(separator: "/"), [1], [1])
+    expectRefusal("a path of more than 4096 bytes") {
+      _ = try HDF5File.decode(ByteReader(path.data, name: "x"))
+    }
+    var twice = HDF5Forge()
+    twice.add("a", [1], [1])
+    twice.add("a", [1], [2])
+    expectRefusal("two links are called \"a\"") { _ = try HDF5File.decode(ByteReader(twice.data, name: "x")) }
+  }
+
+  /// Many links to one header that is large: it is read again and again only up to a bound.
+  @Test func headersAreReadOftenOnlyUpToABound() throws {
+    var forge = HDF5Forge()
+    for index in 0..<3000 { forge.add("a\(index)", [0], []) }
+    var bytes = forge.data
+    // Each header claims as many bytes as a header may have, or the file.
+    var place = bytes.startIndex
+    while let found = bytes[place...].firstRange(of: Data([1, 0, 3, 0, 1, 0, 0, 0])) {
+      let length = UInt64(bytes.endIndex - found.upperBound - 8)
+      for index in 0..<8 {
+        bytes[found.upperBound + index] = UInt8(truncatingIfNeeded: length >> (8 * UInt64(index)))
+      }
+      place = found.upperBound
+    }
+    #expect(throws: FoveaError.self) { _ = try HDF5File.decode(ByteReader(bytes, name: "x")) }
   }
 }

@@ -13,27 +13,47 @@ extension Checkpoint {
   static func keras(
     _ file: WeightsFile, name: String, for model: ModelDescription?, catalogue: ModelCatalogue
   ) throws -> (model: ModelDescription, tensors: [NamedTensor]) {
-    var layers = KerasFile(file.tensors)
+    guard !file.tensors.isEmpty else {
+      throw FoveaError(
+        .weights, at: name, "has no numbers of a type that can be read", remedy: "save the weights as float32"
+      )
+    }
+    let all = KerasFile(file.tensors)
+    let recognized = KerasNetwork.recognized(in: all)
     let names = KerasNetwork.known.map(\.model).joined(separator: ", ")
-    guard
-      let network = try model.map({ try require($0.name, names, in: name) })
-        ?? KerasNetwork.recognized(in: layers)
-    else {
+    if let model, let recognized, recognized.model != model.name {
+      throw FoveaError(
+        .weights, at: name, "holds \(recognized.model), got \(model.name)", remedy: "omit \(.model)")
+    }
+    guard let network = try model.map({ try require($0.name, names, in: name) }) ?? recognized else {
       throw FoveaError(
         .weights, at: name, "holds a network of Keras that is not among \(names)",
-        remedy: "save it as ONNX with tf2onnx, or model.export(path, format=\"onnx\") of Keras")
+        remedy: "save it as ONNX: model.export(path, format=\"onnx\")")
     }
-    var description =
-      try model
-      ?? ModelDescription(
-        name: network.model,
-        options: ModelOptions(classes: layers.classes(of: network), settings: network.settings),
-        from: catalogue)
+    if let text = file.kerasConfiguration {
+      try KerasConfiguration.require(text, isOf: network, in: name)
+    }
+    var layers = all.adoptingHead(of: network)
+    let usual = try ModelDescription(name: network.model, from: catalogue)
+    var description = model ?? usual
+    // The file knows better than the catalogue what nobody has chosen.
+    if description.classes == usual.classes {
+      description.classes = layers.classes(of: network) ?? usual.classes
+    }
+    if description.channels == usual.channels {
+      description.channels = layers.channels(of: network) ?? usual.channels
+    }
     description.settings.merge(network.settings) { chosen, _ in chosen }
     var tensors: [NamedTensor] = []
     for layer in network.layers {
       let found = layers.take(layer)
       for (role, tensor) in found.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        guard [.float32, .float64].contains(tensor.elementType) else {
+          throw FoveaError(
+            .weights, at: name,
+            "\(layer.name): \(role.rawValue) holds \(tensor.elementType.rawValue), not numbers with a fraction",
+            remedy: "save the network before it is quantized")
+        }
         guard let converted = layer.converted(tensor, role) else {
           throw FoveaError(
             .weights, at: name,
@@ -53,7 +73,8 @@ extension Checkpoint {
         .weights, at: name, "has no layer of \(network.model) as Keras names them",
         remedy: "choose the model that these weights were made for")
     }
-    tensors += file.tensors.filter { layers.isLeft($0.name) }
+    let taken = Set(tensors.map(\.name))
+    tensors += file.tensors.filter { layers.isLeft($0.name) && !taken.contains($0.name) }
     return (description, tensors)
   }
 

@@ -8,6 +8,9 @@ package struct KerasLayer {
     case normalization = "batch_normalization"
     case dense
 
+    /// How many weights a layer can have.
+    var counts: ClosedRange<Int> { self == .normalization ? 3...4 : 1...2 }
+
     /// What the numbered weights of Keras 3 are, without a factor for three of a normalization.
     package func roles(count: Int) -> [Role] {
       switch self {

@@ -41,7 +41,8 @@ extension KerasNetwork {
     }
     list.add(.dense, "predictions", "fc")
     return KerasNetwork(
-      model: "resnet\(depth.rawValue)", settings: ["framework": "keras"], layers: list.layers)
+      model: "resnet\(depth.rawValue)", settings: Framework.keras.settings, epsilon: 1.001e-5,
+      layers: list.layers)
   }
 
   /// Densely connected networks.
@@ -66,7 +67,8 @@ extension KerasNetwork {
     list.add(.normalization, "bn", "features.norm5")
     list.add(.dense, "predictions", "classifier")
     return KerasNetwork(
-      model: "densenet\(depth.rawValue)", settings: ["framework": "keras"], layers: list.layers)
+      model: "densenet\(depth.rawValue)", settings: Framework.keras.settings, epsilon: 1.001e-5,
+      layers: list.layers)
   }
 
   /// The small network for CIFAR-10, whose layers are attributes of classes.
@@ -86,6 +88,6 @@ extension KerasNetwork {
       }
     }
     layers.append(KerasLayer(kind: .dense, group: "f1", name: "f1", path: "f1"))
-    return KerasNetwork(model: "inception10", layers: layers)
+    return KerasNetwork(model: "inception10", epsilon: 1e-3, layers: layers)
   }()
 }

@@ -1,3 +1,5 @@
+import FoveaModels
+
 extension KerasNetwork {
   /// A unit of Inception v3: its convolutions in the order in which Keras makes them, and the places of these in the
   /// order of their distance from the end, by which files of Keras 3 count.
@@ -49,6 +51,7 @@ extension KerasNetwork {
       made += unit.names.count
     }
     list.add(.dense, "predictions", "fc")
-    return KerasNetwork(model: "inception_v3", settings: ["framework": "keras"], layers: list.layers)
+    return KerasNetwork(
+      model: "inception_v3", settings: Framework.keras.settings, epsilon: 1e-3, layers: list.layers)
   }()
 }

@@ -8,6 +8,8 @@ package struct KerasNetwork {
   package let model: String
   /// The settings with which the network here is Keras's.
   package var settings: [String: String] = [:]
+  /// What its normalizations add to variances; nil without any.
+  var epsilon: Double?
   /// The layers with weights, in Keras's order.
   package let layers: [KerasLayer]
 
@@ -20,10 +22,15 @@ package struct KerasNetwork {
   /// The network whose layers a file has, with or without the dense ones; nil if ``known`` does not have it.
   package static func recognized(in file: KerasFile) -> KerasNetwork? {
     known.first { network in
-      let names = { (layers: [KerasLayer]) in Set(layers.map { file.isNumbered ? $0.group : $0.name }) }
-      let all = names(network.layers)
-      return file.layers == all || file.layers == names(network.layers.filter { $0.kind != .dense })
+      let layers = file.adoptingHead(of: network).layers
+      return layers == network.names(in: file)
+        || layers == network.names(in: file) { $0.kind != .dense }
     }
+  }
+
+  /// The names that a file has for the layers, or for some of them.
+  func names(in file: KerasFile, where isWanted: (KerasLayer) -> Bool = { _ in true }) -> Set<String> {
+    Set(layers.filter(isWanted).map { file.isNumbered ? $0.group : $0.name })
   }
 }
 

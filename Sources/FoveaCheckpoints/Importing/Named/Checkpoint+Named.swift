@@ -22,10 +22,10 @@ extension Checkpoint {
   ///   the file throws.
   static func readNamed(
     path: String, for model: ModelDescription?, key: String?, catalogue: ModelCatalogue,
-    transforms: Registry<any Transform>
+    transforms: Registry<any Transform>, cache: WeightsCache
   ) throws -> Checkpoint? {
     let name = try WeightsName(path, catalogue: catalogue)
-    let place = FileLocation(try name.map { try WeightsCache().path(of: $0) } ?? path)
+    let place = FileLocation(try name.map { try cache.path(of: $0) } ?? path)
     func require(_ own: ModelDescription) throws {
       guard let model, model.name != own.name else { return }
       throw FoveaError(
@@ -40,7 +40,7 @@ extension Checkpoint {
         path: folder.weights.path, for: own, key: key, catalogue: catalogue, transforms: transforms)
       checkpoint.parameters = checkpoint.parameters.map(TimmNames.modern)
       (checkpoint.classNames, checkpoint.pipeline) = (folder.classNames, folder.pipeline)
-      checkpoint.pipelineRemark = nil
+      if !folder.isGuess { checkpoint.pipelineRemark = nil }
       checkpoint.model = own
       checkpoint.notes = folder.notes
     } else if case .torchvision(let entry, let weights)? = name?.source {
@@ -53,7 +53,9 @@ extension Checkpoint {
     } else {
       return nil
     }
-    if let restriction = name?.restriction { checkpoint.notes.append("the weights are under \(restriction)") }
+    if let restriction = name?.restriction, checkpoint.notes.isEmpty {
+      checkpoint.notes.append("the weights are under \(restriction)")
+    }
     checkpoint.name = path
     return checkpoint
   }

@@ -30,9 +30,37 @@ struct HubConfiguration: Decodable {
   var labelNames: [String]?
   var labelDescriptions: [String: String]?
   var pretrained: Pretrained?
+  var pool: String?
+  var changes: Changes?
+
+  /// The arguments with which the network was made.
+  struct Changes: Decodable {
+    /// Those that change what it computes.
+    var names: [String] = []
+
+    private struct Key: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    /// Sizes, which are said elsewhere too, and what is in training alone.
+    private static let harmless: Set = [
+      "num_classes", "in_chans", "global_pool", "drop_rate", "drop_path_rate", "drop_block_rate",
+      "aux_logits",
+    ]
+
+    init(from decoder: any Decoder) throws {
+      names = try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue)
+        .filter { !Self.harmless.contains($0) }.sorted()
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
     case architecture
+    case pool = "global_pool"
+    case changes = "model_args"
     case classCount = "num_classes"
     case labelNames = "label_names"
     case labelDescriptions = "label_descriptions"
@@ -46,19 +74,50 @@ struct HubConfiguration: Decodable {
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is not what timm writes.
   init(_ location: FileLocation) throws {
-    let (handle, count) = try RegularFile.open(location)
-    guard count <= Self.longest else {
-      throw FoveaError(.format, at: location.path, "has \(count) bytes, at most \(Self.longest) can be read")
-    }
     do {
-      self = try JSONDecoder().decode(Self.self, from: handle.readToEnd() ?? Data())
+      self = try JSONDecoder().decode(Self.self, from: Self.bytes(of: location))
+    } catch let error as FoveaError {
+      throw error
     } catch is DecodingError {
       throw FoveaError(
         .format, at: location.path,
-        "does not describe a model of timm: expected architecture and pretrained_cfg",
+        "does not describe a model of timm: a key has another form",
         remedy: "name the file of the weights in the folder, and their model with \(.model)")
     } catch {
       throw FoveaError.unreadable(location.path, error)
+    }
+  }
+
+  /// Whether a file describes a model: it is an object with an architecture.
+  static func isThere(_ location: FileLocation) -> Bool {
+    struct Head: Decodable { var architecture: String }
+    guard location.kind == .file, let bytes = try? bytes(of: location) else { return false }
+    return (try? JSONDecoder().decode(Head.self, from: bytes)) != nil
+  }
+
+  private static func bytes(of location: FileLocation) throws -> Data {
+    let handle = try RegularFile.open(location).handle
+    let bytes = try handle.read(upToCount: longest + 1) ?? Data()
+    guard bytes.count <= longest else {
+      throw FoveaError(.format, at: location.path, "has more than \(longest) bytes, which cannot be read")
+    }
+    return bytes
+  }
+
+  /// Refuses a network that was made in another way than the catalogue's.
+  ///
+  /// - Throws: `FoveaError` with code `.weights` that names the argument.
+  func requireUsual(at file: FileLocation) throws {
+    if let pool, !["avg", ""].contains(pool) {
+      throw FoveaError(
+        .weights, at: file.path, "has the global_pool \(quoted(pool)), networks here have avg",
+        remedy: "export it as ONNX")
+    }
+    if let change = changes?.names.first {
+      throw FoveaError(
+        .weights, at: file.path,
+        "was made with the argument \(quoted(change)), which networks here do not have",
+        remedy: "export it as ONNX")
     }
   }
 
@@ -86,14 +145,17 @@ struct HubConfiguration: Decodable {
       throw FoveaError(.format, at: file.path, "interpolation \(quoted(name)) is unknown")
     }
     let whole = Int((Double(side) / share).rounded(.down))
-    let isSquashed = about?.cropMode == "squash"
+    let mode = about?.cropMode ?? "center"
+    guard ["center", "squash"].contains(mode) else {
+      throw FoveaError(
+        .format, at: file.path, "crop_mode \(quoted(mode)) is unknown, known are center and squash")
+    }
     let resize = Resize(
-      isSquashed ? .exact(height: whole, width: whole) : .side(whole), interpolation: filter)
+      mode == "squash" ? .exact(height: whole, width: whole) : .side(whole), interpolation: filter)
+    let usual = Normalize("imagenet")
     let normalize =
-      about.map {
-        Normalize(
-          mean: $0.mean ?? [0.485, 0.456, 0.406], standardDeviation: $0.deviation ?? [0.229, 0.224, 0.225])
-      } ?? Normalize("imagenet")
+      about?.mean == nil && about?.deviation == nil
+      ? usual : usual.replacing(mean: about?.mean, standardDeviation: about?.deviation)
     return Pipeline([resize, CenterCrop(), normalize])
   }
 }

@@ -41,9 +41,21 @@ public struct WeightsCache: Hashable, Sendable {
   public func path(of name: WeightsName) throws -> String {
     let place = location(of: name)
     if has(name) { return place.path }
+    try requireHome(for: name)
     throw FoveaError(
       .file, at: name.description, "is not at \(place.path)",
-      remedy: "fetch it with fovea weights download \(name.description)")
+      remedy: "fetch it by \(.weightsDownload) \(name.description)")
+  }
+
+  /// Refuses to keep weights in the home directory of somebody who has none.
+  ///
+  /// - Throws: `FoveaError` with code `.file`.
+  package func requireHome(for name: WeightsName) throws {
+    let (directory, variable) = name.model == nil ? (hub, "HF_HOME") : (torch, "TORCH_HOME")
+    guard directory.path.hasPrefix("~") else { return }
+    throw FoveaError(
+      .file, at: name.description, "is to be kept in \(directory.path), and there is no home directory",
+      remedy: "set HOME or \(variable)")
   }
 
   /// Whether weights are here.
@@ -64,9 +76,9 @@ public struct WeightsCache: Hashable, Sendable {
   private func snapshot(of repository: String) -> FileLocation? {
     let folder = folder(of: repository)
     let branch = folder.appending("refs").appending("main")
-    guard branch.kind == .file, let bytes = try? Data(contentsOf: branch.url), bytes.count <= 64 else {
-      return nil
-    }
+    guard branch.kind == .file, let handle = try? RegularFile.open(branch).handle,
+      let bytes = try? handle.read(upToCount: 65), bytes.count <= 64
+    else { return nil }
     let commit = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     guard !commit.isEmpty, commit.allSatisfy(\.isHexDigit) else { return nil }
     return folder.appending("snapshots").appending(commit)

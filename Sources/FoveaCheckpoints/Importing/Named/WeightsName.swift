@@ -30,10 +30,7 @@ public struct WeightsName: Hashable, Sendable, CustomStringConvertible {
   /// What names begin with.
   private static let prefixes = ["torchvision:", "timm:", "hf-hub:"]
 
-  /// Whether a text is meant as the name of weights, and not as a path.
-  public static func isName(_ text: String) -> Bool { prefixes.contains { text.hasPrefix($0) } }
-
-  /// Reads a name; nil if the text is a path.
+  /// Reads a name, in which the letters of a version may be small; nil if the text is a path.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if torchvision has no such weights, or the hub can have no such
   ///   repository.
