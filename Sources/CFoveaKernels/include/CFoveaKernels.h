@@ -61,6 +61,10 @@ void fovea_multiply(int64_t count, const float *x, const float *factors, float *
 
 // Rows of logits or probabilities.
 
+/// Products of the rows of a matrix, row-major, and a vector, plus a bias unless that is null; `relu` cuts what is negative.
+void fovea_matrix_vector(int64_t rows, int64_t columns, const float *matrix, const float *vector, const float *bias,
+                         int relu, float *result);
+
 void fovea_softmax(int64_t rows, int64_t columns, const float *logits, float *result);
 void fovea_softmax_gradient(int64_t rows, int64_t columns, const float *result, const float *gradient,
                             float *input_gradient);

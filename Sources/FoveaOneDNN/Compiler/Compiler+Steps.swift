@@ -50,7 +50,7 @@ extension Compiler {
   /// Appends one of our own passes; it gets the addresses of `reads`, then of `writes`.
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
-    kind: String? = nil, trigger: Step.Trigger = .always,
+    kind: String? = nil, trigger: Step.Trigger = .always, hasProducts: Bool = false,
     _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
   ) {
     steps.append(
@@ -59,7 +59,9 @@ extension Compiler {
           kind: kind ?? group?.name ?? implementation, scope: group?.node.scope ?? "",
           implementation: "fovea:\(implementation)",
           detail: (reads + writes).map { "\($0.layout.name)\($0.layout.dimensions)" }.joined(separator: " "),
-          work: Self.work(implementation, reads: reads, writes: writes, trigger)),
+          work: Self.work(
+            implementation, products: hasProducts ? takeProducts() : 0, reads: reads, writes: writes, trigger)
+        ),
         reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
         trigger: trigger, bind: { pointers in { try body(pointers) } }))
   }

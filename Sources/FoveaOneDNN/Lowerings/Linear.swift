@@ -1,3 +1,4 @@
+internal import CFoveaKernels
 internal import COneDNN
 internal import FoveaCore
 internal import FoveaGraph
@@ -9,6 +10,7 @@ extension Linear: Lowerable {
   func lower(_ group: Group, with compiler: Compiler) throws {
     let node = group.node
     if try lowerBytes(group, with: compiler) { return }
+    if try lowerVector(group, with: compiler) { return }
     let shape = compiler.shape(node.inputs[1]).dimensions
     let bias = node.inputs.count == 3 ? try compiler.plain(node.inputs[2]) : nil
     let result = try compiler.plainLayout(of: group.outputs[0])
@@ -35,6 +37,27 @@ extension Linear: Lowerable {
 }
 
 extension Linear {
+  /// Lowers the product of a matrix and a single row in inference, which memory alone limits; false for others.
+  ///
+  /// The matrix stays row-major as the state keeps it, and is read once from its beginning to its end.
+  private func lowerVector(_ group: Group, with compiler: Compiler) throws -> Bool {
+    let node = group.node
+    let extents = compiler.shape(node.inputs[1]).dimensions
+    guard !compiler.isTraining, compiler.shape(node.inputs[0])[0] == 1, compiler.keptElements == [.float32],
+      try compiler.settledLayout(node.inputs[1])?.isPlain ?? false
+    else { return false }
+    var reads = [try compiler.plain(node.inputs[1]), try compiler.plain(node.inputs[0])]
+    if node.inputs.count == 3 { reads.append(try compiler.plain(node.inputs[2])) }
+    let target = try compiler.define(group.outputs[0], layout: compiler.plainLayout(of: group.outputs[0]))
+    let (hasBias, relu) = (node.inputs.count == 3, group.hasReLU ? Int32(1) : 0)
+    compiler.kernel("matrix_vector", reads: reads, writes: [target], hasProducts: true) { pointers in
+      fovea_matrix_vector(
+        Int64(extents[0]), Int64(extents[1]), pointers.floats(0), pointers.floats(1),
+        hasBias ? pointers.floats(2) : nil, relu, pointers.floats(hasBias ? 3 : 2))
+    }
+    return true
+  }
+
   /// Lowers a product of a matrix and rows that lie in bytes; false if they do not, or there is no fast code for them.
   private func lowerBytes(_ group: Group, with compiler: Compiler) throws -> Bool {
     let (node, output) = (group.node, group.outputs[0])
