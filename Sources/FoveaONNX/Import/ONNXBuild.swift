@@ -99,6 +99,12 @@ struct ONNXBuild {
 }
 
 extension ONNXModel {
+  /// The operators that have been the same from the first version to the sixth.
+  private static let unchanged: Set = [
+    "Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Flatten", "Transpose",
+    "Identity",
+  ]
+
   /// Appends what the outputs of the model depend on, and returns them.
   ///
   /// - Parameters:
@@ -113,7 +119,10 @@ extension ONNXModel {
     to target: inout any ONNXTarget, inputs: [String: ONNXOperand], outputs: [String], batch: Int,
     file: String
   ) throws -> [ONNXOperand] {
-    guard (6...25).contains(operatorVersion) else {
+    // What the first version had in the same form is the same there.
+    let isOldAndSame =
+      (1...5).contains(operatorVersion) && graph.nodes.allSatisfy { Self.unchanged.contains($0.type) }
+    guard (6...25).contains(operatorVersion) || isOldAndSame else {
       throw FoveaError(
         .format, at: file, "is of operators \(operatorVersion), versions 6 to 25 are supported",
         remedy: "export the network with one of these versions")
