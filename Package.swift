@@ -39,7 +39,7 @@ func outside(_ name: String, imports: [Target.Dependency] = []) -> Target {
     swiftSettings: safe)
 }
 
-/// Tests in `Tests/Outside`, built likewise.
+/// Tests in `Tests/Outside`, which see public declarations alone too.
 func outsideTests(_ name: String, imports: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: imports, path: "Tests/Outside/\(name)", packageAccess: false,

@@ -5,8 +5,8 @@ internal import Foundation
 /// Numbers cross the border between a backend and the rest of the program only in this form. It is a value:
 /// copies share storage until one of them is changed.
 ///
-/// Elements of a tensor from a file may still lie in that file. Each use of ``elements``, ``floats`` or ``doubles`` reads
-/// them anew then, and what it has read is not kept.
+/// Elements of a tensor from a file may still lie in that file. Each use of ``elements``, ``floats`` or ``doubles`` then
+/// reads them from the file and keeps nothing.
 public struct HostTensor: Sendable {
   /// The elements, in one array of their own type.
   public enum Elements: Hashable, Sendable {

@@ -53,7 +53,7 @@ extension Downloader {
     }
     guard let commit else { return folder.path }
     let branch = folder.appending("refs").appending("main")
-    if (try? Data(contentsOf: branch.url)) != Data(commit.utf8) {
+    if (try? RegularFile.contents(of: branch, atMost: commit.utf8.count)) != Data(commit.utf8) {
       try Directory.make(branch.directory)
       try AtomicFile.write(Data(commit.utf8), to: branch.path)
     }
@@ -90,29 +90,15 @@ extension Downloader {
     return nil
   }
 
-  /// Asks what a file is; redirects within the hub are followed, those to the contents are not.
+  /// Asks what a file is; redirects within the hub are followed, that to the contents is not.
   private func head(_ address: URL) throws -> (status: Int, file: HubFile?) {
     guard HTTPStream.isAvailable else {
       throw MirrorTransfer.Failure.refused("cannot be asked, as libcurl is missing here")
     }
-    var place = address
-    for _ in 0...limits.redirects {
-      let response: HTTPStream.Response
-      do {
-        let headers = ["Accept-Encoding": "identity", "User-Agent": "fovea"]
-        response = try HTTPStream(place, headers: headers, limits: limits, isHead: true).response()
-      } catch {
-        throw MirrorTransfer.Failure.connection(error.reason)
-      }
-      if let file = HubFile({ response[$0] }), (200..<400).contains(response.status) {
-        return (response.status, file)
-      }
-      guard [301, 302, 303, 307, 308].contains(response.status) else { return (response.status, nil) }
-      let next = try Redirect.target(response["Location"], from: place)
-      guard next.host() == place.host() else { return (response.status, nil) }
-      place = next
-    }
-    throw MirrorTransfer.Failure.refused("redirects more than \(limits.redirects) times")
+    let request = FollowedRequest(limits: limits, isHead: true)
+    let response = try request.send(to: address) { response in HubFile { response[$0] } != nil }.response
+    let isAnswer = (200..<400).contains(response.status)
+    return (response.status, isAnswer ? HubFile { response[$0] } : nil)
   }
 
   /// Gives contents their name in the folder of a commit.

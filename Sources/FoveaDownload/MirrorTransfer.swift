@@ -109,27 +109,14 @@ struct MirrorTransfer {
     return PartFile.Origin(address: address.absoluteString, validator: validator)
   }
 
-  /// Sends a request, and follows the redirects that are allowed.
+  /// Sends a request, for the bytes that are missing where some are there.
   private func request(
     goingOnWith part: PartFile
   ) throws -> (stream: HTTPStream, response: HTTPStream.Response) {
-    var headers = ["Accept-Encoding": "identity", "User-Agent": "fovea"]
+    var request = FollowedRequest(limits: limits)
     if canGoOn(with: part), let origin = part.origin {
-      headers["Range"] = "bytes=\(part.count)-"
-      headers["If-Range"] = origin.validator
+      request.headers = ["Range": "bytes=\(part.count)-", "If-Range": origin.validator]
     }
-    var place = address
-    for _ in 0...limits.redirects {
-      let (stream, response): (HTTPStream, HTTPStream.Response)
-      do {
-        stream = try HTTPStream(place, headers: headers, limits: limits)
-        response = try stream.response()
-      } catch {
-        throw Failure.connection(error.reason)
-      }
-      guard [301, 302, 303, 307, 308].contains(response.status) else { return (stream, response) }
-      place = try Redirect.target(response["Location"], from: place)
-    }
-    throw Failure.refused("redirects more than \(limits.redirects) times")
+    return try request.send(to: address)
   }
 }

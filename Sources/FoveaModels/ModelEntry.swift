@@ -28,6 +28,9 @@ public struct ModelEntry: Sendable {
     (self.settings, self.pretrained, self.make) = (settings, pretrained, make)
   }
 
+  /// The weights that were published in a file of their own.
+  package var published: [PretrainedWeights] { pretrained.filter { !$0.file.isEmpty } }
+
   /// Settings in the form in which descriptions keep them, as in `0.125` for `0.1250`.
   ///
   /// - Throws: `FoveaError` with code `.configuration` if the model does not have a setting or a value of it.

@@ -112,7 +112,6 @@ import Testing
   static let reasons = [
     "batch-size": "summary computes memory for it",
     "data-dir": "data download puts the folders of data sets there",
-    "from": "weights come from hubs, too",
     "force": "it names the option whose output it replaces",
     "img-size": "data show draws pictures of this size",
     "input": "summary takes a shape, predict a file",

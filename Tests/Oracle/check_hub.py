@@ -29,6 +29,8 @@ import timm
 from PIL import Image
 from timm.models import save_for_hf
 
+from foreign_files import randomize
+
 FOVEA = os.environ.get("FOVEA", ".build/release/fovea")
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 # Architecture -> changes of what the model wants of its pictures.
@@ -85,18 +87,6 @@ class Hub(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def randomize(model):
-    torch.manual_seed(4)
-    with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            if name.endswith("running_var"):
-                tensor.uniform_(0.5, 1.5)
-            elif tensor.dim() > 1:
-                torch.nn.init.kaiming_normal_(tensor)
-            elif tensor.is_floating_point():
-                tensor.normal_(1 if "weight" in name else 0, 0.1)
-
-
 def run(*arguments, environment):
     done = subprocess.run([FOVEA, *map(str, arguments)], capture_output=True, text=True, env=os.environ | environment)
     if done.returncode:
@@ -117,6 +107,7 @@ def tree(cache):
 
 def compare(architecture, changes, folder, endpoint):
     model = timm.create_model(architecture, pretrained=False, num_classes=10)
+    torch.manual_seed(4)
     randomize(model)
     model.eval()
     model.pretrained_cfg |= changes

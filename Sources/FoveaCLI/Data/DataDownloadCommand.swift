@@ -26,19 +26,13 @@ struct DataDownloadCommand: ParsableCommand {
   @Option(help: .directory("Directory for data sets; created if missing."))
   var dataDir: FileLocation
 
-  @Option(
-    name: .customLong("from"), parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Addresses to use instead of the official ones, in this order; file names are appended.",
-      valueName: "url"))
-  var mirrors: [String] = []
+  @OptionGroup var mirrors: MirrorArguments
 
   @Option(help: OptionHelp.format)
   var format = OutputFormat.text
 
   func validate() throws {
     try require(dataDir.path != "", "--data-dir is empty; name a directory.")
-    try WebAddress.require(mirrors, "--from")
   }
 
   func run() throws {
@@ -50,8 +44,7 @@ struct DataDownloadCommand: ParsableCommand {
         remedy: NearestName.nearest(to: name, in: names).map { "did you mean \($0)?" })
     }
     let progress = DownloadProgress()
-    let paths = try Downloader().fetch(source, into: dataDir.path, from: mirrors.compactMap(WebAddress.read))
-    {
+    let paths = try Downloader().fetch(source, into: dataDir.path, from: mirrors.addresses) {
       progress.show($0)
     }
     switch format {

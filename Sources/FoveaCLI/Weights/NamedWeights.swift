@@ -46,10 +46,9 @@ enum NamedWeights {
     defer { _ = signal(SIGPIPE, former) }
     switch name.source {
     case .torchvision(_, let weights):
-      let official = [URL(string: "https://download.pytorch.org/models/")].compactMap { $0 }
       return try Downloader().fetch(
         RemoteFile(weights.file, size: nil, sha256: weights.hash), into: cache.torch.path,
-        from: mirrors.isEmpty ? official : mirrors
+        from: mirrors.isEmpty ? TorchvisionServer.mirrors : mirrors
       ) { progress.show($0) }
     case .hub(let repository):
       let hubs = mirrors.isEmpty ? [HubRepository.endpoint(in: environment)].compactMap { $0 } : mirrors
@@ -69,41 +68,4 @@ enum NamedWeights {
           .configuration, at: "HF_ENDPOINT", "must be an address that begins with https:// or http://")
     }
   }
-}
-
-/// A command that uses weights, which may be names.
-protocol UsesWeights {
-  /// The weights that must be here before the command runs.
-  var usedWeights: [FileLocation] { get }
-}
-
-extension ValCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [weights.weights] }
-}
-extension PredictCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [weights.weights] }
-}
-extension ExportCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [weights.weights] }
-}
-extension QuantizeCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [weights.weights] }
-}
-extension BenchmarkCommand: UsesWeights {
-  var usedWeights: [FileLocation] { weights.map { [$0] } ?? [] }
-}
-extension SummaryCommand: UsesWeights {
-  var usedWeights: [FileLocation] { weights.map { [$0] } ?? [] }
-}
-extension InfoCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [file] }
-}
-extension TrainCommand: UsesWeights {
-  // A run that goes on has them in its checkpoint.
-  var usedWeights: [FileLocation] {
-    output.resume ? [] : [choices.start.weights, choices.start.initFrom].compactMap { $0 }
-  }
-}
-extension LRFindCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }
 }

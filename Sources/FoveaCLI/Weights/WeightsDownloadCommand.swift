@@ -21,16 +21,9 @@ struct WeightsDownloadCommand: ParsableCommand {
   @Argument(help: OptionHelp.weightsName)
   var name: String
 
-  @Option(
-    name: .customLong("from"), parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Addresses to use instead of the official one, in this order: directories of files, or hubs.",
-      valueName: "url"))
-  var mirrors: [String] = []
-
-  func validate() throws { try WebAddress.require(mirrors, "--from") }
+  @OptionGroup var mirrors: MirrorArguments
 
   func run() throws {
-    Console.result(try NamedWeights.fetch(NamedWeights.read(name), from: mirrors.compactMap(WebAddress.read)))
+    Console.result(try NamedWeights.fetch(NamedWeights.read(name), from: mirrors.addresses))
   }
 }

@@ -23,7 +23,7 @@ extension Checkpoint {
   ///   - transforms: The registry of the steps of its pipeline.
   ///   - cache: The directories in which named weights are looked for.
   /// - Returns: The checkpoint.
-  /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it is
+  /// - Throws: `FoveaError` with code `.file` or `.format` if the file cannot be read, `.weights` if it
   ///   does not tell its model and none is given, or is of another one, `.configuration` if the model has no class or
   ///   too many, or no weights have the name.
   public static func read(

@@ -17,8 +17,7 @@ extension Checkpoint {
     let stem = FileLocation(FileLocation(name).name).stem
     let known = weights.first { !$0.hash.isEmpty && stem.hasSuffix($0.hash) }
     let chosen = known ?? usual
-    let isPublished =
-      model.classes == ImageNetClasses.names.count && (!usual.hash.isEmpty || framework == .keras)
+    let isPublished = model.classes == ImageNetClasses.names.count && !usual.version.isEmpty
     if isPublished { classNames = ImageNetClasses.names }
     for (setting, value) in chosen.settings where model.settings[setting] == nil {
       if known != nil || isPublished { model.settings[setting] = value }
@@ -29,7 +28,8 @@ extension Checkpoint {
           + " as the file's name does not say; choose \(setting) if that is wrong")
     }
     pipeline = try Self.pipeline(chosen.steps, for: model, of: entry)
-    if !isPublished || known == nil && framework == .torchvision {
+    // Files that have no digits in their names cannot say more.
+    if !isPublished || known == nil && !usual.hash.isEmpty {
       pipelineRemark =
         "pictures are prepared by \(pipeline), the usual way for \(model.name); whether the weights want it so, the "
         + "file does not say"

@@ -11,6 +11,23 @@ package enum RegularFile {
     return (file.handle, file.count)
   }
 
+  /// Reads a small file whole.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it has more than so many bytes.
+  package static func contents(of location: FileLocation, atMost limit: Int) throws -> Data {
+    let handle = try open(location).handle
+    let bytes: Data
+    do {
+      bytes = try handle.read(upToCount: limit + 1) ?? Data()
+    } catch {
+      throw FoveaError.unreadable(location.path, error)
+    }
+    guard bytes.count <= limit else {
+      throw FoveaError(.format, at: location.path, "has more than \(limit) bytes, which cannot be read")
+    }
+    return bytes
+  }
+
   /// Opens a file that is there for writing behind its end.
   ///
   /// - Throws: `FoveaError` with code `.file`.

@@ -1,9 +1,9 @@
 /// Weights that a network can have, such as published ones: their file, and what they need.
 public struct PretrainedWeights: Hashable, Sendable {
   /// The name of the published file, which ends in the first digits of its SHA-256, as in `resnet50-0676ba61.pth`;
-  /// empty for weights that nobody published under a name.
+  /// empty for weights without such a name.
   public let file: String
-  /// The name of this version of the weights, as in `IMAGENET1K_V1`; empty if there is none.
+  /// The name of this version of the weights, as in `IMAGENET1K_V1`; empty for weights that were not published.
   public let version: String
   /// The pipeline of pictures, as a person types it, as in `resize:256; center-crop; normalize:imagenet`.
   public let steps: String
@@ -59,7 +59,10 @@ extension [PretrainedWeights] {
   ///   - settings: The settings of the model that the weights need.
   /// - Returns: The weights.
   static func keras(_ input: KerasInput, settings: [String: String] = [:]) -> Self {
-    [PretrainedWeights(steps: "resize; \(input.step)", settings: settings, framework: .keras)]
+    [
+      PretrainedWeights(
+        version: "IMAGENET", steps: "resize; \(input.step)", settings: settings, framework: .keras)
+    ]
   }
 }
 

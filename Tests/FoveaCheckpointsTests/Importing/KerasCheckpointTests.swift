@@ -1,5 +1,6 @@
 import ArchiveForge
 import Foundation
+import FoveaCheckpoints
 import FoveaCore
 import FoveaFormats
 import FoveaLayers
@@ -7,122 +8,25 @@ import FoveaModels
 import TestSupport
 import Testing
 
-import FoveaCheckpoints
-
 /// Files of Keras as checkpoints; `Tests/Oracle/check_keras.py` compares with Keras itself.
 @Suite(.tags(.quick)) struct KerasCheckpointTests {
-  /// A layer as Keras counts and names it, and its path here, written by `Tests/Oracle/keras_logits.py`.
-  private struct Named: Decodable {
-    var group: String
-    var name: String
-    var path: String
-  }
-
-  @Test(arguments: ["densenet121", "inception_v3", "resnet50"])
-  func layersAreInKerasOrder(_ name: String) throws {
-    let goldens = try JSONDecoder().decode(
-      [String: [Named]].self, from: Data(contentsOf: goldenFile("keras-layers.json")))
-    let layers = try #require(KerasNetwork.named(name)).layers
-    let expected = try #require(goldens[name])
-    let ours = layers.map { [$0.group, $0.name, $0.path] }.sorted { $0[0] < $1[0] }
-    let theirs = expected.map { [$0.group, $0.name, $0.path] }.sorted { $0[0] < $1[0] }
-    #expect(ours == theirs)
-  }
-
-  /// The ways in which files name a network's tensors.
-  enum Form: CaseIterable {
-    case numbered, named, model, second, oldest
-
-    /// Keras's name for a tensor.
-    func name(_ layer: KerasLayer, _ role: KerasLayer.Role) -> String {
-      let kind = layer.kind
-      let ending: (String) -> String = { $0 + ":0" }
-      switch self {
-      case .numbered:
-        let roles = kind.roles(count: 4)
-        return "\(layer.group)/vars/\(roles.firstIndex(of: role) ?? 9)"
-      case .named: return "\(layer.name)/\(layer.name)/\(role.rawValue)"
-      case .model: return "model_weights/\(layer.name)/\(layer.name)/\(role.rawValue)"
-      case .second:
-        // Numbered on from networks that were made before.
-        var name = layer.name
-        if name.hasPrefix(kind.rawValue), kind != .dense {
-          name = "\(kind.rawValue)_\((Int(name.split(separator: "_").last ?? "") ?? 0) + 95)"
-        }
-        return ending("\(name)/\(name)/\(role.rawValue)")
-      case .oldest:
-        let letter = role == .kernel ? "W_1" : role == .bias ? "b_1" : role.rawValue
-        return ending("\(layer.name)/\(layer.name)_\(letter)")
-      }
-    }
-  }
-
-  /// The network as Keras has it, for few classes.
-  private static func network(_ keras: KerasNetwork, classes: Int = 3) throws -> Network {
-    let model = try ModelCatalogue.make(
-      keras.model, ModelOptions(classes: classes, settings: keras.settings))
-    return try model.network(batch: 1, input: model.inputShape, mode: .inference)
-  }
-
   /// Numbers of a parameter that no other has.
   private static func value(of parameter: Parameter) -> HostTensor {
     Initializer.uniform(bound: 1).values(
       shape: parameter.shape, key: RandomKey(seed: 5).folding(parameter.path))
   }
 
-  /// The roles of a kind's tensors in the network, by PyTorch's name.
-  private static func roles(_ layer: KerasLayer) -> [KerasLayer.Role] { layer.kind.roles(count: 4) }
-
-  @Test(arguments: KerasNetwork.known.map(\.model)) func everyParameterHasAName(_ name: String) throws {
-    let keras = try #require(KerasNetwork.named(name))
-    let paths = Set(
-      keras.layers.flatMap { layer in Self.roles(layer).map { "\(layer.path).\($0.name)" } })
-    let parameters = Set(try Self.network(keras).parameters.map(\.path))
-    #expect(parameters.subtracting(paths).isEmpty)
-    // Some convolutions have no bias, but all layers have weights.
-    #expect(keras.layers.allSatisfy { parameters.contains("\($0.path).weight") })
-    #expect(Set(keras.layers.map(\.group)).count == keras.layers.count)
-    #expect(Set(keras.layers.map(\.name)).count == keras.layers.count)
-  }
-
-  @Test(arguments: KerasNetwork.known.map(\.model), Form.allCases)
-  func filesAreRecognised(_ name: String, _ form: Form) throws {
-    let keras = try #require(KerasNetwork.named(name))
-    // Small tensors stand for the real ones: files are recognized by names.
-    let tensors = keras.layers.flatMap { layer in
-      Self.roles(layer).map { role in
-        let shape: TensorShape = role != .kernel ? [3] : layer.kind == .dense ? [2, 3] : [1, 1, 2, 3]
-        return NamedTensor(name: form.name(layer, role), tensor: .filled(1, shape: shape))
-      }
-    }
-    let file = KerasFile(tensors)
-    // The small network was always written by Keras 3, the oldest files are VGGs.
-    guard form == .numbered || name.hasPrefix("vgg") || name != "inception10" && form != .oldest else {
-      return
-    }
-    #expect(KerasNetwork.recognized(in: file)?.model == name)
-    #expect(file.classes(of: keras) == 3)
-    let headless = KerasFile(tensors.filter { !Self.isDense($0.name, keras, form) })
-    #expect(headless.layers.count == file.layers.count - keras.layers.count { $0.kind == .dense })
-    #expect(KerasNetwork.recognized(in: headless)?.model == name)
-    #expect(headless.classes(of: keras) == nil)
-  }
-
-  private static func isDense(_ name: String, _ keras: KerasNetwork, _ form: Form) -> Bool {
-    keras.layers.contains { layer in
-      layer.kind == .dense && roles(layer).contains { form.name(layer, $0) == name }
-    }
-  }
-
   /// A file whose numbers are those of the network here in Keras's order.
-  private static func file(_ keras: KerasNetwork, _ network: Network, _ form: Form = .numbered) -> HDF5Forge {
+  private static func file(_ keras: KerasNetwork, _ network: Network, _ form: KerasForge.Form = .numbered)
+    -> HDF5Forge
+  {
     var forge = HDF5Forge()
     let layers = Dictionary(grouping: keras.layers, by: \.path).mapValues { $0[0] }
     for parameter in network.parameters {
       let value = value(of: parameter)
       let dot = parameter.path.lastIndex(of: ".") ?? parameter.path.startIndex
       guard let layer = layers[String(parameter.path[..<dot])],
-        let role = roles(layer).first(where: { parameter.path.hasSuffix(".\($0.name)") })
+        let role = KerasForge.roles(layer).first(where: { parameter.path.hasSuffix(".\($0.name)") })
       else { continue }
       var extents = value.shape.dimensions
       var floats = value.floats
@@ -140,7 +44,7 @@ import FoveaCheckpoints
 
   @Test func numbersComeInPyTorchsOrder() throws {
     let keras = try #require(KerasNetwork.named("inception10"))
-    let network = try Self.network(keras, classes: 4)
+    let network = try KerasForge.network(keras, classes: 4)
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).weights.h5").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Self.file(keras, network).data.write(to: URL(fileURLWithPath: path))
@@ -157,7 +61,7 @@ import FoveaCheckpoints
 
   @Test func archivesOfKerasAreRead() throws {
     let keras = try #require(KerasNetwork.named("inception10"))
-    let h5 = Self.file(keras, try Self.network(keras)).data
+    let h5 = Self.file(keras, try KerasForge.network(keras)).data
     let forge = ZipForge(entries: [
       .init(name: "config.json", bytes: Data("{\"class_name\": \"Own\", \"config\": {}}".utf8)),
       .init(name: "model.weights.h5", bytes: h5),
@@ -253,55 +157,6 @@ import FoveaCheckpoints
     }
   }
 
-  /// Names and small tensors, from which a network is recognized.
-  private static func names(_ keras: KerasNetwork, _ rename: (KerasLayer, KerasLayer.Role) -> String)
-    -> [NamedTensor]
-  {
-    keras.layers.flatMap { layer in
-      roles(layer).map { role in
-        let shape: TensorShape = role != .kernel ? [3] : layer.kind == .dense ? [2, 3] : [1, 1, 2, 3]
-        return NamedTensor(name: rename(layer, role), tensor: .filled(1, shape: shape))
-      }
-    }
-  }
-
-  @Test func aHeadOfOnesOwnIsTheHead() throws {
-    let keras = try #require(KerasNetwork.named("resnet50"))
-    // A network without its head as the first layer of another one.
-    let nested = KerasFile(
-      Self.names(keras) { layer, role in
-        (layer.kind == .dense ? "" : "layers/functional/") + Form.numbered.name(layer, role)
-      })
-    #expect(KerasNetwork.recognized(in: nested)?.model == "resnet50")
-    #expect(nested.classes(of: keras) == 3)
-    // The same in one network, whose last layer has another name.
-    let named = KerasFile(
-      Self.names(keras) { layer, role in
-        layer.kind == .dense ? "dense_1/dense_1/\(role.rawValue)" : Form.named.name(layer, role)
-      })
-    #expect(KerasNetwork.recognized(in: named)?.model == "resnet50")
-    #expect(named.adoptingHead(of: keras).classes(of: keras) == 3)
-    #expect(named.channels(of: keras) == 2)
-  }
-
-  @Test func oldNamesOfResNetAreKnown() throws {
-    let keras = try #require(KerasNetwork.named("resnet50"))
-    let old = KerasFile(
-      Self.names(keras) { layer, role in
-        var name = layer.name
-        if name == "conv1_bn" { name = "bn_conv1" }
-        if name == "conv1_conv" { name = "conv1" }
-        if name == "predictions" { name = "fc1000" }
-        if let match = name.wholeMatch(of: /conv(\d)_block(\d)_(\d)_(conv|bn)/) {
-          let letter = ["a", "b", "c", "d", "e", "f"][(Int(match.2) ?? 1) - 1]
-          let branch = ["1", "2a", "2b", "2c"][Int(match.3) ?? 0]
-          name = "\(match.4 == "conv" ? "res" : "bn")\(match.1)\(letter)_branch\(branch)"
-        }
-        return "\(name)/\(name)/\(role.rawValue):0"
-      })
-    #expect(KerasNetwork.recognized(in: old)?.model == "resnet50")
-  }
-
   @Test(arguments: [
     ("", nil),
     (
@@ -327,7 +182,7 @@ import FoveaCheckpoints
     ("{\"class_name\": 3}", "config.json does not describe a network"),
   ]) func aDescriptionOfAnotherNetworkIsRefused(_ layer: String, _ words: String?) throws {
     let keras = try #require(KerasNetwork.named("inception10"))
-    let h5 = Self.file(keras, try Self.network(keras)).data
+    let h5 = Self.file(keras, try KerasForge.network(keras)).data
     let inner = "{\"class_name\": \"Functional\", \"config\": {\"layers\": [\(layer)]}}"
     let text = "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"x\", \"layers\": [\(inner)]}}"
     let forge = ZipForge(entries: [
@@ -347,7 +202,7 @@ import FoveaCheckpoints
     let keras = try #require(KerasNetwork.named("inception10"))
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).h5").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try Self.file(keras, try Self.network(keras, classes: 4)).data.write(to: URL(fileURLWithPath: path))
+    try Self.file(keras, try KerasForge.network(keras, classes: 4)).data.write(to: URL(fileURLWithPath: path))
     #expect(try Checkpoint.read(path: path, for: ModelDescription(name: "inception10")).model.classes == 4)
     expectRefusal("holds inception10, got vgg16; omit model") {
       _ = try Checkpoint.read(path: path, for: ModelDescription(name: "vgg16"))

@@ -6,17 +6,25 @@ package struct HDF5Forge {
   private indirect enum Item {
     case group([(name: String, item: Item)])
     case dataset([Int], [Float])
+    /// What the same group has under another name.
+    case link(String)
   }
 
   private var root: [(name: String, item: Item)] = []
 
-  /// Makes an empty file.
-  package init() {}
+  /// How many attributes of 60,000 bytes each dataset has.
+  private let attributes: Int
+
+  /// Makes an empty file, whose datasets get so many attributes of 60,000 bytes.
+  package init(attributes: Int = 0) { self.attributes = attributes }
 
   /// Adds a dataset; slashes in its name make groups.
   package mutating func add(_ name: String, _ extents: [Int], _ values: [Float]) {
     Self.insert(.dataset(extents, values), at: name.split(separator: "/").map(String.init)[...], into: &root)
   }
+
+  /// Adds another name for something at the top of the file.
+  package mutating func link(_ name: String, to other: String) { root.append((name, .link(other))) }
 
   private static func insert(
     _ item: Item, at path: ArraySlice<String>, into group: inout [(name: String, item: Item)]
@@ -35,7 +43,7 @@ package struct HDF5Forge {
 
   /// The bytes of the file.
   package var data: Data {
-    var bytes = Bytes()
+    var bytes = Bytes(attributes: attributes)
     bytes.data = Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
     bytes.data += [0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0]
     bytes.append([0, -1, 0, -1, 0, 0, 0, 0, 0])
@@ -47,6 +55,7 @@ package struct HDF5Forge {
 
   /// The bytes of a file as they grow.
   private struct Bytes {
+    var attributes = 0
     var data = Data()
 
     /// Appends integers of 64 bits; -1 stands for no address.
@@ -78,9 +87,18 @@ package struct HDF5Forge {
         layout.append([place, 4 * values.count])
         layout.pad()
         let type = Data([0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0, 0, 0, 0, 0])
-        return header([(1, space.data), (3, type), (8, layout.data)])
+        let attribute = (kind: UInt8(12), body: Data(count: 60_000))
+        return header(
+          [(1, space.data), (3, type), (8, layout.data)] + Array(repeating: attribute, count: attributes))
+      case .link: return 0
       case .group(let links):
-        let targets = links.map { ($0.name, write($0.item)) }
+        var known: [String: Int] = [:]
+        let targets = links.map { name, item in
+          if case .link(let other) = item { return (name, known[other] ?? 0) }
+          let place = write(item)
+          known[name] = place
+          return (name, place)
+        }
         var names = Data([0, 0, 0, 0, 0, 0, 0, 0])
         let leaf = data.count
         data += Data("SNOD".utf8) + [1, 0, UInt8(links.count & 0xFF), UInt8(links.count >> 8)]

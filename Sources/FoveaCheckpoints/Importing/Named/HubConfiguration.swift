@@ -75,7 +75,8 @@ struct HubConfiguration: Decodable {
   /// - Throws: `FoveaError` with code `.file` if it cannot be read, `.format` if it is not what timm writes.
   init(_ location: FileLocation) throws {
     do {
-      self = try JSONDecoder().decode(Self.self, from: Self.bytes(of: location))
+      self = try JSONDecoder().decode(
+        Self.self, from: RegularFile.contents(of: location, atMost: Self.longest))
     } catch let error as FoveaError {
       throw error
     } catch is DecodingError {
@@ -91,17 +92,10 @@ struct HubConfiguration: Decodable {
   /// Whether a file describes a model: it is an object with an architecture.
   static func isThere(_ location: FileLocation) -> Bool {
     struct Head: Decodable { var architecture: String }
-    guard location.kind == .file, let bytes = try? bytes(of: location) else { return false }
-    return (try? JSONDecoder().decode(Head.self, from: bytes)) != nil
-  }
-
-  private static func bytes(of location: FileLocation) throws -> Data {
-    let handle = try RegularFile.open(location).handle
-    let bytes = try handle.read(upToCount: longest + 1) ?? Data()
-    guard bytes.count <= longest else {
-      throw FoveaError(.format, at: location.path, "has more than \(longest) bytes, which cannot be read")
+    guard location.kind == .file, let bytes = try? RegularFile.contents(of: location, atMost: longest) else {
+      return false
     }
-    return bytes
+    return (try? JSONDecoder().decode(Head.self, from: bytes)) != nil
   }
 
   /// Refuses a network that was made in another way than the catalogue's.

@@ -45,7 +45,7 @@ struct HubFolder {
     self.weights = weights
     let file = folder.appending("config.json")
     let configuration = try HubConfiguration(file)
-    let known = catalogue.entries.filter { !$0.pretrained.filter { !$0.file.isEmpty }.isEmpty }.map(\.name)
+    let known = catalogue.entries.filter { !$0.published.isEmpty }.map(\.name)
     guard known.contains(configuration.architecture) else {
       throw FoveaError(
         .weights, at: file.path, "is for the architecture \(quoted(configuration.architecture))",
@@ -80,20 +80,5 @@ struct HubFolder {
       license.lowercased().split(separator: "-").contains("nc")
       ? ["the weights are under \(license), not for commercial use"] : []
     isGuess = configuration.pretrained == nil
-  }
-}
-
-/// The names that timm has for layers of VGG, whose dense layers are convolutions there.
-enum TimmNames {
-  /// A tensor under the name and in the shape that it has here.
-  static func modern(_ entry: NamedTensor) -> NamedTensor {
-    let layers = [
-      "pre_logits.fc1.": "classifier.0.", "pre_logits.fc2.": "classifier.3.", "head.fc.": "classifier.6.",
-    ]
-    guard let (old, new) = layers.first(where: { entry.name.hasPrefix($0.key) }) else { return entry }
-    let (shape, name) = (entry.tensor.shape, new + entry.name.dropFirst(old.count))
-    guard shape.rank == 4 else { return NamedTensor(name: name, tensor: entry.tensor) }
-    return NamedTensor(
-      name: name, tensor: entry.tensor.reshaped([shape[0], shape.dimensions.dropFirst().reduce(1, *)]))
   }
 }

@@ -76,9 +76,9 @@ public struct WeightsCache: Hashable, Sendable {
   private func snapshot(of repository: String) -> FileLocation? {
     let folder = folder(of: repository)
     let branch = folder.appending("refs").appending("main")
-    guard branch.kind == .file, let handle = try? RegularFile.open(branch).handle,
-      let bytes = try? handle.read(upToCount: 65), bytes.count <= 64
-    else { return nil }
+    guard branch.kind == .file, let bytes = try? RegularFile.contents(of: branch, atMost: 64) else {
+      return nil
+    }
     let commit = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     guard !commit.isEmpty, commit.allSatisfy(\.isHexDigit) else { return nil }
     return folder.appending("snapshots").appending(commit)

@@ -54,7 +54,7 @@ public struct WeightsName: Hashable, Sendable, CustomStringConvertible {
   /// All weights of torchvision for models of a catalogue, the first versions first.
   package static func torchvision(in catalogue: ModelCatalogue = .standard) -> [WeightsName] {
     catalogue.entries.flatMap { entry in
-      entry.pretrained.filter { !$0.file.isEmpty }.map { WeightsName(entry.name, $0) }
+      entry.published.map { WeightsName(entry.name, $0) }
     }
   }
 
@@ -71,7 +71,7 @@ public struct WeightsName: Hashable, Sendable, CustomStringConvertible {
         remedy: NearestName.nearest(to: parts[0], in: names).map { "did you mean torchvision:\($0)?" }
           ?? "known are \(names.joined(separator: ", "))")
     }
-    let versions = entry.pretrained.filter { !$0.file.isEmpty }
+    let versions = entry.published
     let wanted = parts.count > 1 ? parts[1].uppercased() : "DEFAULT"
     guard
       let weights = wanted == "DEFAULT" ? versions.last : versions.first(where: { $0.version == wanted })
