@@ -1,6 +1,8 @@
 import FoveaLayers
 
 /// The program whose details a network has, where programs build the network of one paper in different ways.
+///
+/// Sources: torchvision 0.28, `keras.applications` of Keras 3.15.
 public enum Framework: String, CaseIterable, Hashable, Sendable, Codable {
   /// As torchvision builds it.
   case torchvision

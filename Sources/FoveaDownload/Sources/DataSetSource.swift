@@ -30,6 +30,6 @@ public struct DataSetSource: Hashable, Sendable {
     self.unpacking = unpacking
   }
 
-  /// The number of bytes of all files.
+  /// The number of bytes of all files whose size is known.
   public var size: Int { files.reduce(0) { $0 + ($1.size ?? 0) } }
 }
