@@ -10,9 +10,13 @@ enum {
   LINE = 16     ///< The numbers in a line of the cache.
 };
 
+/// A number at any address: matrices may lie in files.
+typedef float number __attribute__((aligned(1)));
+
 typedef struct {
   int64_t rows, columns;
-  const float *matrix, *vector, *bias;
+  const number *matrix;
+  const float *vector, *bias;
   float *result;
   int relu;
 } context;
@@ -29,7 +33,7 @@ static void products(void *context_, int64_t begin, int64_t end) {
   const float *vector = c->vector;
   for (int64_t block = begin; block < end; block++) {
     int64_t first = block * ROWS, count = c->rows - first < ROWS ? c->rows - first : ROWS;
-    const float *rows[ROWS];
+    const number *rows[ROWS];
     float sums[ROWS][LANES] = {{0}};
     // The last block reads its first row again for those that it does not have.
     for (int r = 0; r < ROWS; r++) rows[r] = c->matrix + (first + (r < count ? r : 0)) * columns;

@@ -31,9 +31,9 @@ public final class Evaluator: Sendable {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
   public convenience init(_ weights: FittedWeights, on backend: any Backend) throws {
-    let (state, first) = try weights.prepared(on: backend) { try $0.evaluationGraph() }
     self.init(
-      InferenceNetworks(weights), on: backend, over: state, of: weights.checkpoint.name, holding: first)
+      InferenceNetworks(weights), on: backend, over: try weights.makeState(on: backend),
+      of: weights.checkpoint.name)
   }
 
   /// Prepares to judge a checkpoint; a model that is not in the catalogue must be given.
@@ -47,12 +47,11 @@ public final class Evaluator: Sendable {
 
   private init(
     _ networks: InferenceNetworks, on backend: any Backend, over state: any StateStore,
-    reading path: @escaping @Sendable (String) -> String = { $0 }, of file: String? = nil,
-    holding first: (key: Int, program: any Program)? = nil
+    reading path: @escaping @Sendable (String) -> String = { $0 }, of file: String? = nil
   ) {
     input = networks.input
     self.file = file
-    programs = ProgramCache(holding: first) { batch in
+    programs = ProgramCache { batch in
       try backend.compile(
         networks.network(batch: batch).evaluationGraph().readingAverages(path), over: state)
     }

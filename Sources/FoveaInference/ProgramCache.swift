@@ -8,14 +8,10 @@ final class ProgramCache<Key: Hashable & Sendable>: Sendable {
   /// The programs, the one used last at the end.
   private let programs = Mutex<[(key: Key, program: any Program)]>([])
 
-  /// Makes a cache that keeps at most `capacity` programs, which `make` compiles, but for one that is there already.
-  init(
-    capacity: Int = 4, holding first: (key: Key, program: any Program)? = nil,
-    make: @escaping @Sendable (Key) throws -> any Program
-  ) {
+  /// Makes a cache that keeps at most `capacity` programs, which `make` compiles.
+  init(capacity: Int = 4, make: @escaping @Sendable (Key) throws -> any Program) {
     self.capacity = capacity
     self.make = make
-    if let first { programs.withLock { $0 = [first] } }
   }
 
   /// The program for a kind of batch, compiled now if it is not there.

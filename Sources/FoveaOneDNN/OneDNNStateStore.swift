@@ -14,18 +14,42 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
     let entry: StateEntry
     fileprivate(set) var layout: Layout
     fileprivate var held: Block?
+    /// The numbers of a frozen state, until a program asks where they lie.
+    fileprivate var source: HostTensor?
 
     init(_ entry: StateEntry, layout: Layout) {
       self.entry = entry
       self.layout = layout
     }
 
-    /// The memory of the value.
+    /// The memory of the value; to be called on the compute thread.
     func block() throws -> Block {
       if let held { return held }
-      let block = try Block(byteCount: layout.byteCount)
-      held = block
+      let block = try source.map(makeBlock) ?? Block(byteCount: layout.byteCount)
+      (held, source) = (block, nil)
       return block
+    }
+
+    /// The memory that holds these numbers, in a file if they lie there as programs read them.
+    private func makeBlock(of source: HostTensor) throws -> Block {
+      #if _endian(little)
+        if layout.isPlain, let fileFloats = source.fileFloats, let block = Block(over: fileFloats.bytes) {
+          return block
+        }
+      #endif
+      let block = try Block(byteCount: layout.byteCount)
+      try move(source, to: block)
+      return block
+    }
+
+    /// Writes row-major numbers to memory in the layout of the value.
+    fileprivate func move(_ source: HostTensor, to block: Block) throws {
+      try source.withFloatBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        // Nothing is written to the source, and a mutable view would copy what may be the largest tensor.
+        try OneDNNStateStore.move(
+          UnsafeMutableRawPointer(mutating: base), .plain(source.shape), to: block.base, layout)
+      }
     }
   }
 
@@ -72,6 +96,7 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
   public func read(_ path: String) throws -> HostTensor {
     try onThread { () throws in
       let tensor = try tensor(path)
+      if let source = tensor.source { return source }
       var values = [Float](repeating: 0, count: tensor.entry.shape.count)
       try values.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
@@ -90,12 +115,13 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
         throw FoveaError(
           .backend, at: path, "holds shape \(target.entry.shape), got \(tensor.shape)")
       }
-      try tensor.withFloatBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
-        // Nothing is written to the source, and a mutable view would copy what may be the largest tensor.
-        try Self.move(
-          UnsafeMutableRawPointer(mutating: base), try .plain(tensor.shape), to: target.block().base,
-          target.layout)
+      if isFrozen {
+        // Programs that are there already look for the numbers anew.
+        if target.held != nil { moves += 1 }
+        target.held = nil
+        target.source = tensor.fileFloats == nil ? HostTensor(tensor.floats, shape: tensor.shape) : tensor
+      } else {
+        try target.move(tensor, to: target.block())
       }
       changes += 1
     }
@@ -124,7 +150,7 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
   /// Notes that a run has replaced values; to be called on the compute thread.
   func noteChange() { changes += 1 }
 
-  private static func move(
+  fileprivate static func move(
     _ source: UnsafeMutableRawPointer, _ from: Layout, to target: UnsafeMutableRawPointer, _ to: Layout
   ) throws {
     if from == to {

@@ -28,7 +28,8 @@ public protocol StateStore: AnyObject, Sendable {
 
   /// Promises that no program over this state will replace a value.
   ///
-  /// A backend may keep values in the one form that its programs read then. It need do nothing.
+  /// A backend may keep values in the one form that its programs read then, and leave them in the files that they come
+  /// from. It need do nothing.
   func freeze()
 }
 

@@ -17,19 +17,16 @@ public struct FittedWeights: Sendable {
 
   /// A state that holds the parameters and statistics, for programs that only read them.
   ///
-  /// - Parameters:
-  ///   - backend: The backend.
-  ///   - prepare: Is called with the state before the weights are written to it. Programs that are compiled then
-  ///     choose the layouts of the weights, and no weight is moved later.
+  /// Each goes where the first program that reads it wants it. Weights of an ONNX file may stay in the file, which must
+  /// not become shorter as long as the state is in use.
+  ///
+  /// - Parameter backend: The backend.
   /// - Returns: The state.
-  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them, and what `prepare` throws.
-  public func makeState(
-    on backend: any Backend, preparing prepare: (any StateStore) throws -> Void = { _ in }
-  ) throws -> any StateStore {
+  /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
+  public func makeState(on backend: any Backend) throws -> any StateStore {
     let state = backend.makeState()
     try state.declare(network.parameters)
     state.freeze()
-    try prepare(state)
     try state.write(network.parameters.map(\.path), of: checkpoint.tensors)
     return state
   }

@@ -55,9 +55,9 @@ public final class Predictor: Sendable {
     pipeline = weights.checkpoint.pipeline
     let networks = InferenceNetworks(weights)
     inputShape = networks.input
-    let (state, first) = try weights.prepared(on: backend) { try $0.predictionGraph() }
+    let state = try weights.makeState(on: backend)
     (self.networks, self.backend, self.state) = (networks, backend, state)
-    programs = ProgramCache(holding: first) { batch in
+    programs = ProgramCache { batch in
       try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
     }
   }

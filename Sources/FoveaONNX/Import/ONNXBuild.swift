@@ -15,6 +15,8 @@ struct ONNXBuild {
   let batch: Int
   /// The parts of the state, with the constants that they hold, by the names of these.
   private var declared: [String: [(tensor: HostTensor, value: Graph.Value)]] = [:]
+  /// What the bytes of weights and of values stand for, where zero stands for 0.
+  var bytes: ONNXBytes
   /// The number of elements of all constants that were computed.
   private var computed = 0
 
@@ -23,9 +25,10 @@ struct ONNXBuild {
   /// The most elements of all constants that are computed.
   private static let largestConstants = 1 << 28
 
-  init(_ model: ONNXModel, file: String, batch: Int, target: any ONNXTarget) {
+  init(_ model: ONNXModel, outputs: [String], file: String, batch: Int, target: any ONNXTarget) {
     (self.file, self.batch, self.target) = (file, batch, target)
     version = Int(clamping: model.operatorVersion)
+    bytes = ONNXBytes(model.graph, outputs: outputs)
     for constant in model.graph.initializers { operands[constant.name] = .constant(constant.tensor) }
   }
 
@@ -134,7 +137,7 @@ extension ONNXModel {
         throw FoveaError(.format, at: file, "the name \(name) is given twice", remedy: "the file is damaged")
       }
     }
-    var build = ONNXBuild(self, file: file, batch: batch, target: target)
+    var build = ONNXBuild(self, outputs: outputs, file: file, batch: batch, target: target)
     for (name, operand) in inputs { build.define(name, operand) }
     for node in graph.nodes(for: outputs) { try build.append(node) }
     target = build.target

@@ -32,10 +32,13 @@ final class Block {
   let base: UnsafeMutableRawPointer
   let byteCount: Int
   private let mapped: Int
+  /// The bytes of a file that it stands for, which are read alone.
+  private let file: Data?
 
   /// Takes memory, all zero.
   init(byteCount: Int) throws {
     self.byteCount = byteCount
+    file = nil
     if byteCount >= 1 << 20 {
       mapped = byteCount
       guard let range = reserve(byteCount) else {
@@ -51,7 +54,17 @@ final class Block {
     }
   }
 
+  /// Stands for the bytes of a mapped file, in no particular alignment, which must not be written to; nil if there
+  /// are none.
+  init?(over file: Data) {
+    // A mapped file stays at its address as long as somebody holds it.
+    guard let address = file.withUnsafeBytes(\.baseAddress) else { return nil }
+    base = UnsafeMutableRawPointer(mutating: address)
+    (self.file, byteCount, mapped) = (file, file.count, 0)
+  }
+
   deinit {
+    guard file == nil else { return }
     if mapped > 0 { munmap(base, mapped) } else { base.deallocate() }
   }
 }

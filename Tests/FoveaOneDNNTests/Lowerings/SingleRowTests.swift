@@ -1,3 +1,4 @@
+import Foundation
 import FoveaCore
 import FoveaGraph
 import FoveaOneDNN
@@ -90,5 +91,44 @@ import Testing
     let row = HostTensor(Array(drawn("x", [8, 256]).floats[..<256]), shape: [1, 256])
     let one = try #require(second.run(["x": row])["y"]).floats
     #expect(zip(one, all).allSatisfy { abs($0 - $1) < 1e-4 })
+  }
+
+  /// Numbers of a file, at an odd address, are read from there or moved, and later ones take their place.
+  @Test func frozenWeightsMayLieInAFile() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "fovea-weights-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let shape: TensorShape = [64, 256]
+    let weights = [drawn("weight", shape), drawn("other", shape)]
+    var bytes = Data([7])
+    for number in weights[0].floats {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    try bytes.write(to: file)
+    let mapped = try Data(contentsOf: file, options: .alwaysMapped)
+    let tensor = HostTensor(FileFloats(mapped.dropFirst()), shape: shape)
+    for rows in [1, 8] {
+      let graph = try graph(rows: rows, inputs: 256, outputs: 64, hasBias: false, hasReLU: false)
+      let x = drawn("x", [rows, 256])
+      func expected(_ weight: HostTensor) throws -> [Double] {
+        let backend = ReferenceBackend()
+        let state = backend.makeState()
+        let program = try backend.compile(graph, over: state)
+        try state.write(weight, to: "weight")
+        return try #require(program.run(["x": x])["y"]).doubles
+      }
+      let backend = OneDNNBackend(threads: 1)
+      let state = backend.makeState()
+      for entry in graph.stateEntries { try state.declare(entry) }
+      state.freeze()
+      try state.write(tensor, to: "weight")
+      #expect(try state.read("weight") == weights[0])
+      let program = try backend.compile(graph, over: state)
+      for weight in [weights[0], weights[1], weights[0]] {
+        try state.write(weight == weights[0] ? tensor : weight, to: "weight")
+        let y = try #require(program.run(["x": x])["y"]).doubles
+        #expect(try zip(y, expected(weight)).allSatisfy { abs($0 - $1) < 1e-3 })
+        #expect(try state.read("weight") == weight)
+      }
+    }
   }
 }

@@ -8,7 +8,8 @@ extension ONNXOperators {
     -> [ONNXOperand]
   {
     let images = try build.images(0, of: place)
-    let filters = try build.images(1, of: place)
+    var filters = try build.images(1, of: place)
+    filters = try build.throughBytes(filters, place.node.inputs[1], axis: 0, with: images)
     let shape = build.target.graph.shape(of: filters)
     let extent = Size2D(shape[2], shape[3])
     if let kernel = try place.ints("kernel_shape"), kernel != [extent.height, extent.width] {

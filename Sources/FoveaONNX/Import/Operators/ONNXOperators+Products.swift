@@ -16,7 +16,7 @@ extension ONNXOperators {
       throw place.error("input 0 must have two axes")
     }
     if turnsFirst { rows = try build.transposed(rows, [1, 0]) }
-    let weight = try build.matrix(1, of: place, transposed: turnsSecond, scale: alpha)
+    let weight = try build.matrix(1, of: place, transposed: turnsSecond, scale: alpha, with: rows)
     guard build.target.graph.shape(of: rows).rank == 2 else {
       throw place.error("input 0 must have two axes")
     }
@@ -53,13 +53,12 @@ extension ONNXOperators {
     }
     let left = try build.value(0, of: place)
     if shapes.1.rank == 2 {
-      let weight = try build.matrix(1, of: place, transposed: false, scale: 1)
-      let rows = try build.apply(Reshape(to: [shapes.0.count / inner, inner]), left)
+      let rows =
+        shapes.0.rank == 2 ? left : try build.apply(Reshape(to: [shapes.0.count / inner, inner]), left)
+      let weight = try build.matrix(1, of: place, transposed: false, scale: 1, with: rows)
       let product = try build.apply(Linear(), rows, weight)
-      return [
-        .value(
-          try build.apply(Reshape(to: shapes.0.replacing(axis: shapes.0.rank - 1, with: columns)), product))
-      ]
+      let shape = shapes.0.replacing(axis: shapes.0.rank - 1, with: columns)
+      return [.value(shapes.0.rank == 2 ? product : try build.apply(Reshape(to: shape), product))]
     }
     // The leading axes of both, repeated to each other, then matrix by matrix.
     let leading = (
@@ -86,7 +85,7 @@ extension ONNXOperators {
 extension ONNXBuild {
   /// A matrix `[K, F]` for a linear layer, from `[F, K]` unless it is transposed already.
   fileprivate mutating func matrix(
-    _ index: Int, of place: ONNXNodePlace, transposed: Bool, scale: Float
+    _ index: Int, of place: ONNXNodePlace, transposed: Bool, scale: Float, with rows: Graph.Value
   ) throws -> Graph.Value {
     let operand = try operand(index, of: place)
     guard shape(of: operand).rank == 2 else { throw place.error("input \(index) must have two axes") }
@@ -97,7 +96,8 @@ extension ONNXBuild {
     }
     var matrix = transposed ? tensor.float32 : tensor.float32.transposed([1, 0])
     if scale != 1 { matrix = HostTensor(matrix.floats.map { $0 * scale }, shape: matrix.shape) }
-    return try parameter(place.node.inputs[index], matrix)
+    let (name, value) = (place.node.inputs[index], try parameter(place.node.inputs[index], matrix))
+    return scale == 1 ? try throughBytes(value, name, axis: transposed ? 0 : 1, with: rows) : value
   }
 
   /// The matrices of a value, one for each place of some leading axes.

@@ -13,7 +13,11 @@ extension ONNXOperators {
       place.ignore("output_dtype")
       try place.requireWholeTensors()
       let scales = try build.scales(1, 2, of: &place)
-      return [try build.dequantized(build.operand(0, of: place), scales, place)]
+      let operand = try build.operand(0, of: place)
+      if case .constant(let tensor) = operand, let name = place.node.outputs.first {
+        build.bytes.note(name, tensor.elementType, scales)
+      }
+      return [try build.dequantized(operand, scales, place)]
     },
     "QLinearConv": quantizedConvolution,
   ]
@@ -29,6 +33,7 @@ extension ONNXOperators {
     let (input, filter, result) = (try scales(1, axis: 1), try scales(4, axis: 0), try scales(6, axis: 1))
     let images = try build.dequantized(build.operand(0, of: place), input, place)
     let filters = try build.dequantized(build.operand(3, of: place), filter, place)
+    build.bytes.note(place.node.inputs[3], filter.type, filter)
     guard case .value(let x) = images, case .constant(let weights) = filters, weights.shape.rank == 4 else {
       throw place.error("the filters must be constants [K, C, R, S]")
     }
@@ -38,7 +43,8 @@ extension ONNXOperators {
     let operation = Convolution(
       stride: window.stride, padding: window.padding, dilation: window.dilation,
       groups: try place.int("group", default: 1))
-    var values = [x, try build.parameter(place.node.inputs[3], weights)]
+    let parameter = try build.parameter(place.node.inputs[3], weights)
+    var values = [x, try build.throughBytes(parameter, place.node.inputs[3], axis: 0, with: x)]
     if let bias = try build.constant(8, of: place) {
       guard bias.shape == [weights.shape[0]], input.scales.count == 1,
         [1, bias.shape.count].contains(filter.scales.count)
@@ -65,9 +71,9 @@ extension ONNXNodePlace {
 /// How integers of 8 bits stand for numbers: by a scale and a zero point, or by one of each for every position of an axis.
 struct ONNXScales {
   let scales: [Float]
-  let zeros: [Int]
+  private(set) var zeros: [Int]
   let axis: Int
-  let type: ElementType
+  private(set) var type: ElementType
 
   /// Scales and zero points; without the latter, the type of integers is the one asked for, or `uint8`.
   init(
@@ -111,6 +117,18 @@ struct ONNXScales {
     return (HostTensor(scales, shape: extents), HostTensor(zeros.map { Float($0) }, shape: extents))
   }
 
+  /// The same scales for integers of the other type, all of which are moved by half of their range.
+  func moved(to other: ElementType) -> ONNXScales {
+    guard type != other,
+      let (old, new) = Quantize.limits(of: type).flatMap({ old in
+        Quantize.limits(of: other).map { (old, $0) }
+      })
+    else { return self }
+    var moved = self
+    (moved.type, moved.zeros) = (other, zeros.map { $0 + Int(new.lowerBound - old.lowerBound) })
+    return moved
+  }
+
   /// Whether there is one scale, and zero stands for 0.
   var isPlain: Bool { scales.count == 1 && zeros[0] == 0 }
 }
@@ -130,6 +148,9 @@ extension ONNXBuild {
         throw place.error("attribute output_dtype must be int8 or uint8")
       }
     }
+    if place.node.type == "DequantizeLinear", case .value(let value) = try operand(0, of: place) {
+      asked = ONNXElementType(target.graph.type(of: value).elementType)
+    }
     return try ONNXScales(scales, constant(zero, of: place), axis: axis, asked: asked, place)
   }
 
@@ -137,6 +158,12 @@ extension ONNXBuild {
   fileprivate mutating func quantized(
     _ value: Graph.Value, _ scales: ONNXScales, _ place: ONNXNodePlace
   ) throws -> Graph.Value {
+    var scales = scales
+    // Nobody sees the integers themselves, so that they may be those for which zero stands for 0.
+    if let name = place.node.outputs.first, bytes.inner.contains(name) {
+      let other = scales.moved(to: scales.type == .int8 ? .uint8 : .int8)
+      if other.isPlain { scales = other }
+    }
     if scales.isPlain { return try apply(Quantize(scales: scales.scales, to: scales.type), value) }
     // Integers of one step, counted from the zero point.
     var operand = ONNXOperand.value(value)
@@ -165,7 +192,12 @@ extension ONNXBuild {
       }
       return .constant(HostTensor(numbers, shape: tensor.shape))
     case .value(let value):
-      if scales.isPlain { return .value(try apply(Dequantize(scales: scales.scales), value)) }
+      let scales = scales.moved(to: target.graph.type(of: value).elementType)
+      if scales.isPlain {
+        let numbers = try apply(Dequantize(scales: scales.scales), value)
+        bytes.note(numbers)
+        return .value(numbers)
+      }
       let (steps, zeros) = try scales.tensors(along: target.graph.shape(of: value), place)
       var operand = ONNXOperand.value(try apply(Dequantize(scales: [1]), value))
       operand = try combined(
