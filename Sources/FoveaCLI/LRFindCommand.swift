@@ -63,6 +63,7 @@ struct LRFindCommand: ParsableCommand {
     // Of several runs, the first.
     var configuration = try choices.plan().stages[0].configuration
     configuration.training.maxSteps = nil
+    try NamedWeights.fetchMissing(for: [configuration])
     if let outputDir { try configuration.data.requireApart(outputDir, in: .standard) }
     let (trainer, notices) = try configuration.makeTrainer()
     for notice in notices { Console.notes([notice.text], about: notice.file ?? "fovea") }

@@ -67,7 +67,11 @@ struct TrainCommand: ParsableCommand {
     let directory = output.outputDir.path
     let plan = try choices.plan(continuing: continued, training: saving.training, machine: saving.machine)
     let runs = plan.runs(in: directory)
-    if !output.resume { try plan.requireReady(in: directory) }
+    if !output.resume {
+      try plan.requireReady(in: directory)
+      // A run that goes on has its weights in its checkpoint.
+      try NamedWeights.fetchMissing(for: plan.stages.map(\.configuration))
+    }
     if let tensorboard = output.tensorboard {
       try Directory.make(tensorboard, remedy: "name another directory with --tensorboard")
     }

@@ -3,6 +3,7 @@ import Fovea
 import FoveaCheckpoints
 import FoveaCore
 import FoveaDownload
+import FoveaRuns
 
 /// Published weights that a command uses by their name.
 enum NamedWeights {
@@ -23,8 +24,25 @@ enum NamedWeights {
   static func fetchMissing(_ weights: [FileLocation]) throws {
     for place in weights {
       guard let name = try WeightsName(place.path), !WeightsCache().has(name) else { continue }
-      _ = try fetch(name)
+      do {
+        _ = try fetch(name)
+      } catch let error as FoveaError where error.code == .network {
+        // Other mirrors are an option of the command that does nothing but fetch.
+        throw FoveaError(
+          error.code, at: error.location, error.problem,
+          remedy:
+            "check the connection, or fetch them with fovea weights download \(name), where --from names a mirror"
+        )
+      }
     }
+  }
+
+  /// Fetches those of the weights that runs start from, whether options or a configuration name them.
+  ///
+  /// - Throws: `FoveaError` if a name is unknown or the weights cannot be fetched.
+  static func fetchMissing(for runs: [TrainingConfiguration]) throws {
+    try fetchMissing(
+      runs.flatMap { [$0.model.weights, $0.model.initFrom] }.compactMap { $0.map(FileLocation.init) })
   }
 
   /// Fetches weights into the caches, and returns their path.

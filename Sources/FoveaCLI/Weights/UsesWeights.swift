@@ -27,12 +27,3 @@ extension SummaryCommand: UsesWeights {
 extension InfoCommand: UsesWeights {
   var usedWeights: [FileLocation] { [file] }
 }
-extension TrainCommand: UsesWeights {
-  // A run that goes on has them in its checkpoint.
-  var usedWeights: [FileLocation] {
-    output.resume ? [] : [choices.start.weights, choices.start.initFrom].compactMap { $0 }
-  }
-}
-extension LRFindCommand: UsesWeights {
-  var usedWeights: [FileLocation] { [choices.start.weights, choices.start.initFrom].compactMap { $0 } }
-}
