@@ -68,11 +68,19 @@ let package = Package(
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     // What fetches data sets, the one part that speaks to the network; the command links it.
     .library(name: "FoveaDownload", targets: ["FoveaDownload"]),
+    // What answers over HTTP; the command links it.
+    .library(name: "FoveaServer", targets: ["FoveaServer"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // What hummingbird's core speaks in.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // Shapes, host tensors, random numbers, errors, paths and files.
@@ -174,6 +182,18 @@ let package = Package(
     // The files of public data sets, from the network.
     room("FoveaDownload", imports: ["FoveaFormats", "FoveaCore", "CCurl"]),
 
+    // Trained networks behind HTTP.
+    room(
+      "FoveaServer",
+      imports: [
+        "FoveaCore", "FoveaRuntime", "FoveaImage", "FoveaData", "FoveaCheckpoints", "FoveaInference",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
     // The umbrella, all that users need, with the CPU backend as default.
     room(
       "Fovea",
@@ -186,7 +206,7 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph",
+        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph", "FoveaServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -290,6 +310,12 @@ let package = Package(
     tests(
       "FoveaDownloadTests",
       imports: ["FoveaDownload", "FoveaFormats", "FoveaCompression", "FoveaCore", "ArchiveForge"]),
+    tests(
+      "FoveaServerTests",
+      imports: [
+        "FoveaServer", "FoveaCore", "FoveaImage", "FoveaCheckpoints", "FoveaInference", "FoveaReference",
+        "FoveaRuntime", "SmallNetwork",
+      ]),
     tests(
       "FoveaCLITests",
       imports: [

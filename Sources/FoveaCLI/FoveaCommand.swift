@@ -23,7 +23,9 @@ struct FoveaCommand: ParsableCommand {
       CommandGroup(
         name: "Training",
         subcommands: [RecipesCommand.self, LRFindCommand.self, TrainCommand.self, CompareCommand.self]),
-      CommandGroup(name: "Evaluation and prediction", subcommands: [ValCommand.self, PredictCommand.self]),
+      CommandGroup(
+        name: "Evaluation and prediction",
+        subcommands: [ValCommand.self, PredictCommand.self, ServeCommand.self]),
       CommandGroup(
         name: "Weights and other files",
         subcommands: [WeightsCommand.self, InfoCommand.self, ExportCommand.self, QuantizeCommand.self]),

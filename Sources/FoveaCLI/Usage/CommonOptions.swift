@@ -29,6 +29,11 @@ package enum CommonOptions {
       Group("Explanation", "explain", "explain-method", "explain-class"), Group("Arrays", "input", "output"),
       Group("Machine", "batch-size", "threads", "workers"),
     ],
+    "serve": [
+      Group("Models", "weights"), Group("Network", "host", "port", "cors"),
+      Group("Limits", "max-batch", "max-delay", "queue", "max-body", "request-timeout"),
+      Group("Machine", "threads", "precision"),
+    ],
     "summary": [
       Group("Network", "num-classes", "in-chans", "img-size", "input", "weights", "training"),
       Group("Results", "depth", "table", "graph", "force", "format"), Group("Memory", "batch-size", "opt"),

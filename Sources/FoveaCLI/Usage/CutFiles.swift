@@ -15,7 +15,7 @@ enum CutFiles {
         "fovea: a file became shorter while it was read; try again when it is whole\n"
       // Another thread that meets the same end waits for the one that ends the process.
       while CutFiles.isTold.exchange(true, ordering: .relaxed) { pause() }
-      _ = write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
+      _ = unsafe write(STDERR_FILENO, line.utf8Start, line.utf8CodeUnitCount)
       _exit(1)
     }
   }

@@ -49,15 +49,19 @@ public final class Predictor: Sendable {
 
   /// Makes a predictor from weights that fit their network.
   ///
+  /// - Parameters:
+  ///   - weights: The weights.
+  ///   - backend: The backend.
+  ///   - count: The number of batch sizes whose programs are kept for the next time, at least 1.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold the weights.
-  public init(_ weights: FittedWeights, on backend: any Backend) throws {
+  public init(_ weights: FittedWeights, on backend: any Backend, keeping count: Int = 4) throws {
     classNames = weights.checkpoint.classNames
     pipeline = weights.checkpoint.pipeline
     let networks = InferenceNetworks(weights)
     inputShape = networks.input
     let state = try weights.makeState(on: backend)
     (self.networks, self.backend, self.state) = (networks, backend, state)
-    programs = ProgramCache { batch in
+    programs = ProgramCache(capacity: max(count, 1)) { batch in
       try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
     }
   }

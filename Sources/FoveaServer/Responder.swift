@@ -1,0 +1,82 @@
+import Foundation
+import FoveaCore
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// What happens between a request's head and its response.
+struct Responder: Sendable {
+  let router: Router
+  let service: Service
+  let bodies: BodyReader
+
+  /// Answers a request; errors are answers too.
+  func respond(to request: Request) async -> ServerResponse {
+    let begun = ContinuousClock.now
+    var place = "other"
+    var response: ServerResponse
+    do {
+      response = try await answer(request, place: &place)
+    } catch {
+      response = .error(error)
+    }
+    if let origin = service.options.allowedOrigin {
+      response.headers[.accessControlAllowOrigin] = origin
+    }
+    response.headers[.xContentTypeOptions] = "nosniff"
+    if response.status != .noContent { response.headers[.contentLength] = "\(response.body.count)" }
+    service.metrics.note(
+      place, status: response.status.code, seconds: (ContinuousClock.now - begun) / .seconds(1))
+    return response
+  }
+
+  private func answer(_ request: Request, place: inout String) async throws -> ServerResponse {
+    switch router.match(request.method, request.uri.path) {
+    case .nothing: throw ServerError(.notFound, "there is nothing here; see /openapi.json")
+    case .otherVerbs(let verbs):
+      if request.method == .options, service.options.allowedOrigin != nil { return preflight(verbs) }
+      var error = ServerError(
+        .methodNotAllowed, "the verb here is \(verbs.map(\.rawValue).joined(separator: ", "))")
+      error.headers[.allow] = verbs.map(\.rawValue).joined(separator: ", ")
+      throw error
+    case .endpoint(let endpoint, let parameters):
+      place = endpoint.path
+      if !endpoint.isOpen { try requireToken(request) }
+      if endpoint.method == .post, service.stage != .ready {
+        throw ServerError(.serviceUnavailable, "the server is not ready")
+      }
+      if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+        throw ServerError(.unsupportedMediaType, "content-encoding \(encoding.prefix(20)) is not supported")
+      }
+      return try await bodies.withBody(of: request) { body in
+        let query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        return try await endpoint.answer(
+          ServerRequest(
+            headers: request.headers, parameters: parameters,
+            query: Dictionary(query) { first, _ in first }, body: body), service)
+      }
+    }
+  }
+
+  private func preflight(_ verbs: [HTTPRequest.Method]) -> ServerResponse {
+    var response = ServerResponse(status: .noContent)
+    response.headers[.accessControlAllowMethods] = verbs.map(\.rawValue).joined(separator: ", ")
+    response.headers[.accessControlAllowHeaders] = "authorization, content-type"
+    response.headers[.accessControlMaxAge] = "600"
+    return response
+  }
+
+  private func requireToken(_ request: Request) throws {
+    guard let token = service.options.token else { return }
+    let given = Array((request.headers[.authorization] ?? "").utf8)
+    let wanted = Array("Bearer \(token)".utf8)
+    // All bytes are compared, so that time tells nothing of them.
+    var difference = UInt8(given.count == wanted.count ? 0 : 1)
+    for (index, byte) in wanted.enumerated() { difference |= byte ^ (index < given.count ? given[index] : 0) }
+    guard difference == 0 else {
+      var error = ServerError(.unauthorized, "the token is missing or wrong")
+      error.headers[.wwwAuthenticate] = "Bearer"
+      throw error
+    }
+  }
+}
