@@ -39,10 +39,11 @@ struct OpenAPIEndpoint: Endpoint {
 
   private static func list(_ items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
+  /// An object; OpenAPI 3.0 wants no empty list of what is required.
   private static func object(_ properties: [String: JSONValue], required: [String]) -> JSONValue {
-    [
-      "type": "object", "properties": .object(properties), "required": .array(required.map { .string($0) }),
-    ]
+    var schema: JSONValue = ["type": "object", "properties": .object(properties)]
+    if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
+    return schema
   }
 
   private static let schemas: [String: JSONValue] = [
