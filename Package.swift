@@ -10,8 +10,12 @@ let swift: [SwiftSetting] = [
 let safe: [SwiftSetting] = swift + [.strictMemorySafety()]
 
 /// A room of the library, as a rule one without unsafe pointers.
-func room(_ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = safe) -> Target {
-  .target(name: name, dependencies: imports, exclude: ["README.md"], swiftSettings: settings)
+func room(
+  _ name: String, imports: [Target.Dependency] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = safe
+) -> Target {
+  .target(
+    name: name, dependencies: imports, exclude: ["README.md"], resources: resources, swiftSettings: settings)
 }
 
 /// Tests, in the folder of their name; `Goldens` is a resource where tests find it by their bundle, else excluded.
@@ -192,6 +196,9 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
       ]),
 
     // The umbrella, all that users need, with the CPU backend as default.

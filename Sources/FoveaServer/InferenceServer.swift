@@ -39,10 +39,11 @@ public final class InferenceServer: Sendable {
       LiveEndpoint(), ReadyEndpoint(path: "/v2/health/ready"), ReadyEndpoint(path: "/health"),
       ServerMetadataEndpoint(), ModelMetadataEndpoint(), ModelReadyEndpoint(), StatisticsEndpoint(),
       RepositoryEndpoint(), InferEndpoint(), ClassifyEndpoint(), PredictEndpoint(), ExplainEndpoint(),
-      MetricsEndpoint(),
+      PreparedEndpoint(), ExamplesEndpoint(), ExampleEndpoint(), MetricsEndpoint(),
     ]
     responder = Responder(
-      router: Router(endpoints + [OpenAPIEndpoint(endpoints: endpoints)]), service: service,
+      router: Router(endpoints + [OpenAPIEndpoint(endpoints: endpoints)] + PageEndpoint.all),
+      service: service,
       bodies: BodyReader(limit: options.bodyLimit))
   }
 

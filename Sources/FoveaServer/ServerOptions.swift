@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Where a server listens, and what it promises those who ask.
 public struct ServerOptions: Hashable, Sendable {
   /// The address to listen at; others than those of the own machine let everybody ask.
@@ -24,8 +26,21 @@ public struct ServerOptions: Hashable, Sendable {
   public var drainTimeout: Duration
   /// The token that requests must bring, nil for none.
   public var token: String?
+  /// Pictures that the page offers to try.
+  public var examples: [Example] = []
   /// The origin whose pages may ask, `*` for all, nil for none but the server's own.
   public var allowedOrigin: String?
+
+  /// A picture to try.
+  public struct Example: Hashable, Sendable {
+    /// The name that the page gives it.
+    public var name: String
+    /// The bytes of its file.
+    public var bytes: Data
+
+    /// Makes an example.
+    public init(name: String, bytes: Data) { (self.name, self.bytes) = (name, bytes) }
+  }
 
   /// Makes the options of a server that the own machine alone can ask.
   public init(

@@ -1,6 +1,7 @@
 import Foundation
 import FoveaCore
 import FoveaImage
+import FoveaServer
 import TestSupport
 import Testing
 
@@ -142,7 +143,33 @@ import Testing
     #expect(text.contains("fovea_requests_total{path=\"/models/{model}\",status=\"200\"} 1\n"))
     let api = try await server.ask("GET", "/openapi.json").json
     guard case .object(let paths)? = api["paths"] else { return _ = Issue.record("no paths") }
-    #expect(paths.count == 14 && paths["/predict"]?["post"] != nil)
+    #expect(paths.count == 17 && paths["/predict"]?["post"] != nil)
+    try await server.end()
+  }
+
+  @Test func thePageShowsPictures() async throws {
+    let example = ServerOptions.Example(name: "stripes", bytes: try Self.picture.encodedPNG())
+    let server = try await RunningServer.start { $0.examples = [example] }
+    for (path, type, part) in [
+      ("/", "text/html", "/page.js"), ("/page.css", "text/css", "dark"),
+      ("/page.js", "text/javascript", "/explain"),
+    ] {
+      let file = try await server.ask("GET", path)
+      #expect(file.status == 200 && file.headers["content-type"]?.hasPrefix(type) ?? false)
+      #expect(String(decoding: file.body, as: UTF8.self).contains(part))
+      #expect(file.headers["content-security-policy"]?.contains("default-src 'none'") ?? false)
+    }
+    #expect(try await server.ask("GET", "/examples").json["examples"] == ["stripes"])
+    #expect(try await server.ask("GET", "/examples/0").body == example.bytes)
+    for number in ["1", "-1", "x", "99999999999999999999"] {
+      #expect(try await server.ask("GET", "/examples/\(number)").status == 404)
+    }
+    // The least number black, the largest white, in the size of the network's input.
+    let prepared = try await server.ask("POST", "/prepared", body: example.bytes)
+    let picture = try Picture.decode(prepared.body, name: "prepared")
+    #expect(picture.width == 4 && picture.height == 4 && picture.channels == 1)
+    #expect(picture.pixels.min() == 0 && picture.pixels.max() == 255)
+    #expect(prepared.headers["x-fovea-preparation"]?.contains("resize") ?? false)
     try await server.end()
   }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Fovea
+import FoveaCore
 import FoveaServer
 
 /// Where a server listens.
@@ -12,6 +14,9 @@ struct NetworkArguments: ParsableArguments {
 
   @Option(help: .name("Origin whose pages may ask; * is every one. (default: none)"))
   var cors: String?
+
+  @Option(help: .directory("Directory whose pictures the page offers to try, at most 12."))
+  var pictures: FileLocation?
 
   func validate() throws {
     try require(port, in: 0...65535, "--port")
@@ -30,9 +35,19 @@ struct NetworkArguments: ParsableArguments {
   private static var token: String? { ProcessInfo.processInfo.environment["FOVEA_TOKEN"] }
 
   /// The options of a server.
-  func options(_ limits: LimitArguments) -> ServerOptions {
+  ///
+  /// - Throws: `FoveaError` if the examples cannot be read.
+  func options(_ limits: LimitArguments) throws -> ServerOptions {
     var options = ServerOptions(host: host, port: port, token: Self.token, allowedOrigin: cors)
     limits.set(&options)
+    if let pictures {
+      options.examples = try PredictionInputs([pictures.path]).inputs.prefix(12).map { input in
+        // Their bytes are kept, so that no request reads a file.
+        _ = try input.picture()
+        let file = FileLocation(input.name)
+        return ServerOptions.Example(name: file.stem, bytes: try SequentialFile(file).read(upTo: 16 << 20))
+      }
+    }
     return options
   }
 }

@@ -40,7 +40,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     PassiveWaiting.restartIfNeeded()
-    let options = network.options(limits)
+    let options = try network.options(limits)
     let backend = try backend.make()
     let models = try served.map { name, location in
       let checkpoint = try Checkpoint.read(path: location.path)

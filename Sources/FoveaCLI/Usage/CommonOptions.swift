@@ -30,7 +30,7 @@ package enum CommonOptions {
       Group("Machine", "batch-size", "threads", "workers"),
     ],
     "serve": [
-      Group("Models", "weights"), Group("Network", "host", "port", "cors"),
+      Group("Models", "weights"), Group("Network", "host", "port", "cors", "pictures"),
       Group("Limits", "max-batch", "max-delay", "queue", "max-body", "request-timeout"),
       Group("Machine", "threads", "precision"),
     ],

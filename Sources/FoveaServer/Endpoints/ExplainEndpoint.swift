@@ -11,19 +11,13 @@ struct ExplainEndpoint: Endpoint {
   let operation = Operation.describe(
     "A picture under a map of what made the network see a class in it (Grad-CAM), as PNG.",
     parameters: [
-      [
-        "name": "model", "in": "query", "description": "The model; needed if there are several.",
-        "schema": ["type": "string"],
-      ],
+      Operation.modelInQuery,
       [
         "name": "class", "in": "query", "description": "The class; the most probable one if none is named.",
         "schema": ["type": "string"],
       ],
     ],
-    body: [
-      "multipart/form-data": ["type": "object", "additionalProperties": Operation.bytes],
-      "image/*": Operation.bytes, "application/octet-stream": Operation.bytes,
-    ],
+    body: PictureForm.body,
     answers: ["image/png": Operation.bytes], errors: [404, 422])
 
   /// The most pixels of the picture that is drawn on.
@@ -36,10 +30,7 @@ struct ExplainEndpoint: Endpoint {
     }
     let label = request.query["class"]
     return try await service.work {
-      guard let part = try PictureForm.pictures(in: request).first else {
-        throw ServerError.badRequest("the form has no file")
-      }
-      let picture = try Service.picture(part.body)
+      let picture = try Service.picture(PictureForm.first(in: request))
       guard picture.width * picture.height <= Self.largestPicture else {
         throw ServerError.badRequest(
           "the picture has \(picture.width) x \(picture.height) pixels, at most \(Self.largestPicture >> 20) Mi are explained"

@@ -8,17 +8,8 @@ struct PredictEndpoint: Endpoint {
   let path = "/predict"
   let operation = Operation.describe(
     "The most probable classes of one picture, or of each picture of a form.",
-    parameters: [
-      [
-        "name": "model", "in": "query", "description": "The model; needed if there are several.",
-        "schema": ["type": "string"],
-      ],
-      Operation.integer("top_k", 1...100_000, "The number of classes."),
-    ],
-    body: [
-      "multipart/form-data": ["type": "object", "additionalProperties": Operation.bytes],
-      "image/*": Operation.bytes, "application/octet-stream": Operation.bytes,
-    ],
+    parameters: [Operation.modelInQuery, Operation.integer("top_k", 1...100_000, "The number of classes.")],
+    body: PictureForm.body,
     answers: ["application/json": Operation.schema("Predictions")], errors: [404, 422])
 
   func answer(_ request: ServerRequest, _ service: Service) async throws -> ServerResponse {
@@ -50,21 +41,5 @@ struct PredictEndpoint: Endpoint {
       metrics.noteAnswer(isSuccess: false)
       throw error
     }
-  }
-}
-
-/// The pictures of a request.
-enum PictureForm {
-  /// Those that a form brings as files, or the body itself.
-  ///
-  /// - Throws: `ServerError` with status 400 if there is none.
-  static func pictures(in request: ServerRequest) throws -> [MultipartReader.Part] {
-    guard request.contentType == "multipart/form-data" else {
-      return [MultipartReader.Part(name: "picture", fileName: nil, body: request.body)]
-    }
-    let parts = try MultipartReader.parts(of: request.body, contentType: request.headers[.contentType] ?? "")
-    let files = parts.filter { $0.fileName != nil }
-    guard !files.isEmpty else { throw ServerError.badRequest("the form has no file") }
-    return files
   }
 }

@@ -41,6 +41,12 @@ enum Operation {
     "schema": ["type": "string"],
   ]
 
+  /// The name of a model in the query.
+  static let modelInQuery: JSONValue = [
+    "name": "model", "in": "query", "description": "The model; needed if there are several.",
+    "schema": ["type": "string"],
+  ]
+
   /// A whole number in the query.
   static func integer(_ name: String, _ range: ClosedRange<Int>, _ description: String) -> JSONValue {
     [
