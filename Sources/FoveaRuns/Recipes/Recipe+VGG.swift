@@ -55,6 +55,7 @@ extension Recipe {
       training:
         opt: adam
         lr: 0.001
+        lr_scheduler: cosine
         batch_size: 64
         epochs: 2
       stages:
