@@ -16,13 +16,19 @@ import Testing
     return directory
   }
 
-  @Test(arguments: [SIGTERM, SIGINT]) func aSignalEndsIt(_ signal: Int32) throws {
+  @Test(arguments: [(SIGTERM, "safetensors"), (SIGINT, "onnx")])
+  func aSignalEndsIt(_ signal: Int32, _ ending: String) throws {
     let directory = try trained()
     defer { try? FileManager.default.removeItem(at: directory) }
+    let weights = directory.appendingPathComponent("lenet.\(ending)").path
+    let exported = try Command.run([
+      "export", "--weights", directory.appendingPathComponent("run/last.safetensors").path, "--to", weights,
+    ])
+    #expect(exported.status == 0, "\(exported.errors)")
     let process = Process()
     process.executableURL = Command.executable
     process.arguments = [
-      "serve", "--port", "0", "--weights", directory.appendingPathComponent("run/last.safetensors").path,
+      "serve", "--port", "0", "--weights", weights,
     ]
     process.environment = Command.environment
     let (output, errors) = (Pipe(), Pipe())

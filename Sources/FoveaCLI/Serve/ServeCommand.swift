@@ -43,7 +43,7 @@ struct ServeCommand: ParsableCommand {
     let options = try network.options(limits)
     let backend = try backend.make()
     let models = try served.map { name, location in
-      let checkpoint = try Checkpoint.read(path: location.path)
+      let checkpoint = try Checkpoint.read(path: location.path, for: nil)
       let weights = try checkpoint.fitted(batch: 1)
       Console.notes(checkpoint.notes + weights.fit.remarks, about: location.path)
       return try ServedModel(
