@@ -60,6 +60,9 @@ public struct HostTensor: Sendable {
     (memory, fileFloats) = (.float32([]), floats)
   }
 
+  /// The same tensor, whose elements are in no file.
+  package var inMemory: HostTensor { fileFloats.map { HostTensor($0.array, shape: shape) } ?? self }
+
   /// Makes a tensor of 32-bit floating point numbers in row-major order.
   public init(_ values: [Float], shape: TensorShape) { self.init(.float32(values), shape: shape) }
 

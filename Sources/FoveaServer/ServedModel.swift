@@ -25,7 +25,9 @@ public struct ServedModel: Sendable {
         remedy: "choose up to 128 letters, digits, '.', '_' and '-'")
     }
     self.name = name
-    predictor = try Predictor(weights, on: backend, keeping: BatchSizes(largest: largestBatch).all.count)
+    // A file that is replaced while it is served must not matter.
+    predictor = try Predictor(
+      weights, on: backend, keeping: BatchSizes(largest: largestBatch).all.count, readingFile: false)
     explainer = try? Explainer(predictor)
   }
 

@@ -17,17 +17,22 @@ public struct FittedWeights: Sendable {
 
   /// A state that holds the parameters and statistics, for programs that only read them.
   ///
-  /// Each goes where the first program that reads it wants it. Weights of an ONNX file may stay in the file, which must
-  /// not become shorter as long as the state is in use.
+  /// Each goes where the first program that reads it wants it.
   ///
-  /// - Parameter backend: The backend.
+  /// - Parameters:
+  ///   - backend: The backend.
+  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not become shorter as long as the
+  ///     state is in use; otherwise it is read once.
   /// - Returns: The state.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
-  public func makeState(on backend: any Backend) throws -> any StateStore {
+  public func makeState(on backend: any Backend, readingFile readsFile: Bool = true) throws -> any StateStore
+  {
     let state = backend.makeState()
     try state.declare(network.parameters)
     state.freeze()
-    try state.write(network.parameters.map(\.path), of: checkpoint.tensors)
+    let tensors = checkpoint.tensors
+    try state.write(
+      network.parameters.map(\.path), of: readsFile ? tensors : tensors.mapValues(\.inMemory))
     return state
   }
 }

@@ -53,13 +53,17 @@ public final class Predictor: Sendable {
   ///   - weights: The weights.
   ///   - backend: The backend.
   ///   - count: The number of batch sizes whose programs are kept for the next time, at least 1.
+  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not become shorter meanwhile.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold the weights.
-  public init(_ weights: FittedWeights, on backend: any Backend, keeping count: Int = 4) throws {
+  public init(
+    _ weights: FittedWeights, on backend: any Backend, keeping count: Int = 4,
+    readingFile readsFile: Bool = true
+  ) throws {
     classNames = weights.checkpoint.classNames
     pipeline = weights.checkpoint.pipeline
     let networks = InferenceNetworks(weights)
     inputShape = networks.input
-    let state = try weights.makeState(on: backend)
+    let state = try weights.makeState(on: backend, readingFile: readsFile)
     (self.networks, self.backend, self.state) = (networks, backend, state)
     programs = ProgramCache(capacity: max(count, 1)) { batch in
       try backend.compile(networks.network(batch: batch).predictionGraph(), over: state)
