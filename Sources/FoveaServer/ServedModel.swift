@@ -25,9 +25,7 @@ public struct ServedModel: Sendable {
         remedy: "choose up to 128 letters, digits, '.', '_' and '-'")
     }
     self.name = name
-    // A file that is replaced while it is served must not matter.
-    predictor = try Predictor(
-      weights, on: backend, keeping: BatchSizes(largest: largestBatch).all.count, readingFile: false)
+    predictor = try Predictor(weights, on: backend, keeping: BatchSizes(largest: largestBatch).all.count)
     explainer = try? Explainer(predictor)
   }
 

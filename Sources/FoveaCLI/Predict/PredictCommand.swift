@@ -99,7 +99,8 @@ struct PredictCommand: ParsableCommand {
     let named = PredictionInputs(images, orientation: ignores ? .ignored : .applied)
     let count = tensor?.shape.dimensions.first ?? named.inputs.count
     let batch = min(max(count, 1), batchSize ?? Predictor.largestBatch)
-    let predictor = try Predictor(weights.fitted(checkpoint, batch: batch), on: backend.make())
+    let predictor = try Predictor(
+      weights.fitted(checkpoint, batch: batch), on: backend.make(), readingFile: count <= Self.fewImages)
     if let input, let output, let tensor {
       try answer(tensor, of: input, output, predictor)
     } else {
@@ -109,6 +110,9 @@ struct PredictCommand: ParsableCommand {
       try describe(named, predictor)
     }
   }
+
+  /// As many images as leave no time for weights to be copied from their file first.
+  private static let fewImages = 8
 
   /// Reads prepared images, before anything is said of the weights.
   private static func images(_ input: FileLocation) throws -> HostTensor {

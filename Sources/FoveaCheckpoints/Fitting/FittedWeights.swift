@@ -22,10 +22,10 @@ public struct FittedWeights: Sendable {
   /// - Parameters:
   ///   - backend: The backend.
   ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not become shorter as long as the
-  ///     state is in use; otherwise it is read once.
+  ///     state is in use. That spares memory and time at the beginning, and costs some at each run.
   /// - Returns: The state.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
-  public func makeState(on backend: any Backend, readingFile readsFile: Bool = true) throws -> any StateStore
+  public func makeState(on backend: any Backend, readingFile readsFile: Bool = false) throws -> any StateStore
   {
     let state = backend.makeState()
     try state.declare(network.parameters)

@@ -57,7 +57,7 @@ public final class Predictor: Sendable {
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold the weights.
   public init(
     _ weights: FittedWeights, on backend: any Backend, keeping count: Int = 4,
-    readingFile readsFile: Bool = true
+    readingFile readsFile: Bool = false
   ) throws {
     classNames = weights.checkpoint.classNames
     pipeline = weights.checkpoint.pipeline
