@@ -64,6 +64,39 @@ import Testing
     }
   }
 
+  /// A product of scales that is no normal number has no reciprocal to multiply a bias with.
+  @Test(arguments: [Float.leastNormalMagnitude, 1e-38, 1e-37, 5e-37], [true, false])
+  func tinyScalesDoNotMatter(_ scale: Float, isConvolution: Bool) throws {
+    var model = Self.model(Self.kinds[1], isConvolution: isConvolution)
+    model.graph.initializers.removeAll { $0.name == "steps" }
+    model.graph.initializers.append(ONNXTensor(name: "steps", tensor: HostTensor([scale, 0.3], shape: [2])))
+    model.graph.initializers.append(
+      ONNXTensor(name: "bias", tensor: HostTensor([7, -3] as [Float], shape: [2])))
+    model.graph.nodes[3].inputs.append("bias")
+    let shape: TensorShape = isConvolution ? [1, 1, 3, 3] : [1, 9]
+    var answers: [[Double]] = []
+    for backend in [ReferenceBackend(), OneDNNBackend(threads: 1)] as [any Backend] {
+      var target: any ONNXTarget = Target()
+      let input = target.graph.input("x", TensorType(shape))
+      let outputs = try model.append(
+        to: &target, inputs: ["x": .value(input)], outputs: ["y"], batch: 1, file: "case")
+      guard case .value(let value) = outputs[0], var made = target as? Target else {
+        return _ = Issue.record("the output is a constant")
+      }
+      made.graph.result("y", value)
+      made.graph.removeDeadNodes()
+      let state = backend.makeState()
+      for entry in made.graph.stateEntries {
+        try state.declare(entry)
+        try state.write(#require(made.tensors[entry.path]), to: entry.path)
+      }
+      let program = try backend.compile(made.graph, over: state)
+      answers.append(try #require(program.run(["x": HostTensor(Self.images, shape: shape)])["y"]).doubles)
+    }
+    #expect(abs(answers[0][0] - 7) < 1e-6)
+    #expect(zip(answers[0], answers[1]).allSatisfy { abs($0 - $1) <= 1e-4 * max(1, abs($0)) }, "\(answers)")
+  }
+
   /// Integers that a result shows are those of the file, whatever zero stands for.
   @Test func integersThatAreSeenStay() throws {
     let model = Self.model(Self.kinds[2], isConvolution: true)

@@ -14,6 +14,12 @@ struct ByteSteps {
     self.addend = addend.map { $0 / result } ?? 1
   }
 
+  /// Whether neither the steps nor their reciprocals, which a bias is multiplied with, leave the range in which float32
+  /// is exact.
+  func isExact(result: Float) -> Bool {
+    (sums + [addend]).allSatisfy(\.isNormal) && biasFactors(result: result).allSatisfy(\.isNormal)
+  }
+
   /// What a bias is multiplied with before it is added: oneDNN 2 adds it to the sums, oneDNN 3 to the results.
   func biasFactors(result: Float) -> [Float] {
     fdnn_bias_is_scaled() != 0

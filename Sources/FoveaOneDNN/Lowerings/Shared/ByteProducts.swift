@@ -34,6 +34,10 @@ struct ByteProducts {
     else { return nil }
     (sourceScale, self.weightScales) = (scales[0], weightScales)
     self.quantization = quantization
+    // Scales of tiny weights, whose product with that of the input is no normal number, are left to float32.
+    guard steps().isExact(result: resultScale),
+      ByteSteps(source: sourceScale, weights: channelScales, result: 1).isExact(result: 1)
+    else { return nil }
   }
 
   /// The steps in which products are counted.
