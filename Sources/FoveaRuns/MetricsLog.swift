@@ -17,8 +17,11 @@ package final class MetricsLog {
     package var trainAcc: Double?
     package var testLoss: Double?
     package var testAcc: Double?
+    package var loss: Double?
     package var lr: Double?
     package var examplesPerSecond: Double?
+    /// When the line was written, in seconds since 1970.
+    package var time: Double?
   }
 
   /// The lines that were there when the run began, up to the checkpoint.
@@ -68,8 +71,7 @@ package final class MetricsLog {
     } catch {
       throw FoveaError.unreadable(path, error)
     }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let decoder = makeDecoder()
     let texts = data.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
     return try texts.enumerated().map { index, text in
       guard let line = try? decoder.decode(Line.self, from: text) else {
@@ -79,6 +81,13 @@ package final class MetricsLog {
       }
       return (line, text)
     }
+  }
+
+  /// What reads a line.
+  static func makeDecoder() -> JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
   }
 
   /// Adds a line.

@@ -114,7 +114,7 @@ public final class RunRecorder: TrainingObserver {
       try stopIfRequested(trainer)
     case .testing: try stopIfRequested(trainer)
     case .epoch(let epoch):
-      try metrics.append(.epoch(epoch, done: trainer.epochsDone))
+      try append(.epoch(epoch, done: trainer.epochsDone))
       history.add(epoch, at: trainer.epochsDone)
       try history.write()
       curves.add(epoch, at: trainer.epochsDone)
@@ -133,12 +133,19 @@ public final class RunRecorder: TrainingObserver {
 
   /// Writes what is to be written of a step, apart from checkpoints.
   private func log(_ step: TrainingEvent.Step) throws {
-    if step.step % options.logEvery == 0 { try metrics.append(.step(step)) }
+    if step.step % options.logEvery == 0 { try append(.step(step)) }
     let point = CurveFile.lastPoint(upTo: step.stepInEpoch, of: step.stepsPerEpoch)
     guard point == step.stepInEpoch else { return }
-    try metrics.append(.progress(step))
+    try append(.progress(step))
     curves.add(step)
     try curves.writeIfStale()
+  }
+
+  /// Adds a line to the metrics, with the time at which it was written.
+  private func append(_ line: JSONObject) throws {
+    var line = line
+    line.set("time", (1000 * Date().timeIntervalSince1970).rounded() / 1000)
+    try metrics.append(line)
   }
 
   /// What is missing if the metrics do not reach the checkpoint that the run goes on from; nil if they do.

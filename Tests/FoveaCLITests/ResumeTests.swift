@@ -38,7 +38,7 @@ import Testing
   /// Everything that a run leaves and that does not depend on the clock.
   func remains(_ run: URL) throws -> (metrics: [String], tensors: [[SafeTensorsFile.Entry]]) {
     let metrics = try String(contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
-      .split(separator: "\n").map { String($0).replacing(/,"examples_per_second":[^,}]*/, with: "") }
+      .split(separator: "\n").map { String($0).replacing(/,"(examples_per_second|time)":[^,}]*/, with: "") }
     let tensors = try ["last", "best"].map {
       try SafeTensorsFile.read(path: run.appendingPathComponent("\($0).safetensors").path).tensors
     }

@@ -56,22 +56,22 @@ import Testing
     let all = try metrics(run)
     let progress = all.filter { $0["event"] as? String == "progress" }
     #expect(progress.map { $0["done"] as? Double } == [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
-    #expect(Set(progress[0].keys) == ["event", "epoch", "step", "done", "train_loss", "train_acc"])
+    #expect(Set(progress[0].keys) == ["event", "epoch", "step", "done", "train_loss", "train_acc", "time"])
     let events = all.filter { $0["event"] as? String != "progress" }
     #expect(progress[3]["train_loss"] as? Double == events[2]["train_loss"] as? Double)
     #expect(events.map { $0["event"] as? String } == ["step", "step", "epoch", "step", "step", "epoch"])
     #expect(events.compactMap { $0["step"] as? Int } == [2, 4, 4, 6, 8, 8])
     #expect(events.compactMap { $0["done"] as? Double } == [1, 2])
     #expect(events.map { $0["epoch"] as? Int } == [1, 1, 1, 2, 2, 2])
-    #expect(Set(events[0].keys) == ["event", "epoch", "step", "loss", "lr"])
+    #expect(Set(events[0].keys) == ["event", "epoch", "step", "loss", "lr", "time"])
     #expect(
       Set(events[2].keys) == [
         "event", "epoch", "step", "done", "train_loss", "train_acc", "test_loss", "test_acc",
-        "examples_per_second",
+        "examples_per_second", "time",
       ])
     let text = try String(contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
     #expect(text.contains(#"{"event":"step","epoch":1,"step":2,"loss":"#))
-    #expect(text.contains(#""lr":0.05}"#))
+    #expect(text.contains(#""lr":0.05,"time":"#))
   }
 
   @Test func oneSeedGivesOneRun() throws {

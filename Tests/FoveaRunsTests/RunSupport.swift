@@ -78,10 +78,10 @@ struct TinyRun {
     return (try metrics(), tensors)
   }
 
-  /// The lines of the metrics without the speed.
+  /// The lines of the metrics without speeds and times.
   func metrics() throws -> [String] {
     try String(contentsOf: file("metrics.jsonl"), encoding: .utf8).split(separator: "\n")
-      .map { String($0).replacing(/,"examples_per_second":[^,}]*/, with: "") }
+      .map { String($0).replacing(/,"(examples_per_second|time)":[^,}]*/, with: "") }
   }
 
   /// The names of the files, in order.
