@@ -198,7 +198,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [
-        .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
+        .embedInCode("Page/base.css"), .embedInCode("Page/page.html"), .embedInCode("Page/page.css"),
+        .embedInCode("Page/page.js"),
       ]),
 
     // The umbrella, all that users need, with the CPU backend as default.
@@ -242,6 +243,9 @@ let package = Package(
       name: "SmallNetwork",
       dependencies: ["FoveaCore", "FoveaLayers", "FoveaFormats", "FoveaData", "FoveaCheckpoints"],
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
+
+    // For tests: requests byte by byte.
+    .target(name: "RawHTTP", dependencies: ["FoveaCore"], path: "Tests/Support/RawHTTP", swiftSettings: swift),
 
     // For tests: runs a command under limits and tells what it took.
     .executableTarget(name: "Measure", path: "Tests/Support/Measure"),
@@ -321,7 +325,7 @@ let package = Package(
       "FoveaServerTests",
       imports: [
         "FoveaServer", "FoveaCore", "FoveaImage", "FoveaCheckpoints", "FoveaInference", "FoveaReference",
-        "FoveaRuntime", "SmallNetwork",
+        "FoveaRuntime", "SmallNetwork", "RawHTTP",
       ]),
     tests(
       "FoveaCLITests",

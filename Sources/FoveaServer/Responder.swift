@@ -5,9 +5,9 @@ import HummingbirdCore
 import NIOCore
 
 /// What happens between a request's head and its response.
-struct Responder: Sendable {
-  let router: Router
-  let service: Service
+struct Responder<Site: ServerSite>: Sendable {
+  let router: Router<Site>
+  let site: Site
   let bodies: BodyReader
 
   /// Answers a request; errors are answers too.
@@ -20,29 +20,29 @@ struct Responder: Sendable {
     } catch {
       response = .error(error)
     }
-    if let origin = service.options.allowedOrigin {
+    if let origin = site.options.allowedOrigin {
       response.headers[.accessControlAllowOrigin] = origin
     }
     response.headers[.xContentTypeOptions] = "nosniff"
     if response.status != .noContent { response.headers[.contentLength] = "\(response.body.count)" }
-    service.metrics.note(
+    site.note(
       place, status: response.status.code, seconds: (ContinuousClock.now - begun) / .seconds(1))
     return response
   }
 
   private func answer(_ request: Request, place: inout String) async throws -> ServerResponse {
     switch router.match(request.method, request.uri.path) {
-    case .nothing: throw ServerError(.notFound, "there is nothing here; see /openapi.json")
+    case .nothing: throw ServerError(.notFound, "there is nothing here; see \(site.overview)")
     case .otherVerbs(let verbs):
-      if request.method == .options, service.options.allowedOrigin != nil { return preflight(verbs) }
+      if request.method == .options, site.options.allowedOrigin != nil { return preflight(verbs) }
       var error = ServerError(
         .methodNotAllowed, "the verb here is \(verbs.map(\.rawValue).joined(separator: ", "))")
       error.headers[.allow] = verbs.map(\.rawValue).joined(separator: ", ")
       throw error
-    case .endpoint(let endpoint, let parameters):
-      place = endpoint.path
-      if !endpoint.isOpen { try requireToken(request) }
-      if endpoint.method == .post, service.stage != .ready {
+    case .route(let route, let parameters):
+      place = route.path
+      if !route.isOpen { try requireToken(request) }
+      if route.method == .post, site.stage != .ready {
         throw ServerError(.serviceUnavailable, "the server is not ready")
       }
       if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
@@ -50,10 +50,10 @@ struct Responder: Sendable {
       }
       return try await bodies.withBody(of: request) { body in
         let query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
-        return try await endpoint.answer(
+        return try await route.answer(
           ServerRequest(
             headers: request.headers, parameters: parameters,
-            query: Dictionary(query) { first, _ in first }, body: body), service)
+            query: Dictionary(query) { first, _ in first }, body: body), site)
       }
     }
   }
@@ -67,7 +67,7 @@ struct Responder: Sendable {
   }
 
   private func requireToken(_ request: Request) throws {
-    guard let token = service.options.token else { return }
+    guard let token = site.options.token else { return }
     let given = Array((request.headers[.authorization] ?? "").utf8)
     let wanted = Array("Bearer \(token)".utf8)
     // All bytes are compared, so that time tells nothing of them.

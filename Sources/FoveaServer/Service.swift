@@ -3,21 +3,18 @@ import FoveaData
 import FoveaImage
 import FoveaInference
 import Foundation
-import NIOPosix
 import Synchronization
 
 /// What the endpoints of a server share: its models, their queues, the threads that prepare pictures, the counts.
-final class Service: Sendable {
-  /// The stages of a server's life.
-  enum Stage: Sendable { case starting, ready, draining }
-
+final class Service: ServerSite {
   let options: ServerOptions
   let models: [ServedModel]
   let metrics: ServerMetrics
   let connections: OpenConnections
   private let queues: [String: InferenceQueue]
-  private let workers: NIOThreadPool
-  private let current = Mutex(Stage.starting)
+  let overview = "/openapi.json"
+  private let workers: WorkerThreads
+  private let current = Mutex(ServerStage.starting)
 
   init(_ models: [ServedModel], _ options: ServerOptions, workers count: Int) {
     (self.models, self.options) = (models, options)
@@ -28,11 +25,11 @@ final class Service: Sendable {
       uniqueKeysWithValues: models.map {
         ($0.name, InferenceQueue($0.predictor, options: options, metrics: metrics.model($0.name)))
       })
-    workers = NIOThreadPool(numberOfThreads: count)
+    workers = WorkerThreads(count)
   }
 
   /// The stage of the server's life.
-  var stage: Stage {
+  var stage: ServerStage {
     get { current.withLock { $0 } }
     set { current.withLock { $0 = newValue } }
   }
@@ -53,7 +50,11 @@ final class Service: Sendable {
   /// Ends the threads.
   func end() async {
     for queue in queues.values { queue.end() }
-    try? await workers.shutdownGracefully()
+    await workers.end()
+  }
+
+  func note(_ path: String, status: Int, seconds: Double) {
+    metrics.note(path, status: status, seconds: seconds)
   }
 
   /// The model of a name; of no name the only one.
@@ -74,7 +75,7 @@ final class Service: Sendable {
 
   /// Runs what takes long away from the threads of the network.
   func work<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await workers.runIfActive(body)
+    try await workers.run(body)
   }
 
   /// The logits `[N, K]` of images, in their turn.

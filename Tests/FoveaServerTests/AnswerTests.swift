@@ -2,6 +2,7 @@ import Foundation
 import FoveaCore
 import FoveaImage
 import FoveaServer
+import RawHTTP
 import TestSupport
 import Testing
 
@@ -151,7 +152,7 @@ import Testing
     let example = ServerOptions.Example(name: "stripes", bytes: try Self.picture.encodedPNG())
     let server = try await RunningServer.start { $0.examples = [example] }
     for (path, type, part) in [
-      ("/", "text/html", "/page.js"), ("/page.css", "text/css", "dark"),
+      ("/", "text/html", "/page.js"), ("/base.css", "text/css", "dark"), ("/page.css", "text/css", "#drop"),
       ("/page.js", "text/javascript", "/explain"),
     ] {
       let file = try await server.ask("GET", path)

@@ -1,5 +1,6 @@
 import Foundation
 import FoveaServer
+import RawHTTP
 import TestSupport
 import Testing
 

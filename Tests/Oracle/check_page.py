@@ -112,7 +112,7 @@ def main():
                 check(f"{name}: keyboard alone", True, second)
                 context.close()
             page = browser.new_page()
-            for file in ("/", "/page.css", "/page.js"):
+            for file in ("/", "/base.css", "/page.css", "/page.js"):
                 size += len(page.request.get(url + file).body())
             check("size", size < 100_000, f"{size} bytes")
             browser.close()

@@ -1,10 +1,8 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import Fovea
 import FoveaCore
 import FoveaServer
-import Synchronization
 
 /// `fovea serve`: answers over HTTP.
 struct ServeCommand: ParsableCommand {
@@ -51,21 +49,13 @@ struct ServeCommand: ParsableCommand {
         on: backend)
     }
     let server = try InferenceServer(models, options: options)
-    if !network.isLocal, options.token == nil {
-      Console.warn("everybody who reaches \(options.host) can ask; set FOVEA_TOKEN to demand a token")
-    }
-    let interruption = Interruption.onSignals { _ in
-      Console.note("fovea: ending; a second signal ends at once")
-      server.end()
-    }
-    try Self.wait {
+    network.address.warnIfOpen()
+    try RunningServer.run(end: { server.end() }) {
       try await server.run { port in
-        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-        Console.result("http://\(host):\(port)")
+        Console.result(AddressArguments.url(host: options.host, port: port))
         for model in models { Console.note("\(model.name): \(model.predictor.classNames.count) classes") }
       }
     }
-    withExtendedLifetime(interruption) {}
   }
 
   /// The models by their names.
@@ -87,18 +77,6 @@ struct ServeCommand: ParsableCommand {
   /// A name without what no name of a served model may have.
   private static func cleaned(_ name: String) -> String {
     String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "-" })
-  }
-
-  /// Runs what is asynchronous to its end.
-  private static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex(Result<Void, any Error>.success(()))
-    Task {
-      do { try await body() } catch { result.withLock { $0 = .failure(error) } }
-      done.signal()
-    }
-    done.wait()
-    try result.withLock { $0 }.get()
   }
 }
 

@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 
 /// The connections of a server, which are counted, and closed when its time is over.
-final class OpenConnections: Sendable {
+package final class OpenConnections: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: any Channel] = [:]
     var refusals = 0
@@ -11,7 +11,8 @@ final class OpenConnections: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  init(limit: Int) { self.limit = limit }
+  /// Makes a count of at most so many.
+  package init(limit: Int) { self.limit = limit }
 
   /// How many are open, and how many were refused.
   var counts: (open: Int, refused: Int) { state.withLock { ($0.channels.count, $0.refusals) } }

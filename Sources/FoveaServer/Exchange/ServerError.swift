@@ -1,25 +1,25 @@
 import FoveaCore
-import HTTPTypes
+package import HTTPTypes
 
 /// An error that a client is told: a status and one line.
-struct ServerError: Error {
-  let status: HTTPResponse.Status
-  let message: String
-  var headers: HTTPFields = [:]
+package struct ServerError: Error {
+  package let status: HTTPResponse.Status
+  package let message: String
+  package var headers: HTTPFields = [:]
 
-  init(_ status: HTTPResponse.Status, _ message: String) {
+  package init(_ status: HTTPResponse.Status, _ message: String) {
     (self.status, self.message) = (status, message)
   }
 
   /// Too many wait.
-  static var overloaded: ServerError {
+  package static var overloaded: ServerError {
     var error = ServerError(.serviceUnavailable, "too many requests wait; try again later")
     error.headers[.retryAfter] = "1"
     return error
   }
 
   /// A request that cannot be understood.
-  static func badRequest(_ message: String) -> ServerError { ServerError(.badRequest, message) }
+  package static func badRequest(_ message: String) -> ServerError { ServerError(.badRequest, message) }
 
   /// What a client is told of any error.
   init(about error: any Error) {

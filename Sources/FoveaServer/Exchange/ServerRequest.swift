@@ -1,18 +1,18 @@
-import Foundation
-import FoveaCore
-import HTTPTypes
+package import Foundation
+package import FoveaCore
+package import HTTPTypes
 
 /// A request as its endpoint sees it: complete, within the limits.
-struct ServerRequest: Sendable {
-  let headers: HTTPFields
+package struct ServerRequest: Sendable {
+  package let headers: HTTPFields
   /// The values of the names in the endpoint's path.
-  let parameters: [String: String]
+  package let parameters: [String: String]
   /// The values behind `?`, by their names.
-  let query: [String: String]
-  let body: Data
+  package let query: [String: String]
+  package let body: Data
 
   /// The media type of the body, in small letters and without what follows a semicolon.
-  var contentType: String {
+  package var contentType: String {
     let whole = headers[.contentType] ?? ""
     return String(whole.prefix { $0 != ";" }).trimmingCharacters(in: .whitespaces).lowercased()
   }
@@ -20,7 +20,7 @@ struct ServerRequest: Sendable {
   /// The body as a JSON object.
   ///
   /// - Throws: `ServerError` with status 400 if it is not one.
-  func object() throws -> JSONValue {
+  package func object() throws -> JSONValue {
     guard let value = try? JSONValue(parsing: body, at: "body"), case .object = value else {
       throw ServerError.badRequest("the body is no JSON object")
     }
@@ -30,7 +30,7 @@ struct ServerRequest: Sendable {
   /// A value behind `?` as a number in a range, nil if it is not there.
   ///
   /// - Throws: `ServerError` with status 400 if it is no such number.
-  func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+  package func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = query[name] else { return nil }
     guard let value = Int(text), range.contains(value) else {
       throw ServerError.badRequest("\(name) must be in \(range.lowerBound)...\(range.upperBound)")

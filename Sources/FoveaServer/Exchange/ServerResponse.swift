@@ -1,26 +1,26 @@
-import Foundation
-import FoveaCore
-import HTTPTypes
+package import Foundation
+package import FoveaCore
+package import HTTPTypes
 
 /// What a client is answered.
-struct ServerResponse: Sendable {
-  var status = HTTPResponse.Status.ok
-  var headers: HTTPFields = [:]
-  var body = Data()
+package struct ServerResponse: Sendable {
+  package var status = HTTPResponse.Status.ok
+  package var headers: HTTPFields = [:]
+  package var body = Data()
 
   /// A response with a body.
-  init(_ body: Data, type: String, status: HTTPResponse.Status = .ok) {
+  package init(_ body: Data, type: String, status: HTTPResponse.Status = .ok) {
     (self.status, self.body) = (status, body)
     headers[.contentType] = type
   }
 
   /// A response without a body.
-  init(status: HTTPResponse.Status = .ok) { self.status = status }
+  package init(status: HTTPResponse.Status = .ok) { self.status = status }
 
   /// A value as JSON.
   ///
   /// - Throws: `EncodingError` if it holds a number that is not finite.
-  static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) throws -> ServerResponse {
+  package static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) throws -> ServerResponse {
     ServerResponse(Data(try value.text().utf8), type: "application/json", status: status)
   }
 

@@ -1,23 +1,12 @@
 import FoveaCore
-import HTTPTypes
 
-/// One thing that a server does: a verb, a path, and what it answers.
-protocol Endpoint: Sendable {
-  /// The verb.
-  var method: HTTPRequest.Method { get }
-  /// The path, whose parts in braces stand for any text, as in `/v2/models/{model}/infer`.
-  var path: String { get }
-  /// Whether it answers without the token.
-  var isOpen: Bool { get }
+/// A route to served networks, which describes itself.
+protocol Endpoint: Route where Site == Service {
   /// What `/openapi.json` says of it: an operation of OpenAPI 3.
   var operation: JSONValue { get }
-
-  /// Answers a request.
-  ///
-  /// - Throws: `ServerError`, or another error that becomes one.
-  func answer(_ request: ServerRequest, _ service: Service) async throws -> ServerResponse
 }
 
 extension Endpoint {
-  var isOpen: Bool { false }
+  /// The endpoint as what a server takes.
+  var route: any Route<Service> { self }
 }

@@ -1,32 +1,32 @@
 import FoveaCore
 import HTTPTypes
 
-/// The endpoints of a server, found by path and verb.
-struct Router: Sendable {
+/// The routes of a server, found by path and verb.
+struct Router<Site>: Sendable {
   /// What a path and a verb lead to.
   enum Match {
-    case endpoint(any Endpoint, parameters: [String: String])
+    case route(any Route<Site>, parameters: [String: String])
     /// The path is known with other verbs.
     case otherVerbs([HTTPRequest.Method])
     case nothing
   }
 
-  let endpoints: [any Endpoint]
+  private let routes: [any Route<Site>]
   private let patterns: [[Substring]]
 
-  init(_ endpoints: [any Endpoint]) {
-    self.endpoints = endpoints
-    patterns = endpoints.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
+  init(_ routes: [any Route<Site>]) {
+    self.routes = routes
+    patterns = routes.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
   }
 
-  /// The endpoint of a path without its query.
+  /// The route of a path without its query.
   func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     var others: [HTTPRequest.Method] = []
-    for (endpoint, pattern) in zip(endpoints, patterns) {
+    for (route, pattern) in zip(routes, patterns) {
       guard let parameters = Self.parameters(of: parts, in: pattern) else { continue }
-      if endpoint.method == method { return .endpoint(endpoint, parameters: parameters) }
-      others.append(endpoint.method)
+      if route.method == method { return .route(route, parameters: parameters) }
+      others.append(route.method)
     }
     return others.isEmpty ? .nothing : .otherVerbs(others)
   }
