@@ -105,7 +105,7 @@ public struct RunComparison: Sendable {
   }
 
   /// The paths without the directories that all have in common.
-  private static func names(of paths: [String]) -> [String] {
+  static func names(of paths: [String]) -> [String] {
     let parts = paths.map { $0.split(separator: "/").map(String.init) }
     let shortest = parts.map(\.count).min() ?? 0
     let common = (0..<max(shortest - 1, 0)).prefix { index in

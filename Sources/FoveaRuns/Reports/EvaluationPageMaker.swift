@@ -96,18 +96,10 @@ struct EvaluationPageMaker {
   private func card(
     _ index: Int, label: Int, _ labelProbability: Double, predicted: Int, _ confidence: Double
   ) throws -> ExampleCard {
-    let picture = try thumbnail(of: data.picture(at: index))
+    let picture = try data.picture(at: index).thumbnail(side: pictureSide)
     return ExampleCard(
       image: .init(png: try picture.encodedPNG(), width: picture.width, height: picture.height),
       label: names[label], labelProbability: labelProbability, predicted: names[predicted],
       confidence: confidence, isCorrect: label == predicted, location: data.location(of: index))
-  }
-
-  /// The picture, scaled down if one of its sides is too long.
-  private func thumbnail(of picture: Picture) -> Picture {
-    let longest = max(picture.width, picture.height)
-    guard longest > pictureSide else { return picture }
-    func side(_ length: Int) -> Int { max(1, (length * pictureSide + longest / 2) / longest) }
-    return picture.resized(width: side(picture.width), height: side(picture.height), filter: .bilinear)
   }
 }
