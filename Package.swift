@@ -72,8 +72,9 @@ let package = Package(
     .library(name: "FoveaConformance", targets: ["FoveaConformance"]),
     // What fetches data sets, the one part that speaks to the network; the command links it.
     .library(name: "FoveaDownload", targets: ["FoveaDownload"]),
-    // What answers over HTTP; the command links it.
+    // What answers over HTTP; the command links both.
     .library(name: "FoveaServer", targets: ["FoveaServer"]),
+    .library(name: "FoveaWatch", targets: ["FoveaWatch"]),
     .executable(name: "fovea", targets: ["FoveaCLI"]),
   ],
   dependencies: [
@@ -201,6 +202,17 @@ let package = Package(
         .embedInCode("Page/base.css"), .embedInCode("Page/page.html"), .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"),
       ]),
+    // Runs of training behind HTTP, live.
+    room(
+      "FoveaWatch",
+      imports: [
+        "FoveaCore", "FoveaInference", "FoveaRuns", "FoveaServer",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      resources: [
+        .embedInCode("Page/watch.html"), .embedInCode("Page/watch.css"), .embedInCode("Page/chart.js"),
+        .embedInCode("Page/watch.js"),
+      ]),
 
     // The umbrella, all that users need, with the CPU backend as default.
     room(
@@ -214,7 +226,7 @@ let package = Package(
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph", "FoveaServer",
+        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph", "FoveaServer", "FoveaWatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),
@@ -245,7 +257,8 @@ let package = Package(
       path: "Tests/Support/SmallNetwork", swiftSettings: safe),
 
     // For tests: requests byte by byte.
-    .target(name: "RawHTTP", dependencies: ["FoveaCore"], path: "Tests/Support/RawHTTP", swiftSettings: swift),
+    .target(
+      name: "RawHTTP", dependencies: ["FoveaCore"], path: "Tests/Support/RawHTTP", swiftSettings: swift),
 
     // For tests: runs a command under limits and tells what it took.
     .executableTarget(name: "Measure", path: "Tests/Support/Measure"),
@@ -327,11 +340,12 @@ let package = Package(
         "FoveaServer", "FoveaCore", "FoveaImage", "FoveaCheckpoints", "FoveaInference", "FoveaReference",
         "FoveaRuntime", "SmallNetwork", "RawHTTP",
       ]),
+    tests("FoveaWatchTests", imports: ["FoveaWatch", "FoveaServer", "FoveaRuns", "FoveaCore", "RawHTTP"]),
     tests(
       "FoveaCLITests",
       imports: [
         "Fovea", "FoveaCLI", "FoveaDownload", "FoveaFormats", "FoveaCompression", "FineTune", "PredictLoop",
-        "ExplainPicture", "ArchiveForge", "Measure",
+        "ExplainPicture", "ArchiveForge", "Measure", "RawHTTP",
       ],
       exclude: ["Goldens"]),
     // The whole against PyTorch's numbers.

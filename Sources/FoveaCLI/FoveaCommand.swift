@@ -22,7 +22,9 @@ struct FoveaCommand: ParsableCommand {
       CommandGroup(name: "Models", subcommands: [ModelsCommand.self, SummaryCommand.self, TourCommand.self]),
       CommandGroup(
         name: "Training",
-        subcommands: [RecipesCommand.self, LRFindCommand.self, TrainCommand.self, CompareCommand.self]),
+        subcommands: [
+          RecipesCommand.self, LRFindCommand.self, TrainCommand.self, WatchCommand.self, CompareCommand.self,
+        ]),
       CommandGroup(
         name: "Evaluation and prediction",
         subcommands: [ValCommand.self, PredictCommand.self, ServeCommand.self]),
