@@ -36,6 +36,8 @@ import Testing
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
     let (watch, output) = try start(["watch", directory.path, "--port", "0"])
+    // Whatever fails, nothing goes on.
+    defer { if watch.isRunning { kill(watch.processIdentifier, SIGKILL) } }
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     #expect(line.hasPrefix("http://127.0.0.1:") && line.hasSuffix("\n"))
     let address = line.trimmingCharacters(in: .newlines)
@@ -45,6 +47,7 @@ import Testing
       directory.appendingPathComponent("first").path,
     ]
     let (train, _) = try start(training + ["--epochs", "100000"])
+    defer { if train.isRunning { kill(train.processIdentifier, SIGKILL) } }
     var run = try await run(address, in: "running")
     #expect(run["name"] == "first" && run["end"] == 100_000)
     kill(train.processIdentifier, SIGKILL)
