@@ -40,7 +40,7 @@ struct FoveaCommand: ParsableCommand {
   static func main() {
     // A file that grows beyond the process's limit is an error to report, not a reason to be killed.
     _ = signal(SIGXFSZ, SIG_IGN)
-    CutFiles.endInOneLine()
+    FilesInUse.endInOneLine()
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       var command = try parseAsRoot(arguments)

@@ -97,6 +97,7 @@ struct QuantizeCommand: ParsableCommand {
       Console.raw(phase)
     }
     Console.clearLine()
+    try FilesInUse.requireUnchanged()
     if to.ending == "onnx" {
       try result.checkpoint.fitted().exportONNX(to: to.path, replacing: force)
     } else {

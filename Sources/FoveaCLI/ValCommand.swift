@@ -72,6 +72,7 @@ struct ValCommand: ParsableCommand {
         try Evaluator(fitted, on: backend).judge(
           test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
       }
+    try FilesInUse.requireUnchanged()
     guard let report else { return write(judgement, classes: model.classes) }
     let facts = EvaluationFacts(
       weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,

@@ -5,6 +5,11 @@ package struct FileFloats: Sendable {
   /// The numbers, little-endian, in no particular alignment.
   package let bytes: Data
 
+  /// Whether programs may read the numbers where they lie, as long as they run, instead of copying them first.
+  ///
+  /// The file must then stay as it is.
+  package var mayStay = false
+
   /// Takes numbers of four bytes each.
   package init(_ bytes: Data) { self.bytes = bytes }
 

@@ -63,6 +63,13 @@ public struct HostTensor: Sendable {
   /// The same tensor, whose elements are in no file.
   package var inMemory: HostTensor { fileFloats.map { HostTensor($0.array, shape: shape) } ?? self }
 
+  /// The same tensor, whose elements programs may read in their file if they lie in one.
+  package var staying: HostTensor {
+    var tensor = self
+    tensor.fileFloats?.mayStay = true
+    return tensor
+  }
+
   /// Makes a tensor of 32-bit floating point numbers in row-major order.
   public init(_ values: [Float], shape: TensorShape) { self.init(.float32(values), shape: shape) }
 

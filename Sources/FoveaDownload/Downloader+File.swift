@@ -45,13 +45,15 @@ extension Downloader {
         remedy: "install libcurl 7.66 or later (Debian, Ubuntu: apt install libcurl4), or put the file there")
     }
     var failures: [String] = []
+    var hasBroken = false
     for address in addresses {
-      guard let reason = try attempt(file, target, part, address, report) else {
+      guard let failure = try attempt(file, target, part, address, report) else {
         try part.finish()
         return report(.fetched(path: target.path, isVerified: !file.sha256.isEmpty))
       }
-      report(.failed(address: address.absoluteString, reason: reason))
-      failures.append("\(address.absoluteString) \(reason)")
+      report(.failed(address: address.absoluteString, reason: failure.reason))
+      failures.append("\(address.absoluteString) \(failure.reason)")
+      if case .connection = failure { hasBroken = true }
     }
     let canGoOn = part.origin != nil && part.count > 0
     if !canGoOn { part.remove() }
@@ -59,7 +61,9 @@ extension Downloader {
       .network, at: target.path, "could not be fetched: \(failures.joined(separator: ", "))",
       remedy: canGoOn
         ? "the received part is kept; the same command continues it"
-        : "check the connection, or name another mirror with \(.mirror)")
+        : hasBroken
+          ? "check the connection, or name another mirror with \(.mirror)"
+          : "name another mirror with \(.mirror)")
   }
 
   /// Fetches a file from one address, going on after broken connections.
@@ -68,7 +72,7 @@ extension Downloader {
   private func attempt(
     _ file: RemoteFile, _ target: FileLocation, _ part: PartFile, _ address: URL,
     _ report: (DownloadEvent) -> Void
-  ) throws -> String? {
+  ) throws -> MirrorTransfer.Failure? {
     let transfer = MirrorTransfer(address: address, size: file.size, limits: limits)
     var resumptions = 0
     while true {
@@ -82,7 +86,7 @@ extension Downloader {
       } catch let failure as MirrorTransfer.Failure {
         guard case .connection = failure, part.origin != nil, part.count > before,
           resumptions < limits.resumptions
-        else { return failure.reason }
+        else { return failure }
         resumptions += 1
         Thread.sleep(forTimeInterval: limits.pause)
         continue
@@ -90,7 +94,7 @@ extension Downloader {
       let hash = part.sha256
       guard !hash.hasPrefix(file.sha256) else { return nil }
       try part.restart(from: nil)
-      return "sends another file: its SHA-256 is \(hash), expected \(file.sha256)"
+      return .refused("sends another file: its SHA-256 is \(hash), expected \(file.sha256)")
     }
   }
 

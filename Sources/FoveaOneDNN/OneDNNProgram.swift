@@ -128,28 +128,34 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     try ComputeThread.shared.run(threads: backend.threads) { () throws in
       let compiler = Compiler(graph, state, backend)
       let results = try compiler.compile()
-      return try report(graph, state, compiler, compiler.pack(results))
+      return try report(graph, state, compiler, compiler.pack(results), compiler.pathsReadAnywhere(results))
     }
   }
 
   private static func report(
-    _ graph: Graph, _ state: OneDNNStateStore, _ compiler: Compiler, _ packed: Plan.Packed
+    _ graph: Graph, _ state: OneDNNStateStore, _ compiler: Compiler, _ packed: Plan.Packed,
+    _ anywhere: Set<String>
   ) throws -> ProgramReport {
     ProgramReport(
       steps: compiler.steps.map(\.description),
       memory: MemoryEstimate(
         programBytes: packed.byteCount + compiler.plan.keptBytes, keptBytes: compiler.plan.keptBytes,
-        stateBytes: try graph.stateEntries.map { try state.tensor($0.path).layout.byteCount }.reduce(0, +)))
+        stateBytes: try graph.stateEntries.map {
+          try state.tensor($0.path).byteCount(inFile: anywhere.contains($0.path))
+        }.reduce(0, +)))
   }
 
   private static func bind(
     _ graph: Graph, _ state: OneDNNStateStore, _ backend: OneDNNBackend
   ) throws -> Bound {
+    guard graph.writes.isEmpty || !state.isFrozen else {
+      throw FoveaError(.backend, at: "the program", "replaces values of a state that is for reading alone")
+    }
     let compiler = Compiler(graph, state, backend)
     let results = try compiler.compile()
     let (steps, plan) = (compiler.steps, compiler.plan)
-    let packed = compiler.pack(results)
-    let report = try Self.report(graph, state, compiler, packed)
+    let (packed, anywhere) = (compiler.pack(results), compiler.pathsReadAnywhere(results))
+    let report = try Self.report(graph, state, compiler, packed, anywhere)
     try report.memory.requireRoom(for: graph)
     guard let arena = Arena.shared.base, packed.byteCount <= Arena.shared.byteCount else {
       throw FoveaError(
@@ -161,7 +167,11 @@ public final class OneDNNProgram: Program, @unchecked Sendable {
     for (index, place) in plan.places.enumerated() {
       switch place {
       case .arena: addresses.append(arena + (packed.offsets[index] ?? 0))
-      case .state(let tensor): addresses.append(try tensor.block().base)
+      case .state(let tensor):
+        let takesFile = anywhere.contains(tensor.entry.path)
+        let block = try tensor.block(inFile: takesFile)
+        if takesFile { kept.append(block) }
+        addresses.append(block.base)
       case .kept:
         let block = try Block(byteCount: plan.byteCounts[index])
         kept.append(block)

@@ -22,24 +22,30 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
       self.layout = layout
     }
 
-    /// The memory of the value; to be called on the compute thread.
-    func block() throws -> Block {
+    /// The memory of the value, or its numbers in their file for those who take them at any address; to be called on the
+    /// compute thread.
+    func block(inFile takesFile: Bool = false) throws -> Block {
       if let held { return held }
-      let block = try source.map(makeBlock) ?? Block(byteCount: layout.byteCount)
+      if takesFile, let block = blockInFile { return block }
+      let block = try Block(byteCount: layout.byteCount)
+      if let source { try move(source, to: block) }
       (held, source) = (block, nil)
       return block
     }
 
-    /// The memory that holds these numbers, in a file if they lie there as programs read them.
-    private func makeBlock(of source: HostTensor) throws -> Block {
+    /// The numbers as they lie in a file, nil if they may not stay there.
+    private var blockInFile: Block? {
       #if _endian(little)
-        if layout.isPlain, let fileFloats = source.fileFloats, let block = Block(over: fileFloats.bytes) {
-          return block
-        }
+        guard layout.isPlain, let floats = source?.fileFloats, floats.mayStay else { return nil }
+        return Block(over: floats.bytes)
+      #else
+        return nil
       #endif
-      let block = try Block(byteCount: layout.byteCount)
-      try move(source, to: block)
-      return block
+    }
+
+    /// The bytes of memory that the value takes if programs may read it in its file or not.
+    func byteCount(inFile takesFile: Bool) -> Int {
+      takesFile && held == nil && blockInFile != nil ? 0 : layout.byteCount
     }
 
     /// Writes row-major numbers to memory in the layout of the value.
@@ -96,7 +102,7 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
   public func read(_ path: String) throws -> HostTensor {
     try onThread { () throws in
       let tensor = try tensor(path)
-      if let source = tensor.source { return source }
+      if let source = tensor.source { return source.inMemory }
       var values = [Float](repeating: 0, count: tensor.entry.shape.count)
       try values.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
@@ -117,7 +123,7 @@ public final class OneDNNStateStore: StateStore, @unchecked Sendable {
       }
       if isFrozen {
         // Programs that are there already look for the numbers anew.
-        if target.held != nil { moves += 1 }
+        if target.held != nil || target.source != nil { moves += 1 }
         target.held = nil
         target.source = tensor.fileFloats == nil ? HostTensor(tensor.floats, shape: tensor.shape) : tensor
       } else {

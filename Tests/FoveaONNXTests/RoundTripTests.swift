@@ -62,6 +62,31 @@ import Testing
     #expect(zip(found.doubles, expected.doubles).allSatisfy { abs($0 - $1) <= 1e-5 * scale })
   }
 
+  /// A layer that weighs channels by what all of an image says works on each image alone, in a file too.
+  @Test func repetitionOverAnImageTakesAnyBatch() throws {
+    func graph(_ batch: Int) throws -> Graph {
+      var graph = Graph()
+      let images = graph.input("images", TensorType([batch, 3, 4, 4]))
+      let weights = try graph.apply(Sigmoid(), graph.apply(AdaptiveAveragePooling(), images))
+      let spread = try graph.apply(
+        Broadcast(to: [batch, 3, 4, 4], axes: [0, 1]), graph.apply(Reshape(to: [batch, 3]), weights))
+      let product = try graph.apply(Binary(.multiply), images, spread)
+      graph.result(
+        "logits", try graph.apply(Reshape(to: [batch, 3]), graph.apply(AdaptiveAveragePooling(), product)))
+      return graph
+    }
+    let written = try ONNXModel(graph(1), tensors: [:], name: "scale")
+    #expect(try !ONNXModel(graph(3), tensors: [:], name: "scale").hasOtherNodes(than: written))
+    let images = HostTensor((0..<144).map { Float($0 * 37 % 101) / 50 - 1 }, shape: [3, 3, 4, 4])
+    var target: any ONNXTarget = Target()
+    let input = target.graph.input("images", TensorType(images.shape))
+    target.graph.result(
+      "logits", try ONNXNetwork(written, file: "file.onnx").append(to: &target, images: input))
+    let found = try run(#require(target as? Target).graph, [:], images)
+    let expected = try run(graph(3), [:], images)
+    #expect(zip(found.doubles, expected.doubles).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   /// Weights as a training begins with; factors and variances near 1, biases and means near 0, none of them alike.
   private func numbers(_ parameter: Parameter, seed: UInt64) -> HostTensor {
     guard parameter.shape.rank == 1 else { return parameter.initialValue(seed: seed) }

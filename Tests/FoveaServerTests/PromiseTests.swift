@@ -49,6 +49,28 @@ import Testing
     try await server.end()
   }
 
+  /// Requests that are sent ahead have their turn, and deadlines of their own.
+  @Test func requestsWaitForTheirTurn() async throws {
+    let server = try await RunningServer.start { $0.requestTimeout = .milliseconds(600) }
+    let request = "GET /health HTTP/1.1\r\nHost: x\r\n"
+    let many = try server.connect()
+    let requests = String(repeating: request + "\r\n", count: 200) + request + "Connection: close\r\n\r\n"
+    many.send(Data(requests.utf8))
+    let answers = String(decoding: await many.readToEnd(), as: UTF8.self)
+    #expect(answers.components(separatedBy: "HTTP/1.1 200 OK").count == 202)
+    // The second one never comes to its end, while the first is answered as ever.
+    let half = try server.connect()
+    half.send(Data("\(request)\r\nPOST /models/small HTTP/1.1\r\nContent-Length: 99\r\n\r\nx".utf8))
+    let both = String(decoding: await half.readToEnd(), as: UTF8.self)
+    #expect(both.hasPrefix("HTTP/1.1 200") && both.contains("HTTP/1.1 408"))
+    // Of one that closes the connection, what follows is not read.
+    let last = try server.connect()
+    last.send(Data("\(request)Connection: close\r\n\r\n\(request)\r\n".utf8))
+    let one = String(decoding: await last.readToEnd(), as: UTF8.self)
+    #expect(one.components(separatedBy: "HTTP/1.1").count == 2)
+    try await server.end()
+  }
+
   @Test func largeBodiesAreRefused() async throws {
     let server = try await RunningServer.start { $0.bodyLimit = 1000 }
     #expect(try await server.ask("POST", "/models/small", body: Data(count: 1001)).status == 413)

@@ -201,6 +201,13 @@ def main():
     parser.add_argument("--torchvision", metavar="DIRECTORY", help="exports of torchvision to quantize")
     arguments = parser.parse_args()
     shapes = {entry["name"]: entry["input"] for entry in json.loads(fovea("models", "--format", "json"))}
+    unknown = set(arguments.names) - {name for name, _, _ in NETWORKS}
+    files = sorted(Path(arguments.torchvision).glob("*.onnx")) if arguments.torchvision else []
+    unknown -= {path.stem.split("-")[0] for path in files}
+    if unknown:
+        parser.error(f"no such network: {', '.join(sorted(unknown))}")
+    if arguments.torchvision and not files:
+        parser.error(f"{arguments.torchvision} has no file NAME.onnx")
     good = True
     print("| network | layers | integers | other on the CPU | other by the reference | largest difference | logits |\n|" +
           " --- |" * 7)  # fmt: skip
@@ -208,14 +215,15 @@ def main():
         if arguments.names and name not in arguments.names:
             continue
         row = ours(name, options, settings, shapes[name])
-        good = good and row["largest"] <= 1 and max(row["cpu"], row["reference"]) <= TIES * row["integers"]
+        good = good and row["layers"] > 0 and row["integers"] > 0 and row["largest"] <= 1
+        good = good and max(row["cpu"], row["reference"]) <= TIES * row["integers"]
         good = good and row["logits"] <= LOGITS
         print(f"| {name} | {row['layers']} | {row['integers']} | {row['cpu']} | {row['reference']} | {row['largest']} | "
               f"{row['logits']:.1e} |", flush=True)  # fmt: skip
     if arguments.torchvision:
         print("\n| network | activations | CPU, optimized | CPU, plain | reference, optimized | reference, plain | "
               "ONNX Runtime's two | int8 from float32 |\n|" + " --- |" * 8)  # fmt: skip
-        for path in sorted(Path(arguments.torchvision).glob("*.onnx")):
+        for path in files:
             if arguments.names and path.stem.split("-")[0] not in arguments.names:
                 continue
             with tempfile.TemporaryDirectory() as folder:

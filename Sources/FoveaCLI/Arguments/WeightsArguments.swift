@@ -27,6 +27,7 @@ struct WeightsArguments: ParsableArguments {
   /// - Throws: `FoveaError` if the file cannot be read or contradicts the arguments.
   func checkpoint() throws -> Checkpoint {
     if let model { try requireModel(model) }
+    FilesInUse.note(weights)
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
     var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
     try requireAgreement(with: checkpoint.model, isImported: checkpoint.imported != nil)

@@ -100,7 +100,7 @@ struct PredictCommand: ParsableCommand {
     let count = tensor?.shape.dimensions.first ?? named.inputs.count
     let batch = min(max(count, 1), batchSize ?? Predictor.largestBatch)
     let predictor = try Predictor(
-      weights.fitted(checkpoint, batch: batch), on: backend.make(), readingFile: count <= Self.fewImages)
+      weights.fitted(checkpoint, batch: batch), on: backend.make(), readingFile: count == 1)
     if let input, let output, let tensor {
       try answer(tensor, of: input, output, predictor)
     } else {
@@ -110,9 +110,6 @@ struct PredictCommand: ParsableCommand {
       try describe(named, predictor)
     }
   }
-
-  /// As many images as leave no time for weights to be copied from their file first.
-  private static let fewImages = 8
 
   /// Reads prepared images, before anything is said of the weights.
   private static func images(_ input: FileLocation) throws -> HostTensor {
@@ -136,6 +133,7 @@ struct PredictCommand: ParsableCommand {
     } catch let error as FoveaError where error.code == .numeric {
       throw FoveaError(.numeric, at: "\(input.path): logits", error.problem, remedy: error.remedy)
     }
+    try FilesInUse.requireUnchanged()
     try NumPyFile.write(logits, to: output.path)
   }
 
@@ -161,6 +159,7 @@ struct PredictCommand: ParsableCommand {
     }
     writer.finish()
     maker?.finish()
+    try FilesInUse.requireUnchanged()
     if failed { throw ExitCode.failure }
   }
 }

@@ -17,12 +17,12 @@ public struct FittedWeights: Sendable {
 
   /// A state that holds the parameters and statistics, for programs that only read them.
   ///
-  /// Each goes where the first program that reads it wants it.
+  /// Each goes where the first program that reads it wants it; weights of an ONNX file are read from it then.
   ///
   /// - Parameters:
   ///   - backend: The backend.
-  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not become shorter as long as the
-  ///     state is in use. That spares memory and time at the beginning, and costs some at each run.
+  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not be changed as long as the state
+  ///     is in use. That spares memory and time at the beginning, and costs some at each run.
   /// - Returns: The state.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold them.
   public func makeState(on backend: any Backend, readingFile readsFile: Bool = false) throws -> any StateStore
@@ -32,7 +32,7 @@ public struct FittedWeights: Sendable {
     state.freeze()
     let tensors = checkpoint.tensors
     try state.write(
-      network.parameters.map(\.path), of: readsFile ? tensors : tensors.mapValues(\.inMemory))
+      network.parameters.map(\.path), of: readsFile ? tensors.mapValues(\.staying) : tensors)
     return state
   }
 }

@@ -5,7 +5,8 @@ package import FoveaCore
 package enum MappedFile {
   /// The bytes of a file.
   ///
-  /// A file that another process makes shorter while its bytes are looked at ends this process, as with every mapping.
+  /// A file that another process makes shorter while its bytes are looked at ends this process, as with every mapping;
+  /// of one that is written to the new bytes are seen.
   ///
   /// - Throws: `FoveaError` with code `.file` if it cannot be read or is not a regular file.
   package static func read(_ location: FileLocation) throws -> Data {

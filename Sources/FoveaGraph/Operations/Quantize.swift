@@ -72,6 +72,14 @@ public struct Dequantize: Graph.Operation {
       "takes int8 or uint8, got \(inputs[0].elementType.rawValue)")
     return [TensorType(inputs[0].shape)]
   }
+
+  public func inputGradients(
+    of node: Differentiation, in graph: inout Graph
+  ) throws(ShapeError) -> [Graph.Value?] {
+    throw ShapeError(
+      "computes in integers of 8 bits, which have no gradient",
+      remedy: "train the network in float32 and quantize it then", rule: "Dequantize gradient")
+  }
 }
 
 extension Graph.Operation {

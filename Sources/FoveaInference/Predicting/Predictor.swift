@@ -53,7 +53,7 @@ public final class Predictor: Sendable {
   ///   - weights: The weights.
   ///   - backend: The backend.
   ///   - count: The number of batch sizes whose programs are kept for the next time, at least 1.
-  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not become shorter meanwhile.
+  ///   - readsFile: Whether weights of an ONNX file may stay in the file, which must not be changed meanwhile.
   /// - Throws: `FoveaError` with code `.backend` if the backend cannot hold the weights.
   public init(
     _ weights: FittedWeights, on backend: any Backend, keeping count: Int = 4,

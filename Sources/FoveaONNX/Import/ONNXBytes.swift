@@ -3,12 +3,14 @@ import FoveaGraph
 
 /// What a file keeps in integers of 8 bits, so that layers that multiply them do so here too.
 struct ONNXBytes {
-  /// The scales of the constants that were integers, by the names of their numbers.
+  /// The scales of weights that were integers, by the names of their numbers.
   private var scales: [String: ONNXScales] = [:]
   /// The values that were integers.
-  private var values: Set<Graph.Value> = []
+  private var numbers: Set<Graph.Value> = []
   /// The names of integers that are used for nothing but to become numbers again.
-  let inner: Set<String>
+  let hidden: Set<String>
+  /// The types that the file has for them.
+  var types: [String: ElementType] = [:]
 
   /// - Parameters:
   ///   - graph: The graph of the file.
@@ -20,16 +22,16 @@ struct ONNXBytes {
       let hasZero = node.type == "DequantizeLinear" && node.inputs.count > 2 && !node.inputs[2].isEmpty
       used.formUnion(hasZero ? node.inputs.dropFirst() : node.inputs[...])
     }
-    inner = made.subtracting(used)
+    hidden = made.subtracting(used)
   }
 
-  /// Notes that numbers of this name stand for constant integers of a type.
-  mutating func note(_ name: String, _ type: ElementType, _ scales: ONNXScales) {
-    if type == .int8, scales.zeros.allSatisfy({ $0 == 0 }) { self.scales[name] = scales }
+  /// Notes what the last node that read constant integers makes of them; its numbers have this name.
+  mutating func noteWeights(_ name: String, _ type: ElementType, _ scales: ONNXScales) {
+    self.scales[name] = type == .int8 && scales.zeros.allSatisfy { $0 == 0 } ? scales : nil
   }
 
   /// Notes that a value stands for integers.
-  mutating func note(_ value: Graph.Value) { values.insert(value) }
+  mutating func noteNumbers(_ value: Graph.Value) { numbers.insert(value) }
 
   /// The scales of weights along their first axis, if they and the value that they are multiplied by were integers.
   ///
@@ -39,7 +41,7 @@ struct ONNXBytes {
   ///   - value: What the weights are multiplied by.
   /// - Returns: One scale, or one for each position of the first axis; nil if any of them were numbers.
   func weightScales(_ name: String, axis: Int, with value: Graph.Value) -> [Float]? {
-    guard values.contains(value), let known = scales[name], known.scales.count == 1 || known.axis == axis
+    guard numbers.contains(value), let known = scales[name], known.scales.count == 1 || known.axis == axis
     else { return nil }
     return known.scales
   }
@@ -52,6 +54,6 @@ extension ONNXBuild {
     _ weights: Graph.Value, _ name: String, axis: Int, with value: Graph.Value
   ) throws -> Graph.Value {
     guard let scales = bytes.weightScales(name, axis: axis, with: value) else { return weights }
-    return try apply(Dequantize(scales: scales), apply(Quantize(scales: scales, to: .int8), weights))
+    return try target.graph.rounded(weights, scales, .int8)
   }
 }

@@ -36,6 +36,26 @@ extension Compiler {
     try statePath(value).map { try state.tensor($0).layout }
   }
 
+  /// The paths of the state that nothing reads but steps that take them at any address.
+  func pathsReadAnywhere(
+    _ results: [(name: String, type: TensorType, buffer: Buffer)]
+  ) -> Set<String> {
+    var (anywhere, elsewhere) = (Set<String>(), Set<String>())
+    func path(_ buffer: Buffer) -> String? {
+      guard case .state(let tensor) = plan.places[buffer.index] else { return nil }
+      return tensor.entry.path
+    }
+    elsewhere.formUnion(results.compactMap { path($0.buffer) })
+    for step in steps {
+      for (index, buffer) in step.reads.enumerated() {
+        guard let path = path(buffer) else { continue }
+        if index == 0, step.readsAnywhere { anywhere.insert(path) } else { elsewhere.insert(path) }
+      }
+      elsewhere.formUnion(step.writes.compactMap(path))
+    }
+    return anywhere.subtracting(elsewhere)
+  }
+
   /// The path of the state that a value will replace.
   func target(of value: Graph.Value) -> String? { graph.writes.first { $0.value == value }?.path }
 

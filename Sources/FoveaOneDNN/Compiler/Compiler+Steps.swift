@@ -51,7 +51,7 @@ extension Compiler {
   func kernel(
     _ implementation: String, reads: [Located], writes: [Located], scratch: [Buffer] = [],
     kind: String? = nil, trigger: Step.Trigger = .always, hasProducts: Bool = false,
-    _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
+    readsAnywhere: Bool = false, _ body: @escaping ([UnsafeMutableRawPointer]) throws -> Void
   ) {
     steps.append(
       Step(
@@ -62,7 +62,8 @@ extension Compiler {
           work: Self.work(
             implementation, products: hasProducts ? takeProducts() : 0, reads: reads, writes: writes, trigger)
         ),
-        reads: reads.map(\.buffer), writes: writes.map(\.buffer) + scratch,
+        reads: reads.map(\.buffer), readsAnywhere: readsAnywhere,
+        writes: writes.map(\.buffer) + scratch,
         trigger: trigger, bind: { pointers in { try body(pointers) } }))
   }
 

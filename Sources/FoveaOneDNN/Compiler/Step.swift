@@ -32,6 +32,8 @@ struct Step {
   var description: ProgramReport.Step
   /// The buffers it reads.
   var reads: [Buffer]
+  /// Whether the first of them may lie at any address.
+  var readsAnywhere = false
   /// The buffers it writes, scratch memory included.
   var writes: [Buffer]
   /// When it runs.

@@ -72,13 +72,15 @@ extension Convolution {
       products.quantization = nil
       if place.scales != nil { addend = try epilogue.addend.map { try compiler.wide($0) } }
     }
+    let steps = products.steps(adding: addend?.scales?.first)
+    guard steps.isExact(result: products.resultScale) else { return false }
     let biasLayout = node.inputs.count == 3 ? try compiler.plainLayout(of: node.inputs[2]) : nil
     let any = { try Layout.any($0, element: $1) }
     let primitive = try? Primitive.convolution(
       FDNN_FORWARD_INFERENCE, FDNN_DIRECT, src: any(geometry.inputDimensions, products.source.layout.element),
       weights: any(geometry.filterDimensions, .int8), bias: biasLayout,
       dst: any(geometry.outputDimensions, products.resultElement), window: geometry.window,
-      adds: addend != nil, relu: epilogue.relu, steps: products.steps(adding: addend?.scales?.first))
+      adds: addend != nil, relu: epilogue.relu, steps: steps)
     guard let primitive, !primitive.isReference else { return false }
     let bias = node.inputs.count == 3 ? try products.bias(node.inputs[2], in: compiler) : nil
     let images = try compiler.located(

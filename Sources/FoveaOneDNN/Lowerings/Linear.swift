@@ -50,7 +50,9 @@ extension Linear {
     if node.inputs.count == 3 { reads.append(try compiler.plain(node.inputs[2])) }
     let target = try compiler.define(group.outputs[0], layout: compiler.plainLayout(of: group.outputs[0]))
     let (hasBias, relu) = (node.inputs.count == 3, group.hasReLU ? Int32(1) : 0)
-    compiler.kernel("matrix_vector", reads: reads, writes: [target], hasProducts: true) { pointers in
+    compiler.kernel(
+      "matrix_vector", reads: reads, writes: [target], hasProducts: true, readsAnywhere: true
+    ) { pointers in
       fovea_matrix_vector(
         Int64(extents[0]), Int64(extents[1]), pointers.floats(0), pointers.floats(1),
         hasBias ? pointers.floats(2) : nil, relu, pointers.floats(hasBias ? 3 : 2))

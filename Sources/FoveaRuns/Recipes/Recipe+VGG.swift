@@ -50,13 +50,13 @@ extension Recipe {
         model_setting: {width: 0.125}
       data:
         data: fashion-mnist
-        train_transform: scale-jitter:96..128; random-crop; hflip
-        eval_transform: resize:112; center-crop
+        train_transform: scale-jitter:96..112; random-crop
+        eval_transform: resize:104; center-crop
       training:
         opt: adam
         lr: 0.001
         lr_scheduler: cosine
-        batch_size: 64
+        batch_size: 32
         epochs: 2
       stages:
         - model: {model: vgg11-fashion}

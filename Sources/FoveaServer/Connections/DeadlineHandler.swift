@@ -6,7 +6,7 @@ import NIOHTTPTypes
 /// Closes a connection whose client is too slow, in any way: with the head, the body, or reading the response.
 ///
 /// A request has one deadline from its head until its response has been sent, so that a body that trickles cannot
-/// renew it.
+/// renew it. Requests that a client sends ahead wait here, and in the client, until it is their turn.
 final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -29,6 +29,12 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var isCounted = false
   /// Whether the request is the last one of its connection.
   private var isLast = false
+  /// Whether all of the request that is answered is here.
+  private var isWhole = false
+  /// Parts of later requests.
+  private var held = CircularBuffer<HTTPRequestPart>()
+  /// Whether more was asked for while parts were held.
+  private var isReadHeld = false
 
   /// How long a client may take to close a connection that nothing follows on.
   private static let closingTime = Duration.seconds(1)
@@ -70,6 +76,7 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private func close(_ context: ChannelHandlerContext) {
     timer?.cancel()
     stage = .closed
+    held.removeAll()
     if isCounted { connections.remove(context.channel) }
     isCounted = false
   }
@@ -80,9 +87,33 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
     start(options.headTimeout, context)
   }
 
+  func read(context: ChannelHandlerContext) {
+    guard held.isEmpty else { return isReadHeld = true }
+    context.read()
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .closed = stage { return }
-    if case .head(let head) = unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    switch stage {
+    case .closed: break
+    case .request where isWhole: held.append(part)
+    case .idle, .head, .request: pass(part, context)
+    }
+  }
+
+  /// Hands over what was sent ahead of its turn, as much of it as is one request.
+  private func passHeld(_ context: ChannelHandlerContext) {
+    guard !held.isEmpty else { return }
+    while !isWhole, let part = held.popFirst() { pass(part, context) }
+    context.fireChannelReadComplete()
+    guard held.isEmpty, isReadHeld else { return }
+    isReadHeld = false
+    context.read()
+  }
+
+  private func pass(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if case .end = part, case .request = stage { isWhole = true }
+    if case .head(let head) = part {
       stage = .request(isAnswered: false)
       isLast = head.headerFields[.connection]?.lowercased() == "close"
       start(options.requestTimeout, context)
@@ -91,7 +122,7 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
       }
     }
-    context.fireChannelRead(data)
+    context.fireChannelRead(wrapInboundOut(part))
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -106,7 +137,9 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let (handler, context) = bound.value
         guard case .request = handler.stage else { return }
         handler.stage = .idle
+        handler.isWhole = false
         handler.start(handler.isLast ? Self.closingTime : handler.options.idleTimeout, context)
+        handler.passHeld(context)
       }
       context.write(data, promise: sent)
     case (.head, .request):

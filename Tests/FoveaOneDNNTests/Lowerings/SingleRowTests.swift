@@ -93,42 +93,107 @@ import Testing
     #expect(zip(one, all).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  /// Numbers of a file, at an odd address, are read from there or moved, and later ones take their place.
-  @Test func frozenWeightsMayLieInAFile() throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "fovea-weights-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
+  /// Numbers of a file, at an odd address, are read there by a single row if they may stay; otherwise they are moved.
+  @Test(arguments: [1, 8], [true, false]) func frozenWeightsMayLieInAFile(rows: Int, stays: Bool) throws {
     let shape: TensorShape = [64, 256]
-    let weights = [drawn("weight", shape), drawn("other", shape)]
-    var bytes = Data([7])
-    for number in weights[0].floats {
-      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    try bytes.write(to: file)
-    let mapped = try Data(contentsOf: file, options: .alwaysMapped)
-    let tensor = HostTensor(FileFloats(mapped.dropFirst()), shape: shape)
-    for rows in [1, 8] {
-      let graph = try graph(rows: rows, inputs: 256, outputs: 64, hasBias: false, hasReLU: false)
-      let x = drawn("x", [rows, 256])
-      func expected(_ weight: HostTensor) throws -> [Double] {
-        let backend = ReferenceBackend()
-        let state = backend.makeState()
-        let program = try backend.compile(graph, over: state)
-        try state.write(weight, to: "weight")
-        return try #require(program.run(["x": x])["y"]).doubles
-      }
-      let backend = OneDNNBackend(threads: 1)
+    let numbers = drawn("weight", shape)
+    let file = try WrittenFloats(numbers.floats)
+    let graph = try graph(rows: rows, inputs: 256, outputs: 64, hasBias: false, hasReLU: false)
+    let x = drawn("x", [rows, 256])
+    func expected(_ weight: HostTensor) throws -> [Double] {
+      let backend = ReferenceBackend()
       let state = backend.makeState()
-      for entry in graph.stateEntries { try state.declare(entry) }
-      state.freeze()
-      try state.write(tensor, to: "weight")
-      #expect(try state.read("weight") == weights[0])
       let program = try backend.compile(graph, over: state)
-      for weight in [weights[0], weights[1], weights[0]] {
-        try state.write(weight == weights[0] ? tensor : weight, to: "weight")
-        let y = try #require(program.run(["x": x])["y"]).doubles
-        #expect(try zip(y, expected(weight)).allSatisfy { abs($0 - $1) < 1e-3 })
-        #expect(try state.read("weight") == weight)
-      }
+      try state.write(weight, to: "weight")
+      return try #require(program.run(["x": x])["y"]).doubles
+    }
+    let tensor = HostTensor(FileFloats(file.mapped), shape: shape)
+    let backend = OneDNNBackend(threads: 1)
+    let state = backend.makeState()
+    for entry in graph.stateEntries { try state.declare(entry) }
+    state.freeze()
+    try state.write(stays ? tensor.staying : tensor, to: "weight")
+    #expect(try state.read("weight") == numbers)
+    let program = try backend.compile(graph, over: state)
+    // What lies in the file takes no memory.
+    #expect(program.report.memory.stateBytes == (stays && rows == 1 ? 0 : 4 * shape.count))
+    let other = drawn("other", shape)
+    for weight in [numbers, other, numbers] {
+      try state.write(weight == numbers && stays ? tensor.staying : weight, to: "weight")
+      let y = try #require(program.run(["x": x])["y"]).doubles
+      #expect(try zip(y, expected(weight)).allSatisfy { abs($0 - $1) < 1e-3 })
+      #expect(try state.read("weight") == weight)
+    }
+    // What was moved does not change with its file.
+    if !stays || rows > 1 {
+      try file.overwrite()
+      let y = try #require(program.run(["x": x])["y"]).doubles
+      #expect(try zip(y, expected(numbers)).allSatisfy { abs($0 - $1) < 1e-3 })
     }
   }
+
+  /// A program that wants another layout than the file has takes a copy, and the one before goes on.
+  @Test func programsOfOneAndOfSeveralRowsShareAFile() throws {
+    let shape: TensorShape = [64, 256]
+    let numbers = drawn("weight", shape)
+    let file = try WrittenFloats(numbers.floats)
+    for order in [[1, 8, 1], [8, 1, 8]] {
+      let backend = OneDNNBackend(threads: 1)
+      let state = backend.makeState()
+      try state.declare(StateEntry(path: "weight", shape: shape, role: .parameter))
+      state.freeze()
+      try state.write(HostTensor(FileFloats(file.mapped), shape: shape).staying, to: "weight")
+      var programs: [(rows: Int, program: any Program)] = []
+      for rows in order {
+        let graph = try graph(rows: rows, inputs: 256, outputs: 64, hasBias: false, hasReLU: false)
+        programs.append((rows, try backend.compile(graph, over: state)))
+      }
+      let row = drawn("x", [1, 256]).floats
+      var answers: [[Float]] = []
+      for (rows, program) in programs + programs {
+        let x = HostTensor(Array([[Float]](repeating: row, count: rows).joined()), shape: [rows, 256])
+        answers.append(Array(try #require(program.run(["x": x])["y"]).floats.prefix(64)))
+      }
+      for answer in answers {
+        #expect(zip(answer, answers[0]).allSatisfy { abs($0 - $1) < 1e-4 })
+      }
+      #expect(try state.read("weight") == numbers)
+    }
+  }
+
+  @Test func noProgramReplacesFrozenWeights() throws {
+    var graph = Graph()
+    let weight = graph.state("weight", [4], role: .parameter)
+    try graph.write(graph.apply(ReLU(), weight), to: "weight")
+    let backend = OneDNNBackend(threads: 1)
+    let state = backend.makeState()
+    for entry in graph.stateEntries { try state.declare(entry) }
+    state.freeze()
+    #expect(throws: FoveaError.self) { try backend.compile(graph, over: state) }
+  }
+}
+
+/// Numbers in a mapped file, at an odd place.
+private final class WrittenFloats {
+  private let location = FileManager.default.temporaryDirectory.appending(
+    path: "fovea-weights-\(UUID().uuidString)")
+  let mapped: Data
+
+  init(_ floats: [Float]) throws {
+    var bytes = Data([7])
+    for number in floats {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    try bytes.write(to: location)
+    mapped = try Data(contentsOf: location, options: .alwaysMapped).dropFirst()
+  }
+
+  /// Makes all numbers 0 where they lie.
+  func overwrite() throws {
+    let handle = try FileHandle(forWritingTo: location)
+    try handle.write(contentsOf: Data(count: mapped.count + 1))
+    try handle.close()
+  }
+
+  deinit { try? FileManager.default.removeItem(at: location) }
 }

@@ -38,10 +38,15 @@ struct HubFolder {
 
   /// Reads the description of a folder; nil if the location is nothing of the kind.
   ///
-  /// - Throws: `FoveaError` with code `.format` if it is not what timm writes, `.weights` if the catalogue does not have
-  ///   its model.
+  /// - Throws: `FoveaError` with code `.format` if it is not what timm writes, `.weights` if it has no weights or the
+  ///   catalogue does not have its model.
   init?(_ folder: FileLocation, catalogue: ModelCatalogue) throws {
-    guard let weights = Self.weights(in: folder) else { return nil }
+    guard let weights = Self.weights(in: folder) else {
+      guard HubConfiguration.isThere(folder.appending("config.json")) else { return nil }
+      throw FoveaError(
+        .weights, at: folder.path, "has config.json, but no weights",
+        remedy: "put \(WeightsName.hubFiles[0]) beside it")
+    }
     self.weights = weights
     let file = folder.appending("config.json")
     let configuration = try HubConfiguration(file)

@@ -8,6 +8,11 @@ extension Broadcast: ONNXOperation {
     // The first axis stays what it is, for any batch.
     if axes.first == 0 { extents[0] = 0 }
     let placed = graph.node("Reshape", node.inputs + [graph.constant(extents)])
-    return graph.node("Expand", placed + [graph.constant(shape.dimensions)])
+    // What is not repeated stays what it is there too.
+    var result = shape.dimensions
+    for (axis, extent) in zip(axes, node.shape(0).dimensions) where extent == result[axis] {
+      result[axis] = 1
+    }
+    return graph.node("Expand", placed + [graph.constant(result)])
   }
 }

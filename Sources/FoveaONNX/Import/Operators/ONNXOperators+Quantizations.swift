@@ -6,16 +6,16 @@ extension ONNXOperators {
     "QuantizeLinear": { place, build in
       place.ignore("saturate", "precision")
       try place.requireWholeTensors()
-      let scales = try build.scales(1, 2, of: &place)
+      let scales = try build.scales(of: try place.quantizedType(), &place)
       return [.value(try build.quantized(build.value(0, of: place), scales, place))]
     },
     "DequantizeLinear": { place, build in
-      place.ignore("output_dtype")
       try place.requireWholeTensors()
-      let scales = try build.scales(1, 2, of: &place)
+      try place.requireFloats()
       let operand = try build.operand(0, of: place)
+      let scales = try build.scales(of: build.integerType(0, of: place), &place)
       if case .constant(let tensor) = operand, let name = place.node.outputs.first {
-        build.bytes.note(name, tensor.elementType, scales)
+        build.bytes.noteWeights(name, tensor.elementType, scales)
       }
       return [try build.dequantized(operand, scales, place)]
     },
@@ -26,14 +26,17 @@ extension ONNXOperators {
   private static func quantizedConvolution(
     _ place: inout ONNXNodePlace, _ build: inout ONNXBuild
   ) throws -> [ONNXOperand] {
-    func scales(_ index: Int, axis: Int) throws -> ONNXScales {
+    try place.requireInputs(atMost: 9)
+    func scales(_ index: Int, axis: Int, of type: ElementType?) throws -> ONNXScales {
       try ONNXScales(
-        build.constant(index, of: place), build.constant(index + 1, of: place), axis: axis, place)
+        build.constant(index, of: place), build.constant(index + 1, of: place), axis: axis, of: type, place)
     }
-    let (input, filter, result) = (try scales(1, axis: 1), try scales(4, axis: 0), try scales(6, axis: 1))
+    let input = try scales(1, axis: 1, of: build.integerType(0, of: place))
+    let filter = try scales(4, axis: 0, of: build.integerType(3, of: place))
+    let result = try scales(6, axis: 1, of: nil)
     let images = try build.dequantized(build.operand(0, of: place), input, place)
     let filters = try build.dequantized(build.operand(3, of: place), filter, place)
-    build.bytes.note(place.node.inputs[3], filter.type, filter)
+    build.bytes.noteWeights(place.node.inputs[3], filter.type, filter)
     guard case .value(let x) = images, case .constant(let weights) = filters, weights.shape.rank == 4 else {
       throw place.error("the filters must be constants [K, C, R, S]")
     }
@@ -62,96 +65,55 @@ extension ONNXOperators {
 }
 
 extension ONNXNodePlace {
-  /// Refuses scales for blocks of positions.
+  /// Refuses scales for blocks of positions, and inputs that no version of the operators has.
   fileprivate mutating func requireWholeTensors() throws {
+    try requireInputs(atMost: 3)
     guard try int("block_size", default: 0) == 0 else { throw error("attribute block_size is not supported") }
   }
-}
 
-/// How integers of 8 bits stand for numbers: by a scale and a zero point, or by one of each for every position of an axis.
-struct ONNXScales {
-  let scales: [Float]
-  private(set) var zeros: [Int]
-  let axis: Int
-  private(set) var type: ElementType
-
-  /// Scales and zero points; without the latter, the type of integers is the one asked for, or `uint8`.
-  init(
-    _ scales: HostTensor?, _ zeros: HostTensor?, axis: Int, asked: ONNXElementType? = nil,
-    _ place: ONNXNodePlace
-  ) throws {
-    guard let scales, scales.shape.rank <= 1, scales.shape.count > 0,
-      scales.floats.allSatisfy({ $0.isFinite && $0 > 0 })
-    else {
-      throw place.error("the scale must be one number, or a list, of numbers above 0")
-    }
-    self.scales = scales.floats
-    self.axis = axis
-    self.zeros = zeros?.integers ?? scales.floats.map { _ in 0 }
-    let byteTypes: [ElementType?] = [nil, .int8, .uint8, .int32]
-    guard byteTypes.contains(zeros?.elementType) else {
-      throw place.error("zero points must be integers of 8 bits")
-    }
-    type = zeros?.elementType == .int8 || (zeros == nil && asked == ONNXElementType.int8) ? .int8 : .uint8
-    guard self.zeros.count == self.scales.count else {
-      throw place.error("scales and zero points differ in number")
+  /// Refuses inputs that no version of the operator has.
+  fileprivate func requireInputs(atMost count: Int) throws {
+    guard node.inputs.count <= count else {
+      throw error("at most \(count) inputs are expected, got \(node.inputs.count)")
     }
   }
 
-  /// A scale for each of so many positions.
-  func repeated(_ count: Int) -> [Float] {
-    scales.count == 1 ? scales.map { [Float](repeating: $0, count: count) }[0] : scales
-  }
-
-  /// Scales and zero points as tensors that can be repeated to a shape.
-  fileprivate func tensors(
-    along shape: TensorShape, _ place: ONNXNodePlace
-  ) throws -> (steps: HostTensor, zeros: HostTensor) {
-    var extents = TensorShape.scalar
-    if scales.count > 1 {
-      guard axis < shape.rank, shape[axis] == scales.count else {
-        throw place.error("\(scales.count) scales do not fit \(shape)")
-      }
-      extents = TensorShape(shape.dimensions.indices.map { $0 == axis ? scales.count : 1 })
+  /// Refuses numbers of another type than `float32`.
+  fileprivate mutating func requireFloats() throws {
+    guard let number = try int("output_dtype"), number != 0 else { return }
+    guard ONNXElementType(rawValue: Int64(number)) == .float32 else {
+      throw error("attribute output_dtype must be float32")
     }
-    return (HostTensor(scales, shape: extents), HostTensor(zeros.map { Float($0) }, shape: extents))
   }
 
-  /// The same scales for integers of the other type, all of which are moved by half of their range.
-  func moved(to other: ElementType) -> ONNXScales {
-    guard type != other,
-      let (old, new) = Quantize.limits(of: type).flatMap({ old in
-        Quantize.limits(of: other).map { (old, $0) }
-      })
-    else { return self }
-    var moved = self
-    (moved.type, moved.zeros) = (other, zeros.map { $0 + Int(new.lowerBound - old.lowerBound) })
-    return moved
+  /// The type that integers are asked to have, nil if it is that of their zero point.
+  fileprivate mutating func quantizedType() throws -> ElementType? {
+    guard let number = try int("output_dtype"), number != 0 else { return nil }
+    switch ONNXElementType(rawValue: Int64(number)) {
+    case .int8: return .int8
+    case .uint8: return .uint8
+    default: throw error("attribute output_dtype must be int8 or uint8")
+    }
   }
-
-  /// Whether there is one scale, and zero stands for 0.
-  var isPlain: Bool { scales.count == 1 && zeros[0] == 0 }
 }
 
 extension ONNXBuild {
-  /// The scales and zero points of two inputs.
-  fileprivate func scales(_ scale: Int, _ zero: Int, of place: inout ONNXNodePlace) throws -> ONNXScales {
+  /// The type that the file has for the integers of an input.
+  fileprivate func integerType(_ index: Int, of place: ONNXNodePlace) throws -> ElementType {
+    switch try operand(index, of: place) {
+    case .constant(let tensor): tensor.elementType
+    case .value(let value): bytes.types[place.node.inputs[index]] ?? target.graph.type(of: value).elementType
+    }
+  }
+
+  /// The scales and zero points of a node.
+  fileprivate func scales(of integers: ElementType?, _ place: inout ONNXNodePlace) throws -> ONNXScales {
     let given = try place.int("axis", default: 1)
-    let scales = try constant(scale, of: place)
+    let scales = try constant(1, of: place)
     // One scale has no axis.
     let isSingle = scales.map { $0.shape.count == 1 } ?? true
     let axis = try isSingle ? 0 : axis(given, rank: shape(of: operand(0, of: place)).rank, of: place)
-    var asked: ONNXElementType?
-    if place.node.type == "QuantizeLinear", let number = try place.int("output_dtype"), number != 0 {
-      asked = ONNXElementType(rawValue: Int64(number))
-      guard [.int8, .uint8].contains(asked) else {
-        throw place.error("attribute output_dtype must be int8 or uint8")
-      }
-    }
-    if place.node.type == "DequantizeLinear", case .value(let value) = try operand(0, of: place) {
-      asked = ONNXElementType(target.graph.type(of: value).elementType)
-    }
-    return try ONNXScales(scales, constant(zero, of: place), axis: axis, asked: asked, place)
+    return try ONNXScales(scales, constant(2, of: place), axis: axis, of: integers, place)
   }
 
   /// A value as integers, whose zero point is put into the number before.
@@ -160,7 +122,8 @@ extension ONNXBuild {
   ) throws -> Graph.Value {
     var scales = scales
     // Nobody sees the integers themselves, so that they may be those for which zero stands for 0.
-    if let name = place.node.outputs.first, bytes.inner.contains(name) {
+    if let name = place.node.outputs.first, bytes.hidden.contains(name) {
+      bytes.types[name] = scales.type
       let other = scales.moved(to: scales.type == .int8 ? .uint8 : .int8)
       if other.isPlain { scales = other }
     }
@@ -180,22 +143,12 @@ extension ONNXBuild {
     _ operand: ONNXOperand, _ scales: ONNXScales, _ place: ONNXNodePlace
   ) throws -> ONNXOperand {
     switch operand {
-    case .constant(let tensor):
-      guard
-        scales.scales.count == 1
-          || (scales.axis < tensor.shape.rank && tensor.shape[scales.axis] == scales.scales.count)
-      else { throw place.error("\(scales.scales.count) scales do not fit \(tensor.shape)") }
-      let inner = scales.scales.count == 1 ? 1 : tensor.shape.strides[scales.axis]
-      let numbers = tensor.integers.enumerated().map { index, integer -> Float in
-        let position = scales.scales.count == 1 ? 0 : index / inner % scales.scales.count
-        return Float(Double(integer) - Double(scales.zeros[position])) * scales.scales[position]
-      }
-      return .constant(HostTensor(numbers, shape: tensor.shape))
+    case .constant(let tensor): return .constant(try scales.numbers(of: tensor, place))
     case .value(let value):
       let scales = scales.moved(to: target.graph.type(of: value).elementType)
       if scales.isPlain {
         let numbers = try apply(Dequantize(scales: scales.scales), value)
-        bytes.note(numbers)
+        bytes.noteNumbers(numbers)
         return .value(numbers)
       }
       let (steps, zeros) = try scales.tensors(along: target.graph.shape(of: value), place)
