@@ -43,8 +43,8 @@ enum FilesInUse {
     let text =
       "fovea: \(Formatting.line(location.path)): became shorter while it was read; try again when it is whole\n"
     // A handler may make nothing, so the line is made here; the one before stays, for it may be in use.
-    let copy = unsafe strdup(text)
-    unsafe line.store(UInt(bitPattern: copy), ordering: .sequentiallyConsistent)
+    let copy = strdup(text)
+    line.store(UInt(bitPattern: copy), ordering: .sequentiallyConsistent)
   }
 
   /// Refuses what was made from files that have been written to since.
