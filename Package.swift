@@ -384,7 +384,8 @@ if let runtime = Context.environment["FOVEA_FUZZ"] {
       name: "FoveaFuzz",
       dependencies: [
         "ArchiveForge", "CLibFuzzer", "FoveaCompression", "FoveaCore", "FoveaData", "FoveaFormats",
-        "FoveaGraph", "FoveaImage", "FoveaONNX", "FoveaRuns",
+        "FoveaGraph", "FoveaImage", "FoveaONNX", "FoveaRuns", "FoveaServer", "FoveaCheckpoints",
+        "FoveaInference", "FoveaReference", "RawHTTP", "SmallNetwork",
       ],
       path: "Tests/Fuzzing", exclude: ["CLibFuzzer"], swiftSettings: swift,
       linkerSettings: [.unsafeFlags([runtime, "-lstdc++"])]),

@@ -105,7 +105,7 @@ struct ExportCommand: ParsableCommand {
 
   /// Writes a checkpoint, with its normalizations folded and its classes named where that is wanted.
   private func export(_ checkpoint: Checkpoint) throws {
-    var checkpoint = checkpoint
+    var checkpoint = try checkpoint.loaded()
     warn(of: checkpoint.parameters)
     if let classNames {
       let names = try ClassIndices.read(classNames)

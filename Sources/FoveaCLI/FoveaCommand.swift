@@ -49,7 +49,10 @@ struct FoveaCommand: ParsableCommand {
       if command is TrainCommand || command is DataDownloadCommand || command is WeightsDownloadCommand {
         _ = signal(SIGPIPE, SIG_IGN)
       }
-      if let user = command as? any UsesWeights { try NamedWeights.fetchMissing(user.usedWeights) }
+      if let user = command as? any UsesWeights {
+        try NamedWeights.fetchMissing(user.usedWeights)
+        for location in user.usedWeights { FilesInUse.note(location) }
+      }
       try command.run()
     } catch let error where exitCode(for: error) == .success {
       show(error, for: arguments)

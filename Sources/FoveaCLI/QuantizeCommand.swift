@@ -97,11 +97,11 @@ struct QuantizeCommand: ParsableCommand {
       Console.raw(phase)
     }
     Console.clearLine()
-    try FilesInUse.requireUnchanged()
+    let quantized = try result.checkpoint.loaded()
     if to.ending == "onnx" {
-      try result.checkpoint.fitted().exportONNX(to: to.path, replacing: force)
+      try quantized.fitted().exportONNX(to: to.path, replacing: force)
     } else {
-      try result.checkpoint.write(to: to.path, replacing: force)
+      try quantized.write(to: to.path, replacing: force)
     }
     switch format {
     case .text: tell(result)

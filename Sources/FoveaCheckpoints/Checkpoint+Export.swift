@@ -9,6 +9,18 @@ extension Checkpoint {
     return checkpoint
   }
 
+  /// The same checkpoint with all numbers in memory, so that what happens to the files of its weights no longer matters.
+  ///
+  /// - Throws: `FoveaError` with code `.file` if one of them was written to meanwhile.
+  package func loaded() throws -> Checkpoint {
+    var checkpoint = self
+    for index in checkpoint.parameters.indices {
+      checkpoint.parameters[index].tensor = checkpoint.parameters[index].tensor.inMemory
+    }
+    try MappedFile.requireUnchanged()
+    return checkpoint
+  }
+
   /// Writes parameters and statistics in the format that the path's ending names, in one step.
   ///
   /// A `.safetensors` file is again a checkpoint, which predicts without the name of its model and whose

@@ -109,11 +109,13 @@ final class Service: ServerSite {
   ///
   /// - Throws: `ServerError` if the picture cannot be decoded; as ``logits(_:by:)``.
   func logits(ofPicture data: Data, by model: ServedModel) async throws -> [Float] {
+    guard let queue = queues[model.name] else { throw ServerError.overloaded }
     let predictor = model.predictor
-    let image = try await work {
-      var preparer = try Preparer(predictor.pipeline, input: PictureSize(predictor.inputShape))
-      return try preparer.tensor(of: Self.picture(data))
-    }
-    return try await logits(image, by: model).floats
+    return try await queue.logits {
+      try await work {
+        var preparer = try Preparer(predictor.pipeline, input: PictureSize(predictor.inputShape))
+        return try preparer.tensor(of: Self.picture(data))
+      }
+    }.floats
   }
 }

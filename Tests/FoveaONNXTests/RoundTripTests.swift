@@ -87,6 +87,35 @@ import Testing
     #expect(zip(found.doubles, expected.doubles).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  /// A constant that numbers of images are combined with takes any batch; one that is joined to them does not.
+  @Test(arguments: [true, false]) func constantsAreRepeatedWhereOperatorsDoSo(isCombined: Bool) throws {
+    func graph(_ batch: Int) throws -> Graph {
+      var graph = Graph()
+      let images = graph.input("images", TensorType([batch, 2, 2, 2]))
+      let constant = graph.state("constant", [2, 2], role: .parameter)
+      let spread = try graph.apply(Broadcast(to: [batch, 2, 2, 2], axes: [2, 3]), constant)
+      let result =
+        try isCombined
+        ? graph.apply(Binary(.subtract), spread, images)
+        : graph.applyAll(Concatenate(axis: 1), [spread, images])[0]
+      graph.result("logits", try graph.apply(Reshape(to: [batch, isCombined ? 8 : 16]), result))
+      return graph
+    }
+    let tensors = ["constant": HostTensor([1, -2, 3, 4] as [Float], shape: [2, 2])]
+    let written = try ONNXModel(graph(1), tensors: tensors, name: "constant")
+    let isOfAnyBatch = try !ONNXModel(graph(3), tensors: tensors, name: "constant").hasOtherNodes(
+      than: written)
+    #expect(isOfAnyBatch == isCombined)
+    guard isCombined else { return }
+    let images = HostTensor((0..<24).map { Float($0) / 7 }, shape: [3, 2, 2, 2])
+    var target: any ONNXTarget = Target()
+    let input = target.graph.input("images", TensorType(images.shape))
+    target.graph.result(
+      "logits", try ONNXNetwork(written, file: "file.onnx").append(to: &target, images: input))
+    let imported = try #require(target as? Target)
+    #expect(try run(imported.graph, imported.tensors, images) == run(graph(3), tensors, images))
+  }
+
   /// Weights as a training begins with; factors and variances near 1, biases and means near 0, none of them alike.
   private func numbers(_ parameter: Parameter, seed: UInt64) -> HostTensor {
     guard parameter.shape.rank == 1 else { return parameter.initialValue(seed: seed) }

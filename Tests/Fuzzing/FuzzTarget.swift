@@ -6,11 +6,12 @@ import FoveaGraph
 import FoveaImage
 import FoveaONNX
 import FoveaRuns
+import FoveaServer
 
 /// An entry point that takes bytes from outside.
 enum FuzzTarget: String, CaseIterable {
   case jpeg, png, webp, exif, idx, cifar, tar, pickle, zip, npy, hdf5, safetensors, onnx, configuration,
-    pipeline
+    pipeline, form, http, request
 
   /// Feeds the entry point; every error is an answer, and is written as the command would.
   func run(_ data: Data) {
@@ -53,8 +54,18 @@ enum FuzzTarget: String, CaseIterable {
       let pipeline = try Pipeline(String(decoding: data, as: UTF8.self))
       let again = try Pipeline("\(pipeline)")
       precondition("\(again)" == "\(pipeline)", "a pipeline is not read as it is written")
+    case .form:
+      // The first line is the type of the body.
+      let end = data.firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex
+      let parts = try MultipartReader.parts(
+        of: Data(data[end...].dropFirst()), contentType: String(decoding: data[..<end], as: UTF8.self))
+      precondition(parts.count <= MultipartReader.largestCount, "too many parts")
+    case .http: try Self.server.get().feed(data)
+    case .request: try Self.server.get().ask(data)
     }
   }
+
+  private static let server = Result { try FuzzServer() }
 
   /// Reads a model and rebuilds its graph, for images of the size that it says, unless they are large.
   private func readONNX(_ data: Data) throws {

@@ -27,7 +27,6 @@ struct WeightsArguments: ParsableArguments {
   /// - Throws: `FoveaError` if the file cannot be read or contradicts the arguments.
   func checkpoint() throws -> Checkpoint {
     if let model { try requireModel(model) }
-    FilesInUse.note(weights)
     let description = try model.map { try ModelDescription(name: $0, options: modelArguments.options) }
     var checkpoint = try Checkpoint.read(path: weights.path, for: description, key: key)
     try requireAgreement(with: checkpoint.model, isImported: checkpoint.imported != nil)
@@ -85,6 +84,12 @@ struct WeightsArguments: ParsableArguments {
     }
     // A network from a file has no settings.
     guard !isImported else {
+      if let size = modelArguments.imgSize, size != known.height || size != known.width {
+        throw FoveaError(
+          .weights, at: weights.path,
+          "is a network for images of \(known.height) x \(known.width), got --img-size \(size)",
+          remedy: "omit --img-size")
+      }
       try require(modelArguments.options.settings.isEmpty, "The network of a file has no choices of a model.")
       return
     }

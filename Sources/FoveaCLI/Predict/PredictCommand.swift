@@ -133,7 +133,7 @@ struct PredictCommand: ParsableCommand {
     } catch let error as FoveaError where error.code == .numeric {
       throw FoveaError(.numeric, at: "\(input.path): logits", error.problem, remedy: error.remedy)
     }
-    try FilesInUse.requireUnchanged()
+    try MappedFile.requireUnchanged()
     try NumPyFile.write(logits, to: output.path)
   }
 
@@ -159,7 +159,7 @@ struct PredictCommand: ParsableCommand {
     }
     writer.finish()
     maker?.finish()
-    try FilesInUse.requireUnchanged()
+    try MappedFile.requireUnchanged()
     if failed { throw ExitCode.failure }
   }
 }

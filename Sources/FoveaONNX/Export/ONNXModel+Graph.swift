@@ -52,12 +52,14 @@ extension ONNXModel {
         paths[argument.value] = path
       }
     }
+    let constants = BatchConstants(graph)
     for node in graph.nodes {
       builder.scope = node.scope
-      let place = ONNXPlace(
+      var place = ONNXPlace(
         inputs: node.inputs.map { names[$0] ?? "" }, types: node.inputs.map(graph.type(of:)),
         results: node.outputs.map(graph.type(of:)),
         tensors: node.inputs.map { paths[$0].flatMap { tensors[$0] } }, scope: node.scope)
+      place.isRepeatedByReaders = node.operation is Broadcast && constants.isRepeated(node.outputs[0])
       guard let operation = node.operation as? any ONNXOperation else {
         throw place.error("it has no operator for \(node.operation.kind)")
       }

@@ -21,6 +21,8 @@ package struct ONNXPlace {
   package var tensors: [HostTensor?]
   /// The path of the layer.
   package var scope: String
+  /// Whether nothing reads the result but operators that repeat it along the batch themselves.
+  package var isRepeatedByReaders = false
 
   /// The shape of an input.
   func shape(_ index: Int) -> TensorShape { types[index].shape }

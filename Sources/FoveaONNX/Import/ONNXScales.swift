@@ -26,7 +26,7 @@ struct ONNXScales {
     }
     (self.scales, self.axis) = (scales.floats, axis)
     if let bad = self.scales.first(where: { !($0.isFinite && $0 > 0) }) {
-      throw place.error("a scale must be a number above 0, got \(bad)")
+      throw place.error("a scale must be a number above 0, got \(bad)", remedy: "the file is damaged")
     }
     type = integers ?? zeros?.elementType ?? .uint8
     guard [.int8, .uint8, .int32].contains(type), integers == .int32 || type != .int32 else {
@@ -39,8 +39,8 @@ struct ONNXScales {
       guard zeros.shape.rank <= 1, zeros.shape.count == scales.shape.count else {
         throw place.error("the scale has the shape \(scales.shape), the zero point \(zeros.shape)")
       }
-      guard type != .int32 || zeros.integers.allSatisfy({ $0 == 0 }) else {
-        throw place.error("the zero point of int32 must be 0")
+      if type == .int32, let bad = zeros.integers.first(where: { $0 != 0 }) {
+        throw place.error("the zero point of int32 must be 0, got \(bad)")
       }
     }
     self.zeros = zeros?.integers ?? scales.floats.map { _ in 0 }

@@ -1,22 +1,24 @@
 import Synchronization
 
 /// What a model has done since the server began.
-final class ModelMetrics: Sendable {
+package final class ModelMetrics: Sendable {
   /// The counts.
-  struct Counts: Sendable {
-    var images = 0
-    var batches = 0
-    var refusals = 0
-    var failures = 0
-    var successes = 0
-    var computeSeconds = 0.0
-    var waitingSeconds = 0.0
+  package struct Counts: Sendable {
+    package var images = 0
+    package var batches = 0
+    package var refusals = 0
+    package var failures = 0
+    package var successes = 0
+    package var computeSeconds = 0.0
+    package var waitingSeconds = 0.0
   }
 
   private let counts = Mutex(Counts())
 
+  package init() {}
+
   /// The counts now.
-  var current: Counts { counts.withLock { $0 } }
+  package var current: Counts { counts.withLock { $0 } }
 
   /// Notes a batch: its images, the time that they took, and how long the first of them had waited.
   func note(images: Int, compute: Duration, waiting: Duration) {

@@ -1,10 +1,10 @@
-import FoveaCore
-import FoveaInference
+package import FoveaCore
+package import FoveaInference
 import Foundation
 import Synchronization
 
 /// Images that wait for a network, and the thread that runs them through it, as many together as wait.
-final class InferenceQueue: @unchecked Sendable {
+package final class InferenceQueue: @unchecked Sendable {
   // Invariant of @unchecked Sendable: `state` is read and written between `lock` and `unlock` of the condition alone.
 
   /// The images of one request.
@@ -19,6 +19,8 @@ final class InferenceQueue: @unchecked Sendable {
     var jobs: [Job] = []
     /// The images of all jobs.
     var count = 0
+    /// The images that are prepared now and will wait next.
+    var coming = 0
     var isEnding = false
   }
 
@@ -26,12 +28,23 @@ final class InferenceQueue: @unchecked Sendable {
   private let sizes: BatchSizes
   private let delay: Duration
   private let limit: Int
+  private let gathering: Duration
   private let metrics: ModelMetrics
   private let condition = NSCondition()
   private var state = State()
 
-  init(_ predictor: Predictor, options: ServerOptions, metrics: ModelMetrics) {
-    self.predictor = predictor
+  /// Makes the queue of a network.
+  ///
+  /// - Parameters:
+  ///   - predictor: The network.
+  ///   - options: The limits.
+  ///   - metrics: Where batches and refusals are counted.
+  ///   - gathering: How long images wait for those that are being prepared: running with them saves more.
+  package init(
+    _ predictor: Predictor, options: ServerOptions, metrics: ModelMetrics,
+    gathering: Duration = .milliseconds(50)
+  ) {
+    (self.predictor, self.gathering) = (predictor, gathering)
     sizes = BatchSizes(largest: options.largestBatch)
     (delay, limit) = (options.delay, options.queueLimit)
     self.metrics = metrics
@@ -48,7 +61,7 @@ final class InferenceQueue: @unchecked Sendable {
   }
 
   /// Starts the thread, which ends after `end()`.
-  func start() {
+  package func start() {
     let thread = Thread { [self] in while let jobs = take() { run(jobs) } }
     thread.name = "fovea-inference"
     thread.start()
@@ -58,19 +71,51 @@ final class InferenceQueue: @unchecked Sendable {
   var count: Int { locked { state.count } }
 
   /// Lets the thread end when it has answered what waits.
-  func end() {
+  package func end() {
     locked {
       state.isEnding = true
       condition.broadcast()
     }
   }
 
+  /// The logits `[1, K]` of an image that has to be prepared first; those that wait meanwhile may wait for it.
+  ///
+  /// - Throws: what `prepare` throws, and as ``logits(_:)``.
+  package func logits(preparing prepare: () async throws -> HostTensor) async throws -> HostTensor {
+    // What would be refused is not prepared.
+    let isTaken = locked {
+      guard !state.isEnding, state.count + state.coming < max(limit, 1) else { return false }
+      state.coming += 1
+      return true
+    }
+    guard isTaken else {
+      metrics.noteRefusal()
+      throw ServerError.overloaded
+    }
+    let image: HostTensor
+    do {
+      image = try await prepare()
+    } catch {
+      locked {
+        state.coming -= 1
+        condition.signal()
+      }
+      throw error
+    }
+    return try await logits(image, wasExpected: true)
+  }
+
   /// The logits `[N, K]` of images `[N, C, H, W]`, all of them finite.
   ///
   /// - Throws: `ServerError.overloaded` if too many wait already; `FoveaError` as `Predictor.logits(_:batch:)`.
-  func logits(_ images: HostTensor) async throws -> HostTensor {
+  package func logits(_ images: HostTensor) async throws -> HostTensor {
+    try await logits(images, wasExpected: false)
+  }
+
+  private func logits(_ images: HostTensor, wasExpected: Bool) async throws -> HostTensor {
     try await withCheckedThrowingContinuation { answer in
       let isTaken = locked {
+        if wasExpected { state.coming -= 1 }
         let count = images.shape[0]
         // A single request may be larger than the limit, but then nothing else waits.
         guard !state.isEnding, state.count + count <= limit || state.count == 0 else { return false }
@@ -101,8 +146,11 @@ final class InferenceQueue: @unchecked Sendable {
       }
       let largest = sizes.all.last ?? 1
       let last = state.jobs[0].arrival + delay
-      while delay > .zero, state.count < largest, !state.isEnding, ContinuousClock.now < last {
-        _ = condition.wait(until: Date(timeIntervalSinceNow: (last - .now) / .seconds(1)))
+      let begun = ContinuousClock.now
+      while state.count < largest, !state.isEnding {
+        let end = state.coming > 0 ? max(last, begun + gathering) : last
+        guard ContinuousClock.now < end else { break }
+        _ = condition.wait(until: Date(timeIntervalSinceNow: (end - .now) / .seconds(1)))
       }
       var (taken, images) = (0, 0)
       repeat {

@@ -41,15 +41,19 @@ package final class Connection: Sendable {
   /// All bytes until the other side closes, read on a thread of its own.
   package func readToEnd() async -> Data {
     await withCheckedContinuation { continuation in
-      Thread.detachNewThread { [self] in
-        var (bytes, buffer) = (Data(), [UInt8](repeating: 0, count: 1 << 16))
-        while true {
-          let count = recv(descriptor, &buffer, buffer.count, 0)
-          if count <= 0 { break }
-          bytes.append(contentsOf: buffer.prefix(count))
-        }
-        continuation.resume(returning: bytes)
-      }
+      Thread.detachNewThread { [self] in continuation.resume(returning: readAll()) }
+    }
+  }
+
+  /// All bytes until the other side closes, or nothing has come for so many seconds.
+  package func readAll(within seconds: Int = 0) -> Data {
+    var limit = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var (bytes, buffer) = (Data(), [UInt8](repeating: 0, count: 1 << 16))
+    while true {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      if count <= 0 { return bytes }
+      bytes.append(contentsOf: buffer.prefix(count))
     }
   }
 

@@ -13,6 +13,7 @@ extension Broadcast: ONNXOperation {
     for (axis, extent) in zip(axes, node.shape(0).dimensions) where extent == result[axis] {
       result[axis] = 1
     }
+    if axes.first != 0, node.isRepeatedByReaders { result[0] = 1 }
     return graph.node("Expand", placed + [graph.constant(result)])
   }
 }

@@ -48,7 +48,11 @@ extension ONNXOperators {
       groups: try place.int("group", default: 1))
     let parameter = try build.parameter(place.node.inputs[3], weights)
     var values = [x, try build.throughBytes(parameter, place.node.inputs[3], axis: 0, with: x)]
+    guard result.scales.count == 1 else { throw place.error("the result must have one scale") }
     if let bias = try build.constant(8, of: place) {
+      guard bias.elementType == .int32 else {
+        throw place.error("the bias must be int32, got \(bias.elementType)")
+      }
       guard bias.shape == [weights.shape[0]], input.scales.count == 1,
         [1, bias.shape.count].contains(filter.scales.count)
       else {
