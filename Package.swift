@@ -53,6 +53,11 @@ func outsideTests(_ name: String, imports: [Target.Dependency]) -> Target {
 /// A oneDNN outside the system's directories: the folder that holds its `include` and `lib`.
 let oneDNN = Context.environment["FOVEA_ONEDNN"]
 
+/// What is known of a build at its time, from `Scripts/build-static`: the commit and the version of the compiler.
+let buildFacts: [CSetting] = ["FOVEA_COMMIT", "FOVEA_SWIFT"].compactMap { name in
+  Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+}
+
 /// The product `Fovea`: `import Fovea` is enough for most; who writes operations or backends imports their modules too.
 let fovea = [
   "Fovea", "FoveaCore", "FoveaGraph", "FoveaLayers", "FoveaModels", "FoveaReference", "FoveaRuntime",
@@ -222,11 +227,15 @@ let package = Package(
         "FoveaData", "FoveaCheckpoints", "FoveaInference", "FoveaTraining", "FoveaReports", "FoveaRuns",
         "FoveaReference", "FoveaOneDNN",
       ]),
+    // What the command says of its own build.
+    .target(
+      name: "CFoveaBuild", exclude: ["README.md"], publicHeadersPath: "include", cSettings: buildFacts),
     // The command fovea, one file for each subcommand.
     .executableTarget(
       name: "FoveaCLI",
       dependencies: [
-        "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph", "FoveaServer", "FoveaWatch",
+        "CFoveaBuild", "Fovea", "FoveaCore", "FoveaDownload", "FoveaFormats", "FoveaGraph", "FoveaServer",
+        "FoveaWatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"], swiftSettings: safe),

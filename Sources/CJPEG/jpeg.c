@@ -251,3 +251,14 @@ void fovea_jpeg_close(fovea_jpeg *jpeg) {
   free(jpeg->rows);
   free(jpeg);
 }
+
+#define TEXT_OF(value) #value
+#define TEXT(value) TEXT_OF(value)
+
+const char *fovea_jpeg_version(void) {
+#ifdef LIBJPEG_TURBO_VERSION
+  return TEXT(LIBJPEG_TURBO_VERSION);
+#else
+  return "unknown";
+#endif
+}

@@ -26,7 +26,7 @@ struct BenchmarkCommand: ParsableCommand {
         fovea benchmark --loader --data folder --data-dir photos -j 2 -b 32
       """)
 
-  @Option(help: OptionHelp.model)
+  @Option(help: OptionHelp.model, completion: .models)
   var model: String?
 
   @Option(help: .file("Weights whose predictions are measured, instead of a model with random ones."))

@@ -18,7 +18,7 @@ struct CompareCommand: ParsableCommand {
         fovea compare runs/* --to runs.svg
       """)
 
-  @Argument(help: "Output directories of the runs.")
+  @Argument(help: "Output directories of the runs.", completion: .directory)
   var runs: [FileLocation]
 
   @Option(help: .file("File for the chart, .svg."))

@@ -9,13 +9,16 @@ struct FoveaCommand: ParsableCommand {
     commandName: "fovea",
     abstract: "Train, evaluate and use convolutional image classifiers.",
     discussion: """
-      Results go to standard output, progress and messages to standard error.
+      Results go to standard output, progress and messages to standard error. --version --verbose also tells \
+      libraries and licences.
 
       A first run, on pictures drawn by the program itself:
         fovea train --model lenet --data shapes --epochs 3 --output-dir runs/first
         fovea val --weights runs/first/best.safetensors
       """,
-    version: "fovea \(FoveaVersion.current), oneDNN \(OneDNNBackend.libraryVersion)",
+    version: VersionText.short,
+    // What installing calls.
+    subcommands: [ManualCommand.self],
     // In the order in which a person needs them.
     groupedSubcommands: [
       CommandGroup(name: "Data", subcommands: [DataCommand.self]),
@@ -27,7 +30,7 @@ struct FoveaCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Evaluation and prediction",
-        subcommands: [ValCommand.self, PredictCommand.self, ServeCommand.self]),
+        subcommands: [ValCommand.self, PredictCommand.self, ServeCommand.self, HealthCommand.self]),
       CommandGroup(
         name: "Weights and other files",
         subcommands: [WeightsCommand.self, InfoCommand.self, ExportCommand.self, QuantizeCommand.self]),
@@ -41,6 +44,11 @@ struct FoveaCommand: ParsableCommand {
     // A file that grows beyond the process's limit is an error to report, not a reason to be killed.
     _ = signal(SIGXFSZ, SIG_IGN)
     FilesInUse.endInOneLine()
+    // On Linux they come from /proc/self/cmdline, which always holds the command's own name.
+    guard !CommandLine.arguments.isEmpty else {
+      Console.note("fovea: the command line cannot be read; mount /proc, of which it is a part")
+      exit(withError: ExitCode.failure)
+    }
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
       var command = try parseAsRoot(arguments)
@@ -69,6 +77,10 @@ struct FoveaCommand: ParsableCommand {
 
   /// Ends the process with what was requested instead of a run: a page of help, the version, a script.
   private static func show(_ request: any Error, for arguments: [String]) -> Never {
+    if fullMessage(for: request) == VersionText.short, arguments.contains("--verbose") {
+      Console.result(VersionText.long)
+      exit(withError: ExitCode.success)
+    }
     guard fullMessage(for: request).hasPrefix("OVERVIEW: "), let root = try? CommandInfo.root() else {
       exit(withError: request)
     }

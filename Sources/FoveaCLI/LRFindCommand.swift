@@ -29,7 +29,9 @@ struct LRFindCommand: ParsableCommand {
   @Option(help: .count("Number of steps."))
   var steps = LearningRateFinder().steps
 
-  @Option(help: .directory("Directory for lr-find.svg and lr-find.csv; created if missing."))
+  @Option(
+    help: .directory("Directory for lr-find.svg and lr-find.csv; created if missing."), completion: .directory
+  )
   var outputDir: FileLocation?
 
   @Flag(help: OptionHelp.force("--output-dir"))

@@ -16,7 +16,7 @@ struct RecipesCommand: ParsableCommand {
         fovea train --config flowers.yaml --data-dir flowers --output-dir runs/flowers
       """)
 
-  @Argument(help: "Recipe to print. (default: a list of all)")
+  @Argument(help: "Recipe to print. (default: a list of all)", completion: .recipes)
   var name: String?
 
   @Option(help: OptionHelp.format)

@@ -26,7 +26,7 @@ struct SummaryCommand: ParsableCommand {
         fovea summary --weights resnet18.onnx
       """)
 
-  @Argument(help: OptionHelp.modelArgument)
+  @Argument(help: OptionHelp.modelArgument, completion: .models)
   var model: String?
 
   @Option(help: .file("Checkpoint or .onnx file whose network is described, in the place of a model's name."))

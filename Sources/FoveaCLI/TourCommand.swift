@@ -16,7 +16,7 @@ struct TourCommand: ParsableCommand {
         fovea tour --format json
       """)
 
-  @Argument(help: "Networks to show. (default: all)")
+  @Argument(help: "Networks to show. (default: all)", completion: .list(stops.map(\.name)))
   var names: [String] = []
 
   @Option(help: OptionHelp.format)

@@ -5,6 +5,9 @@ import CZlib
 
 /// Reads and writes gzip streams (RFC 1952).
 public enum Gzip {
+  /// The version of the loaded zlib, as in `1.2.13`.
+  package static var libraryVersion: String { String(cString: zlibVersion()) }
+
   /// Whether the data begin as a gzip stream does.
   public static func isGzip(_ data: Data) -> Bool { data.starts(with: [0x1F, 0x8B]) }
 

@@ -113,11 +113,13 @@ import Testing
     "batch-size": "summary computes memory for it",
     "data-dir": "data download puts the folders of data sets there",
     "force": "it names the option whose output it replaces",
+    "host": "serve listens there, health asks there",
     "img-size": "data show draws pictures of this size",
     "input": "summary takes a shape, predict a file",
     "model": "val and predict need it for weights that do not name their model",
     "no-exif": "info has no orientation of a checkpoint to fall back on",
     "output-dir": "it holds what the command writes",
+    "port": "serve listens there, health asks there",
     "to": "it holds what the command writes",
     "weights": "benchmark measures them in the place of a model with random ones",
   ]

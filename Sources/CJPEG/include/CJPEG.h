@@ -48,6 +48,9 @@ int32_t fovea_jpeg_spare_bytes(const fovea_jpeg *jpeg);
 /// Why the last call failed.
 const char *fovea_jpeg_message(const fovea_jpeg *jpeg);
 
+/// The version of the library that is built against, as in `2.1.5`.
+const char *fovea_jpeg_version(void);
+
 void fovea_jpeg_close(fovea_jpeg *jpeg);
 
 #endif

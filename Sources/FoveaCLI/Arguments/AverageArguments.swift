@@ -10,7 +10,7 @@ struct AverageArguments: ParsableArguments {
       Parameter average to evaluate and save: \
       \(Registry<any WeightAverage>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       ema:decay=0.99. (default: none)
-      """))
+      """), completion: .list(Registry<any WeightAverage>.standard.names))
   var weightAverage: String?
 
   @Flag(

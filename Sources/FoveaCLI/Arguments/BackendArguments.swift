@@ -18,6 +18,7 @@ struct Device: RawRepresentable, ExpressibleByArgument {
   private init(named name: String) { rawValue = name }
 
   static var allValueStrings: [String] { Registry<any BackendSettings>.standard.names }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// Where and how the computation runs.

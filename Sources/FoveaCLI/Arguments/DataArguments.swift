@@ -4,10 +4,10 @@ import FoveaCore
 
 /// Where labelled pictures come from.
 struct DataArguments: ParsableArguments {
-  @Option(help: OptionHelp.data)
+  @Option(help: OptionHelp.data, completion: .dataSets)
   var data: String?
 
-  @Option(help: OptionHelp.dataDir)
+  @Option(help: OptionHelp.dataDir, completion: .directory)
   var dataDir: FileLocation?
 
   @Option(

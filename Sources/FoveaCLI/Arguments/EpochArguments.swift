@@ -15,7 +15,7 @@ struct EpochArguments: ParsableArguments {
       """
       Sampler of an epoch's pictures: \(Registry<any Sampler>.standard.names.joined(separator: ", ")); its \
       values follow a colon, as in repeated:3. (default: uniform)
-      """))
+      """), completion: .list(Registry<any Sampler>.standard.names))
   var sampler: String?
 
   @Flag(help: "Visit the pictures in the order of the data.")

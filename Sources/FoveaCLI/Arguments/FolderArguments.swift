@@ -20,7 +20,8 @@ struct FolderArguments: ParsableArguments {
 
   @Option(
     help: .name(
-      "Part of EMNIST: \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")). (default: balanced)"))
+      "Part of EMNIST: \(EMNIST.Part.allCases.map(\.rawValue).joined(separator: ", ")). (default: balanced)"),
+    completion: .list(EMNIST.Part.allCases.map(\.rawValue)))
   var part: String?
 
   func validate() throws {

@@ -21,20 +21,26 @@ struct ModelArguments: ParsableArguments {
   var width: String?
 
   @Option(
-    help: .name("Statistics of batch normalization in training, if the model has a choice: frozen or batch."))
+    help: .name("Statistics of batch normalization in training, if the model has a choice: frozen or batch."),
+    completion: .list(["frozen", "batch"]))
   var batchNorm: String?
 
   @Option(help: .name("Activation, if the model has a choice."))
   var activation: String?
 
-  @Option(help: .name("Side branches in training, if the model has a choice: on or off."))
+  @Option(
+    help: .name("Side branches in training, if the model has a choice: on or off."),
+    completion: .list(["on", "off"]))
   var aux: String?
 
-  @Option(help: .name("Input normalized with ImageNet's means, if the model has a choice: on or off."))
+  @Option(
+    help: .name("Input normalized with ImageNet's means, if the model has a choice: on or off."),
+    completion: .list(["on", "off"]))
   var transformInput: String?
 
   @Option(
-    help: .name("Framework whose variant is built, if the model has a choice: torchvision or keras."))
+    help: .name("Framework whose variant is built, if the model has a choice: torchvision or keras."),
+    completion: .list(["torchvision", "keras"]))
   var framework: String?
 
   @Option(

@@ -9,7 +9,7 @@ struct OptimizerChoice: ParsableArguments {
       """
       Optimizer: \(Registry<any Optimizer>.standard.names.joined(separator: ", ")); its values follow a colon, as in \
       adam:beta1=0.8. (default: sgd)
-      """))
+      """), completion: .list(Registry<any Optimizer>.standard.names))
   var opt: String?
 
   @Option(help: .number("Momentum, if the optimizer has one. (default: 0)"))

@@ -3,15 +3,18 @@ import FoveaCore
 
 /// Where a run writes, and whether it goes on there.
 struct OutputArguments: ParsableArguments {
-  @Option(help: .directory("Directory for the run's files; must be empty unless --resume is given."))
+  @Option(
+    help: .directory("Directory for the run's files; must be empty unless --resume is given."),
+    completion: .directory)
   var outputDir: FileLocation
 
   @Flag(help: "Continue the run in the output directory, or begin it if there is none yet.")
   var resume = false
 
   @Option(
-    help: .directory("Directory for TensorBoard's event files: scalars, sample pictures, choices of the run.")
-  )
+    help: .directory(
+      "Directory for TensorBoard's event files: scalars, sample pictures, choices of the run."),
+    completion: .directory)
   var tensorboard: FileLocation?
 
   @Flag(help: "Show no progress; warnings and errors are shown.")

@@ -4,10 +4,13 @@ import FoveaCore
 
 /// What pictures are made beside predictions: with a heat map over them, or with their label below.
 struct PictureArguments: ParsableArguments {
-  @Option(help: .directory("Directory for pictures with label and probability below; created if missing."))
+  @Option(
+    help: .directory("Directory for pictures with label and probability below; created if missing."),
+    completion: .directory)
   var annotate: FileLocation?
 
-  @Option(help: .directory("Directory for pictures with a heat map; created if missing."))
+  @Option(
+    help: .directory("Directory for pictures with a heat map; created if missing."), completion: .directory)
   var explain: FileLocation?
 
   @Option(
@@ -16,7 +19,7 @@ struct PictureArguments: ParsableArguments {
       """
       Explanation method: \(Registry<any Explanation>.standard.names.joined(separator: ", ")). \
       (default: \(GradCAM.name))
-      """))
+      """), completion: .list(Registry<any Explanation>.standard.names))
   var method: String?
 
   @Option(

@@ -5,7 +5,8 @@ import FoveaCore
 /// Whether a page is written, and where.
 struct ReportArguments: ParsableArguments {
   @Option(
-    help: .directory("Directory for report.html, confusion.svg and confusion.csv; created if missing."))
+    help: .directory("Directory for report.html, confusion.svg and confusion.csv; created if missing."),
+    completion: .directory)
   var report: FileLocation?
 
   @Flag(help: OptionHelp.force("--report"))

@@ -9,7 +9,7 @@ struct ScheduleArguments: ParsableArguments {
       """
       Learning-rate schedule: \(Registry<any Schedule>.standard.names.joined(separator: ", ")); its values follow a \
       colon, as in step:step_size=10. (default: constant)
-      """))
+      """), completion: .list(Registry<any Schedule>.standard.names))
   var lrScheduler: String?
 
   @Option(help: .count("Number of epochs between decays of --lr-scheduler step. (default: 30)"))

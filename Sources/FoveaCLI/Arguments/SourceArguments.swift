@@ -4,7 +4,7 @@ import FoveaCore
 
 /// The network to train, or the configuration or recipe that a run begins with.
 struct SourceArguments: ParsableArguments {
-  @Option(help: OptionHelp.model)
+  @Option(help: OptionHelp.model, completion: .models)
   var model: String?
 
   @Option(
@@ -12,7 +12,7 @@ struct SourceArguments: ParsableArguments {
       "Configuration file, JSON or YAML, such as the config.json of another run; options override it."))
   var config: FileLocation?
 
-  @Option(help: .name("Recipe to run; fovea recipes lists all; options override it."))
+  @Option(help: .name("Recipe to run; fovea recipes lists all; options override it."), completion: .recipes)
   var recipe: String?
 
   @Option(help: .count("Random seed. (default: 0)"))

@@ -9,7 +9,7 @@ struct StartArguments: ParsableArguments {
       """
       Initial values of the parameters: \(Registry<any Initialization>.standard.names.joined(separator: ", ")). \
       (default: the model's)
-      """))
+      """), completion: .list(Registry<any Initialization>.standard.names))
   var `init`: String?
 
   @Option(help: OptionHelp.weights)
@@ -24,7 +24,7 @@ struct StartArguments: ParsableArguments {
   @Option(help: .file("Weights of a related network whose layers are copied to the same places."))
   var initFrom: FileLocation?
 
-  @Option(help: .name("Model of --init-from; a checkpoint names its own."))
+  @Option(help: .name("Model of --init-from; a checkpoint names its own."), completion: .models)
   var initFromModel: String?
 
   @Option(help: OptionHelp.key)

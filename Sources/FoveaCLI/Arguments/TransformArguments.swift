@@ -25,7 +25,7 @@ struct EvaluationTransformArguments: ParsableArguments {
       """
       Filter of all steps that resize, those of training included: \
       \(ResamplingFilter.allCases.map(\.rawValue).joined(separator: ", ")).
-      """))
+      """), completion: .list(ResamplingFilter.allCases.map(\.rawValue)))
   var interpolation: String?
 
   @Option(

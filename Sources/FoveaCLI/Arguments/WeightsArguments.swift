@@ -7,7 +7,9 @@ struct WeightsArguments: ParsableArguments {
   @Option(help: OptionHelp.weights)
   var weights: FileLocation
 
-  @Option(help: .name("Model of --weights; checkpoints, names and files of Keras tell their own."))
+  @Option(
+    help: .name("Model of --weights; checkpoints, names and files of Keras tell their own."),
+    completion: .models)
   var model: String?
 
   @Flag(name: .customLong("no-strict"), help: OptionHelp.noStrict)

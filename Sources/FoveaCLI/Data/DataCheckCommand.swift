@@ -20,7 +20,7 @@ struct DataCheckCommand: ParsableCommand {
         fovea data check photos --format json
       """)
 
-  @Argument(help: "Folder of the pictures.")
+  @Argument(help: "Folder of the pictures.", completion: .directory)
   var directory: FileLocation
 
   @Option(help: OptionHelp.format)

@@ -20,10 +20,11 @@ struct DataDownloadCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Data set: \(DataSetSource.standard.map(\.name).joined(separator: ", "))."))
+    help: ArgumentHelp("Data set: \(DataSetSource.standard.map(\.name).joined(separator: ", "))."),
+    completion: .list(DataSetSource.standard.map(\.name)))
   var name: String
 
-  @Option(help: .directory("Directory for data sets; created if missing."))
+  @Option(help: .directory("Directory for data sets; created if missing."), completion: .directory)
   var dataDir: FileLocation
 
   @OptionGroup var mirrors: MirrorArguments

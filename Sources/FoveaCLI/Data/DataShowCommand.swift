@@ -21,10 +21,10 @@ struct DataShowCommand: ParsableCommand {
     case train, test
   }
 
-  @Argument(help: OptionHelp.data)
+  @Argument(help: OptionHelp.data, completion: .dataSets)
   var name: String
 
-  @Option(help: OptionHelp.dataDir)
+  @Option(help: OptionHelp.dataDir, completion: .directory)
   var dataDir: FileLocation?
 
   @OptionGroup var folder: FolderArguments
@@ -38,7 +38,7 @@ struct DataShowCommand: ParsableCommand {
   @Option(help: .count("Number of pictures to save, from the first on."))
   var save = 0
 
-  @Option(help: .directory("Directory for the pictures; created if missing."))
+  @Option(help: .directory("Directory for the pictures; created if missing."), completion: .directory)
   var outputDir: FileLocation?
 
   @Option(help: OptionHelp.format)

@@ -26,7 +26,8 @@ struct PredictCommand: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: "Pictures (PNG, JPEG, WebP or HEIC), folders of them, .npy files; - is standard input.")
+    help: "Pictures (PNG, JPEG, WebP or HEIC), folders of them, .npy files; - is standard input.",
+    completion: .file())
   var images: [String] = []
 
   @OptionGroup(title: "Model") var weights: WeightsArguments

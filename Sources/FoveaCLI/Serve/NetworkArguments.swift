@@ -11,7 +11,8 @@ struct NetworkArguments: ParsableArguments {
   @Option(help: .name("Origin whose pages may ask; * is every one. (default: none)"))
   var cors: String?
 
-  @Option(help: .directory("Directory whose pictures the page offers to try, at most 12."))
+  @Option(
+    help: .directory("Directory whose pictures the page offers to try, at most 12."), completion: .directory)
   var pictures: FileLocation?
 
   /// The options of a server.

@@ -25,7 +25,9 @@ struct ServeCommand: ParsableCommand {
         fovea serve --weights flowers=best.safetensors --weights torchvision:resnet50
       """)
 
-  @Option(help: .file("Weights to serve, a file or a name; NAME=FILE names the model. Can be repeated."))
+  @Option(
+    help: .file("Weights to serve, a file or a name; NAME=FILE names the model. Can be repeated."),
+    completion: .file())
   var weights: [String]
 
   @OptionGroup(title: "Network") var network: NetworkArguments

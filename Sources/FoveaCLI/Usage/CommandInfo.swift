@@ -40,6 +40,7 @@ package struct CommandInfo: Decodable {
   package var commandName: String
   package var abstract: String?
   var discussion: String?
+  private var shouldDisplay: Bool
   var defaultSubcommand: String?
   var subcommands: [CommandInfo]?
   package var arguments: [Argument]?
@@ -51,8 +52,11 @@ package struct CommandInfo: Decodable {
     try JSONDecoder().decode(Tool.self, from: Data(FoveaCommand._dumpHelp().utf8)).command
   }
 
+  /// The subcommands that pages of help list.
+  package var children: [CommandInfo] { known.filter(\.shouldDisplay) }
+
   /// The subcommands but for the parser's own, which shows help.
-  package var children: [CommandInfo] { (subcommands ?? []).filter { $0.commandName != "help" } }
+  var known: [CommandInfo] { (subcommands ?? []).filter { $0.commandName != "help" } }
 
   /// The subcommand that is meant where none is named.
   var usual: CommandInfo? { children.first { $0.commandName == defaultSubcommand } }
@@ -60,7 +64,7 @@ package struct CommandInfo: Decodable {
   /// The command that a command line is about, behind those that lead to it, the first one this one.
   func chain(of arguments: some Collection<String>) -> [CommandInfo] {
     guard let first = arguments.first else { return [self] }
-    if let child = children.first(where: { $0.commandName == first }) {
+    if let child = known.first(where: { $0.commandName == first }) {
       return [self] + child.chain(of: arguments.dropFirst())
     }
     if first == "help" { return chain(of: arguments.dropFirst()) }

@@ -23,7 +23,7 @@ struct UnknownArguments {
   /// The complaint about arguments of which the first names a subcommand, or leaves it to be the usual one.
   private static func complaint(about arguments: ArraySlice<String>, in chain: [CommandInfo]) -> Complaint? {
     guard let parent = chain.last, let first = arguments.first, first != "help" else { return nil }
-    if let command = parent.children.first(where: { $0.commandName == first }) {
+    if let command = parent.known.first(where: { $0.commandName == first }) {
       let rest = arguments.dropFirst()
       let chain = chain + [command]
       return command.children.isEmpty ? unknown(in: rest, of: chain) : complaint(about: rest, in: chain)

@@ -18,7 +18,7 @@ struct WeightsDownloadCommand: ParsableCommand {
         fovea weights download timm:resnet50.a1_in1k --from https://hub.example.org
       """)
 
-  @Argument(help: OptionHelp.weightsName)
+  @Argument(help: OptionHelp.weightsName, completion: .weightsNames)
   var name: String
 
   @OptionGroup var mirrors: MirrorArguments

@@ -15,7 +15,7 @@ struct WeightsPathCommand: ParsableCommand {
         fovea weights path timm:resnet50.a1_in1k
       """)
 
-  @Argument(help: OptionHelp.weightsName)
+  @Argument(help: OptionHelp.weightsName, completion: .weightsNames)
   var name: String
 
   func run() throws { Console.result(try WeightsCache().path(of: NamedWeights.read(name))) }
