@@ -7,7 +7,7 @@ PACKAGES = libdnnl-dev libspng-dev libjpeg-dev libwebp-dev zlib1g-dev pkg-config
 DEMO = .build/demo
 SUDO = $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: demo test test-quick coverage slowest deps build docs lint fuzz install clean
+.PHONY: demo test test-quick coverage slowest deps build docs lint fuzz install uninstall package clean
 
 ## Builds, trains LeNet on pictures drawn by the program itself, judges it and predicts with it.
 demo: build
@@ -60,12 +60,18 @@ lint:
 fuzz: deps
 	Scripts/fuzz 300
 
-## Installs the command, with Swift's own libraries inside, under PREFIX.
+## Installs the command, with Swift's own libraries inside, its manual and its completions under PREFIX.
 PREFIX ?= /usr/local
-install:
-	@Scripts/deps "$(SUDO)" $(PACKAGES)
-	Scripts/swift build --static-swift-stdlib --product fovea --scratch-path .build-install
-	install -D -m 755 .build-install/release/fovea $(DESTDIR)$(PREFIX)/bin/fovea
+install: deps
+	Packaging/place "$$(Scripts/build-static)" "$(DESTDIR)$(PREFIX)"
+
+## Removes what install has put there.
+uninstall:
+	Packaging/place --remove "$(DESTDIR)$(PREFIX)"
+
+## Builds a Debian package, an archive for other distributions and a container image into .build-package.
+package: deps
+	@Packaging/package .build-package
 
 clean:
-	rm -rf .build .build-install .build-fuzz .build-coverage $(DOCS)
+	rm -rf .build .build-install .build-package .build-fuzz .build-coverage $(DOCS)
