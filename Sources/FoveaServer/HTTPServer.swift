@@ -87,7 +87,7 @@ package final class HTTPServer<Site: ServerSite>: Sendable {
         var ports = port.makeAsyncIterator()
         guard let port = await ports.next() else { return }
         try site.start()
-        isReady(port)
+        if site.stage == .ready { isReady(port) }
         await self.waitForEnd()
         site.stage = .draining
         let timer = Task {
@@ -106,6 +106,8 @@ package final class HTTPServer<Site: ServerSite>: Sendable {
   ///
   /// It may be called from anywhere, more than once.
   package func end() {
+    // What gets ready may stop at this.
+    if site.stage == .starting { site.stage = .draining }
     ending.withLock {
       $0.isAsked = true
       $0.continuation?.resume()

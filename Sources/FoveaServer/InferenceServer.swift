@@ -26,12 +26,16 @@ public final class InferenceServer: Sendable {
       throw FoveaError(
         .configuration, at: model.name, "is the name of two models", remedy: "give one of them another name")
     }
-    let endpoints: [any Endpoint] = [
+    let unversioned: [any Endpoint] = [
       LiveEndpoint(), ReadyEndpoint(path: "/v2/health/ready"), ReadyEndpoint(path: "/health"),
       ServerMetadataEndpoint(), ModelMetadataEndpoint(), ModelReadyEndpoint(), StatisticsEndpoint(),
       RepositoryEndpoint(), InferEndpoint(), ClassifyEndpoint(), PredictEndpoint(), ExplainEndpoint(),
       PreparedEndpoint(), ExamplesEndpoint(), ExampleEndpoint(), MetricsEndpoint(),
     ]
+    let versioned: [any Endpoint] = [
+      ModelMetadataEndpoint(), ModelReadyEndpoint(), StatisticsEndpoint(), InferEndpoint(),
+    ]
+    let endpoints = unversioned + versioned.map(VersionedEndpoint.init)
     let routes = (endpoints + [OpenAPIEndpoint(endpoints: endpoints)]).map { $0.route }
     server = HTTPServer(
       routes + Service.page,

@@ -31,6 +31,7 @@ struct Responder<Site: ServerSite>: Sendable {
   }
 
   private func answer(_ request: Request, place: inout String) async throws -> ServerResponse {
+    try requireHost(request)
     switch router.match(request.method, request.uri.path) {
     case .nothing: throw ServerError(.notFound, "there is nothing here; see \(site.overview)")
     case .otherVerbs(let verbs):
@@ -66,10 +67,34 @@ struct Responder<Site: ServerSite>: Sendable {
     return response
   }
 
+  /// Refuses requests for another host, where the own machine alone may ask and no token is needed: the page of a stranger
+  /// could make a browser ask here under its own name.
+  private func requireHost(_ request: Request) throws {
+    guard site.options.token == nil, site.options.isLocal, let authority = request.head.authority else {
+      return
+    }
+    let name = Self.host(in: authority).lowercased()
+    let isOwn = ServerOptions.isLocal(name) || name == site.options.host.lowercased()
+    guard isOwn || site.options.allowedHosts.contains(name) else {
+      throw ServerError(
+        .forbidden,
+        "the host \(name.prefix(80)) is not this server; it is started with --allow-host for others")
+    }
+  }
+
+  /// The name of a host without its port and brackets.
+  private static func host(in authority: String) -> String {
+    if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+    return String(authority.prefix { $0 != ":" })
+  }
+
   private func requireToken(_ request: Request) throws {
     guard let token = site.options.token else { return }
-    let given = Array((request.headers[.authorization] ?? "").utf8)
-    let wanted = Array("Bearer \(token)".utf8)
+    let scheme = "Bearer "
+    let header = request.headers[.authorization] ?? ""
+    let isBearer = header.prefix(scheme.count).lowercased() == scheme.lowercased()
+    let given = Array((isBearer ? header.dropFirst(scheme.count) : "").utf8)
+    let wanted = Array(token.utf8)
     // All bytes are compared, so that time tells nothing of them.
     var difference = UInt8(given.count == wanted.count ? 0 : 1)
     for (index, byte) in wanted.enumerated() { difference |= byte ^ (index < given.count ? given[index] : 0) }

@@ -31,6 +31,18 @@ public struct ServerOptions: Hashable, Sendable {
   /// The origin whose pages may ask, `*` for all, nil for none but the server's own.
   public var allowedOrigin: String?
 
+  /// The names, in small letters, by which clients may call a server that the own machine alone can ask, beside the
+  /// machine's own.
+  public var allowedHosts: Set<String> = []
+
+  /// Whether only this machine can ask.
+  public var isLocal: Bool { Self.isLocal(host) }
+
+  /// Whether a name stands for this machine alone.
+  static func isLocal(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.") && !host.contains { $0.isLetter }
+  }
+
   /// A picture to try.
   public struct Example: Hashable, Sendable {
     /// The name that the page gives it.

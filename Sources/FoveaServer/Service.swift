@@ -41,10 +41,11 @@ final class Service: ServerSite {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the machine cannot hold a program.
   func start() throws {
-    for queue in queues.values { try queue.prepare() }
+    for queue in queues.values { try queue.prepare { stage == .starting } }
     for queue in queues.values { queue.start() }
     workers.start()
-    stage = .ready
+    // The end may have come meanwhile.
+    current.withLock { if $0 == .starting { $0 = .ready } }
   }
 
   /// Ends the threads.

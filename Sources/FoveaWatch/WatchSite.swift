@@ -28,7 +28,8 @@ final class WatchSite: ServerSite {
 
   func start() throws {
     workers.start()
-    stage = .ready
+    // The end may have come meanwhile.
+    current.withLock { if $0 == .starting { $0 = .ready } }
   }
 
   func end() async { await workers.end() }

@@ -144,7 +144,7 @@ import Testing
     #expect(text.contains("fovea_requests_total{path=\"/models/{model}\",status=\"200\"} 1\n"))
     let api = try await server.ask("GET", "/openapi.json").json
     guard case .object(let paths)? = api["paths"] else { return _ = Issue.record("no paths") }
-    #expect(paths.count == 17 && paths["/predict"]?["post"] != nil)
+    #expect(paths.count == 21 && paths["/predict"]?["post"] != nil)
     try await server.end()
   }
 
@@ -195,6 +195,20 @@ import Testing
     ("POST", "/v2/models/small/infer", ["Inference-Header-Content-Length: 99"], "{}", 400, "0...2"),
     ("POST", "/explain?class=nobody", [], "png", 400, "unknown"),
   ]
+
+  @Test func modelsHaveOneVersion() async throws {
+    let server = try await RunningServer.start()
+    for path in ["", "/ready", "/stats"] {
+      let (plain, first) = (
+        try await server.ask("GET", "/v2/models/small\(path)"),
+        try await server.ask("GET", "/v2/models/small/versions/1\(path)")
+      )
+      #expect(first.status == 200 && first.json == plain.json)
+      let second = try await server.ask("GET", "/v2/models/small/versions/2\(path)")
+      #expect(second.status == 404 && second.error.contains("version 1"))
+    }
+    try await server.end()
+  }
 
   @Test func whatIsWrongIsSaidAsJSON() async throws {
     let server = try await RunningServer.start()

@@ -34,7 +34,8 @@ import Testing
     }
     // A body that trickles does not renew the deadline.
     let connection = try server.connect()
-    connection.send(Data("POST /models/small HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n".utf8))
+    connection.send(
+      Data("POST /models/small HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n".utf8))
     async let bytes = connection.readToEnd()
     for _ in 0..<30 {
       connection.send(Data("x".utf8))
@@ -44,7 +45,7 @@ import Testing
     #expect(response.status == 408 && response.error.contains("0.6 s"))
     // A connection that is used no more.
     let idle = try server.connect()
-    idle.send(Data("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+    idle.send(Data("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
     #expect(try await Response(idle.readToEnd()).status == 200)
     try await server.end()
   }
@@ -52,7 +53,7 @@ import Testing
   /// Requests that are sent ahead have their turn, and deadlines of their own.
   @Test func requestsWaitForTheirTurn() async throws {
     let server = try await RunningServer.start { $0.requestTimeout = .seconds(3) }
-    let request = "GET /health HTTP/1.1\r\nHost: x\r\n"
+    let request = "GET /health HTTP/1.1\r\nHost: localhost\r\n"
     let many = try server.connect()
     let requests = String(repeating: request + "\r\n", count: 200) + request + "Connection: close\r\n\r\n"
     many.send(Data(requests.utf8))
@@ -69,6 +70,44 @@ import Testing
     let one = String(decoding: await last.readToEnd(), as: UTF8.self)
     #expect(one.components(separatedBy: "HTTP/1.1").count == 2)
     try await server.end()
+  }
+
+  /// Bytes that are no request, or whose body cannot be read, are told so as everything else is.
+  @Test(arguments: [
+    "SOMETHING / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "POST /predict HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n",
+    "POST /predict HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n",
+    "\u{16}\u{3}\u{1}", "GET / HTTP/1.1\r\nX: \(String(repeating: "y", count: 40_000))\r\n\r\n",
+  ]) func damagedRequestsAreRefused(_ text: String) async throws {
+    let server = try await RunningServer.start()
+    let connection = try server.connect()
+    connection.send(Data(text.utf8))
+    let response = try await Response(connection.readToEnd())
+    #expect(response.status == 400 && !response.error.isEmpty, "\(response)")
+    try await server.end()
+  }
+
+  /// The page of a stranger, whose name leads to this machine, cannot ask.
+  @Test func otherHostsAreRefused() async throws {
+    let server = try await RunningServer.start { $0.allowedHosts = ["fovea.example"] }
+    func status(_ host: String) async throws -> Int {
+      let connection = try server.connect()
+      connection.send(Data("GET /v2 HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8))
+      return try await Response(connection.readToEnd()).status
+    }
+    for host in ["localhost", "127.0.0.1:80", "[::1]:8080", "LOCALHOST:1", "fovea.example:8080"] {
+      #expect(try await status(host) == 200, "\(host)")
+    }
+    for host in ["evil.example", "127.0.0.1.evil.example", "evil.example:8080", "localhost.evil"] {
+      #expect(try await status(host) == 403, "\(host)")
+    }
+    try await server.end()
+    let guarded = try await RunningServer.start { $0.token = "secret" }
+    let connection = try guarded.connect()
+    connection.send(
+      Data("GET /v2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: bearer secret\r\n\r\n".utf8))
+    #expect(try await Response(connection.readToEnd()).status == 200)
+    try await guarded.end()
   }
 
   @Test func largeBodiesAreRefused() async throws {
@@ -131,7 +170,7 @@ import Testing
     async let answer = server.ask("POST", "/models/small", body: png)
     // Half a body, which never comes to its end.
     let half = try server.connect()
-    half.send(Data("POST /models/small HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\nx".utf8))
+    half.send(Data("POST /models/small HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\nx".utf8))
     try await Task.sleep(for: .milliseconds(150))
     let time = try await seconds { try await server.end() }
     #expect(try await answer.status == 200)

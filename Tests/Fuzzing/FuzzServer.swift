@@ -51,7 +51,7 @@ final class FuzzServer: Sendable {
     guard words.count == 3 else { return }
     let body = Data(bytes[end...].dropFirst())
     let head =
-      "\(words[0]) \(words[1]) HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \(words[2])\r\n"
+      "\(words[0]) \(words[1]) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: \(words[2])\r\n"
       + "Content-Length: \(body.count)\r\n\r\n"
     let response = try Response(exchange(Data(head.utf8) + body))
     guard response.status != 0 else { return }

@@ -15,6 +15,15 @@ struct NetworkArguments: ParsableArguments {
     help: .directory("Directory whose pictures the page offers to try, at most 12."), completion: .directory)
   var pictures: FileLocation?
 
+  func validate() throws {
+    guard let cors, cors != "*" else { return }
+    let origin = URL(string: cors)
+    try require(
+      origin?.host()?.isEmpty == false && ["http", "https"].contains(origin?.scheme) && origin?.path() == ""
+        && origin?.query() == nil && cors.allSatisfy { $0.isASCII && $0 > " " },
+      "--cors must be * or an origin such as https://example.org, got '\(cors)'.")
+  }
+
   /// The options of a server.
   ///
   /// - Throws: `FoveaError` if the examples cannot be read.

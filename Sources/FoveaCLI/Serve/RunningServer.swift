@@ -1,6 +1,4 @@
-import Dispatch
 import Fovea
-import Synchronization
 
 /// A server that runs until Ctrl-C or SIGTERM ends it.
 enum RunningServer {
@@ -15,13 +13,6 @@ enum RunningServer {
       end()
     }
     defer { withExtendedLifetime(interruption) {} }
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex(Result<Void, any Error>.success(()))
-    Task {
-      do { try await body() } catch { result.withLock { $0 = .failure(error) } }
-      done.signal()
-    }
-    done.wait()
-    try result.withLock { $0 }.get()
+    try Waiting.run(body)
   }
 }

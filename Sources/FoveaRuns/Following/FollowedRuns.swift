@@ -125,9 +125,11 @@ package final class FollowedRuns: Sendable {
   }
 
   private func add(_ location: FileLocation, _ name: String, _ state: inout State) {
-    guard !state.known.contains(location.absolutePath) else { return }
+    // Links lead to a run in more than one way.
+    let path = URL(fileURLWithPath: location.path).resolvingSymlinksInPath().path
+    guard !state.known.contains(path) else { return }
     guard state.snapshot.runs.count < Self.runLimit else { return state.snapshot.isFull = true }
-    state.known.insert(location.absolutePath)
+    state.known.insert(path)
     state.snapshot.runs.append(
       FollowedRun(id: state.snapshot.runs.count, location: location, name: name))
   }

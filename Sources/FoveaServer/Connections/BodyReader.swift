@@ -23,7 +23,15 @@ final class BodyReader: Sendable {
     if let text = request.headers[.contentLength], let length = Int(text), length > limit { throw tooLarge }
     var (body, reserved) = (Data(), 0)
     defer { taken.withLock { $0 -= reserved } }
-    for try await buffer in request.body {
+    var parts = request.body.makeAsyncIterator()
+    while true {
+      let next: ByteBuffer?
+      do {
+        next = try await parts.next()
+      } catch {
+        throw ServerError.badRequest("the body is cut or damaged")
+      }
+      guard let buffer = next else { break }
       let count = buffer.readableBytes
       guard body.count + count <= limit else { throw tooLarge }
       let hasRoom = taken.withLock { taken in

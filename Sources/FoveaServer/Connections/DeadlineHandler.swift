@@ -125,6 +125,19 @@ final class DeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
     context.fireChannelRead(wrapInboundOut(part))
   }
 
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // What is no error of the connection is one of the parser, which closes the connection next.
+    guard !(error is IOError), !(error is ChannelError) else { return context.fireErrorCaught(error) }
+    switch stage {
+    // What follows a whole request does not keep it from its response.
+    case .request where isWhole: isLast = true
+    case .idle where isLast: context.close(mode: .all, promise: nil)
+    case .idle, .head, .request(isAnswered: false):
+      refuse(.badRequest, "the bytes are no request of HTTP/1.1 within the limits of its head", context)
+    case .request, .closed: context.close(mode: .all, promise: nil)
+    }
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch (unwrapOutboundIn(data), stage) {
     case (_, .closed):

@@ -26,7 +26,7 @@ package struct ServerError: Error {
     switch error {
     case let error as ServerError: self = error
     case let error as FoveaError where [.data, .format, .configuration].contains(error.code):
-      self.init(.badRequest, error.problem + (error.location.isEmpty ? "" : " (\(error.location))"))
+      self.init(.badRequest, (error.location.isEmpty ? "" : "\(error.location): ") + error.problem)
     case let error as FoveaError where error.code == .numeric:
       self.init(.unprocessableContent, "the network's answer is not a finite number")
     case let error as FoveaError: self.init(.internalServerError, error.problem)

@@ -50,11 +50,11 @@ package final class InferenceQueue: @unchecked Sendable {
     self.metrics = metrics
   }
 
-  /// Compiles the programs of all batch sizes, and runs each once.
+  /// Compiles the programs of all batch sizes, and runs each once, as long as they are needed.
   ///
   /// - Throws: `FoveaError` with code `.backend` if the machine cannot hold one.
-  func prepare() throws {
-    for size in sizes.all {
+  func prepare(while isNeeded: () -> Bool) throws {
+    for size in sizes.all where isNeeded() {
       _ = try predictor.logits(
         .filled(shape: TensorShape([size] + predictor.inputShape.dimensions)), batch: size)
     }
@@ -78,8 +78,9 @@ package final class InferenceQueue: @unchecked Sendable {
     }
   }
 
-  /// The logits `[1, K]` of an image that has to be prepared first; those that wait meanwhile may wait for it.
+  /// The logits `[1, K]` of an image that must be prepared first, for which images that are there already wait a moment.
   ///
+  /// - Returns: The logits.
   /// - Throws: what `prepare` throws, and as ``logits(_:)``.
   package func logits(preparing prepare: () async throws -> HostTensor) async throws -> HostTensor {
     // What would be refused is not prepared.

@@ -35,6 +35,19 @@ enum Operation {
     return .object(operation)
   }
 
+  /// A description with other values in path and query.
+  static func replacing(_ parameters: [JSONValue], of operation: JSONValue) -> JSONValue {
+    guard case .object(var fields) = operation else { return operation }
+    fields["parameters"] = .array(parameters)
+    return .object(fields)
+  }
+
+  /// The version of a model in the path.
+  static let version: JSONValue = [
+    "name": "version", "in": "path", "required": true, "description": "The version, 1.",
+    "schema": ["type": "string"],
+  ]
+
   /// The name of a model in the path.
   static let model: JSONValue = [
     "name": "model", "in": "path", "required": true, "description": "The name of a model.",

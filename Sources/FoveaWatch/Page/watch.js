@@ -115,7 +115,7 @@ function notices(limit) {
   const axis = find("axis").value;
   const lines = limit === null ? [] : [`More than ${limit} runs were found; the others are not shown.`];
   for (const { facts, curves } of runs.values()) {
-    if (facts.problem) lines.push(`${facts.name}: its metrics cannot be read: ${facts.problem}.`);
+    if (facts.problem && facts.state !== "gone") lines.push(`${facts.name}: its metrics cannot be read: ${facts.problem}.`);
     if (facts.damaged_lines) {
       lines.push(`${facts.name}: ${facts.damaged_lines} line${facts.damaged_lines === 1 ? "" : "s"} of its metrics cannot be understood and ${facts.damaged_lines === 1 ? "is" : "are"} skipped.`);
     }

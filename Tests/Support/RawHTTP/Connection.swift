@@ -61,7 +61,7 @@ package final class Connection: Sendable {
   package func ask(
     _ method: String, _ path: String, _ headers: [String] = [], body: Data = Data()
   ) async throws -> Response {
-    var head = "\(method) \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     for header in headers { head += header + "\r\n" }
     if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.count)\r\n" }
     send(Data((head + "\r\n").utf8) + body)
