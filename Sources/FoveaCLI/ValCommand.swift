@@ -1,7 +1,6 @@
 import ArgumentParser
 import Fovea
 import FoveaCore
-import FoveaFormats
 
 /// `fovea val`: judges weights on the test examples of a data set.
 struct ValCommand: ParsableCommand {
@@ -73,7 +72,7 @@ struct ValCommand: ParsableCommand {
         try Evaluator(fitted, on: backend).judge(
           test, pipeline: pipeline, batchSize: batchSize, workers: data.workers)
       }
-    try MappedFile.requireUnchanged()
+    try checkpoint.requireUnchanged()
     guard let report else { return write(judgement, classes: model.classes) }
     let facts = EvaluationFacts(
       weights: weights.weights, checkpoint: checkpoint, pipeline: pipeline, data: test, configuration: whole,

@@ -17,8 +17,16 @@ extension Checkpoint {
     for index in checkpoint.parameters.indices {
       checkpoint.parameters[index].tensor = checkpoint.parameters[index].tensor.inMemory
     }
-    try MappedFile.requireUnchanged()
+    try requireUnchanged()
+    checkpoint.files = []
     return checkpoint
+  }
+
+  /// Refuses what was made from the checkpoint if a file in which its numbers lie has been written to since.
+  ///
+  /// - Throws: `FoveaError` with code `.file` that names the file.
+  package func requireUnchanged() throws {
+    for file in files { try file.requireUnchanged() }
   }
 
   /// Writes parameters and statistics in the format that the path's ending names, in one step.

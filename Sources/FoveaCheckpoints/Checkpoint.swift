@@ -44,6 +44,8 @@ public struct Checkpoint: Sendable {
   public var quantization: Quantization?
   /// The network of an ONNX file, nil for a model of the catalogue or of the program's own.
   public package(set) var imported: ONNXClassifier?
+  /// The files in which numbers may still lie.
+  package internal(set) var files: [MappedFile] = []
   /// The moments of the optimizer, empty if the file is only for use.
   public var moments: [SafeTensorsFile.Entry]
 

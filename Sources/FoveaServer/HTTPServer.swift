@@ -87,9 +87,10 @@ package final class HTTPServer<Site: ServerSite>: Sendable {
         var ports = port.makeAsyncIterator()
         guard let port = await ports.next() else { return }
         try site.start()
-        if site.stage == .ready { isReady(port) }
+        site.life.becomeReady()
+        if site.life.stage == .ready { isReady(port) }
         await self.waitForEnd()
-        site.stage = .draining
+        site.life.drain()
         let timer = Task {
           try await Task.sleep(for: site.options.drainTimeout)
           site.connections.closeAll()
@@ -107,7 +108,7 @@ package final class HTTPServer<Site: ServerSite>: Sendable {
   /// It may be called from anywhere, more than once.
   package func end() {
     // What gets ready may stop at this.
-    if site.stage == .starting { site.stage = .draining }
+    site.life.drain()
     ending.withLock {
       $0.isAsked = true
       $0.continuation?.resume()

@@ -14,10 +14,12 @@ public enum HealthCheck {
   /// - Throws: `FoveaError` with code `.backend` if the server does not answer in time, or says that it is not ready.
   public static func run(host: String, port: Int, timeout: Duration = .seconds(5)) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let place = ServerOptions.authority(host, port)
     let result: Result<String, any Error>
-    do { result = .success(try await answer(host, port, timeout, group)) } catch { result = .failure(error) }
+    do { result = .success(try await answer(host, port, at: place, timeout, group)) } catch {
+      result = .failure(error)
+    }
     try? await group.shutdownGracefully()
-    let place = "\(host):\(port)"
     let line: String
     do { line = try result.get() } catch {
       throw FoveaError(
@@ -37,7 +39,7 @@ public enum HealthCheck {
 
   /// The first line of the answer, empty if the time is over before.
   private static func answer(
-    _ host: String, _ port: Int, _ timeout: Duration, _ group: MultiThreadedEventLoopGroup
+    _ host: String, _ port: Int, at place: String, _ timeout: Duration, _ group: MultiThreadedEventLoopGroup
   ) async throws -> String {
     let limit = TimeAmount(timeout)
     let client = try await ClientBootstrap(group: group).connectTimeout(limit).connect(host: host, port: port)
@@ -50,7 +52,7 @@ public enum HealthCheck {
     client.channel.eventLoop.scheduleTask(in: limit) { client.channel.close(promise: nil) }
     return try await client.executeThenClose { inbound, outbound in
       try await outbound.write(
-        ByteBuffer(string: "GET /health HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n"))
+        ByteBuffer(string: "GET /health HTTP/1.1\r\nHost: \(place)\r\nConnection: close\r\n\r\n"))
       var head = ""
       for try await part in inbound {
         head += String(buffer: part)

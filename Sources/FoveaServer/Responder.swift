@@ -43,7 +43,7 @@ struct Responder<Site: ServerSite>: Sendable {
     case .route(let route, let parameters):
       place = route.path
       if !route.isOpen { try requireToken(request) }
-      if route.method == .post, site.stage != .ready {
+      if route.method == .post, site.life.stage != .ready {
         throw ServerError(.serviceUnavailable, "the server is not ready")
       }
       if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {

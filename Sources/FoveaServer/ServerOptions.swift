@@ -8,9 +8,9 @@ public struct ServerOptions: Hashable, Sendable {
   public var port: Int
   /// The most images that run through a network together, at least 1.
   public var largestBatch: Int
-  /// How long images wait for others to run with; by default those that wait already run at once.
+  /// How long images wait for others to run with, at least 0; they wait for those that are being prepared anyway.
   public var delay: Duration
-  /// The most images of a model that wait; requests beyond them are refused.
+  /// The most images of a model that wait or are being prepared; requests beyond them are refused.
   public var queueLimit: Int
   /// The most bytes of a request's body.
   public var bodyLimit: Int
@@ -37,6 +37,11 @@ public struct ServerOptions: Hashable, Sendable {
 
   /// Whether only this machine can ask.
   public var isLocal: Bool { Self.isLocal(host) }
+
+  /// A host with a port as addresses have them, in which brackets stand around an address of version 6.
+  package static func authority(_ host: String, _ port: Int) -> String {
+    "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+  }
 
   /// Whether a name stands for this machine alone.
   static func isLocal(_ host: String) -> Bool {

@@ -4,12 +4,12 @@ package protocol ServerSite: AnyObject, Sendable {
   var options: ServerOptions { get }
   /// The connections that are open.
   var connections: OpenConnections { get }
-  /// The stage of the server's life.
-  var stage: ServerStage { get set }
+  /// The stage that the server is in.
+  var life: ServerLife { get }
   /// The path at which a person finds out what there is.
   var overview: String { get }
 
-  /// Gets ready for requests, when the port is open.
+  /// Gets ready for requests, when the port is open; it may stop when the server is about to end.
   ///
   /// - Throws: what prevents it; the server then ends.
   func start() throws
@@ -20,6 +20,3 @@ package protocol ServerSite: AnyObject, Sendable {
   /// Notes the end of a request for the path of a route.
   func note(_ path: String, status: Int, seconds: Double)
 }
-
-/// The stages of a server's life.
-package enum ServerStage: Sendable { case starting, ready, draining }

@@ -3,7 +3,6 @@ import FoveaData
 import FoveaImage
 import FoveaInference
 import Foundation
-import Synchronization
 
 /// What the endpoints of a server share: its models, their queues, the threads that prepare pictures, the counts.
 final class Service: ServerSite {
@@ -14,7 +13,7 @@ final class Service: ServerSite {
   private let queues: [String: InferenceQueue]
   let overview = "/openapi.json"
   private let workers: WorkerThreads
-  private let current = Mutex(ServerStage.starting)
+  let life = ServerLife()
 
   init(_ models: [ServedModel], _ options: ServerOptions, workers count: Int) {
     (self.models, self.options) = (models, options)
@@ -28,12 +27,6 @@ final class Service: ServerSite {
     workers = WorkerThreads(count)
   }
 
-  /// The stage of the server's life.
-  var stage: ServerStage {
-    get { current.withLock { $0 } }
-    set { current.withLock { $0 = newValue } }
-  }
-
   /// The number of images that wait for a model.
   func queueLength(of model: String) -> Int { queues[model]?.count ?? 0 }
 
@@ -41,11 +34,9 @@ final class Service: ServerSite {
   ///
   /// - Throws: `FoveaError` with code `.backend` if the machine cannot hold a program.
   func start() throws {
-    for queue in queues.values { try queue.prepare { stage == .starting } }
+    for queue in queues.values { try queue.prepare { life.stage == .starting } }
     for queue in queues.values { queue.start() }
     workers.start()
-    // The end may have come meanwhile.
-    current.withLock { if $0 == .starting { $0 = .ready } }
   }
 
   /// Ends the threads.

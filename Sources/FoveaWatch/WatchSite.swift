@@ -9,10 +9,10 @@ final class WatchSite: ServerSite {
   let overview = "/"
   let runs: FollowedRuns
   let choices: RunChoices
-  /// The name of this server's life, by which a page notices that another one answers.
-  let life = String(UInt32.random(in: .min ... .max), radix: 36)
+  let life = ServerLife()
+  /// The name of this server, by which a page notices that another one answers.
+  let name = String(UInt32.random(in: .min ... .max), radix: 36)
   private let workers = WorkerThreads(3)
-  private let current = Mutex(ServerStage.starting)
   private let isPredicting = Mutex(false)
 
   init(_ directories: [String], _ options: ServerOptions, _ choices: RunChoices) throws {
@@ -21,15 +21,8 @@ final class WatchSite: ServerSite {
     connections = OpenConnections(limit: options.connectionLimit)
   }
 
-  var stage: ServerStage {
-    get { current.withLock { $0 } }
-    set { current.withLock { $0 = newValue } }
-  }
-
   func start() throws {
     workers.start()
-    // The end may have come meanwhile.
-    current.withLock { if $0 == .starting { $0 = .ready } }
   }
 
   func end() async { await workers.end() }

@@ -34,6 +34,31 @@ import Testing
     }
   }
 
+  /// What training begins with, and what is exported, is of one content of the file.
+  @Test func whatIsLoadedIsOfOneContent() throws {
+    let directory = try Command.makeDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appending(path: "lenet.onnx")
+    let network = try LeNet(classes: 5).network(batch: 1, input: [3, 64, 64], mode: .inference)
+    let checkpoint = Checkpoint(
+      model: try ModelDescription(
+        name: "lenet", options: ModelOptions(classes: 5, channels: 3, imageSize: 64)),
+      classNames: (0..<5).map { "class \($0)" }, pipeline: .resized,
+      parameters: network.parameters.map { NamedTensor(name: $0.path, tensor: $0.initialValue(seed: 1)) })
+    try checkpoint.fitted().exportONNX(to: file.path)
+    for change in [Change.none, .replaced, .overwritten] {
+      try checkpoint.fitted().exportONNX(to: file.path)
+      let read = try Checkpoint.read(path: file.path, for: nil)
+      try change.make(of: file)
+      if change == .overwritten {
+        #expect(throws: FoveaError.self) { try read.loaded() }
+      } else {
+        let loaded = try read.loaded()
+        #expect(loaded.parameters.map(\.tensor) == read.parameters.map(\.tensor))
+      }
+    }
+  }
+
   @Test(arguments: Change.allCases) func aChangeIsNotMistakenForTheFile(_ change: Change) throws {
     let directory = try Command.makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }

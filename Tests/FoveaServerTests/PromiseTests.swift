@@ -110,6 +110,13 @@ import Testing
     try await guarded.end()
   }
 
+  /// A server that is to end before it is ready never says that it is.
+  @Test func theEndMayComeBeforeTheStart() async throws {
+    let server = try RunningServer.make(ServerOptions(port: 0, largestBatch: 4)).server
+    server.end()
+    try await server.run { _ in Issue.record("it says that it is ready") }
+  }
+
   @Test func largeBodiesAreRefused() async throws {
     let server = try await RunningServer.start { $0.bodyLimit = 1000 }
     #expect(try await server.ask("POST", "/models/small", body: Data(count: 1001)).status == 413)

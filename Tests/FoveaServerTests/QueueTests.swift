@@ -11,6 +11,23 @@ import Testing
 @Suite(.tags(.quick)) struct QueueTests {
   private struct Damaged: Error {}
 
+  /// An image whose preparation has begun, and ends when the gate is opened.
+  private func prepared(
+    _ image: HostTensor, by queue: InferenceQueue, isDamaged: Bool = false
+  ) async -> (logits: Task<HostTensor, any Error>, gate: AsyncStream<Void>.Continuation) {
+    let (gate, isBegun) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    let logits = Task {
+      try await queue.logits {
+        isBegun.continuation.finish()
+        for await _ in gate.stream {}
+        if isDamaged { throw Damaged() }
+        return image
+      }
+    }
+    for await _ in isBegun.stream {}
+    return (logits, gate.continuation)
+  }
+
   private func queue(
     _ metrics: ModelMetrics, limit: Int = 8, gathering: Duration
   ) throws -> (queue: InferenceQueue, image: HostTensor) {
@@ -27,20 +44,11 @@ import Testing
     let metrics = ModelMetrics()
     let (queue, image) = try queue(metrics, gathering: .seconds(60))
     defer { queue.end() }
-    let (gate, isBegun) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
-    let slow = Task {
-      try await queue.logits {
-        isBegun.continuation.finish()
-        for await _ in gate.stream {}
-        if isDamaged { throw Damaged() }
-        return image
-      }
-    }
-    for await _ in isBegun.stream {}
+    let (slow, gate) = await prepared(image, by: queue, isDamaged: isDamaged)
     async let fast = queue.logits(image)
     try await Task.sleep(for: .milliseconds(20))
     #expect(metrics.current.batches == 0)
-    gate.continuation.finish()
+    gate.finish()
     let logits = try await fast
     if isDamaged {
       await #expect(throws: Damaged.self) { try await slow.value }
@@ -56,18 +64,10 @@ import Testing
     let metrics = ModelMetrics()
     let (queue, image) = try queue(metrics, gathering: .milliseconds(10))
     defer { queue.end() }
-    let (gate, isBegun) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
-    let slow = Task {
-      try await queue.logits {
-        isBegun.continuation.finish()
-        for await _ in gate.stream {}
-        return image
-      }
-    }
-    for await _ in isBegun.stream {}
+    let (slow, gate) = await prepared(image, by: queue)
     _ = try await queue.logits(image)
     #expect(metrics.current.batches == 1)
-    gate.continuation.finish()
+    gate.finish()
     _ = try await slow.value
     #expect(metrics.current.batches == 2)
   }
@@ -77,15 +77,7 @@ import Testing
     let metrics = ModelMetrics()
     let (queue, image) = try queue(metrics, limit: 1, gathering: .milliseconds(10))
     defer { queue.end() }
-    let (gate, isBegun) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
-    let first = Task {
-      try await queue.logits {
-        isBegun.continuation.finish()
-        for await _ in gate.stream {}
-        return image
-      }
-    }
-    for await _ in isBegun.stream {}
+    let (first, gate) = await prepared(image, by: queue)
     await #expect(throws: ServerError.self) {
       try await queue.logits {
         Issue.record("it was prepared")
@@ -93,7 +85,7 @@ import Testing
       }
     }
     #expect(metrics.current.refusals == 1)
-    gate.continuation.finish()
+    gate.finish()
     _ = try await first.value
   }
 }

@@ -19,19 +19,24 @@ struct RunningServer: Sendable {
   static func start(_ change: (inout ServerOptions) -> Void = { _ in }) async throws -> RunningServer {
     var options = ServerOptions(port: 0, largestBatch: 4)
     change(&options)
-    let weights = try Small().checkpoint().fitted(to: Small(), batch: 1)
-    let model = try ServedModel(weights, name: "small", largestBatch: 4, on: ReferenceBackend())
-    let server = try InferenceServer([model], options: options)
+    let (server, predictor) = try make(options)
     let ports = AsyncStream<Int>.makeStream()
     let task = Task {
       defer { ports.continuation.finish() }
       try await server.run { ports.continuation.yield($0) }
     }
     for await port in ports.stream {
-      return RunningServer(server: server, port: port, task: task, predictor: model.predictor)
+      return RunningServer(server: server, port: port, task: task, predictor: predictor)
     }
     try await task.value
     throw CancellationError()
+  }
+
+  /// A server of the small network that has not begun.
+  static func make(_ options: ServerOptions) throws -> (server: InferenceServer, predictor: Predictor) {
+    let weights = try Small().checkpoint().fitted(to: Small(), batch: 1)
+    let model = try ServedModel(weights, name: "small", largestBatch: 4, on: ReferenceBackend())
+    return (try InferenceServer([model], options: options), model.predictor)
   }
 
   /// Ends the server and waits for it.

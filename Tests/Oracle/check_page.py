@@ -12,31 +12,17 @@ import os
 import subprocess
 import sys
 
-from axe_playwright_python.sync_playwright import Axe
+from browser import audit, check, failures, open_page, wait
 from playwright.sync_api import sync_playwright
 
 FOVEA = os.environ.get("FOVEA", ".build/release/fovea")
-failures = []
-
-
-def check(name, good, detail=""):
-    print(f"{'ok  ' if good else 'FAIL'} {name} {detail}", flush=True)
-    if not good:
-        failures.append(name)
-
-
-def wait(page, truth, seconds=20):
-    """Waits for a truth; the page's policy forbids the browser's own way."""
-    for _ in range(10 * seconds):
-        if page.evaluate(truth):
-            return
-        page.wait_for_timeout(100)
-    raise TimeoutError(truth)
 
 
 def answered(page):
     """Waits until a picture has its labels and its heat map."""
-    wait(page, "document.getElementById('map').naturalWidth > 0 && !document.getElementById('looks').hidden")
+    there = wait(page, "document.getElementById('map').naturalWidth > 0 && !document.getElementById('looks').hidden")
+    if not there:
+        raise TimeoutError("no heat map")
     return page.inner_text("#labels li:first-child .name")
 
 
@@ -70,14 +56,7 @@ def main():
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             for name, width, scheme in [("wide", 1280, "light"), ("dark", 1280, "dark"), ("telephone", 375, "light")]:
-                context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                page = context.new_page()
-                errors, foreign = [], []
-                page.on("console", lambda line, errors=errors: line.type == "error" and errors.append(line.text))
-                page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-                page.on("request", lambda request, foreign=foreign: request.url.startswith((url, "blob:", "data:"))
-                        or foreign.append(request.url))  # fmt: skip
-                page.goto(url)
+                page, errors, foreign = open_page(browser, url, width, scheme)
                 page.wait_for_selector("#examples button")
                 for way in ("choose", "drop", "paste"):
                     page.reload()
@@ -85,14 +64,7 @@ def main():
                     give(page, way, arguments.picture)
                     label = answered(page)
                     check(f"{name}: {way}", bool(label), label)
-                found = Axe().run(page)
-                check(f"{name}: axe", found.violations_count == 0, found.generate_report() if found.violations_count else "")
-                check(f"{name}: console", not errors, str(errors))
-                check(f"{name}: nobody else is asked", not foreign, str(foreign))
-                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                check(f"{name}: fits", wide <= 0, f"{wide} px too wide")
-                if arguments.screenshots:
-                    page.screenshot(path=f"{arguments.screenshots}/{name}.png", full_page=True)
+                audit(page, name, foreign, errors, arguments.screenshots)
                 # By keyboard alone: to the first example, then to the second class.
                 page.reload()
                 page.wait_for_selector("#examples button")
@@ -108,9 +80,9 @@ def main():
                     if page.evaluate("document.activeElement.textContent") == second:
                         break
                 page.keyboard.press("Enter")
-                wait(page, f"document.getElementById('class').textContent === '{second}'")
-                check(f"{name}: keyboard alone", True, second)
-                context.close()
+                chosen = wait(page, f"document.getElementById('class').textContent === '{second}'")
+                check(f"{name}: keyboard alone", chosen, second)
+                page.context.close()
             page = browser.new_page()
             for file in ("/", "/base.css", "/page.css", "/page.js"):
                 size += len(page.request.get(url + file).body())

@@ -18,27 +18,11 @@ import tempfile
 import time
 import urllib.request
 
-from axe_playwright_python.sync_playwright import Axe
+from browser import audit, check, failures, open_page, wait
 from playwright.sync_api import sync_playwright
 
 FOVEA = os.path.abspath(os.environ.get("FOVEA", ".build/release/fovea"))
 TRAIN = [FOVEA, "train", "--model", "lenet", "--data", "shapes", "-b", "64", "--threads", "1", "--quiet", "--log-every", "2"]  # fmt: skip
-failures = []
-
-
-def check(name, good, detail=""):
-    print(f"{'ok  ' if good else 'FAIL'} {name} {detail}", flush=True)
-    if not good:
-        failures.append(name)
-
-
-def wait(page, truth, seconds=40):
-    """Waits for a truth; the page's policy forbids the browser's own way."""
-    for _ in range(10 * seconds):
-        if page.evaluate(truth):
-            return True
-        page.wait_for_timeout(100)
-    return False
 
 
 def cell(page, run, column):
@@ -54,27 +38,6 @@ def state_is(page, run, state, seconds=40):
             return True
         page.wait_for_timeout(100)
     return False
-
-
-def audit(page, name, foreign, errors, screenshots):
-    found = Axe().run(page)
-    check(f"{name}: axe", found.violations_count == 0, found.generate_report() if found.violations_count else "")
-    check(f"{name}: console", not errors, str(errors))
-    check(f"{name}: nobody else is asked", not foreign, str(foreign))
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    check(f"{name}: fits", wide <= 0, f"{wide} px too wide")
-    if screenshots:
-        page.screenshot(path=f"{screenshots}/{name}.png", full_page=True)
-
-
-def open_page(browser, url, width, scheme):
-    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    errors, foreign = [], []
-    page.on("console", lambda line: line.type in ("error", "warning") and errors.append(line.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: request.url.startswith((url, "blob:", "data:")) or foreign.append(request.url))
-    page.goto(url)
-    return page, errors, foreign
 
 
 def live(browser, url, runs, screenshots):

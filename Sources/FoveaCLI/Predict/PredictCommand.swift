@@ -103,12 +103,16 @@ struct PredictCommand: ParsableCommand {
     let predictor = try Predictor(
       weights.fitted(checkpoint, batch: batch), on: backend.make(), readingFile: count == 1)
     if let input, let output, let tensor {
-      try answer(tensor, of: input, output, predictor)
+      let logits = try logits(of: tensor, from: input, by: predictor)
+      try checkpoint.requireUnchanged()
+      try NumPyFile.write(logits, to: output.path)
     } else {
       if transforms.isEmpty, let remark = checkpoint.pipelineRemark {
         Console.notes([remark], about: weights.weights.path)
       }
-      try describe(named, predictor)
+      let isComplete = try describe(named, predictor)
+      try checkpoint.requireUnchanged()
+      if !isComplete { throw ExitCode.failure }
     }
   }
 
@@ -123,22 +127,20 @@ struct PredictCommand: ParsableCommand {
     return images
   }
 
-  private func answer(
-    _ images: HostTensor, of input: FileLocation, _ output: FileLocation, _ predictor: Predictor
-  ) throws {
-    let logits: HostTensor
+  private func logits(
+    of images: HostTensor, from input: FileLocation, by predictor: Predictor
+  ) throws -> HostTensor {
     do {
-      logits = try predictor.logits(images, batch: batchSize ?? Predictor.largestBatch)
+      return try predictor.logits(images, batch: batchSize ?? Predictor.largestBatch)
     } catch let error as FoveaError where error.code == .data {
       throw FoveaError(.data, at: input.path, error.problem, remedy: error.remedy)
     } catch let error as FoveaError where error.code == .numeric {
       throw FoveaError(.numeric, at: "\(input.path): logits", error.problem, remedy: error.remedy)
     }
-    try MappedFile.requireUnchanged()
-    try NumPyFile.write(logits, to: output.path)
   }
 
-  private func describe(_ named: PredictionInputs, _ predictor: Predictor) throws {
+  /// Writes what the network says of pictures, false if one of them could not be read.
+  private func describe(_ named: PredictionInputs, _ predictor: Predictor) throws -> Bool {
     for (folder, count) in named.skipped {
       let files = count == 1 ? "1 file" : "\(count) files"
       Console.notes(["\(files) skipped, not pictures"], about: folder)
@@ -160,7 +162,6 @@ struct PredictCommand: ParsableCommand {
     }
     writer.finish()
     maker?.finish()
-    try MappedFile.requireUnchanged()
-    if failed { throw ExitCode.failure }
+    return !failed
   }
 }

@@ -44,7 +44,5 @@ struct AddressArguments: ParsableArguments {
   }
 
   /// An address as a browser takes it.
-  static func url(host: String, port: Int) -> String {
-    "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-  }
+  static func url(host: String, port: Int) -> String { "http://" + ServerOptions.authority(host, port) }
 }

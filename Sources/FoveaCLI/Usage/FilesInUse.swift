@@ -6,24 +6,26 @@ import Synchronization
 /// Files that are read from where they are mapped into memory while a command works, and that another process may make
 /// shorter meanwhile.
 enum FilesInUse {
-  /// The address of what is said of a file that became shorter, 0 as long as none is read.
+  /// The address of what is said of a file that became shorter.
   private static let line = Atomic<UInt>(0)
   /// Whether a thread has said it.
   private static let isReported = Atomic(false)
 
   /// Names a file of weights before it is read.
   static func note(_ location: FileLocation) {
-    let text =
-      "fovea: \(Formatting.line(location.path)): became shorter while it was read, or a file beside it did; try again "
-      + "when it is whole\n"
+    say("\(Formatting.line(location.path)): became shorter while it was read, or a file beside it did")
+  }
+
+  private static func say(_ problem: String) {
     // A handler may make nothing, so the line is made here; the one before stays, for it may be in use.
-    let copy = unsafe strdup(text)
+    let copy = unsafe strdup("fovea: \(problem); try again when it is whole\n")
     line.store(UInt(bitPattern: copy), ordering: .sequentiallyConsistent)
   }
 
   /// Ends the process in one line when it reads what a file no longer has.
   static func endInOneLine() {
     isReported.store(false, ordering: .sequentiallyConsistent)
+    say("a file became shorter while it was read")
     var action = sigaction()
     action.sa_flags = SA_SIGINFO
     unsafe action.setHandler { number, information, _ in

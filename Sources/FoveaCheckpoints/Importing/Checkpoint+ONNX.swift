@@ -52,6 +52,7 @@ extension Checkpoint {
       parameters: network.tensors.map { NamedTensor(name: $0.path, tensor: $0.tensor) })
     checkpoint.name = path
     checkpoint.imported = network
+    checkpoint.files = file.files
     if file.graph.outputs.count > 1 {
       checkpoint.notes.append(
         "has \(file.graph.outputs.count) outputs, of which the first is used: \(file.graph.outputs[0].name)")

@@ -18,6 +18,8 @@ package struct ONNXModel: Sendable {
   package var graph = ONNXGraph()
   /// Texts by their keys, in the order of the file.
   package var metadata: [(key: String, value: String)] = []
+  /// The files that the model was read from, in which large tensors still lie.
+  package private(set) var files: [MappedFile] = []
 
   /// Creates an empty model.
   package init() {}
@@ -81,7 +83,10 @@ extension ONNXModel {
   package static func read(path: String) throws -> ONNXModel {
     let location = FileLocation(path)
     let source = ONNXSource(name: location.path, directory: location.directory)
-    return try ONNXModel(MappedFile.read(location), from: source)
+    let file = try MappedFile(location)
+    var model = try ONNXModel(file.bytes, from: source)
+    model.files = [file] + source.external.files
+    return model
   }
 
   /// Reads the bytes of a file; errors call them `name`.

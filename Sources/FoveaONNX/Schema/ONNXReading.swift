@@ -65,20 +65,22 @@ struct ONNXSource {
 
 /// The files beside a model that hold elements of its tensors, each mapped once.
 final class ONNXExternalFiles {
-  private var files: [String: Data] = [:]
+  private(set) var files: [MappedFile] = []
+  private var places: [String: Int] = [:]
   private var taken = 0
 
   /// The bytes of a file.
   func data(_ file: FileLocation) throws -> Data {
-    if let data = files[file.path] { return data }
-    let data = try MappedFile.read(file)
-    files[file.path] = data
-    return data
+    if let place = places[file.path] { return files[place].bytes }
+    let mapped = try MappedFile(file)
+    places[file.path] = files.count
+    files.append(mapped)
+    return mapped.bytes
   }
 
   /// Counts bytes that are copied, of which there are at most twice as many as the files have.
   func take(_ count: Int, _ refuse: () throws -> Void) throws {
     taken += count
-    if taken > 2 * files.values.reduce(0, { $0 + $1.count }) { try refuse() }
+    if taken > 2 * files.reduce(0, { $0 + $1.bytes.count }) { try refuse() }
   }
 }

@@ -45,7 +45,7 @@ extension ONNXTensor {
   package static func read(path: String) throws -> ONNXTensor {
     let location = FileLocation(path)
     return try ONNXTensor(
-      MappedFile.read(location), from: ONNXSource(name: location.path, directory: location.directory))
+      MappedFile(location).bytes, from: ONNXSource(name: location.path, directory: location.directory))
   }
 
   init(_ data: Data, from source: ONNXSource) throws {

@@ -31,12 +31,12 @@ extension ModelConfiguration {
         .configuration, at: "new_head", "there are no weights whose head would be replaced",
         remedy: "name them with \(.weights)")
     }
-    if let weights { return try known ?? Checkpoint.read(path: weights, for: model, key: key) }
+    if let weights { return try (known ?? Checkpoint.read(path: weights, for: model, key: key)).loaded() }
     guard let initFrom else { return nil }
     let description = try initFromModel.map { try ModelDescription(name: $0, from: catalogue) }
     let checkpoint: Checkpoint
     do {
-      checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key)
+      checkpoint = try Checkpoint.read(path: initFrom, for: description, key: key).loaded()
     } catch let error as FoveaError where error.code == .weights && description == nil {
       throw FoveaError(
         .weights, at: error.location, error.problem, remedy: "name the model with \(.relatedModel)")

@@ -24,7 +24,7 @@ struct ReadyEndpoint: Endpoint {
     answers: ["application/json": ["type": "object"]])
 
   func answer(_ request: ServerRequest, _ service: Service) throws -> ServerResponse {
-    switch service.stage {
+    switch service.life.stage {
     case .ready: try .json(["ready": true])
     case .starting: throw ServerError(.serviceUnavailable, "the server is starting")
     case .draining: throw ServerError(.serviceUnavailable, "the server is ending")
@@ -42,7 +42,9 @@ struct ModelReadyEndpoint: Endpoint {
 
   func answer(_ request: ServerRequest, _ service: Service) throws -> ServerResponse {
     let model = try service.model(request.parameters["model"])
-    guard service.stage == .ready else { throw ServerError(.serviceUnavailable, "the server is not ready") }
+    guard service.life.stage == .ready else {
+      throw ServerError(.serviceUnavailable, "the server is not ready")
+    }
     return try .json(["name": .string(model.name), "ready": true])
   }
 }

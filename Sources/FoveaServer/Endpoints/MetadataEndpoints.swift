@@ -51,7 +51,7 @@ struct RepositoryEndpoint: Endpoint {
     answers: ["application/json": ["type": "array", "items": Operation.schema("RepositoryModel")]])
 
   func answer(_ request: ServerRequest, _ service: Service) throws -> ServerResponse {
-    let state: JSONValue = service.stage == .ready ? "READY" : "UNAVAILABLE"
+    let state: JSONValue = service.life.stage == .ready ? "READY" : "UNAVAILABLE"
     return try .json(
       .array(
         service.models.map { ["name": .string($0.name), "version": "1", "state": state, "reason": ""] }))

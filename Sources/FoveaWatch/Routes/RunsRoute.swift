@@ -17,19 +17,19 @@ struct RunsRoute: Route {
     return try await site.work {
       site.runs.refresh(ifOlderThan: Self.age)
       var response = ServerResponse(
-        Data(Self.text(site.runs.snapshot, since: since, life: site.life).utf8), type: "application/json")
+        Data(Self.text(site.runs.snapshot, since: since, name: site.name).utf8), type: "application/json")
       response.headers[.cacheControl] = "no-store"
       return response
     }
   }
 
   /// The answer to a page that knows all up to a cursor; all if the cursor is unknown.
-  private static func text(_ now: FollowedRuns.Snapshot, since: String, life: String) -> String {
+  private static func text(_ now: FollowedRuns.Snapshot, since: String, name: String) -> String {
     let parts = since.split(separator: ".")
     let known =
-      parts.count == 2 && parts[0] == life ? Int(parts[1]).flatMap { $0 <= now.version ? $0 : nil } : nil
+      parts.count == 2 && parts[0] == name ? Int(parts[1]).flatMap { $0 <= now.version ? $0 : nil } : nil
     var answer = JSONObject()
-    answer.set("cursor", "\(life).\(now.version)")
+    answer.set("cursor", "\(name).\(now.version)")
     answer.set("now", Date().timeIntervalSince1970)
     answer.set("more", now.hasMore)
     answer.set("limit", now.isFull ? FollowedRuns.runLimit : nil)
